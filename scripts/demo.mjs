@@ -1,0 +1,5 @@
+// `npm run demo`: the whole way for MNIST, from the data to C that runs on an emulated Cortex-M4.
+import { runNode, setup } from './setup.mjs';
+
+setup();
+runNode('dist/cli/main.js', ['run', 'examples/mnist/ffirm.json', ...process.argv.slice(2)]);

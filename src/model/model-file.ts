@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { type FloatLayer, type FloatNetwork, inputWidth } from './network.js';
+import { checkFormat, parseMetadata, type Provenance, provenanceSchema, shapeSchema } from './metadata.js';
+import { decodeSafetensors, encodeSafetensors, floatTensor, type Tensor } from './safetensors.js';
+
+export const FLOAT_MODEL_FORMAT = 'ffirm float model 1';
+
+/** A float network and how it came to be. */
+export interface FloatModel {
+  readonly network: FloatNetwork;
+  readonly provenance: Provenance;
+}
+
+const describedSchema = shapeSchema.extend({
+  label: z.strictObject({ placement: z.enum(['overwrite', 'prepend']), amplitude: z.number().positive() }),
+  normalization: z.strictObject({ kind: z.enum(['rms', 'l2']), epsilon: z.number().min(0) }),
+  goodness: z.literal('mean of squared activations'),
+  prefixes: z.array(z.array(z.int().positive()).min(1)),
+});
+
+/** The bytes of a model file: safetensors with `layers.i.weight` [out, in] and `layers.i.bias` [out]. */
+export function encodeFloatModel(model: FloatModel): Uint8Array {
+  const { network, provenance } = model;
+  const tensors = new Map<string, Tensor>();
+  network.layers.forEach((layer, i) => {
+    tensors.set(`layers.${i}.weight`, { dtype: 'F32', shape: [layer.outputs, layer.inputs], data: layer.weights });
+    tensors.set(`layers.${i}.bias`, { dtype: 'F32', shape: [layer.outputs], data: layer.bias });
+  });
+  const described: z.input<typeof describedSchema> = {
+    features: network.features,
+    classNames: [...network.classNames],
+    units: network.layers.map((layer) => layer.outputs),
+    label: network.label,
+    normalization: network.normalization,
+    goodness: 'mean of squared activations',
+    prefixes: network.prefixes.map((prefixes) => [...prefixes]),
+  };
+  return encodeSafetensors({
+    tensors,
+    metadata: {
+      format: FLOAT_MODEL_FORMAT,
+      network: JSON.stringify(described),
+      provenance: JSON.stringify(provenance),
+    },
+  });
+}
+
+/**
+ * Reads a model file.
+ *
+ * @param source name of the file, for messages
+ * @throws InputError when it is corrupt, truncated, of another kind, or its parts do not fit together
+ */
+export function decodeFloatModel(bytes: Uint8Array, source: string): FloatModel {
+  const file = decodeSafetensors(bytes, source);
+  checkFormat(file.metadata, FLOAT_MODEL_FORMAT, source);
+  const described = parseMetadata(describedSchema, file.metadata, 'network', source);
+  const provenance = parseMetadata(provenanceSchema, file.metadata, 'provenance', source);
+  const { features, classNames, label, normalization, prefixes, units } = described;
+  let inputs = inputWidth(features, classNames.length, label.placement);
+  const layers = units.map((outputs, i): FloatLayer => {
+    const weights = floatTensor(file, `layers.${i}.weight`, [outputs, inputs], source);
+    const bias = floatTensor(file, `layers.${i}.bias`, [outputs], source);
+    const layer = { inputs, outputs, weights, bias };
+    inputs = outputs;
+    return layer;
+  });
+  return { network: { features, classNames, label, normalization, prefixes, layers }, provenance };
+}

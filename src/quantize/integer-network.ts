@@ -1,0 +1,44 @@
+import type { Exit, Layer, Model } from '../kernel/types.js';
+
+/** A layer of the integer network with its arrays at hand; the kernel sees it as a plain Layer. */
+export interface IntegerLayer extends Layer {
+  readonly weights: Int8Array;
+  readonly bias: Int32Array;
+}
+
+/** The integer network: what the kernel runs, with typed arrays. */
+export interface IntegerModel extends Model {
+  readonly labelWeights: Int8Array;
+  readonly layers: readonly IntegerLayer[];
+  readonly exits: readonly Exit[];
+}
+
+/** What the integers of a network stand for. */
+export interface IntegerScales {
+  /** Integer input steps per 1.0 of a feature. */
+  readonly inputScale: number;
+  /** Value of one activation step, for every layer. */
+  readonly activationSteps: readonly number[];
+  /** Value of one goodness step (goodness is the mean of squared activations, summed over the layers). */
+  readonly goodnessStep: number;
+}
+
+/** A quantized network. */
+export interface IntegerNetwork {
+  readonly classNames: readonly string[];
+  readonly model: IntegerModel;
+  readonly scales: IntegerScales;
+}
+
+/** The threshold that no goodness passes: the network never stops there early. */
+export const NEVER = 0x7fffffff;
+
+/** An exit point at the end of every layer, none of which stops the network early. */
+export function layerEnds(layers: readonly Layer[]): readonly Exit[] {
+  return layers.map((layer, i) => ({ layer: i, units: layer.outputs, threshold: NEVER }));
+}
+
+/** The same model with other exit points. */
+export function withExits(model: IntegerModel, exits: readonly Exit[]): IntegerModel {
+  return { ...model, exits, exitCount: exits.length };
+}

@@ -1,0 +1,96 @@
+import type { FloatLayer, Normalization } from '../model/network.js';
+import type { GoodnessScale } from './goodness-step.js';
+import type { IntegerLayer } from './integer-network.js';
+
+/** Largest magnitude of a weight. */
+export const WEIGHT_MAX = 127;
+
+/** Rounds half up, as the kernel does. */
+function roundHalfUp(value: number): number {
+  return Math.floor(value + 0.5);
+}
+
+/** Symmetric int8 weights: weight = level * step, levels -127 to 127. An all-zero matrix has step 1. */
+export function quantizeWeights(weights: Float32Array): { levels: Int8Array; step: number } {
+  const largest = weights.reduce((max, weight) => Math.max(max, Math.abs(weight)), 0);
+  const step = largest === 0 ? 1 : largest / WEIGHT_MAX;
+  return { levels: Int8Array.from(weights, (weight) => roundHalfUp(weight / step)), step };
+}
+
+/** What quantizing a layer needs beside its weights. */
+export interface LayerQuantization {
+  /** Weight levels, [outputs][columns]. */
+  readonly levels: Int8Array;
+  readonly columns: number;
+  readonly weightStep: number;
+  /** Largest Euclidean length of a row of levels, label slots included. */
+  readonly longestRow: number;
+  readonly normalization: Normalization;
+  readonly goodness: GoodnessScale;
+  readonly activationOffset: number;
+}
+
+/** Accumulators are brought to this many bits before the multiplication (prepareNormalizer in the kernel). */
+const SCALED_BITS = 17;
+const GAIN_BITS = 13;
+const INT32_LIMIT = 2 ** 31 - 1;
+
+/**
+ * The integer form of a layer.
+ *
+ * In float: activation / activationStep = accumulator * K / length + bias / activationStep, where `accumulator` and
+ * `length` are of the integer vectors and K = weightStep * sqrt(inputs) / activationStep (without the root for the l2
+ * norm); the step of the inputs cancels. The kernel computes scaled * (gain / mantissa) + bias, all of it shifted right
+ * by `shift` in the end, where |scaled| <= 2^17 and gain = K * 2^(rowBits - 16 + shift) < 2^13. The epsilon of the
+ * normalisation, thousands of times smaller than a length, is left out.
+ *
+ * The shift is the largest for which |scaled * gain| + |bias| fits 31 bits, so nothing can overflow for any input.
+ *
+ * @throws RangeError when no shift fits: a bias out of all proportion to the weights
+ */
+export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): IntegerLayer {
+  const { activationStep, multiplier, shift: goodnessShift } = plan.goodness;
+  const rowBits = Math.max(1, Math.ceil(Math.log2(plan.longestRow)));
+  const root = plan.normalization.kind === 'rms' ? Math.sqrt(layer.inputs) : 1;
+  const ratio = ((plan.weightStep * root) / activationStep) * 2 ** (rowBits - (SCALED_BITS - 1));
+  const largestBias = layer.bias.reduce((max, bias) => Math.max(max, Math.abs(bias)), 0) / activationStep;
+  const start = Math.min(30, GAIN_BITS - 1 - Math.floor(Math.log2(ratio)));
+  for (let shift = start; shift >= 1; shift--) {
+    const gain = roundHalfUp(ratio * 2 ** shift);
+    // One more than 2^17 for the rounding of `scaled`, one more than the gain for that of the multiplier.
+    const largest = (2 ** SCALED_BITS + 1) * (gain + 1) + largestBias * 2 ** shift + 2 ** shift;
+    if (gain >= 2 ** GAIN_BITS || largest > INT32_LIMIT) continue;
+    if (gain === 0) break;
+    const bias = Int32Array.from(
+      layer.bias,
+      (value) => roundHalfUp((value / activationStep) * 2 ** shift) + 2 ** (shift - 1),
+    );
+    return {
+      inputs: plan.columns,
+      outputs: layer.outputs,
+      weights: plan.levels,
+      bias,
+      rowBits,
+      gain,
+      shift,
+      goodnessMultiplier: multiplier,
+      goodnessShift,
+      activationOffset: plan.activationOffset,
+    };
+  }
+  throw new RangeError(
+    `a bias of ${(largestBias * activationStep).toPrecision(3)} is out of proportion to the weights ` +
+      `(largest ${(plan.weightStep * WEIGHT_MAX).toPrecision(3)})`,
+  );
+}
+
+/** Largest Euclidean length of the rows of a matrix `[rows][columns]`. */
+export function longestRow(levels: Int8Array, columns: number, extra: (row: number) => number = () => 0): number {
+  let longest = 0;
+  for (let row = 0; row * columns < levels.length; row++) {
+    let sum = extra(row);
+    for (let i = 0; i < columns; i++) sum += levels[row * columns + i] ** 2;
+    longest = Math.max(longest, sum);
+  }
+  return Math.sqrt(longest);
+}

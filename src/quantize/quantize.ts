@@ -1,0 +1,140 @@
+import { InputError } from '../config/input-error.js';
+import { type Dataset, featuresOf } from '../data/dataset.js';
+import { activationsOf } from '../model/forward.js';
+import type { FloatNetwork } from '../model/network.js';
+import { bestActivationStep } from './activation-step.js';
+import { placeActivations, withAllActivations } from './activations.js';
+import { quantizeFirstLayer } from './first-layer.js';
+import { commonGoodnessStep } from './goodness-step.js';
+import { INPUT_MAX, quantizeInputs } from './input.js';
+import { type IntegerModel, type IntegerNetwork, layerEnds } from './integer-network.js';
+import { type LayerQuantization, longestRow, quantizeLayer, quantizeWeights } from './quantize-layer.js';
+import { SignalToNoise } from './signal-to-noise.js';
+import { traceAll } from './trace.js';
+
+/** Below this a layer's integers have little to do with its activations. */
+const COLLAPSED_DECIBELS = 10;
+
+/** A quantized network and how faithful it is. */
+export interface Quantization {
+  readonly network: IntegerNetwork;
+  /** Signal-to-noise ratio of the true label's activations on the calibration samples, for every layer, in decibels. */
+  readonly signalToNoise: readonly number[];
+}
+
+/** Activations of every layer on the calibration samples, for the true label and one wrong one in turn. */
+function calibrationActivations(network: FloatNetwork, samples: Dataset): readonly Float32Array[] {
+  const collected = network.layers.map((layer) => new Float32Array(samples.count * 2 * layer.outputs));
+  const classes = network.classNames.length;
+  for (let sample = 0; sample < samples.count; sample++) {
+    const right = samples.labels[sample];
+    const wrong = (right + 1 + (sample % (classes - 1))) % classes;
+    [right, wrong].forEach((label, turn) => {
+      activationsOf(network, featuresOf(samples, sample), label).forEach((activations, i) => {
+        collected[i].set(activations, (2 * sample + turn) * activations.length);
+      });
+    });
+  }
+  return collected;
+}
+
+function activationSteps(network: FloatNetwork, samples: Dataset): readonly number[] {
+  return calibrationActivations(network, samples).map((activations, i) => {
+    const step = bestActivationStep(activations);
+    if (step === undefined) {
+      throw new InputError(
+        `layer ${i} has collapsed: none of its ${network.layers[i].outputs} units is active on ${samples.count} ` +
+          'samples; train with a lower learning rate or another seed',
+      );
+    }
+    return step;
+  });
+}
+
+/** Integer input steps per 1.0: the largest magnitude of the calibration features becomes 127. */
+function chooseInputScale(samples: Dataset): number {
+  const largest = samples.features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
+  if (!(largest > 0 && Number.isFinite(largest))) {
+    throw new InputError(`${samples.source}: the largest magnitude of the features is ${largest}; nothing to quantize`);
+  }
+  return Math.fround(INPUT_MAX / largest);
+}
+
+function buildModel(network: FloatNetwork, inputScale: number, steps: readonly number[]): IntegerNetwork {
+  const classes = network.classNames.length;
+  const units = network.layers.map((layer) => layer.outputs);
+  const { goodnessStep, scales } = commonGoodnessStep(steps, units);
+  const { offsets } = placeActivations(units, classes);
+  const first = quantizeFirstLayer(network.layers[0], network.features, classes, network.label, inputScale);
+  const layers = network.layers.map((layer, i) => {
+    const shared = { normalization: network.normalization, goodness: scales[i], activationOffset: offsets[i] };
+    if (i === 0) return quantizeLayer(layer, { ...shared, ...first, columns: network.features });
+    const { levels, step } = quantizeWeights(layer.weights);
+    const plan: LayerQuantization = {
+      ...shared,
+      levels,
+      columns: layer.inputs,
+      weightStep: step,
+      longestRow: longestRow(levels, layer.inputs),
+    };
+    return quantizeLayer(layer, plan);
+  });
+  const exits = layerEnds(layers);
+  const model: IntegerModel = {
+    features: network.features,
+    classes,
+    labelSlots: first.labelSlots,
+    labelSquare: first.labelSquare,
+    labelMultiplier: first.labelMultiplier,
+    labelWeights: first.labelWeights,
+    layerCount: layers.length,
+    layers,
+    exitCount: exits.length,
+    exits,
+  };
+  const activationSteps = scales.map((scale) => scale.activationStep);
+  return { classNames: network.classNames, model, scales: { inputScale, activationSteps, goodnessStep } };
+}
+
+/** Compares the integer activations of the true label with the float ones, layer by layer. */
+function measureSignalToNoise(
+  float: FloatNetwork,
+  integer: IntegerNetwork,
+  samples: Dataset,
+): readonly number[] {
+  const model = withAllActivations(integer.model);
+  const ratios = model.layers.map(() => new SignalToNoise());
+  const inputs = quantizeInputs(samples.features, integer.scales.inputScale);
+  traceAll(model, inputs, (sample, workspace) => {
+    const label = samples.labels[sample];
+    const expected = activationsOf(float, featuresOf(samples, sample), label);
+    model.layers.forEach((layer, i) => {
+      const start = layer.activationOffset + label * layer.outputs;
+      const levels = workspace.activations.subarray(start, start + layer.outputs);
+      ratios[i].add(expected[i], levels, integer.scales.activationSteps[i]);
+    });
+  });
+  return ratios.map((ratio) => ratio.decibels);
+}
+
+/**
+ * Turns a float network into the integer network that the kernel runs: int8 weights, 7-bit activations, scales
+ * calibrated on training samples, multipliers and shifts from worst-case bounds. It has an exit point at the end of
+ * every layer, none of which stops the network yet.
+ *
+ * @param samples calibration samples, from the training part
+ * @throws InputError when a layer has collapsed: no active unit, or less than 10 dB between signal and noise
+ */
+export function quantize(network: FloatNetwork, samples: Dataset): Quantization {
+  const inputScale = chooseInputScale(samples);
+  const integer = buildModel(network, inputScale, activationSteps(network, samples));
+  const signalToNoise = measureSignalToNoise(network, integer, samples);
+  const collapsed = signalToNoise.findIndex((decibels) => decibels < COLLAPSED_DECIBELS);
+  if (collapsed >= 0) {
+    throw new InputError(
+      `layer ${collapsed} does not survive 8 bits: ${signalToNoise[collapsed].toFixed(1)} dB between signal and ` +
+        `quantization noise, ${COLLAPSED_DECIBELS} dB needed; its weights or activations have a few values far above the others`,
+    );
+  }
+  return { network: integer, signalToNoise };
+}

@@ -1,0 +1,73 @@
+import { beginModel, stepModel } from '../kernel/classify.js';
+import { TILE_ROWS } from '../kernel/matrix.js';
+import type { Result, Workspace } from '../kernel/types.js';
+import { activationBytes } from './activations.js';
+import { type IntegerModel, NEVER, withExits } from './integer-network.js';
+
+/** A workspace of the size that a model needs. */
+export function createWorkspace(model: IntegerModel): Workspace {
+  return {
+    normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
+    layer: 0,
+    unit: 0,
+    exit: 0,
+    accumulators: new Int32Array(TILE_ROWS),
+    finished: new Int32Array(model.classes),
+    squares: new Int32Array(model.classes),
+    squaredNorms: new Int32Array(model.classes),
+    activations: new Int8Array(activationBytes(model)),
+  };
+}
+
+/** A result for a network of so many classes. */
+export function createResult(classes: number): Result {
+  return { label: 0, exit: 0, goodness: new Int32Array(classes) };
+}
+
+/** Goodness of every label at every exit point, as if no exit point had stopped the network. */
+export interface Trace {
+  readonly count: number;
+  readonly exits: number;
+  readonly classes: number;
+  /** [count][exits][classes] */
+  readonly goodness: Int32Array;
+}
+
+/**
+ * Runs the integer network to its end on every input.
+ *
+ * @param inputs quantized inputs, [count][features]
+ * @param onSample called after each sample with the workspace it left
+ */
+export function traceAll(
+  model: IntegerModel,
+  inputs: Int8Array,
+  onSample: (sample: number, workspace: Readonly<Workspace>) => void = () => {},
+): Trace {
+  const whole = withExits(
+    model,
+    model.exits.map((exit) => ({ ...exit, threshold: NEVER })),
+  );
+  const count = inputs.length / model.features;
+  const { exitCount: exits, classes } = model;
+  const goodness = new Int32Array(count * exits * classes);
+  const workspace = createWorkspace(whole);
+  const result = createResult(classes);
+  for (let sample = 0; sample < count; sample++) {
+    const input = inputs.subarray(sample * model.features, (sample + 1) * model.features);
+    beginModel(whole, input, workspace);
+    let final = false;
+    while (!final) {
+      final = stepModel(whole, input, workspace, result);
+      goodness.set(result.goodness, (sample * exits + result.exit) * classes);
+    }
+    onSample(sample, workspace);
+  }
+  return { count, exits, classes, goodness };
+}
+
+/** Goodness of every label of one sample at one exit point; a view. */
+export function goodnessAt(trace: Trace, sample: number, exit: number): Int32Array {
+  const start = (sample * trace.exits + exit) * trace.classes;
+  return trace.goodness.subarray(start, start + trace.classes);
+}

@@ -1,0 +1,152 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { IntegerAnswers, IntegerExecutor, IntegerSamples } from './executor.js';
+import { SimulationError } from './failure.js';
+import { buildHarness, type Harness } from './harness.js';
+import { type Library, openLibrary } from './library.js';
+import { runHarness } from './program.js';
+import { checkSamples, decodeAnswers } from './samples.js';
+import type { Target } from './target.js';
+import type { RunMode } from './typescript.js';
+
+/** What to build and where. */
+export interface CExecutorOptions {
+  /** Folder of the generated bundle. */
+  readonly bundle: string;
+  /** Name of the bundle: prefix of its symbols and files. */
+  readonly name: string;
+  readonly target: Target;
+  /** Folder for objects and programs; made when absent. Executors with different flags need different folders. */
+  readonly workDir: string;
+  /** How the routine is called; "classify" when absent. */
+  readonly mode?: RunMode;
+  /** Compiler flags after those of the target, such as sanitizers. */
+  readonly flags?: readonly string[];
+  /** Longest time a run may take; 600 when absent. */
+  readonly timeoutSeconds?: number;
+}
+
+/** Runs generated C, on this computer or on an emulated core. */
+export interface CExecutor extends IntegerExecutor {
+  /** Deepest stack of a call in bytes over all runs; undefined before a run and where it is not measured. */
+  readonly stackBytes: number | undefined;
+  /** Size of the workspace type in bytes; undefined before a run. */
+  readonly workspaceBytes: number | undefined;
+  /** Compiles and links, once; run() and selfTest() do it when needed. Throws SimulationError. */
+  build(): Promise<Harness>;
+  /** Runs the bundle's golden vectors; the number that fail. Throws SimulationError when there are none. */
+  selfTest(): Promise<number>;
+}
+
+const count = z.int().nonnegative();
+const runReportSchema = z.strictObject({
+  samples: count,
+  features: count,
+  classes: count,
+  workspaceBytes: count,
+  stackBytes: count.optional(),
+});
+type RunReport = z.output<typeof runReportSchema>;
+const selfTestReportSchema = z.strictObject({ failures: count });
+
+/**
+ * An executor that compiles a bundle for a target and runs it there: as a subprocess, or in QEMU.
+ *
+ * Its methods throw SimulationError when a tool is missing (with the command that installs it), the C does not
+ * compile, or the program crashes, hangs or answers incompletely.
+ */
+export function createCExecutor(options: CExecutorOptions): CExecutor {
+  const { bundle, name, target, workDir, mode = 'classify', flags = [], timeoutSeconds = 600 } = options;
+  // Absolute, because the program runs in another folder.
+  const folder = resolve(workDir, target.name, mode);
+  let building: Promise<{ library: Library; harness: Harness }> | undefined;
+  let stackBytes: number | undefined;
+  let workspaceBytes: number | undefined;
+
+  async function buildLibrary(): Promise<{ library: Library; harness: Harness }> {
+    const library = await openLibrary(bundle, name);
+    return { library, harness: await buildHarness(library, target, folder, flags) };
+  }
+  function built(): Promise<{ library: Library; harness: Harness }> {
+    building ??= buildLibrary();
+    return building;
+  }
+  function remember(report: RunReport): void {
+    workspaceBytes = report.workspaceBytes;
+    if (report.stackBytes !== undefined) {
+      stackBytes = Math.max(stackBytes ?? 0, report.stackBytes);
+    }
+  }
+
+  return {
+    name: target.name,
+    get stackBytes() {
+      return stackBytes;
+    },
+    get workspaceBytes() {
+      return workspaceBytes;
+    },
+    async build() {
+      return (await built()).harness;
+    },
+    async run(samples) {
+      const { harness } = await built();
+      return withTemporaryFolder(async (cwd) => {
+        const { report, answers } = await runSamples(
+          samples,
+          target,
+          harness.program,
+          mode,
+          cwd,
+          timeoutSeconds,
+        );
+        remember(report);
+        return answers;
+      });
+    },
+    async selfTest() {
+      const { library, harness } = await built();
+      if (library.selfTest === undefined) {
+        throw new SimulationError(`${bundle}: no header declares ${name}_selftest()`);
+      }
+      return withTemporaryFolder(async (cwd) => {
+        const report = await runHarness(target, harness.program, ['selftest'], { cwd, timeoutSeconds });
+        return selfTestReportSchema.parse(report).failures;
+      });
+    },
+  };
+}
+
+/** The program runs in `cwd` and gets bare file names, so that no path can have a space in it. */
+async function runSamples(
+  samples: IntegerSamples,
+  target: Target,
+  program: string,
+  mode: RunMode,
+  cwd: string,
+  timeoutSeconds: number,
+): Promise<{ report: RunReport; answers: IntegerAnswers }> {
+  checkSamples(samples, samples.features);
+  await writeFile(join(cwd, 'samples.bin'), samples.inputs);
+  const args = [mode, 'samples.bin', 'answers.bin'];
+  const report = runReportSchema.parse(await runHarness(target, program, args, { cwd, timeoutSeconds }));
+  checkSamples(samples, report.features);
+  if (report.samples !== samples.count) {
+    throw new SimulationError(
+      `target "${target.name}": the program answered ${report.samples} of ${samples.count} samples`,
+    );
+  }
+  const answers = decodeAnswers(await readFile(join(cwd, 'answers.bin')), report.samples, report.classes);
+  return { report, answers };
+}
+
+async function withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'ffirm-run-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,91 @@
+import type { IntegerAnswers } from './executor.js';
+
+/** One row of answers. */
+export interface Answer {
+  readonly label: number;
+  readonly exit: number;
+  readonly goodness: readonly number[];
+}
+
+/** How many samples differ, and the first that does. */
+export interface Comparison {
+  readonly samples: number;
+  /** Samples whose label, exit or any goodness differs; `samples` counts those that differ in anything. */
+  readonly mismatches: {
+    readonly label: number;
+    readonly exit: number;
+    readonly goodness: number;
+    readonly samples: number;
+  };
+  readonly first?: { readonly sample: number; readonly expected: Answer; readonly actual: Answer };
+}
+
+/** Row `sample` of the answers. */
+export function answerOf(answers: IntegerAnswers, sample: number): Answer {
+  const start = sample * answers.classes;
+  return {
+    label: answers.labels[sample],
+    exit: answers.exits[sample],
+    goodness: [...answers.goodness.subarray(start, start + answers.classes)],
+  };
+}
+
+/**
+ * Compares two executors' answers, every integer of every sample.
+ *
+ * @throws RangeError when they are not answers to the same number of samples and classes, or an array is too short.
+ */
+export function compareAnswers(expected: IntegerAnswers, actual: IntegerAnswers): Comparison {
+  checkSizes(expected, 'expected');
+  checkSizes(actual, 'actual');
+  if (expected.count !== actual.count || expected.classes !== actual.classes) {
+    throw new RangeError(
+      `cannot compare ${expected.count} samples of ${expected.classes} classes ` +
+        `with ${actual.count} samples of ${actual.classes} classes`,
+    );
+  }
+  const mismatches = { label: 0, exit: 0, goodness: 0, samples: 0 };
+  let firstSample = -1;
+  for (let sample = 0; sample < expected.count; sample++) {
+    const label = expected.labels[sample] !== actual.labels[sample];
+    const exit = expected.exits[sample] !== actual.exits[sample];
+    const goodness = !sameGoodness(expected, actual, sample);
+    mismatches.label += Number(label);
+    mismatches.exit += Number(exit);
+    mismatches.goodness += Number(goodness);
+    if (label || exit || goodness) {
+      mismatches.samples += 1;
+      firstSample = firstSample < 0 ? sample : firstSample;
+    }
+  }
+  const comparison = { samples: expected.count, mismatches };
+  if (firstSample < 0) {
+    return comparison;
+  }
+  const first = {
+    sample: firstSample,
+    expected: answerOf(expected, firstSample),
+    actual: answerOf(actual, firstSample),
+  };
+  return { ...comparison, first };
+}
+
+function sameGoodness(expected: IntegerAnswers, actual: IntegerAnswers, sample: number): boolean {
+  const start = sample * expected.classes;
+  for (let i = start; i < start + expected.classes; i++) {
+    if (expected.goodness[i] !== actual.goodness[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function checkSizes(answers: IntegerAnswers, which: string): void {
+  const { count, classes, labels, exits, goodness } = answers;
+  if (labels.length !== count || exits.length !== count || goodness.length !== count * classes) {
+    throw new RangeError(
+      `${which} answers of ${count} samples and ${classes} classes hold ${labels.length} labels, ` +
+        `${exits.length} exits and ${goodness.length} goodness values`,
+    );
+  }
+}

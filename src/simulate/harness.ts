@@ -1,0 +1,77 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Handlebars from 'handlebars';
+import { packageRoot } from '../io/package.js';
+import type { Library } from './library.js';
+import type { Target } from './target.js';
+import { compile, findCompiler, link } from './toolchain.js';
+
+/** A program that runs a bundle on a target. */
+export interface Harness {
+  readonly program: string;
+  /** What the compiler warned about in the bundle's own sources; "" when nothing. */
+  readonly warnings: string;
+}
+
+function harnessTemplates(): string {
+  return join(packageRoot, 'templates', 'harness');
+}
+
+async function render(template: string, values: object): Promise<string> {
+  const text = await readFile(join(harnessTemplates(), template), 'utf8');
+  return Handlebars.compile(text, { noEscape: true, strict: true })(values);
+}
+
+/** Writes what depends on the bundle and the target; returns all sources of the harness. */
+async function writeSources(library: Library, target: Target, folder: string): Promise<string[]> {
+  const measuresStack = target.kind === 'cortex-m';
+  const harness = join(folder, 'ffirm_harness.c');
+  const values = {
+    name: library.name,
+    prefix: library.name.toUpperCase(),
+    selfTest: library.selfTest ?? '',
+    measuresStack,
+  };
+  await writeFile(harness, await render('ffirm_harness.c.hbs', values));
+  const fixed =
+    target.kind === 'cortex-m' ? ['ffirm_io_semihosting.c', 'ffirm_startup.c'] : ['ffirm_io_host.c'];
+  return [harness, ...fixed.map((file) => join(harnessTemplates(), file))];
+}
+
+/** Linker flags that place the program in the target's memory. */
+async function writeMemoryMap(target: Target, folder: string): Promise<string[]> {
+  if (target.kind !== 'cortex-m') {
+    return [];
+  }
+  const script = join(folder, 'cortex-m.ld');
+  await writeFile(script, await render('cortex-m.ld.hbs', target));
+  return ['-T', script];
+}
+
+/**
+ * Compiles a bundle with the harness into a program for a target.
+ *
+ * @param folder where sources, objects and the program go; made when absent
+ * @param flags further compiler flags, for the bundle and the harness alike
+ * @throws SimulationError when a tool is missing, or compiling or linking fails
+ */
+export async function buildHarness(
+  library: Library,
+  target: Target,
+  folder: string,
+  flags: readonly string[],
+): Promise<Harness> {
+  const compiler = await findCompiler(target);
+  await mkdir(folder, { recursive: true });
+  const sources = await writeSources(library, target, folder);
+  const includes = [...library.includes, harnessTemplates()];
+  const common = { target, compiler, includes, flags, folder };
+  const [bundle, harness] = await Promise.all([
+    compile({ ...common, sources: library.sources }),
+    compile({ ...common, sources }),
+  ]);
+  const memoryMap = await writeMemoryMap(target, folder);
+  const program = join(folder, target.kind === 'cortex-m' ? 'harness.elf' : 'harness');
+  await link(target, compiler, [...bundle.files, ...harness.files], [...memoryMap, ...flags], program);
+  return { program, warnings: bundle.warnings };
+}

@@ -1,0 +1,63 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SimulationError } from './failure.js';
+
+/** A generated bundle: a folder laid out as a PlatformIO library. */
+export interface Library {
+  /** Prefix of its symbols and files. */
+  readonly name: string;
+  /** C sources, sorted. */
+  readonly sources: readonly string[];
+  /** Folders to look for its headers in. */
+  readonly includes: readonly string[];
+  /** C expression that runs the self-test on the harness's workspace; undefined when there is none. */
+  readonly selfTest: string | undefined;
+}
+
+/**
+ * Looks at the bundle `<name>` in a folder.
+ *
+ * @throws SimulationError when the folder has no include/<name>.h or no sources
+ */
+export async function openLibrary(bundle: string, name: string): Promise<Library> {
+  const includes = [join(bundle, 'include'), join(bundle, 'src')];
+  const [headers, sources] = await Promise.all(includes.map(filesIn));
+  const header = `${name}.h`;
+  if (!headers.includes(header)) {
+    throw new SimulationError(`${bundle}: not a bundle of "${name}": it has no include/${header}`);
+  }
+  const cSources = sources.filter((file) => file.endsWith('.c')).sort();
+  if (cSources.length === 0) {
+    throw new SimulationError(`${bundle}: not a bundle of "${name}": it has no C file in src/`);
+  }
+  return {
+    name,
+    sources: cSources.map((file) => join(bundle, 'src', file)),
+    includes,
+    selfTest: await findSelfTest(join(bundle, 'include'), headers, name),
+  };
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Bundles without golden vectors have no self-test; with them it may or may not ask for a workspace. */
+async function findSelfTest(
+  folder: string,
+  headers: readonly string[],
+  name: string,
+): Promise<string | undefined> {
+  const declaration = new RegExp(`\\b${name}_selftest\\s*\\(([^)]*)\\)\\s*;`);
+  for (const header of headers.filter((file) => file.endsWith('.h'))) {
+    const found = declaration.exec(await readFile(join(folder, header), 'utf8'));
+    if (found !== null) {
+      return `${name}_selftest(${found[1].trim() === 'void' ? '' : '&arena.workspace'})`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { openLibrary } from './library.js';
+import type { Target } from './target.js';
+import { compile, findCompiler, requireTool } from './toolchain.js';
+
+/** Bytes of one object file, or of several together. */
+export interface SectionSizes {
+  /** Machine code, in flash. */
+  readonly code: number;
+  /** Weights and other constants, in flash. */
+  readonly constants: number;
+  /** Initialized variables: in flash and in RAM. */
+  readonly data: number;
+  /** Variables that start as zero, in RAM. */
+  readonly bss: number;
+}
+
+/** What a bundle takes of a target's memory. The caller's workspace and the stack are not in it. */
+export interface SizeReport extends SectionSizes {
+  readonly target: string;
+  /** code + constants + data, in bytes. */
+  readonly flash: number;
+  /** The same for every source, in their order. */
+  readonly objects: readonly (SectionSizes & { readonly source: string })[];
+  /** The self-test and its golden vectors, which the sums above leave out. */
+  readonly selfTest: SectionSizes;
+  /** Symbols that the bundle needs from outside, sorted: compiler and C library helpers such as memset. */
+  readonly undefinedSymbols: readonly string[];
+}
+
+const NOTHING: SectionSizes = { code: 0, constants: 0, data: 0, bss: 0 };
+
+/** Section names start with one of these; -ffunction-sections adds the name of the function or variable. */
+const SECTIONS: readonly (readonly [prefix: string, key: keyof SectionSizes])[] = [
+  ['.text', 'code'],
+  ['.rodata', 'constants'],
+  ['.data', 'data'],
+  ['.bss', 'bss'],
+];
+
+/**
+ * Compiles a bundle for a target and adds up the sections of its objects.
+ *
+ * Exact for the objects; a linker may leave out functions that nobody calls and adds at most a few bytes of padding
+ * between objects.
+ *
+ * @throws SimulationError when a tool is missing or a source does not compile
+ */
+export async function measureSize(bundle: string, name: string, target: Target): Promise<SizeReport> {
+  const library = await openLibrary(bundle, name);
+  const compiler = await findCompiler(target);
+  const folder = await mkdtemp(join(tmpdir(), 'ffirm-size-'));
+  try {
+    const compiled = await compile({ target, compiler, ...library, flags: [], folder });
+    const objects = await Promise.all(
+      compiled.files.map(async (file, i) => ({
+        source: basename(library.sources[i]),
+        ...readSections(await requireTool(target, target.tools.size, ['-A', file], 'measuring')),
+      })),
+    );
+    const isSelfTest = ({ source }: { source: string }) => source.startsWith(`${name}_selftest`);
+    const total = addSizes(objects.filter((object) => !isSelfTest(object)));
+    const symbols = await requireTool(
+      target,
+      target.tools.nm,
+      ['-P', '-g', ...compiled.files],
+      'listing symbols',
+    );
+    return {
+      target: target.name,
+      ...total,
+      flash: total.code + total.constants + total.data,
+      objects,
+      selfTest: addSizes(objects.filter(isSelfTest)),
+      undefinedSymbols: readUndefined(symbols),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Sums the sections in the output of `size -A`: lines of name, size and address. */
+export function readSections(output: string): SectionSizes {
+  const sizes = { ...NOTHING };
+  for (const line of output.split('\n')) {
+    const [section, size] = line.trim().split(/\s+/);
+    const known = SECTIONS.find(([prefix]) => section === prefix || section.startsWith(`${prefix}.`));
+    if (known !== undefined) {
+      sizes[known[1]] += Number(size);
+    }
+  }
+  return sizes;
+}
+
+/** Names in the output of `nm -P -g` that some object needs and none defines. */
+export function readUndefined(output: string): string[] {
+  const needed = new Set<string>();
+  const defined = new Set<string>();
+  for (const line of output.split('\n')) {
+    const [symbol, type] = line.trim().split(/\s+/);
+    // Lines without a type name the object file that follows.
+    if (type !== undefined) {
+      (/^[Uwv]$/.test(type) ? needed : defined).add(symbol);
+    }
+  }
+  return [...needed].filter((symbol) => !defined.has(symbol)).sort();
+}
+
+function addSizes(sizes: readonly SectionSizes[]): SectionSizes {
+  return sizes.reduce(
+    (sum, one) => ({
+      code: sum.code + one.code,
+      constants: sum.constants + one.constants,
+      data: sum.data + one.data,
+      bss: sum.bss + one.bss,
+    }),
+    NOTHING,
+  );
+}

@@ -1,0 +1,114 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../config/input-error.js';
+import { describePath } from '../config/issues.js';
+import { nearestName } from '../config/nearest.js';
+import { packageRoot } from '../io/package.js';
+
+const words = z.array(z.string().min(1));
+const kibibytes = z.int().positive().max(1048576);
+
+const memoryRegionSchema = z.strictObject({
+  origin: z
+    .string()
+    .regex(/^0x[0-9a-f]{8}$/, 'an address like "0x20000000"')
+    .describe('first address'),
+  kibibytes: kibibytes.describe('length in units of 1024 bytes'),
+});
+
+const common = {
+  $schema: z.string().optional(),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and hyphens; at most 32')
+    .describe('the name of the file without ".json"'),
+  title: z.string().min(1).describe('name for people'),
+  compilers: words.min(1).describe('C compilers, the first that runs is taken'),
+  flags: words.describe('of the compiler, also given when it links'),
+  warnings: words.describe('warning flags that generated code is clean under'),
+  linkerFlags: words.describe('given when the compiler links'),
+  tools: z.strictObject({ size: z.string().min(1), nm: z.string().min(1) }).describe('GNU binutils'),
+  source: words.min(1).describe('where the facts in this file come from'),
+};
+
+const hostTargetSchema = z.strictObject({ ...common, kind: z.literal('host') });
+
+const cortexMTargetSchema = z.strictObject({
+  ...common,
+  kind: z.literal('cortex-m'),
+  qemu: z
+    .strictObject({ program: z.string().min(1), machine: z.string().min(1), cpu: z.string().min(1) })
+    .describe('the emulated board'),
+  memory: z
+    .strictObject({
+      flash: memoryRegionSchema,
+      ram: memoryRegionSchema,
+      stackKibibytes: kibibytes.describe('stack, at the very start of the RAM'),
+    })
+    .describe('memory map of that board'),
+});
+
+/** A file in targets/: how to build for a core and where to run it. */
+export const targetSchema = z.discriminatedUnion('kind', [hostTargetSchema, cortexMTargetSchema], {
+  error: (issue) => (issue.code === 'invalid_union' ? 'must be "host" or "cortex-m"' : undefined),
+});
+
+export type Target = z.output<typeof targetSchema>;
+export type CortexMTarget = z.output<typeof cortexMTargetSchema>;
+
+/** The folder of the targets that ffirm comes with. */
+export function targetsFolder(): string {
+  return join(packageRoot, 'targets');
+}
+
+/** The names of the targets in a folder, sorted. */
+export async function listTargets(folder = targetsFolder()): Promise<string[]> {
+  const files = await readdir(folder);
+  return files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => basename(file, '.json'))
+    .sort();
+}
+
+/**
+ * Reads targets/<name>.json.
+ *
+ * @throws InputError naming the file, the place in it and what is wrong; for an unknown name, the known ones.
+ */
+export async function loadTarget(name: string, folder = targetsFolder()): Promise<Target> {
+  const known = await listTargets(folder);
+  if (!known.includes(name)) {
+    const near = nearestName(name, known);
+    const hint = near === undefined ? '' : `did you mean "${near}"? All `;
+    throw new InputError(`unknown target "${name}": ${hint}known: ${known.join(', ')} (files in ${folder})`);
+  }
+  const file = join(folder, `${name}.json`);
+  const target = parseTarget(await readFile(file, 'utf8'), file);
+  if (target.name !== name) {
+    throw new InputError(`${file}: name: is "${target.name}", must be "${name}" like the file`);
+  }
+  return target;
+}
+
+/**
+ * Checks the text of a target file; `file` is only named in errors.
+ *
+ * @throws InputError with one line a problem.
+ */
+export function parseTarget(text: string, file: string): Target {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${file}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = targetSchema.safeParse(json);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      (issue) => `${file}: ${describePath(issue.path)}: ${issue.message}`,
+    );
+    throw new InputError(problems.join('\n'));
+  }
+  return parsed.data;
+}

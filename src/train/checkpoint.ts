@@ -1,0 +1,65 @@
+import type { LayerState } from './layer-step.js';
+
+/** What an epoch came to. */
+export interface EpochMetrics {
+  /** 1 for the first. */
+  readonly epoch: number;
+  /** Mean over the epoch, summed over the layers. */
+  readonly loss: number;
+  /** Mean over the epoch, for every layer. */
+  readonly layerLoss: readonly number[];
+  /** Of the last step. */
+  readonly learningRate: number;
+  /** Of full multi-pass inference, in [0, 1]. */
+  readonly validationAccuracy: number;
+  /** Validation samples that it was measured on: the first so many. */
+  readonly validationSamples: number;
+  /** Time of the epoch, validation included. */
+  readonly seconds: number;
+}
+
+/** All that training needs to go on after an epoch as if it had never stopped. Never changed after it was made. */
+export interface Checkpoint {
+  /** Epochs done; 0 before the first. */
+  readonly epoch: number;
+  /** Steps of Adam done. */
+  readonly step: number;
+  readonly layers: readonly LayerState[];
+  /** Of the epochs done. */
+  readonly metrics: readonly EpochMetrics[];
+}
+
+/** A checkpoint that does not belong to the network or the run that the config describes. */
+export class CheckpointError extends Error {
+  override readonly name = 'CheckpointError';
+}
+
+/**
+ * Checks that training can go on from a checkpoint.
+ *
+ * @param widths inputs of the first layer, then the units of every layer
+ * @param stepsPerEpoch batches in an epoch
+ * @throws CheckpointError with what differs
+ */
+export function checkCheckpoint(
+  checkpoint: Checkpoint,
+  widths: readonly number[],
+  epochs: number,
+  stepsPerEpoch: number,
+): void {
+  const { layers, epoch, step } = checkpoint;
+  const found = [layers[0]?.inputs, ...layers.map((layer) => layer.outputs)].join('-');
+  const expected = widths.join('-');
+  if (found !== expected) {
+    throw new CheckpointError(`the checkpoint is of a network ${found}, the config asks for ${expected}`);
+  }
+  if (epoch > epochs) {
+    throw new CheckpointError(`the checkpoint is after ${epoch} epochs, the config asks for ${epochs}`);
+  }
+  if (step !== epoch * stepsPerEpoch) {
+    throw new CheckpointError(
+      `the checkpoint is after ${step} steps, ${epoch} epochs of this config have ${epoch * stepsPerEpoch}: ` +
+        'the batch size or the number of training samples has changed',
+    );
+  }
+}

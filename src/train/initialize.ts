@@ -1,0 +1,23 @@
+import { startAdam } from './adam.js';
+import type { LayerState } from './layer-step.js';
+import type { RandomStream } from './random.js';
+
+/**
+ * Fresh layers with weights and biases uniform in +-1/sqrt(inputs), which gives activations of about the same size
+ * in every layer because the input of every layer is normalised.
+ *
+ * @param widths inputs of the first layer, then the units of every layer
+ */
+export function initialLayers(widths: readonly number[], stream: RandomStream): LayerState[] {
+  return widths.slice(1).map((outputs, index) => {
+    const inputs = widths[index];
+    const bound = 1 / Math.sqrt(inputs);
+    const draw = () => bound * (2 * stream.uniform() - 1);
+    return {
+      inputs,
+      outputs,
+      weights: startAdam(Float32Array.from({ length: inputs * outputs }, draw)),
+      bias: startAdam(Float32Array.from({ length: outputs }, draw)),
+    };
+  });
+}

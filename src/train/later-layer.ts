@@ -1,0 +1,86 @@
+import { adamStep } from './adam.js';
+import type { LayerGradient } from './first-layer.js';
+import { normalizeRows, PrefixLoss } from './goodness.js';
+import {
+  copyLayer,
+  type LaterLayerBatch,
+  type LayerInTraining,
+  type LayerRule,
+  type LayerState,
+  type StepResult,
+} from './layer-step.js';
+import { lossOf } from './loss.js';
+import { type Multiply, transpose } from './product-layers.js';
+
+/** A layer behind the first. Positive and negative samples go through it side by side, as rows of one product. */
+export class LaterLayer implements LayerInTraining<LaterLayerBatch> {
+  constructor(
+    private readonly current: LayerState,
+    private readonly rule: LayerRule,
+    private readonly multiply: Multiply,
+  ) {}
+
+  step(batch: LaterLayerBatch): StepResult {
+    const { weights, bias, result } = this.gradient(batch);
+    adamStep(this.current.weights, weights, batch.learningRate, batch.step);
+    adamStep(this.current.bias, bias, batch.learningRate, batch.step);
+    return result;
+  }
+
+  state(): LayerState {
+    return copyLayer(this.current);
+  }
+
+  close(): void {}
+
+  /** The closed-form slope of the batch's loss: `dz = h * coefficients`, `dW = x^T dz`. */
+  gradient({ count, pairs: inputRows }: LaterLayerBatch): LayerGradient {
+    const { inputs, outputs, weights } = this.current;
+    const { prefixes, loss: lossConfig, normalization } = this.rule;
+    const rows = 2 * count;
+    const activations = this.multiply(inputRows, weights.values, rows, inputs, outputs);
+    this.addBiasAndRectify(activations);
+
+    const goodness = new Float32Array(rows);
+    const slopes = new Float32Array(rows * outputs);
+    const biasSlopes = new Float32Array(outputs);
+    const prefixLoss = new PrefixLoss(prefixes, lossOf(lossConfig));
+    let loss = 0;
+    for (let sample = 0; sample < count; sample++) {
+      const positive = sample * outputs;
+      const negative = (count + sample) * outputs;
+      loss += prefixLoss.take(activations, positive, activations, negative, 1 / count);
+      goodness[sample] = prefixLoss.positive[prefixes.length - 1];
+      goodness[count + sample] = prefixLoss.negative[prefixes.length - 1];
+      let unit = 0;
+      for (let prefix = 0; prefix < prefixes.length; prefix++) {
+        const positiveCoefficient = prefixLoss.positiveCoefficients[prefix];
+        const negativeCoefficient = prefixLoss.negativeCoefficients[prefix];
+        for (; unit < prefixes[prefix]; unit++) {
+          const positiveSlope = positiveCoefficient * activations[positive + unit];
+          const negativeSlope = negativeCoefficient * activations[negative + unit];
+          slopes[positive + unit] = positiveSlope;
+          slopes[negative + unit] = negativeSlope;
+          biasSlopes[unit] += positiveSlope + negativeSlope;
+        }
+      }
+    }
+    const weightSlopes = this.multiply(transpose(inputRows, rows, inputs), slopes, inputs, rows, outputs);
+    normalizeRows(activations, outputs, normalization);
+    return {
+      weights: weightSlopes,
+      bias: biasSlopes,
+      result: { loss: loss / count, goodness, pairs: activations },
+    };
+  }
+
+  private addBiasAndRectify(rows: Float32Array): void {
+    const bias = this.current.bias.values;
+    for (let offset = 0; offset < rows.length; offset += bias.length) {
+      for (let unit = 0; unit < bias.length; unit++) {
+        const activation = rows[offset + unit] + bias[unit];
+        rows[offset + unit] = (activation + Math.abs(activation)) / 2;
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * The thread of one layer behind the first: takes batches and answers with results. It has a TensorFlow.js of its
+ * own; the numbers are those that the caller's thread would compute.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { LaterLayer } from './later-layer.js';
+import type { LayerReply, LayerRequest, LayerStart } from './layer-messages.js';
+import { activateWasm, multiplyByTensorFlow } from './tensorflow.js';
+
+const { state, rule }: LayerStart = workerData;
+const layer = new LaterLayer(state, rule, multiplyByTensorFlow);
+
+/** Owned buffers move to the other thread; a view of a larger buffer has to be copied. */
+function ownedBuffers(arrays: readonly Float32Array[]): ArrayBuffer[] {
+  return arrays.flatMap(({ buffer, byteLength }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
+}
+
+function answer(request: LayerRequest): void {
+  if (request.kind === 'state') {
+    const reply: LayerReply = { kind: 'state', state: layer.state() };
+    parentPort?.postMessage(reply);
+    return;
+  }
+  const result = layer.step(request.batch);
+  const reply: LayerReply = { kind: 'step', result };
+  parentPort?.postMessage(reply, ownedBuffers([result.pairs, result.goodness]));
+}
+
+if (!(await activateWasm())) {
+  throw new Error('TensorFlow.js cannot start its WASM backend in a thread');
+}
+// Requests that came while the backend was starting wait in the port until there is a listener.
+parentPort?.on('message', answer);

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { checkSamples, decodeAnswers } from '../../src/simulate/samples.js';
+
+describe('decodeAnswers', () => {
+  test('reads little-endian rows of label, exit and goodness', () => {
+    const bytes = Uint8Array.of(
+      ...[1, 0, 0, 0, 2, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 0x78, 0x56, 0x34, 0x12],
+      ...[0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0x80, 0, 1, 0, 0],
+    );
+    expect(decodeAnswers(bytes, 2, 2)).toEqual({
+      count: 2,
+      classes: 2,
+      labels: Int32Array.of(1, 0),
+      exits: Int32Array.of(2, 7),
+      goodness: Int32Array.of(-2, 0x12345678, -(2 ** 31), 256),
+    });
+  });
+
+  test('reads bytes at any offset of a larger buffer', () => {
+    const bytes = new Uint8Array(13).subarray(1);
+    bytes[0] = 9;
+    expect(decodeAnswers(bytes, 1, 1).labels[0]).toBe(9);
+  });
+
+  test('refuses a file that is too short or too long', () => {
+    for (const length of [0, 11, 13, 24]) {
+      expect(() => decodeAnswers(new Uint8Array(length), 1, 1)).toThrow(
+        `wrote ${length} bytes of answers, 1 samples need 12`,
+      );
+    }
+  });
+});
+
+describe('checkSamples', () => {
+  test('refuses another width and missing inputs', () => {
+    const samples = { count: 2, features: 3, inputs: new Int8Array(6) };
+    expect(() => checkSamples(samples, 3)).not.toThrow();
+    expect(() => checkSamples(samples, 4)).toThrow('samples have 3 features, the network takes 4');
+    expect(() => checkSamples({ ...samples, count: 3 }, 3)).toThrow('need 9 inputs, there are 6');
+  });
+});
