@@ -20,8 +20,8 @@ function say(text) {
   console.log(`ffirm setup: ${text}`);
 }
 
-/** Runs a command quietly; when it fails, shows what it printed and gives up. */
-function runQuietly(command, args, env = {}) {
+/** Runs a command without showing what it prints. */
+function runCaptured(command, args, env) {
   const result = spawnSync(command, args, {
     cwd: root,
     encoding: 'utf8',
@@ -29,9 +29,15 @@ function runQuietly(command, args, env = {}) {
     maxBuffer: 256 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (result.status !== 0) {
-    process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
-    const reason = result.error?.message ?? result.signal ?? `exit code ${result.status}`;
+  const reason = result.error?.message ?? result.signal ?? `exit code ${result.status}`;
+  return { failed: result.status !== 0, reason, output: `${result.stdout ?? ''}${result.stderr ?? ''}` };
+}
+
+/** Runs a command quietly; when it fails, shows what it printed and gives up. */
+function runQuietly(command, args, env = {}) {
+  const { failed, reason, output } = runCaptured(command, args, env);
+  if (failed) {
+    process.stderr.write(output);
     throw new SetupError(`"${[command, ...args].join(' ')}" failed: ${reason}`);
   }
 }
@@ -73,7 +79,24 @@ function installedByHand() {
   return existsSync(record) && statSync(record).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 }
 
-/** Installs the packages of package-lock.json, unless they are. */
+/** Installs the packages of package-lock.json. Those that are optional and do not build are left out by npm. */
+function installPackages() {
+  const options = ['--no-audit', '--no-fund', '--no-progress'];
+  const env = { CI: 'true' };
+  say('installing the npm packages (npm ci) ...');
+  const { failed, reason, output } = runCaptured('npm', ['ci', ...options], env);
+  if (failed && output.includes('EUSAGE') && output.includes('in sync')) {
+    // A lock file made where the registry only has the packages of that platform lacks those of the others, and
+    // npm ci insists on them. npm install takes the locked versions all the same, with their checksums.
+    say('npm ci finds package-lock.json incomplete; installing its versions with npm install --no-save ...');
+    runQuietly('npm', ['install', '--no-save', ...options], env);
+  } else if (failed) {
+    process.stderr.write(output);
+    throw new SetupError(`"npm ci" failed: ${reason}`);
+  }
+}
+
+/** Installs the packages of package-lock.json, unless they are there. */
 export function ensurePackages() {
   const hash = hashOf(['package-lock.json']);
   if (holds(PACKAGES_STAMP, hash)) {
@@ -81,9 +104,7 @@ export function ensurePackages() {
   }
   // A stamp of another lock file says more than the times of files do.
   if (existsSync(PACKAGES_STAMP) || !installedByHand()) {
-    say('installing the npm packages (npm ci) ...');
-    // Optional packages whose build fails are left out by npm without an error.
-    runQuietly('npm', ['ci', '--no-audit', '--no-fund', '--no-progress'], { CI: 'true' });
+    installPackages();
   }
   writeFileSync(PACKAGES_STAMP, hash);
 }

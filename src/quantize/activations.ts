@@ -1,3 +1,4 @@
+import type { Model } from '../kernel/types.js';
 import type { IntegerLayer, IntegerModel } from './integer-network.js';
 
 /**
@@ -20,7 +21,7 @@ export function placeActivations(
 }
 
 /** Bytes of activations that a model's workspace needs. At least 1, because C has no empty arrays. */
-export function activationBytes(model: IntegerModel): number {
+export function activationBytes(model: Model): number {
   const ends = model.layers
     .filter((layer) => layer.activationOffset >= 0)
     .map((layer) => layer.activationOffset + layer.outputs * model.classes);

@@ -1,11 +1,11 @@
 import { beginModel, stepModel } from '../kernel/classify.js';
 import { TILE_ROWS } from '../kernel/matrix.js';
-import type { Result, Workspace } from '../kernel/types.js';
+import type { Model, Result, Workspace } from '../kernel/types.js';
 import { activationBytes } from './activations.js';
 import { type IntegerModel, NEVER, withExits } from './integer-network.js';
 
 /** A workspace of the size that a model needs. */
-export function createWorkspace(model: IntegerModel): Workspace {
+export function createWorkspace(model: Model): Workspace {
   return {
     normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
     layer: 0,

@@ -29,7 +29,7 @@ async function writeSources(library: Library, target: Target, folder: string): P
   const values = {
     name: library.name,
     prefix: library.name.toUpperCase(),
-    selfTest: library.selfTest ?? '',
+    selfTest: library.selfTest ?? false,
     measuresStack,
   };
   await writeFile(harness, await render('ffirm_harness.c.hbs', values));

@@ -10,8 +10,16 @@ export interface Library {
   readonly sources: readonly string[];
   /** Folders to look for its headers in. */
   readonly includes: readonly string[];
-  /** C expression that runs the self-test on the harness's workspace; undefined when there is none. */
-  readonly selfTest: string | undefined;
+  /** Undefined when no header declares `<name>_selftest`. */
+  readonly selfTest: SelfTest | undefined;
+}
+
+/** How the harness runs the golden vectors of a bundle. */
+export interface SelfTest {
+  /** Header that declares it. */
+  readonly header: string;
+  /** C expression that calls it with the harness's workspace. */
+  readonly call: string;
 }
 
 /**
@@ -51,12 +59,13 @@ async function findSelfTest(
   folder: string,
   headers: readonly string[],
   name: string,
-): Promise<string | undefined> {
+): Promise<SelfTest | undefined> {
   const declaration = new RegExp(`\\b${name}_selftest\\s*\\(([^)]*)\\)\\s*;`);
   for (const header of headers.filter((file) => file.endsWith('.h'))) {
     const found = declaration.exec(await readFile(join(folder, header), 'utf8'));
     if (found !== null) {
-      return `${name}_selftest(${found[1].trim() === 'void' ? '' : '&arena.workspace'})`;
+      const workspace = found[1].trim() === 'void' ? '' : '&arena.workspace';
+      return { header, call: `${name}_selftest(${workspace})` };
     }
   }
   return undefined;

@@ -57,3 +57,19 @@ function wordsOf(bytes: Uint8Array): Int32Array {
   const copy = Buffer.from(Uint8Array.from(bytes).buffer);
   return new Int32Array((endianness() === 'BE' ? copy.swap32() : copy).buffer);
 }
+
+/** The first `count` samples; a view. */
+export function takeSamples(samples: IntegerSamples, count: number): IntegerSamples {
+  return { ...samples, count, inputs: samples.inputs.subarray(0, count * samples.features) };
+}
+
+/** The answers to the first `count` samples; views. */
+export function takeAnswers(answers: IntegerAnswers, count: number): IntegerAnswers {
+  return {
+    ...answers,
+    count,
+    labels: answers.labels.subarray(0, count),
+    exits: answers.exits.subarray(0, count),
+    goodness: answers.goodness.subarray(0, count * answers.classes),
+  };
+}

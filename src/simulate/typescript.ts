@@ -1,34 +1,11 @@
 import { beginModel, classifyModel, stepModel } from '../kernel/classify.js';
-import { TILE_ROWS } from '../kernel/matrix.js';
 import type { Model, Result, Workspace } from '../kernel/types.js';
+import { createWorkspace } from '../quantize/trace.js';
 import type { IntegerExecutor } from './executor.js';
 import { checkSamples, emptyAnswers } from './samples.js';
 
 /** How the routine is called: in one call, or step by step. Both must give the same answers. */
 export type RunMode = 'classify' | 'step';
-
-/** Bytes of activations that a model's workspace holds. */
-export function activationsLength(model: Model): number {
-  const ends = model.layers
-    .filter((layer) => layer.activationOffset >= 0)
-    .map((layer) => layer.activationOffset + model.classes * layer.outputs);
-  return Math.max(0, ...ends);
-}
-
-/** A workspace for `model`; like in the C its contents mean nothing until beginModel has run. */
-export function createWorkspace(model: Model): Workspace {
-  return {
-    normalizer: { up: 0, half: 0, down: 0, multiplier: 0 },
-    layer: 0,
-    unit: 0,
-    exit: 0,
-    accumulators: new Int32Array(TILE_ROWS),
-    finished: new Int32Array(model.classes),
-    squares: new Int32Array(model.classes),
-    squaredNorms: new Int32Array(model.classes),
-    activations: new Int8Array(activationsLength(model)),
-  };
-}
 
 /**
  * Runs the routine of src/kernel as TypeScript: what all other executors are compared with.

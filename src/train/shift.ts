@@ -27,8 +27,8 @@ export function shiftPicture(
   const firstColumn = Math.max(0, right);
   const lastColumn = Math.min(width, width + right);
   for (let row = Math.max(0, down); row < Math.min(height, height + down); row++) {
-    const start = (row - down) * width - right;
-    const moved = picture.subarray(start + firstColumn, start + lastColumn);
-    target.set(moved, targetOffset + row * width + firstColumn);
+    for (let column = firstColumn; column < lastColumn; column++) {
+      target[targetOffset + row * width + column] = picture[(row - down) * width + column - right];
+    }
   }
 }

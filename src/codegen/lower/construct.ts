@@ -48,14 +48,17 @@ const REFUSED: ReadonlyMap<SyntaxKind, readonly [construct: string, mend: string
   [SyntaxKind.ArrayBindingPattern, ['destructuring', FIELDS]],
 ]);
 
+/** The construct that a node is, in words, and what to write instead. */
+export function constructOf(node: Node): readonly [construct: string, mend: string] {
+  const words = node
+    .getKindName()
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return REFUSED.get(node.getKind()) ?? [words, 'keep to the constructs that the kernel uses'];
+}
+
 /** @throws LoweringError always: names the construct that `node` is. */
 export function refuseConstruct(node: Node): never {
-  const [construct, mend] = REFUSED.get(node.getKind()) ?? [
-    node
-      .getKindName()
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .toLowerCase(),
-    'keep to the constructs that the kernel uses',
-  ];
+  const [construct, mend] = constructOf(node);
   return refuse(node, construct, mend);
 }

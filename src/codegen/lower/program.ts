@@ -8,6 +8,7 @@ import {
 } from 'ts-morph';
 import { type CType, isScalar, isWritable, type Struct } from './c-type.js';
 import type { KnownNames } from './comment.js';
+import { constructOf } from './construct.js';
 import { refuse } from './error.js';
 import { checkIdentifier, functionName, localName, macroName } from './name.js';
 import { docText, isArrayInterface, TypeReader } from './type-reader.js';
@@ -67,11 +68,11 @@ function checkFunction(node: FunctionDeclaration): string {
   if (node.getTypeParameters().length > 0) {
     refuse(node, 'generic function', 'write one function for each type');
   }
+  if (node.hasDeclareKeyword()) {
+    refuse(node, 'function without a body', PLAIN);
+  }
   if (node.getOverloads().length > 0) {
     refuse(node, 'function overload', 'write one function for each signature');
-  }
-  if (!node.hasBody()) {
-    refuse(node, 'function without a body', PLAIN);
   }
   return checkIdentifier(node, name);
 }
@@ -163,8 +164,12 @@ function checkModuleStatement(statement: Node, files: ReadonlySet<SourceFile>): 
     Node.isTypeAliasDeclaration(statement) ||
     Node.isVariableStatement(statement);
   if (!allowed) {
-    const construct = `${statement.getKindName().replace(/(Declaration|Statement)$/, ' $1')} at module level`;
-    refuse(statement, construct.toLowerCase(), 'a kernel file holds imports, types, constants and functions');
+    const [construct] = constructOf(statement);
+    refuse(
+      statement,
+      `${construct} at module level`,
+      'a kernel file holds imports, types, constants and functions',
+    );
   }
 }
 

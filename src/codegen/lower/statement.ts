@@ -192,6 +192,12 @@ function lowerForStart(node: Node | undefined, scope: Scope): Doc {
     : first;
 }
 
+/** What stands between the parentheses of a for loop; there is no space before a closing one. */
+function forParts(start: Doc, test: Doc, after: Doc): List {
+  const items = after !== '' ? [start, test, after] : test !== '' ? [start, [test, ';']] : [[start, ';;']];
+  return { items, separator: ';', bracketed: true };
+}
+
 function lowerFor(node: ForStatement, scope: Scope, indent: number): string[] {
   const inner = scope.block();
   const condition = node.getCondition();
@@ -199,9 +205,7 @@ function lowerFor(node: ForStatement, scope: Scope, indent: number): string[] {
   const start = lowerForStart(node.getInitializer(), inner);
   const test = condition === undefined ? '' : lowerCondition(condition, inner);
   const after = step === undefined ? '' : lowerEffect(step, inner);
-  const endless = start === '' && test === '' && after === '';
-  const parts: List = { items: [start, test, after], separator: ';', bracketed: true };
-  const head = endless ? 'for (;;) {' : ['for (', parts, ') {'];
+  const head = ['for (', forParts(start, test, after), ') {'];
   return [...layout(head, indent), ...lowerBody(node.getStatement(), inner, indent)];
 }
 
@@ -298,7 +302,8 @@ export function lowerBlock(block: Block, scope: Scope, indent: number): string[]
     ...(isEmpty ? (ts.getTrailingCommentRanges(text, end) ?? []) : []),
     ...(ts.getLeadingCommentRanges(text, end) ?? []),
   ];
-  return [...lines, ...commentsAt(block, inner, rest, indent)];
+  const apart = lines.length > 0 && /\n\s*\n/.test(text.slice(end, rest[0]?.pos ?? end));
+  return [...lines, ...(apart ? [''] : []), ...commentsAt(block, inner, rest, indent)];
 }
 
 function lowerReturn(node: Node | undefined, scope: Scope): Doc {

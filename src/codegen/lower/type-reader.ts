@@ -157,6 +157,14 @@ export class TypeReader {
         : refuse(member, `${member.getKindName()} in an interface`, 'interfaces hold plain fields'),
     );
     const fields = signatures.map((signature) => this.#readField(signature));
+    const tags = declaration.getText().match(/@length\b/g)?.length ?? 0;
+    if (tags !== fields.filter(({ length }) => length !== undefined).length) {
+      refuse(
+        declaration,
+        '@length that belongs to no field',
+        'write /** @length NAME */ in the lines above the array',
+      );
+    }
     const names = new Set<string>();
     fields.forEach((field, index) => {
       if (names.has(field.cName)) {

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+
+/** Options that every command with a config has. */
+export interface ConfigOptions {
+  readonly json?: boolean;
+  readonly output?: string;
+}
+
+/** Adds the config argument and the common options to a command, with an example after its help. */
+export function configCommand(command: Command, example: string): Command {
+  return command
+    .argument('<config>', 'JSON config file, e.g. examples/mnist/ffirm.json')
+    .option('-o, --output <folder>', 'folder to write to (default: "output" of the config, else build/<name>)')
+    .option('--json', 'print the result as JSON on standard output')
+    .addHelpText('after', `\nExample:\n  $ ${example}`);
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { loadConfig } from '../config/load.js';
+import { runQuantize } from '../pipeline/quantize-step.js';
+import { type ConfigOptions, configCommand } from './options.js';
+import { printResult, terminalReporter } from './terminal.js';
+
+/** `ffirm quantize` */
+export function addQuantize(program: Command): void {
+  configCommand(
+    program.command('quantize').description('turn the trained model into int8 and set its exit points'),
+    'ffirm quantize examples/mnist/ffirm.json',
+  ).action(async (path: string, options: ConfigOptions) => {
+    const reporter = terminalReporter();
+    const report = await runQuantize(await loadConfig(path), { output: options.output, reporter });
+    printResult(report, options.json, () => [
+      ...report.signalToNoise.map((ratio, i) => `layer ${i}      signal to noise ${ratio.toFixed(1)} dB`),
+      `validation   ${report.validationAccuracy.full.toFixed(2)} % whole, ${report.validationAccuracy.earlyExit.toFixed(2)} % with early exit`,
+      ...report.exits.map(
+        ({ layer, units, share }, i) =>
+          `exit ${i}       layer ${layer}, ${units} units: ${(100 * share).toFixed(1)} % of the samples`,
+      ),
+      `model        ${report.integerModel}`,
+    ]);
+  });
+}

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { loadConfig } from '../config/load.js';
+import { pathsOf } from '../pipeline/paths.js';
+import { runAll, type Summary } from '../pipeline/run.js';
+import { abortOnInterrupt } from './interrupt.js';
+import { type ConfigOptions, configCommand } from './options.js';
+import { groupDigits, printResult, terminalReporter } from './terminal.js';
+
+function lines(summary: Summary, file: string): readonly string[] {
+  const { accuracy, macs, flash, ram } = summary;
+  const times = (value: number) => `${(macs.full / value).toFixed(1)} times fewer`;
+  return [
+    '',
+    `${summary.dataset}, network ${summary.network}, trained with TensorFlow.js (${summary.engine})`,
+    `accuracy    float ${accuracy.float.toFixed(2)} %   int8 ${accuracy.int8.toFixed(2)} %   int8 with early exit ${accuracy.earlyExit.toFixed(2)} %`,
+    'MACs a sample, mean',
+    `  every label through the whole network   ${groupDigits(macs.full).padStart(10)}`,
+    `  LightFF's light rule                    ${groupDigits(macs.lightff).padStart(10)}   ${times(macs.lightff)}`,
+    `  the same with a shared first layer      ${groupDigits(macs.mean).padStart(10)}   ${times(macs.mean)}`,
+    ...summary.verify.map(
+      ({ executor, samples, mismatches }) =>
+        `verified    ${executor.padEnd(12)} ${groupDigits(samples).padStart(7)} samples, ${mismatches} mismatches`,
+    ),
+    `flash       ${groupDigits(flash.code)} bytes of code, ${groupDigits(flash.weights)} bytes of weights and constants`,
+    `RAM         ${groupDigits(ram.workspace)} bytes of workspace, ${ram.stack === null ? 'stack not measured' : `${groupDigits(ram.stack)} bytes of stack`}`,
+    `summary     ${file}`,
+  ];
+}
+
+/** `ffirm run` */
+export function addRun(program: Command): void {
+  configCommand(
+    program
+      .command('run')
+      .description('train, quantize, generate and verify; a step whose inputs did not change is skipped'),
+    'ffirm run examples/mnist/ffirm.json',
+  )
+    .option('--force', 'run every step, also where nothing changed')
+    .option('--resume', 'go on from the checkpoint of an earlier training')
+    .action(async (path: string, options: ConfigOptions & { force?: boolean; resume?: boolean }) => {
+      const config = await loadConfig(path);
+      const report = await runAll(config, {
+        output: options.output,
+        force: options.force,
+        resume: options.resume,
+        signal: abortOnInterrupt(),
+        reporter: terminalReporter(),
+      });
+      printResult(report, options.json, () => lines(report.summary, pathsOf(config, options.output).summary));
+      if (!report.passed) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,46 @@
+import { Presets, SingleBar } from 'cli-progress';
+import pc from 'picocolors';
+import type { Reporter } from '../pipeline/reporter.js';
+
+/** Prints notes and a training bar to standard error, so that standard output holds nothing but results. */
+export function terminalReporter(): Reporter {
+  let bar: SingleBar | undefined;
+  let printedEpoch = 0;
+  const isTerminal = process.stderr.isTTY === true;
+  return {
+    note: (text) => {
+      process.stderr.write(`${pc.dim('-')} ${text}\n`);
+    },
+    training: ({ epoch, epochs, batch, batches, fraction, loss, validationAccuracy }) => {
+      const accuracy = validationAccuracy === undefined ? '' : `, validation ${(100 * validationAccuracy).toFixed(2)} %`;
+      const text = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}${accuracy}`;
+      if (!isTerminal) {
+        if (batch === batches && epoch !== printedEpoch) process.stderr.write(`  ${text}\n`);
+        if (batch === batches) printedEpoch = epoch;
+        return;
+      }
+      if (bar === undefined) {
+        const format = '  {bar} {percentage} % | {text} | {eta_formatted} left';
+        bar = new SingleBar({ format, stream: process.stderr, hideCursor: true, etaBuffer: 100 }, Presets.shades_classic);
+        bar.start(epochs * batches, 0, { text });
+      }
+      bar.update(Math.round(fraction * epochs * batches), { text });
+    },
+    trainingEnded: () => {
+      bar?.stop();
+      bar = undefined;
+    },
+  };
+}
+
+/** Prints a result to standard output: as JSON, or as lines for people. */
+export function printResult(result: object, json: boolean | undefined, lines: () => readonly string[]): void {
+  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${lines().join('\n')}\n`);
+}
+
+/** A whole number with thin groups: 2 662 400. */
+export function groupDigits(value: number): string {
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ' ');
+}

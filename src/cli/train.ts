@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { loadConfig } from '../config/load.js';
+import { runTrain } from '../pipeline/train-step.js';
+import { abortOnInterrupt } from './interrupt.js';
+import { type ConfigOptions, configCommand } from './options.js';
+import { printResult, terminalReporter } from './terminal.js';
+
+/** `ffirm train` */
+export function addTrain(program: Command): void {
+  configCommand(
+    program.command('train').description('train the network and write the model file'),
+    'ffirm train examples/mnist/ffirm.json --resume',
+  )
+    .option('--resume', 'go on from the checkpoint of an earlier run')
+    .action(async (path: string, options: ConfigOptions & { resume?: boolean }) => {
+      const report = await runTrain(await loadConfig(path), {
+        output: options.output,
+        resume: options.resume,
+        signal: abortOnInterrupt(),
+        reporter: terminalReporter(),
+      });
+      printResult(report, options.json, () => [
+        `network     ${report.network}, engine ${report.engine}, ${report.epochs} epochs, ${report.seconds.toFixed(0)} s`,
+        `validation  ${report.validationAccuracy.toFixed(2)} %`,
+        `model       ${report.model}`,
+      ]);
+    });
+}

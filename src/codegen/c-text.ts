@@ -1,0 +1,47 @@
+const WIDTH = 100;
+
+/** Numbers as the lines of a C initializer, indented, filled to 100 columns. */
+export function arrayText(values: ArrayLike<number>, indent = 4): string {
+  const margin = ' '.repeat(indent);
+  const lines: string[] = [];
+  let line = margin;
+  for (let i = 0; i < values.length; i++) {
+    const item = `${literal(values[i])}${i < values.length - 1 ? ',' : ''}`;
+    if (line.length > indent && line.length + 1 + item.length > WIDTH) {
+      lines.push(line);
+      line = margin;
+    }
+    line += line.length > indent ? ` ${item}` : item;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** A 32-bit integer as a C literal: the smallest one cannot be written as it stands. */
+export function literal(value: number): string {
+  return value === -(2 ** 31) ? '(-2147483647 - 1)' : String(value);
+}
+
+/** A member of a struct's initializer: its value and its name. */
+export type Member = readonly [name: string, value: number | string];
+
+/** Members of a struct's initializer, one a line, each with its name in a comment. */
+export function structText(members: readonly Member[], indent: number): string {
+  return members
+    .map(([name, value], i) => {
+      const text = typeof value === 'number' ? literal(value) : value;
+      return `${' '.repeat(indent)}/* ${name} */ ${text}${i < members.length - 1 ? ',' : ''}`;
+    })
+    .join('\n');
+}
+
+/** A 32-bit float as a C literal that reads back to the same value: "127.0", "0.00392156886". */
+export function floatLiteral(value: number): string {
+  const text = Math.fround(value).toPrecision(9);
+  const short = String(Number(text));
+  return /[.e]/.test(short) ? short : `${short}.0`;
+}
+
+/** The part of a class name that can stand in a C macro: "APB/PVC" -> "APB_PVC". */
+export function macroPart(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+}

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { packageRoot } from '../io/package.js';
+
+/** The kernel's source files of these names, as they stand in the package. */
+function kernelFiles(names: readonly string[]): readonly string[] {
+  return names.map((name) => join(packageRoot, 'src', 'kernel', `${name}.ts`));
+}
+
+/** The inference routine and the functions that become public. */
+export const ROUTINE = {
+  files: kernelFiles(['classify', 'matrix', 'normalize', 'types']),
+  entryPoints: ['beginModel', 'stepModel', 'classifyModel'],
+};
+
+/** The quantizer of raw samples. */
+export const INPUT_QUANTIZER = {
+  files: kernelFiles(['input', 'types']),
+  entryPoints: ['quantizeSamples'],
+};

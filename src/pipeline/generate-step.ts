@@ -1,0 +1,61 @@
+import { type Bundle, generateBundle } from '../codegen/bundle.js';
+import { goldenVectors } from '../codegen/golden.js';
+import type { Config } from '../config/config.js';
+import { firstSamples } from '../data/dataset.js';
+import { loadData } from '../data/load.js';
+import { readInput, replaceFolder } from '../io/files.js';
+import { sha256 } from '../io/hash.js';
+import { version } from '../io/package.js';
+import { quantizeInputs } from '../quantize/input.js';
+import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import { pathsOf } from './paths.js';
+import { checkSameData } from './quantize-step.js';
+import type { StepOptions } from './reporter.js';
+
+/** What was generated. */
+export interface GenerateReport {
+  readonly bundle: string;
+  readonly files: readonly { path: string; bytes: number }[];
+}
+
+/** The part of a config that the bytes of a bundle depend on. */
+export function configHash(config: Config): string {
+  const { name, seed, data, network, train, quantize, exit, generate } = config;
+  return sha256(
+    JSON.stringify({ name, seed, data, network, train, quantize, exit, golden: generate.goldenVectors }),
+  );
+}
+
+/** The bundle of an integer model file, with golden vectors from the first test samples. */
+export function bundleOf(config: Config, bytes: Uint8Array, source: string): Bundle {
+  const file = decodeIntegerModel(bytes, source);
+  const splits = loadData(config.data);
+  checkSameData(file.origin.provenance, splits, source);
+  const samples = firstSamples(splits.test, config.generate.goldenVectors);
+  const { model, scales } = file.network;
+  return generateBundle({
+    name: config.name,
+    version,
+    file,
+    golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),
+    modelHash: sha256(bytes),
+    configHash: configHash(config),
+  });
+}
+
+/**
+ * Writes the C library of the integer model, replacing an older one as a whole.
+ *
+ * @throws InputError when there is no integer model yet, or it belongs to other data
+ * @throws LoweringError when the kernel leaves the C-expressible subset
+ */
+export async function runGenerate(config: Config, options: StepOptions = {}): Promise<GenerateReport> {
+  const paths = pathsOf(config, options.output);
+  const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
+  const bundle = bundleOf(config, bytes, paths.integerModel);
+  await replaceFolder(paths.bundle, bundle);
+  return {
+    bundle: paths.bundle,
+    files: [...bundle].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) })),
+  };
+}

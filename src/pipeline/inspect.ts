@@ -1,0 +1,82 @@
+import { readInput } from '../io/files.js';
+import { sha256 } from '../io/hash.js';
+import { FLOAT_MODEL_FORMAT, decodeFloatModel } from '../model/model-file.js';
+import { describeNetwork } from '../model/network.js';
+import { decodeSafetensors } from '../model/safetensors.js';
+import { decodeIntegerModel, INTEGER_MODEL_FORMAT } from '../quantize/integer-model-file.js';
+import { CHECKPOINT_FORMAT, decodeCheckpoint } from '../train/checkpoint-file.js';
+
+/** What is in a file of ffirm. */
+export interface Inspection {
+  readonly file: string;
+  readonly format: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Facts of the file's kind: network, labels, training, scales, exit points. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly dtype: string;
+    readonly shape: readonly number[];
+    readonly smallest: number;
+    readonly largest: number;
+  }[];
+}
+
+function rangeOf(data: ArrayLike<number>): { smallest: number; largest: number } {
+  let smallest = Number.POSITIVE_INFINITY;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < data.length; i++) {
+    smallest = Math.min(smallest, data[i]);
+    largest = Math.max(largest, data[i]);
+  }
+  return { smallest, largest };
+}
+
+function factsOf(format: string, bytes: Uint8Array, source: string): Readonly<Record<string, unknown>> {
+  if (format === FLOAT_MODEL_FORMAT) {
+    const { network, provenance } = decodeFloatModel(bytes, source);
+    const { classNames, label, normalization, prefixes } = network;
+    const units = describeNetwork(network.layers);
+    return { units, classNames, label, normalization, prefixes, ...provenance };
+  }
+  if (format === INTEGER_MODEL_FORMAT) {
+    const { network, signalToNoise, origin } = decodeIntegerModel(bytes, source);
+    const { model, classNames, scales } = network;
+    const { exits } = model;
+    const { floatModel, exit, validationSamples } = origin;
+    const from = { floatModel, exit, validationSamples };
+    return { units: describeNetwork(model.layers), classNames, ...scales, signalToNoise, exits, ...from };
+  }
+  if (format === CHECKPOINT_FORMAT) {
+    const { checkpoint, run } = decodeCheckpoint(bytes, source);
+    const { epoch, step, layers, metrics } = checkpoint;
+    return { units: describeNetwork(layers), epoch, step, run, last: metrics.at(-1) ?? null };
+  }
+  return {};
+}
+
+/**
+ * Reads any file of ffirm (float model, integer model, checkpoint), checking it in full. Of a foreign safetensors file
+ * it shows the tensors.
+ *
+ * @throws InputError when the file cannot be read or is damaged
+ */
+export async function inspectFile(path: string): Promise<Inspection> {
+  const bytes = await readInput(path, 'name a .safetensors file that ffirm wrote');
+  const { tensors, metadata } = decodeSafetensors(bytes, path);
+  const format = metadata.format ?? 'safetensors of another program';
+  return {
+    file: path,
+    format,
+    sha256: sha256(bytes),
+    bytes: bytes.length,
+    facts: factsOf(format, bytes, path),
+    tensors: [...tensors].map(([name, { dtype, shape, data }]) => ({
+      name,
+      dtype,
+      shape,
+      ...rangeOf(data),
+    })),
+  };
+}

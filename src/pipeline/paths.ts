@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+
+/** The files that the steps of a run read and write, all below one folder. */
+export interface Paths {
+  readonly root: string;
+  readonly checkpoint: string;
+  readonly metrics: string;
+  readonly model: string;
+  readonly integerModel: string;
+  readonly bundle: string;
+  readonly verification: string;
+  readonly summary: string;
+  readonly steps: string;
+  /** Objects and programs; may be deleted at any time. */
+  readonly work: string;
+}
+
+/** The files of a config: below `output`, else config.output, else build/<name>. */
+export function pathsOf(config: Config, output?: string): Paths {
+  const root = output ?? config.output ?? join('build', config.name);
+  return {
+    root,
+    checkpoint: join(root, 'checkpoint.safetensors'),
+    metrics: join(root, 'metrics.jsonl'),
+    model: join(root, 'model.safetensors'),
+    integerModel: join(root, 'integer.safetensors'),
+    bundle: join(root, 'bundle'),
+    verification: join(root, 'verify.json'),
+    summary: join(root, 'summary.json'),
+    steps: join(root, 'steps.json'),
+    work: join(root, 'work'),
+  };
+}

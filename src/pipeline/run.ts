@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import { writeWhole } from '../io/files.js';
+import { sha256 } from '../io/hash.js';
+import { packageRoot, version } from '../io/package.js';
+import { describeNetwork } from '../model/network.js';
+import { decodeFloatModel } from '../model/model-file.js';
+import { runGenerate } from './generate-step.js';
+import { type Paths, pathsOf } from './paths.js';
+import { runQuantize } from './quantize-step.js';
+import { silent } from './reporter.js';
+import { hashPath, isUpToDate, recordStep, type StepName } from './steps.js';
+import { runTrain, type TrainOptions } from './train-step.js';
+import { runVerify, type VerifyReport } from './verify-step.js';
+
+/** The figures of a whole run, as in summary.json. */
+export interface Summary {
+  readonly dataset: string;
+  readonly engine: string;
+  readonly network: string;
+  /** Percent of the test samples. */
+  readonly accuracy: VerifyReport['accuracy'];
+  /** Multiply-accumulates a sample. */
+  readonly macs: VerifyReport['macs'];
+  readonly verify: readonly { executor: string; samples: number; mismatches: number }[];
+  /** Bytes, of the first Cortex-M target (else the first target). */
+  readonly flash: { code: number; weights: number };
+  readonly ram: { workspace: number; stack: number | null };
+}
+
+export interface RunOptions extends TrainOptions {
+  /** Run every step, also those whose inputs did not change. */
+  readonly force?: boolean | undefined;
+}
+
+export interface RunReport {
+  readonly passed: boolean;
+  readonly summary: Summary;
+  /** Steps that were skipped because their inputs did not change. */
+  readonly skipped: readonly StepName[];
+}
+
+async function summarize(paths: Paths, verification: VerifyReport): Promise<Summary> {
+  const { network, provenance } = decodeFloatModel(await readFile(paths.model), paths.model);
+  const measured = verification.executors.find(({ stack }) => stack !== undefined) ?? verification.executors[0];
+  return {
+    dataset: provenance.data.name,
+    engine: provenance.engine.name,
+    network: describeNetwork(network.layers),
+    accuracy: verification.accuracy,
+    macs: verification.macs,
+    verify: verification.executors.map(({ executor, samples, mismatches }) => ({
+      executor,
+      samples,
+      mismatches: mismatches.samples,
+    })),
+    flash: measured.flash,
+    ram: { workspace: measured.workspace, stack: measured.stack ?? null },
+  };
+}
+
+/** What each step's outputs depend on, beside the files of the steps before it. */
+function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
+  const { name, seed, data, network, train, quantize, exit, generate, verify } = config;
+  const { goldenVectors, targets } = generate;
+  return {
+    train: { seed, data, network, train },
+    quantize: { data, quantize, exit },
+    generate: { name, seed, data, network, train, quantize, exit, goldenVectors },
+    verify: { name, data, verify, targets },
+  };
+}
+
+/**
+ * All steps of a config: train, quantize, generate, verify, summary. A step whose inputs did not change since it last
+ * ran, and whose outputs are untouched, is skipped.
+ *
+ * @throws what the steps throw
+ */
+export async function runAll(config: Config, options: RunOptions = {}): Promise<RunReport> {
+  const paths = pathsOf(config, options.output);
+  const reporter = options.reporter ?? silent;
+  const settings = settingsOf(config);
+  const code = await Promise.all(['templates', 'targets', 'src/kernel'].map((path) => hashPath(join(packageRoot, path))));
+  const skipped: StepName[] = [];
+
+  async function runStep(
+    step: StepName,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    work: () => Promise<object>,
+  ): Promise<void> {
+    const hashes = await Promise.all(inputs.map(hashPath));
+    const identity = sha256(JSON.stringify([version, code, settings[step], hashes]));
+    if (!options.force && (await isUpToDate(paths.steps, step, identity))) {
+      skipped.push(step);
+      reporter.note(`${step}: nothing changed, skipped`);
+      return;
+    }
+    reporter.note(step);
+    const report = await work();
+    // What did not pass is looked at again next time.
+    if (!('passed' in report && report.passed === false)) await recordStep(paths.steps, step, identity, outputs);
+  }
+
+  await runStep('train', [], [paths.model], () => runTrain(config, options));
+  await runStep('quantize', [paths.model], [paths.integerModel], () => runQuantize(config, options));
+  await runStep('generate', [paths.integerModel], [paths.bundle], () => runGenerate(config, options));
+  let verification: VerifyReport | undefined;
+  await runStep('verify', [paths.model, paths.integerModel, paths.bundle], [paths.verification], async () => {
+    verification = await runVerify(config, options);
+    return verification;
+  });
+  const report = verification ?? parseReport(await readFile(paths.verification, 'utf8'));
+  const summary = await summarize(paths, report);
+  await writeWhole(paths.summary, `${JSON.stringify(summary, null, 2)}\n`);
+  return { passed: report.passed, summary, skipped };
+}
+
+/** The report that a skipped verification wrote; its hash was just found unchanged. */
+function parseReport(text: string): VerifyReport {
+  return JSON.parse(text);
+}

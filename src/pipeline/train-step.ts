@@ -1,0 +1,115 @@
+import type { Config } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
+import type { DataSplits } from '../data/dataset.js';
+import { loadData } from '../data/load.js';
+import { readInput, writeWhole, writeWholeNow } from '../io/files.js';
+import { sha256 } from '../io/hash.js';
+import { version } from '../io/package.js';
+import type { Provenance } from '../model/metadata.js';
+import { encodeFloatModel } from '../model/model-file.js';
+import { describeNetwork } from '../model/network.js';
+import type { Checkpoint } from '../train/checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../train/checkpoint-file.js';
+import { type Engine, openEngine } from '../train/engine.js';
+import { train, type TrainingResult } from '../train/trainer.js';
+import { type Paths, pathsOf } from './paths.js';
+import { silent, type StepOptions } from './reporter.js';
+
+/** What training came to. */
+export interface TrainReport {
+  readonly model: string;
+  readonly network: string;
+  readonly engine: string;
+  readonly epochs: number;
+  /** Loss of the last epoch. */
+  readonly loss: number;
+  /** Percent of the validation samples, full network. */
+  readonly validationAccuracy: number;
+  readonly seconds: number;
+}
+
+export interface TrainOptions extends StepOptions {
+  /** Go on from the checkpoint of an earlier run of the same config. */
+  readonly resume?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the bytes of a trained model depend on. */
+function runIdentity(config: Config, fingerprint: string, engine: Engine): string {
+  const { seed, data, network, train: training } = config;
+  return sha256(JSON.stringify({ version, seed, data, network, training, fingerprint, engine: engine.name }));
+}
+
+async function readCheckpoint(paths: Paths, run: string): Promise<Checkpoint> {
+  const bytes = await readInput(paths.checkpoint, 'there is nothing to resume; train without --resume');
+  const { checkpoint, run: found } = decodeCheckpoint(bytes, paths.checkpoint);
+  if (found === run) return checkpoint;
+  throw new InputError(
+    `${paths.checkpoint}: belongs to another run: seed, data, network, train, engine or version of ffirm differ; ` +
+      'restore them, or train without --resume',
+  );
+}
+
+function provenanceOf(config: Config, splits: DataSplits, result: TrainingResult): Provenance {
+  return {
+    ffirm: version,
+    data: {
+      name: splits.train.name,
+      source: splits.train.source,
+      fingerprint: splits.fingerprint,
+      trainingSamples: splits.train.count,
+    },
+    engine: { name: result.engine.name, version: result.engine.version },
+    seed: config.seed,
+    epochs: result.epochs,
+    network: config.network,
+    training: config.train,
+  };
+}
+
+/**
+ * Trains the network of a config and writes the model file, with metrics and a checkpoint after every epoch.
+ *
+ * @throws InputError when there is no checkpoint to resume, or it is of another run
+ * @throws EngineError when the engine that was asked for does not load
+ * @throws TrainingInterrupted when the signal stops it; the last epoch's checkpoint is on the disk
+ */
+export async function runTrain(config: Config, options: TrainOptions = {}): Promise<TrainReport> {
+  const paths = pathsOf(config, options.output);
+  const reporter = options.reporter ?? silent;
+  const started = performance.now();
+  const engine = await openEngine(config.train.engine);
+  reporter.note(`engine: TensorFlow.js ${engine.version}, ${engine.name} (${engine.detail})`);
+  const splits = await loadData(config.data);
+  const run = runIdentity(config, splits.fingerprint, engine);
+  const resume = options.resume ? await readCheckpoint(paths, run) : undefined;
+  if (resume !== undefined) reporter.note(`resuming after epoch ${resume.epoch}`);
+  try {
+    const result = await train(splits, config, {
+      engine,
+      signal: options.signal,
+      resume,
+      onProgress: (progress) => reporter.training(progress),
+      onEpoch: (_, takeCheckpoint) => {
+        const checkpoint = takeCheckpoint();
+        const lines = checkpoint.metrics.map((metrics) => `${JSON.stringify(metrics)}\n`);
+        writeWholeNow(paths.checkpoint, encodeCheckpoint(checkpoint, run));
+        writeWholeNow(paths.metrics, lines.join(''));
+      },
+    });
+    const model = { network: result.network, provenance: provenanceOf(config, splits, result) };
+    await writeWhole(paths.model, encodeFloatModel(model));
+    const last = result.metrics[result.metrics.length - 1];
+    return {
+      model: paths.model,
+      network: describeNetwork(result.network.layers),
+      engine: engine.name,
+      epochs: result.epochs,
+      loss: last.loss,
+      validationAccuracy: 100 * last.validationAccuracy,
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    reporter.trainingEnded();
+  }
+}

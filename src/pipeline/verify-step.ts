@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import { type Dataset, firstSamples } from '../data/dataset.js';
+import { loadData } from '../data/load.js';
+import { evaluateExits } from '../exit/evaluate.js';
+import { macsToExits, macsWithoutSharing, meanMacs } from '../exit/macs.js';
+import { readInput, writeWhole } from '../io/files.js';
+import { accuracyOf, bestLabel, classifyAll } from '../model/forward.js';
+import { decodeFloatModel } from '../model/model-file.js';
+import { quantizeInputs } from '../quantize/input.js';
+import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import type { IntegerModel } from '../quantize/integer-network.js';
+import { goodnessAt, type Trace, traceAll } from '../quantize/trace.js';
+import { createCExecutor } from '../simulate/c-executor.js';
+import { type Comparison, compareAnswers } from '../simulate/compare.js';
+import type { IntegerAnswers } from '../simulate/executor.js';
+import { takeAnswers, takeSamples } from '../simulate/samples.js';
+import { measureSize } from '../simulate/size.js';
+import { loadTarget, type Target } from '../simulate/target.js';
+import { createTypescriptExecutor } from '../simulate/typescript.js';
+import { pathsOf } from './paths.js';
+import { checkSameData } from './quantize-step.js';
+import { type Reporter, silent, type StepOptions } from './reporter.js';
+
+/** Samples to run on a target that verify.samples does not name. */
+const DEFAULT_SAMPLES = 1000;
+
+/** What one executor answered, compared with the TypeScript integers. */
+export interface ExecutorReport extends Comparison {
+  readonly executor: string;
+  /** Golden vectors that failed in the self-test. */
+  readonly selfTestFailures: number;
+  /** Deepest stack of a call in bytes, where it is measured. */
+  readonly stack?: number;
+  /** Flash of the routine and input quantizers, and of weights and other constants, in bytes. */
+  readonly flash: { readonly code: number; readonly weights: number };
+  /** Size of the workspace in bytes. */
+  readonly workspace: number;
+  /** Symbols that the library needs from outside. */
+  readonly undefinedSymbols: readonly string[];
+}
+
+/** Everything that verification found. */
+export interface VerifyReport {
+  readonly passed: boolean;
+  /** Percent of the test samples. */
+  readonly accuracy: { readonly float: number; readonly int8: number; readonly earlyExit: number };
+  /** Samples on which the whole int8 network gives the float network's label. */
+  readonly agreement: { readonly samples: number; readonly same: number; readonly percent: number };
+  /**
+   * Multiply-accumulates a sample: `full`, every label through the whole network; `lightff`, the stopping rule with a
+   * pass for every label; `mean`, what the routine does.
+   */
+  readonly macs: { readonly full: number; readonly lightff: number; readonly mean: number };
+  /** Share of the test samples that stop at each exit point. */
+  readonly shares: readonly number[];
+  readonly executors: readonly ExecutorReport[];
+}
+
+async function verifyTarget(
+  config: Config,
+  target: Target,
+  test: Dataset,
+  reference: IntegerAnswers,
+  inputs: Int8Array,
+  paths: { bundle: string; work: string },
+): Promise<ExecutorReport> {
+  const { name } = config;
+  const count = Math.min(test.count, config.verify.samples[target.name] ?? DEFAULT_SAMPLES);
+  const executor = createCExecutor({ bundle: paths.bundle, name, target, workDir: join(paths.work, 'verify') });
+  const samples = takeSamples({ count: test.count, features: test.width, inputs }, count);
+  const comparison = compareAnswers(takeAnswers(reference, count), await executor.run(samples));
+  const selfTestFailures = await executor.selfTest();
+  const size = await measureSize(paths.bundle, name, target);
+  const { stackBytes, workspaceBytes = 0 } = executor;
+  return {
+    executor: target.name,
+    ...comparison,
+    selfTestFailures,
+    ...(stackBytes === undefined ? {} : { stack: stackBytes }),
+    flash: { code: size.code, weights: size.constants },
+    workspace: workspaceBytes,
+    undefinedSymbols: size.undefinedSymbols,
+  };
+}
+
+/** Samples on which the last exit point's answer is the float network's. */
+function countAgreement(trace: Trace, floatLabels: Uint8Array): number {
+  let same = 0;
+  for (let sample = 0; sample < trace.count; sample++) {
+    if (bestLabel(goodnessAt(trace, sample, trace.exits - 1)) === floatLabels[sample]) same += 1;
+  }
+  return same;
+}
+
+function countMacs(model: IntegerModel, shares: readonly number[]): VerifyReport['macs'] {
+  const separate = macsWithoutSharing(model, model.exits);
+  return {
+    full: separate[separate.length - 1],
+    lightff: meanMacs(separate, shares),
+    mean: meanMacs(macsToExits(model, model.exits), shares),
+  };
+}
+
+function describeExecutor(report: ExecutorReport): string {
+  const verdict = report.mismatches.samples === 0 ? 'same integers' : `${report.mismatches.samples} MISMATCHES`;
+  return `${report.executor}: ${report.samples} samples, ${verdict}`;
+}
+
+async function verifyTargets(
+  config: Config,
+  targets: readonly Target[],
+  reporter: Reporter,
+  run: (target: Target) => Promise<ExecutorReport>,
+): Promise<readonly ExecutorReport[]> {
+  const reports: ExecutorReport[] = [];
+  for (const target of targets) {
+    reporter.note(`running the C of "${config.name}" on ${target.title}`);
+    const report = await run(target);
+    reporter.note(describeExecutor(report));
+    reports.push(report);
+  }
+  return reports;
+}
+
+/**
+ * Runs the test samples through the TypeScript integers and through the generated C on every target, and compares
+ * every integer. Also measures accuracy, cost, flash, workspace and stack.
+ *
+ * @throws InputError when a file is missing or belongs to other data, or a target is unknown
+ * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
+ */
+export async function runVerify(config: Config, options: StepOptions = {}): Promise<VerifyReport> {
+  const paths = pathsOf(config, options.output);
+  const reporter = options.reporter ?? silent;
+  const targets = await Promise.all(config.generate.targets.map((name) => loadTarget(name)));
+  const float = decodeFloatModel(await readInput(paths.model, 'run `ffirm train` first'), paths.model);
+  const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
+  await readInput(join(paths.bundle, 'include', `${config.name}.h`), 'run `ffirm generate` first');
+  const integer = decodeIntegerModel(bytes, paths.integerModel);
+  const splits = await loadData(config.data);
+  checkSameData(float.provenance, splits, paths.model);
+  checkSameData(integer.origin.provenance, splits, paths.integerModel);
+  const { test } = splits;
+  const { model, scales } = integer.network;
+  const inputs = quantizeInputs(test.features, scales.inputScale);
+  const reference = await createTypescriptExecutor(model).run({ count: test.count, features: test.width, inputs });
+
+  const executors = await verifyTargets(config, targets, reporter, (target) =>
+    verifyTarget(config, target, test, reference, inputs, paths),
+  );
+  reporter.note(`measuring accuracy on ${test.count} test samples`);
+  const floatAnswers = classifyAll(float.network, firstSamples(test, test.count));
+  const trace = traceAll(model, inputs);
+  const early = evaluateExits(trace, model.exits, test.labels);
+  const whole = evaluateExits(
+    trace,
+    model.exits.map((exit) => ({ ...exit, threshold: 2 ** 31 - 1 })),
+    test.labels,
+  );
+  const same = countAgreement(trace, floatAnswers.labels);
+  const report: VerifyReport = {
+    passed: executors.every(({ mismatches, selfTestFailures }) => mismatches.samples + selfTestFailures === 0),
+    accuracy: {
+      float: 100 * accuracyOf(floatAnswers.labels, test),
+      int8: whole.accuracy,
+      earlyExit: 100 * accuracyOf(Uint8Array.from(reference.labels), test),
+    },
+    agreement: { samples: test.count, same, percent: (100 * same) / test.count },
+    macs: countMacs(model, early.shares),
+    shares: early.shares,
+    executors,
+  };
+  await writeWhole(paths.verification, `${JSON.stringify(report, null, 2)}\n`);
+  return report;
+}

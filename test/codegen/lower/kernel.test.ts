@@ -1,0 +1,86 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type LoweredUnit, lower } from '../../../src/codegen/lower/index.js';
+import { compile, isPresent, translationUnit } from './support.js';
+
+const KERNEL = fileURLToPath(new URL('../../../src/kernel/', import.meta.url));
+const FILES = readdirSync(KERNEL)
+  .filter((name) => name.endsWith('.ts'))
+  .sort()
+  .map((name) => join(KERNEL, name));
+const ENTRY_POINTS = ['beginModel', 'stepModel', 'classifyModel', 'quantizeSamples'];
+const CORTEX = ['-mcpu=cortex-m4', '-mthumb'];
+
+describe('the kernel', () => {
+  let unit: LoweredUnit;
+  let started = 0;
+  let seconds = 0;
+
+  beforeAll(() => {
+    started = performance.now();
+    unit = lower(FILES, ENTRY_POINTS, { prefix: 'mnist' });
+    seconds = (performance.now() - started) / 1000;
+  });
+
+  const text = (): string =>
+    translationUnit(unit, Object.fromEntries(unit.lengthMacros.map((macro, index) => [macro, 10 + index])));
+
+  it('is lowered in less than three seconds', () => {
+    expect(seconds).toBeLessThan(3);
+  });
+
+  it('has its entry points in the header and all else static', () => {
+    expect([...unit.prototypeOf.keys()]).toEqual(ENTRY_POINTS);
+    for (const [name, definition] of unit.functionOf) {
+      expect(/^static /m.test(definition)).toBe(!ENTRY_POINTS.includes(name));
+    }
+  });
+
+  it('keeps to 100 columns', () => {
+    expect(
+      text()
+        .split('\n')
+        .filter((line) => line.length > 100),
+    ).toEqual([]);
+  });
+
+  it('has read-only models and writable workspaces', () => {
+    expect(unit.prototypeOf.get('stepModel')).toContain(
+      'bool mnist_step_model(const mnist_model_t *model, const int8_t *input, mnist_workspace_t *workspace,\n' +
+        '                      mnist_result_t *result);',
+    );
+  });
+
+  it('has every symbol prefixed', () => {
+    const symbols = [...text().matchAll(/^(?:static )?\w+ \*?(\w+)\(|^\} (\w+);|^#define (\w+)/gm)];
+    expect(symbols.length).toBeGreaterThan(10);
+    for (const [, fn, type, macro] of symbols) {
+      expect(fn ?? type ?? macro).toMatch(/^(mnist_|MNIST_)/);
+    }
+  });
+
+  describe.each([
+    ['gcc', ['-O2', '-c']],
+    ['gcc', ['-O0', '-c']],
+    ['g++', ['-O2', '-c']],
+    ['clang', ['-O2', '-c']],
+    ['clang++', ['-O2', '-c']],
+    ['arm-none-eabi-gcc', [...CORTEX, '-O2', '-c']],
+    ['arm-none-eabi-g++', [...CORTEX, '-O2', '-c']],
+    ['arm-none-eabi-gcc', ['-mcpu=cortex-m0plus', '-mthumb', '-Os', '-c']],
+  ] as const)('with %s %j', (compiler, flags) => {
+    it('compiles without a warning', ({ skip }) => {
+      skip(!isPresent(compiler), `${compiler} is not installed`);
+      compile(compiler, flags, text());
+    });
+  });
+
+  it('would fail on a warning', ({ skip }) => {
+    skip(!isPresent('gcc'), 'gcc is not installed');
+    const broken = text().replace('(int8_t)(value', '(value');
+    expect(broken).not.toBe(text());
+    expect(() => compile('gcc', ['-O2', '-c'], broken)).toThrow('-Werror=conversion');
+  });
+});

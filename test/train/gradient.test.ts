@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { TrainConfig } from '../../src/config/config.js';
+import { startAdam } from '../../src/train/adam.js';
+import { FirstLayer } from '../../src/train/first-layer.js';
+import { LaterLayer } from '../../src/train/later-layer.js';
+import type { FirstLayerBatch, LayerState } from '../../src/train/layer-step.js';
+import { gumbelNoise } from '../../src/train/negatives.js';
+import { type RandomStream, randomStream } from '../../src/train/random.js';
+import { naiveGoodness, naiveLayer, naiveMultiply, naivePairLoss } from './reference.js';
+
+const CLASSES = 3;
+const COUNT = 5;
+const INPUTS = 9;
+const OUTPUTS = 7;
+const TIME = { learningRate: 0.01, step: 1 };
+
+const LOSSES: readonly TrainConfig['loss'][] = [
+  { kind: 'symba', alpha: 4 },
+  { kind: 'hinton', threshold: 0.5 },
+];
+const PREFIXES: readonly (readonly number[])[] = [[OUTPUTS], [2, 3, OUTPUTS]];
+const CASES = LOSSES.flatMap((loss) => PREFIXES.map((prefixes) => ({ loss, prefixes })));
+const normalization = { kind: 'rms', epsilon: 1e-4 } as const;
+
+function signed(count: number, stream: RandomStream): Float32Array {
+  return Float32Array.from({ length: count }, () => 2 * stream.uniform() - 1);
+}
+
+function layerState(stream: RandomStream): LayerState {
+  return {
+    inputs: INPUTS,
+    outputs: OUTPUTS,
+    weights: startAdam(signed(INPUTS * OUTPUTS, stream)),
+    bias: startAdam(signed(OUTPUTS, stream)),
+  };
+}
+
+/** Loss of pairs of inputs, mean over the pairs, summed over the prefixes: nothing shared, all in double precision. */
+function naiveLoss(
+  positives: readonly (readonly number[])[],
+  negatives: readonly (readonly number[])[],
+  weights: readonly number[],
+  bias: readonly number[],
+  { loss, prefixes }: (typeof CASES)[number],
+): number {
+  let total = 0;
+  positives.forEach((positive, index) => {
+    const good = naiveLayer(positive, weights, bias);
+    const bad = naiveLayer(negatives[index], weights, bias);
+    for (const prefix of prefixes) {
+      total += naivePairLoss(loss, naiveGoodness(good, prefix), naiveGoodness(bad, prefix));
+    }
+  });
+  return total / positives.length;
+}
+
+/** Central differences of `loss` at `point`. */
+function differences(loss: (point: readonly number[]) => number, point: readonly number[]): number[] {
+  const width = 1e-5;
+  return point.map((value, index) => {
+    const above = loss(point.with(index, value + width));
+    const below = loss(point.with(index, value - width));
+    return (above - below) / (2 * width);
+  });
+}
+
+function expectClose(found: Float32Array, expected: readonly number[]): void {
+  expect(found.length).toBe(expected.length);
+  expected.forEach((value, index) => {
+    expect(found[index]).toBeCloseTo(value, 4);
+  });
+  expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(1e-3);
+}
+
+function rowsOf(values: Float32Array, width: number): number[][] {
+  return Array.from({ length: values.length / width }, (_, row) =>
+    Array.from(values.subarray(row * width, (row + 1) * width)),
+  );
+}
+
+describe.each(CASES)('closed-form slopes, $loss.kind, prefixes $prefixes', (rule) => {
+  it('of the first layer equal finite differences', () => {
+    const stream = randomStream(11, 0, 'initialization');
+    const state = layerState(stream);
+    const inputs = signed(COUNT * INPUTS, stream);
+    for (let sample = 0; sample < COUNT; sample++) {
+      inputs.fill(0, sample * INPUTS, sample * INPUTS + CLASSES);
+    }
+    const batch: FirstLayerBatch = {
+      ...TIME,
+      count: COUNT,
+      inputs,
+      slots: Float32Array.from({ length: COUNT }, () => 1 + stream.uniform()),
+      labels: Uint8Array.of(0, 1, 2, 1, 0),
+      noise: gumbelNoise(COUNT * CLASSES, stream),
+    };
+    // So sharp that the noise decides nothing: the wrong label is the one of largest goodness, found below.
+    const layer = new FirstLayer(
+      state,
+      { ...rule, normalization, classes: CLASSES, sharpness: 1e6 },
+      naiveMultiply,
+    );
+    const { weights, bias, result } = layer.gradient(batch);
+
+    const labelled = (sample: number, label: number) =>
+      rowsOf(inputs, INPUTS)[sample].with(label, batch.slots[sample]);
+    const values = Array.from(state.weights.values);
+    const biases = Array.from(state.bias.values);
+    const goodnessOf = (input: readonly number[]) =>
+      naiveGoodness(naiveLayer(input, values, biases), OUTPUTS);
+    const positives = Array.from(batch.labels, (label, sample) => labelled(sample, label));
+    const negatives = Array.from(batch.labels, (label, sample) => {
+      const wrong = [0, 1, 2].filter((other) => other !== label).map((other) => labelled(sample, other));
+      return goodnessOf(wrong[0]) > goodnessOf(wrong[1]) ? wrong[0] : wrong[1];
+    });
+
+    expect(result.loss).toBeCloseTo(naiveLoss(positives, negatives, values, biases, rule), 5);
+    [...positives, ...negatives].forEach((input, row) => {
+      const goodness = goodnessOf(input);
+      expect(result.goodness[row]).toBeCloseTo(goodness, 5);
+      const handedOn = Array.from(result.pairs.subarray(row * OUTPUTS, (row + 1) * OUTPUTS));
+      naiveLayer(input, values, biases).forEach((activation, unit) => {
+        expect(handedOn[unit]).toBeCloseTo(activation / (Math.sqrt(goodness) + 1e-4), 4);
+      });
+    });
+    expectClose(
+      weights,
+      differences((point) => naiveLoss(positives, negatives, point, biases, rule), values),
+    );
+    expectClose(
+      bias,
+      differences((point) => naiveLoss(positives, negatives, values, point, rule), biases),
+    );
+  });
+
+  it('of a later layer equal finite differences', () => {
+    const stream = randomStream(12, 0, 'initialization');
+    const state = layerState(stream);
+    const pairs = signed(2 * COUNT * INPUTS, stream).map(Math.abs);
+    const layer = new LaterLayer(state, { ...rule, normalization }, naiveMultiply);
+    const { weights, bias, result } = layer.gradient({ ...TIME, count: COUNT, pairs });
+
+    const rows = rowsOf(pairs, INPUTS);
+    const values = Array.from(state.weights.values);
+    const biases = Array.from(state.bias.values);
+    const lossAt = (point: readonly number[], offsets: readonly number[]) =>
+      naiveLoss(rows.slice(0, COUNT), rows.slice(COUNT), point, offsets, rule);
+    expect(result.loss).toBeCloseTo(lossAt(values, biases), 5);
+    expectClose(
+      weights,
+      differences((point) => lossAt(point, biases), values),
+    );
+    expectClose(
+      bias,
+      differences((point) => lossAt(values, point), biases),
+    );
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { type Purpose, randomStream, shuffled } from '../../src/train/random.js';
+
+const first = (seed: number, epoch: number, purpose: Purpose) => {
+  const stream = randomStream(seed, epoch, purpose);
+  return [stream.uniform(), stream.uniform(), stream.uniform()].join(' ');
+};
+
+describe('randomStream', () => {
+  it('depends on seed, epoch and purpose alone', () => {
+    expect(first(1, 2, 'order')).toBe(first(1, 2, 'order'));
+    const streams = [0, 1, 2, 0xffffffff].flatMap((seed) =>
+      [0, 1, 2, 3].flatMap((epoch) => [first(seed, epoch, 'order'), first(seed, epoch, 'negatives')]),
+    );
+    expect(new Set(streams).size).toBe(streams.length);
+  });
+});
+
+describe('shuffled', () => {
+  it('is a permutation', () => {
+    const order = shuffled(1000, randomStream(1, 1, 'order'));
+    expect(order.toSorted()).toEqual(Uint32Array.from({ length: 1000 }, (_, index) => index));
+    expect(Array.from(order.subarray(0, 5))).not.toEqual([0, 1, 2, 3, 4]);
+  });
+});
