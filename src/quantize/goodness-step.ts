@@ -30,7 +30,7 @@ function largestGoodness(scale: GoodnessScale, units: number): number {
  * layer, doubled until every product and the total over all layers fit 31 bits for any activations. The activation
  * steps are moved so that the ratios of the layers are exactly multiplier / 2^shift.
  *
- * @throws RangeError when no unit fits (more than about 2^16 units in a layer)
+ * @throws RangeError when no unit fits: more than about 2^16 units in a layer, or activations millions of times apart
  */
 export function commonGoodnessStep(
   steps: readonly number[],
@@ -43,5 +43,8 @@ export function commonGoodnessStep(
     const total = scales.reduce((sum, scale, i) => sum + largestGoodness(scale, units[i]), 0);
     if (total < INT32_LIMIT / 2) return { goodnessStep, scales };
   }
-  throw new RangeError(`no 32-bit unit holds the goodness of layers of ${units.join(', ')} units`);
+  throw new RangeError(
+    `no 32-bit unit holds the goodness of all layers: their activation steps are ${steps.map((step) => step.toPrecision(2)).join(', ')}, ` +
+      `their units ${units.join(', ')}; a layer far off the others has not been trained well`,
+  );
 }

@@ -94,7 +94,9 @@ export function f(outer: Outer, values: ConstInt16Array, i: Int32): Int32 {
   it('passes structs by address and arrays as they are', () => {
     const { functions } = lowerText(`
 interface Inner { value: Int32 }
-interface Outer { inner: Inner; /** @length SIZE */ readonly sums: Int32Array; readonly list: readonly Inner[] }
+interface Outer { inner: Inner; readonly list: readonly Inner[];
+  /** @length SIZE */
+  readonly sums: Int32Array }
 function g(inner: Readonly<Inner>, sums: ConstInt32Array): Int32 { return inner.value + sums[0]; }
 export function f(outer: Outer, i: Int32): Int32 {
   const one: Readonly<Inner> = outer.list[i];

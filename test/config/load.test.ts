@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/config/input-error.js';
+import { configJsonSchema, loadConfig, parseConfig } from '../../src/config/load.js';
+
+const minimal = { name: 'test', data: { source: 'mnist' }, network: { layers: [32] } };
+
+function parse(change: object): unknown {
+  return parseConfig(JSON.stringify({ ...minimal, ...change }), 'ffirm.json');
+}
+
+describe('config', () => {
+  it('fills in defaults for all but name, data and network', () => {
+    const config = parseConfig(JSON.stringify(minimal), 'ffirm.json');
+    expect(config.train).toMatchObject({ engine: 'auto', batch: 256, loss: { kind: 'symba', alpha: 4 } });
+    expect(config.network.label).toEqual({ placement: 'overwrite', amplitude: 1 });
+    expect(config.exit).toEqual({ rule: 'lightff', deviations: 1 });
+  });
+
+  it('refuses unknown keys with the path and the nearest valid name', () => {
+    expect(() => parse({ train: { epoch: 3 } })).toThrow('ffirm.json: the config has a fault:\n  train.epoch: unknown key; did you mean "epochs"?');
+    expect(() => parse({ trian: {} })).toThrow('trian: unknown key; did you mean "train"?');
+    expect(() => parse({ network: { layers: [8], label: { amplitud: 1 } } })).toThrow(
+      'network.label.amplitud: unknown key; did you mean "amplitude"?',
+    );
+    expect(() => parse({ train: { loss: { kind: 'symba', alfa: 4 } } })).toThrow('train.loss.alfa: unknown key; did you mean "alpha"?');
+  });
+
+  it('lists the known keys where none is near', () => {
+    expect(() => parse({ quantize: { xyzzy: 1 } })).toThrow('quantize.xyzzy: unknown key; known: calibration');
+  });
+
+  it('refuses ill-typed values with their path', () => {
+    expect(() => parse({ train: { epochs: 'ten' } })).toThrow(/train\.epochs: .*expected number/);
+    expect(() => parse({ network: { layers: [16, 2.5] } })).toThrow(/network\.layers\[1\]: /);
+    expect(() => parse({ name: '9lives' })).toThrow(/name: a C identifier/);
+    expect(() => parse({ train: { loss: { kind: 'mse' } } })).toThrow(/train\.loss/);
+  });
+
+  it('names every fault, not only the first', () => {
+    expect(() => parse({ train: { epochs: 0 }, exit: { rule: 'never' } })).toThrow(
+      /the config has 2 faults:\n {2}train\.epochs: .*\n {2}exit\.rule: /,
+    );
+  });
+
+  it('refuses prefixes wider than every layer', () => {
+    expect(() => parse({ network: { layers: [32], prefixes: [64] } })).toThrow('network.prefixes: 64 is wider');
+  });
+
+  it('refuses what is not JSON, and files that are not there, by name', async () => {
+    expect(() => parseConfig('{"name": ', 'ffirm.json')).toThrow(/^ffirm\.json: not valid JSON/);
+    await expect(loadConfig('no/such.json')).rejects.toThrow(/^no\/such\.json: cannot read the config file/);
+  });
+
+  it('answers any JSON value with a config or an InputError', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        try {
+          parseConfig(text, 'file');
+        } catch (error) {
+          expect(error).toBeInstanceOf(InputError);
+        }
+      }),
+    );
+  });
+
+  it('the published JSON Schema is that of the code', () => {
+    expect(JSON.parse(readFileSync('schema/ffirm.schema.json', 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(configJsonSchema())),
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createCExecutor } from '../../src/simulate/c-executor.js';
+import { compareAnswers } from '../../src/simulate/compare.js';
+import { measureSize } from '../../src/simulate/size.js';
+import { runTool } from '../../src/simulate/toolchain.js';
+import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
+import { writeBundle } from './fixtures/bundle.js';
+import { type RandomCase, randomCase } from './fixtures/random-model.js';
+import { testedTarget } from './fixtures/tools.js';
+
+const workDir = await mkdtemp(join(tmpdir(), 'ffirm-conformance-'));
+afterAll(() => rm(workDir, { recursive: true, force: true }));
+
+const host = await testedTarget('host');
+const cortexM4 = await testedTarget('cortex-m4');
+const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+
+/** Random networks, the same in every run, each with 400 samples: random, all zero, and of the largest values. */
+const CASES: readonly RandomCase[] = fc
+  .sample(randomCase, { seed: 20240404, numRuns: 5 })
+  .map((random, i) => {
+    const count = 400;
+    const { features } = random.model;
+    const [bytes] = fc.sample(fc.int8Array({ minLength: count * features, maxLength: count * features }), {
+      seed: i,
+      numRuns: 1,
+    });
+    bytes.fill(0, 0, features);
+    bytes.fill(127, features, 2 * features);
+    bytes.fill(-127, 2 * features, 3 * features);
+    return { model: random.model, samples: { count, features, inputs: bytes } };
+  });
+
+async function sanitizersRun(): Promise<boolean> {
+  const output = join(workDir, 'probe.so');
+  const result = await runTool(host.target.compilers[0], [
+    ...SANITIZERS,
+    '-shared',
+    '-x',
+    'c',
+    devNull,
+    '-o',
+    output,
+  ]);
+  return result.exitCode === 0;
+}
+const sanitized = await sanitizersRun();
+
+const executions = [
+  { ...host, flags: ['-Werror'], skipped: host.absent },
+  {
+    ...host,
+    title: `host with sanitizers${sanitized ? '' : ' (skipped, the compiler has none)'}`,
+    flags: SANITIZERS,
+    skipped: host.absent || !sanitized,
+  },
+  { ...cortexM4, flags: ['-Werror'], skipped: cortexM4.absent },
+];
+
+for (const { target, title, flags, skipped } of executions) {
+  describe.skipIf(skipped)(`generated C on ${title}`, () => {
+    test.each(CASES.map((random, i) => ({ i, ...random })))(
+      'gives the integers of the TypeScript, network $i',
+      async ({ i, model, samples }) => {
+        const folder = join(workDir, `${title}-${i}`);
+        const bundle = join(folder, 'bundle');
+        await writeBundle(
+          { model, samples: { ...samples, inputs: samples.inputs.subarray(0, 8 * model.features) } },
+          bundle,
+        );
+        const expected = await createTypescriptExecutor(model).run(samples);
+        for (const mode of ['classify', 'step'] as const) {
+          const executor = createCExecutor({ bundle, name: 'net', target, workDir: folder, flags, mode });
+          const comparison = compareAnswers(expected, await executor.run(samples));
+          expect(comparison).toEqual({
+            samples: samples.count,
+            mismatches: { label: 0, exit: 0, goodness: 0, samples: 0 },
+          });
+          expect(await executor.selfTest()).toBe(0);
+        }
+      },
+    );
+  });
+}
+
+describe.skipIf(cortexM4.absent)(`the generated library on ${cortexM4.title}`, () => {
+  test('has no variables, and needs nothing from outside', async () => {
+    const bundle = join(workDir, 'size');
+    await writeBundle(CASES[0], bundle);
+    const { data, bss, undefinedSymbols, code } = await measureSize(bundle, 'net', cortexM4.target);
+    expect([data, bss]).toEqual([0, 0]);
+    expect(undefinedSymbols.filter((symbol) => !/^mem(set|cpy)$/.test(symbol))).toEqual([]);
+    expect(code).toBeGreaterThan(0);
+  });
+});
