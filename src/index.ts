@@ -5,7 +5,7 @@ export { type LoweredUnit, LoweringError, lower } from './codegen/lower/index.js
 export { type Config, configSchema } from './config/config.js';
 export { InputError } from './config/input-error.js';
 export { configJsonSchema, loadConfig, parseConfig } from './config/load.js';
-export type { Dataset, DataSplits, Split } from './data/dataset.js';
+export type { DataSplits, Dataset, Split } from './data/dataset.js';
 export { loadData } from './data/load.js';
 export { evaluateExits } from './exit/evaluate.js';
 export { goodnessStatistics, lightRuleExits } from './exit/light-rule.js';
@@ -23,7 +23,11 @@ export { runAll, type Summary } from './pipeline/run.js';
 export { runTrain } from './pipeline/train-step.js';
 export { runVerify, type VerifyReport } from './pipeline/verify-step.js';
 export { quantizeInputs } from './quantize/input.js';
-export { decodeIntegerModel, encodeIntegerModel, type IntegerModelFile } from './quantize/integer-model-file.js';
+export {
+  decodeIntegerModel,
+  encodeIntegerModel,
+  type IntegerModelFile,
+} from './quantize/integer-model-file.js';
 export type { IntegerModel, IntegerNetwork } from './quantize/integer-network.js';
 export { quantize } from './quantize/quantize.js';
 export { createCExecutor } from './simulate/c-executor.js';

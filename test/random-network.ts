@@ -18,7 +18,13 @@ export interface RandomNetworkOptions {
 
 /** An untrained network with weights uniform in +-1/sqrt(inputs). */
 export function randomNetwork(seed: number, options: RandomNetworkOptions = {}): FloatNetwork {
-  const { features = 30, classes = 4, units = [24, 16], placement = 'overwrite', normalization = 'rms' } = options;
+  const {
+    features = 30,
+    classes = 4,
+    units = [24, 16],
+    placement = 'overwrite',
+    normalization = 'rms',
+  } = options;
   const next = uniform(seed);
   let inputs = inputWidth(features, classes, placement);
   const layers = units.map((outputs): FloatLayer => {
@@ -49,7 +55,9 @@ export function randomDataset(seed: number, count: number, network: FloatNetwork
     name: 'random',
     split: 'train',
     source: 'random numbers',
-    features: Float32Array.from({ length: count * network.features }, () => Math.max(0, (next() + 0.33) / 1.33)),
+    features: Float32Array.from({ length: count * network.features }, () =>
+      Math.max(0, (next() + 0.33) / 1.33),
+    ),
     labels: Uint8Array.from({ length: count }, (_, i) => i % network.classNames.length),
     count,
     width: network.features,

@@ -13,7 +13,9 @@ export function addGenerate(program: Command): void {
     const reporter = terminalReporter();
     const report = await runGenerate(await loadConfig(path), { output: options.output, reporter });
     printResult(report, options.json, () => [
-      ...report.files.map(({ path: file, bytes }) => `${String(bytes).padStart(9)}  ${report.bundle}/${file}`),
+      ...report.files.map(
+        ({ path: file, bytes }) => `${String(bytes).padStart(9)}  ${report.bundle}/${file}`,
+      ),
     ]);
   });
 }

@@ -11,10 +11,15 @@ import { addTrain } from './train.js';
 import { addVerify } from './verify.js';
 
 const program = new Command('ffirm')
-  .description('Train Forward-Forward networks, quantize them to int8 and generate the C that runs them on a Cortex-M')
+  .description(
+    'Train Forward-Forward networks, quantize them to int8 and generate the C that runs them on a Cortex-M',
+  )
   .version(version)
   .showHelpAfterError('(add --help for more)')
-  .addHelpText('after', '\nExample:\n  $ ffirm run examples/mnist/ffirm.json\n\nSet FFIRM_DEBUG=1 to see where an error arose.');
+  .addHelpText(
+    'after',
+    '\nExample:\n  $ ffirm run examples/mnist/ffirm.json\n\nSet FFIRM_DEBUG=1 to see where an error arose.',
+  );
 
 for (const add of [addRun, addTrain, addQuantize, addGenerate, addVerify, addInspect]) add(program);
 

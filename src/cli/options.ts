@@ -10,7 +10,10 @@ export interface ConfigOptions {
 export function configCommand(command: Command, example: string): Command {
   return command
     .argument('<config>', 'JSON config file, e.g. examples/mnist/ffirm.json')
-    .option('-o, --output <folder>', 'folder to write to (default: "output" of the config, else build/<name>)')
+    .option(
+      '-o, --output <folder>',
+      'folder to write to (default: "output" of the config, else build/<name>)',
+    )
     .option('--json', 'print the result as JSON on standard output')
     .addHelpText('after', `\nExample:\n  $ ${example}`);
 }

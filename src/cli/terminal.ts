@@ -12,7 +12,8 @@ export function terminalReporter(): Reporter {
       process.stderr.write(`${pc.dim('-')} ${text}\n`);
     },
     training: ({ epoch, epochs, batch, batches, fraction, loss, validationAccuracy }) => {
-      const accuracy = validationAccuracy === undefined ? '' : `, validation ${(100 * validationAccuracy).toFixed(2)} %`;
+      const accuracy =
+        validationAccuracy === undefined ? '' : `, validation ${(100 * validationAccuracy).toFixed(2)} %`;
       const text = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}${accuracy}`;
       if (!isTerminal) {
         if (batch === batches && epoch !== printedEpoch) process.stderr.write(`  ${text}\n`);
@@ -21,7 +22,10 @@ export function terminalReporter(): Reporter {
       }
       if (bar === undefined) {
         const format = '  {bar} {percentage} % | {text} | {eta_formatted} left';
-        bar = new SingleBar({ format, stream: process.stderr, hideCursor: true, etaBuffer: 100 }, Presets.shades_classic);
+        bar = new SingleBar(
+          { format, stream: process.stderr, hideCursor: true, etaBuffer: 100 },
+          Presets.shades_classic,
+        );
         bar.start(epochs * batches, 0, { text });
       }
       bar.update(Math.round(fraction * epochs * batches), { text });

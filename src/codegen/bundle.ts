@@ -68,7 +68,8 @@ export function generateBundle(input: BundleInput): Bundle {
   const quantizer = lower(INPUT_QUANTIZER.files, INPUT_QUANTIZER.entryPoints, { prefix });
   const types = [...routine.typeOf];
   const isPublic = ([type]: readonly [string, string]) => PUBLIC_TYPES.includes(type);
-  const textOf = (parts: readonly (readonly [string, string])[]) => parts.map(([, text]) => text).join('\n\n');
+  const textOf = (parts: readonly (readonly [string, string])[]) =>
+    parts.map(([, text]) => text).join('\n\n');
   const raw =
     file.rawUnit === undefined
       ? undefined
@@ -110,7 +111,10 @@ export function generateBundle(input: BundleInput): Bundle {
       'model.h',
       {
         modelTypes: textOf(types.filter((type) => !isPublic(type))),
-        prototypes: [routine.prototypes.trim(), ...(raw === undefined ? [] : [quantizer.prototypes.trim()])].join('\n\n'),
+        prototypes: [
+          routine.prototypes.trim(),
+          ...(raw === undefined ? [] : [quantizer.prototypes.trim()]),
+        ].join('\n\n'),
       },
     ],
     [`src/${prefix}.c`, 'routine.c', { functions: routine.functions.trim() }],

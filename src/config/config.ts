@@ -20,12 +20,17 @@ export const networkSchema = z
           .enum(['overwrite', 'prepend'])
           .default('overwrite')
           .describe('label slots replace the first features, or come before them'),
-        amplitude: z.number().positive().max(1000).default(1).describe('input value of the label slot that is set'),
+        amplitude: z
+          .number()
+          .positive()
+          .max(1000)
+          .default(1)
+          .describe('input value of the label slot that is set'),
       })
       .prefault({}),
     normalization: z
       .strictObject({
-        kind: z.enum(['rms', 'l2']).default('rms').describe('length that a layer\'s input is divided by'),
+        kind: z.enum(['rms', 'l2']).default('rms').describe("length that a layer's input is divided by"),
         epsilon: z.number().min(0).max(0.01).default(1e-4).describe('added to that length'),
       })
       .prefault({}),
@@ -44,22 +49,36 @@ export const trainSchema = z
       .describe('TensorFlow.js backend; auto takes tfjs-node when it loads, else wasm'),
     epochs: count.max(10000).default(20),
     batch: count.max(65536).default(256).describe('samples a training step'),
-    learningRate: z.number().positive().max(1).default(0.001).describe('of Adam; cools down linearly over the second half'),
+    learningRate: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.001)
+      .describe('of Adam; cools down linearly over the second half'),
     loss: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('symba'), alpha: z.number().positive().default(4) }),
         z.strictObject({ kind: z.literal('hinton'), threshold: z.number().positive().default(2) }),
       ])
       .prefault({ kind: 'symba' })
-      .describe('symba: softplus(-alpha (g+ - g-)); hinton: softplus(threshold - g+) + softplus(g- - threshold)'),
+      .describe(
+        'symba: softplus(-alpha (g+ - g-)); hinton: softplus(threshold - g+) + softplus(g- - threshold)',
+      ),
     negatives: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('hard'), sharpness: z.number().positive().default(2) }),
         z.strictObject({ kind: z.literal('uniform') }),
       ])
       .prefault({ kind: 'hard' })
-      .describe('how the wrong label is drawn: uniform, or with probability softmax(sharpness * goodness of layer 1)'),
-    shift: z.int().min(0).max(8).default(0).describe('largest random shift of a picture, in pixels, each way'),
+      .describe(
+        'how the wrong label is drawn: uniform, or with probability softmax(sharpness * goodness of layer 1)',
+      ),
+    shift: z
+      .int()
+      .min(0)
+      .max(8)
+      .default(0)
+      .describe('largest random shift of a picture, in pixels, each way'),
   })
   .prefault({});
 
@@ -74,14 +93,20 @@ export const exitSchema = z
     rule: z
       .enum(['lightff', 'none'])
       .default('lightff')
-      .describe('lightff: stop when the largest goodness passes mean - deviations * std; none: always the whole net'),
+      .describe(
+        'lightff: stop when the largest goodness passes mean - deviations * std; none: always the whole net',
+      ),
     deviations: z.number().min(-10).max(10).default(1).describe('standard deviations below the mean'),
   })
   .prefault({});
 
 export const generateSchema = z
   .strictObject({
-    targets: z.array(z.string().min(1)).min(1).default(['host', 'cortex-m4']).describe('names of files in targets/'),
+    targets: z
+      .array(z.string().min(1))
+      .min(1)
+      .default(['host', 'cortex-m4'])
+      .describe('names of files in targets/'),
     goldenVectors: count.max(1000).default(16).describe('test samples that the self-test on the device runs'),
   })
   .prefault({});

@@ -27,8 +27,15 @@ export function parseConfig(text: string, source: string): Config {
     checkAcrossKeys(parsed.data, source);
     return parsed.data;
   }
-  const schema: SchemaNode = z.object({ properties: z.record(z.string(), z.any()) }).parse(configJsonSchema());
-  throw new InputError([`${source}: ${describeFaults(parsed.error.issues.length)}`, ...describeIssues(parsed.error, schema).map((line) => `  ${line}`)].join('\n'));
+  const schema: SchemaNode = z
+    .object({ properties: z.record(z.string(), z.any()) })
+    .parse(configJsonSchema());
+  throw new InputError(
+    [
+      `${source}: ${describeFaults(parsed.error.issues.length)}`,
+      ...describeIssues(parsed.error, schema).map((line) => `  ${line}`),
+    ].join('\n'),
+  );
 }
 
 /**

@@ -20,7 +20,8 @@ export async function readInput(path: string, mend: string): Promise<Uint8Array>
   try {
     return await readFile(path);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : String(error);
+    const reason =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : String(error);
     throw new InputError(`${path}: ${reason}; ${mend}`);
   }
 }

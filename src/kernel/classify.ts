@@ -78,7 +78,8 @@ function rankLabels(model: Model, layer: Layer, workspace: Readonly<Workspace>, 
   const half: Int32 = 1 << (layer.goodnessShift - 1);
   result.label = 0;
   for (let label: Int32 = 0; label < model.classes; label++) {
-    const goodness: Int32 = (workspace.squares[label] * layer.goodnessMultiplier + half) >> layer.goodnessShift;
+    const goodness: Int32 =
+      (workspace.squares[label] * layer.goodnessMultiplier + half) >> layer.goodnessShift;
     result.goodness[label] = workspace.finished[label] + goodness;
     if (result.goodness[label] > result.goodness[result.label]) {
       result.label = label;
@@ -105,7 +106,12 @@ export function beginModel(model: Model, input: ConstInt8Array, workspace: Works
  * Returns true when the answer is final: the largest goodness is above the threshold of the exit point, or the
  * network has come to its end. It must not be called again then until beginModel has been.
  */
-export function stepModel(model: Model, input: ConstInt8Array, workspace: Workspace, result: Result): boolean {
+export function stepModel(
+  model: Model,
+  input: ConstInt8Array,
+  workspace: Workspace,
+  result: Result,
+): boolean {
   const layer: Layer = model.layers[workspace.layer];
   const end: Int32 = model.exits[workspace.exit].units;
   if (workspace.layer === 0) {
@@ -133,7 +139,12 @@ export function stepModel(model: Model, input: ConstInt8Array, workspace: Worksp
 }
 
 /** Classifies one input, stopping at the first exit point that is sure. */
-export function classifyModel(model: Model, input: ConstInt8Array, workspace: Workspace, result: Result): void {
+export function classifyModel(
+  model: Model,
+  input: ConstInt8Array,
+  workspace: Workspace,
+  result: Result,
+): void {
   beginModel(model, input, workspace);
   while (!stepModel(model, input, workspace, result)) {
     /* Every step goes on where the last one stopped. */

@@ -7,7 +7,12 @@ const count = z.int().positive();
 /** How a network came to be: everything that its bytes depend on. */
 export const provenanceSchema = z.strictObject({
   ffirm: z.string(),
-  data: z.strictObject({ name: z.string(), source: z.string(), fingerprint: z.string(), trainingSamples: count }),
+  data: z.strictObject({
+    name: z.string(),
+    source: z.string(),
+    fingerprint: z.string(),
+    trainingSamples: count,
+  }),
   engine: z.strictObject({ name: z.string(), version: z.string() }),
   seed: z.int().min(0),
   epochs: count,
@@ -21,7 +26,11 @@ export type Provenance = z.output<typeof provenanceSchema>;
 export const shapeSchema = z.strictObject({
   features: count.max(1 << 20),
   classNames: z.array(z.string().min(1)).min(2).max(255),
-  units: z.array(count.max(1 << 16)).min(1).max(64).describe('units of every layer'),
+  units: z
+    .array(count.max(1 << 16))
+    .min(1)
+    .max(64)
+    .describe('units of every layer'),
 });
 
 /**
@@ -50,7 +59,11 @@ export function parseMetadata<T>(
 }
 
 /** Refuses a file of another kind or version. @throws InputError saying which it is and which is expected */
-export function checkFormat(metadata: Readonly<Record<string, string>>, expected: string, source: string): void {
+export function checkFormat(
+  metadata: Readonly<Record<string, string>>,
+  expected: string,
+  source: string,
+): void {
   if (metadata.format === expected) return;
   throw new InputError(
     `${source}: ${metadata.format === undefined ? 'not a file of ffirm' : `is a "${metadata.format}"`}; a "${expected}" is expected`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { checkFormat, type Provenance, parseMetadata, provenanceSchema, shapeSchema } from './metadata.js';
 import { type FloatLayer, type FloatNetwork, inputWidth } from './network.js';
-import { checkFormat, parseMetadata, type Provenance, provenanceSchema, shapeSchema } from './metadata.js';
 import { decodeSafetensors, encodeSafetensors, floatTensor, type Tensor } from './safetensors.js';
 
 export const FLOAT_MODEL_FORMAT = 'ffirm float model 1';
@@ -23,7 +23,11 @@ export function encodeFloatModel(model: FloatModel): Uint8Array {
   const { network, provenance } = model;
   const tensors = new Map<string, Tensor>();
   network.layers.forEach((layer, i) => {
-    tensors.set(`layers.${i}.weight`, { dtype: 'F32', shape: [layer.outputs, layer.inputs], data: layer.weights });
+    tensors.set(`layers.${i}.weight`, {
+      dtype: 'F32',
+      shape: [layer.outputs, layer.inputs],
+      data: layer.weights,
+    });
     tensors.set(`layers.${i}.bias`, { dtype: 'F32', shape: [layer.outputs], data: layer.bias });
   });
   const described: z.input<typeof describedSchema> = {

@@ -44,11 +44,7 @@ export interface FloatNetwork {
 }
 
 /** Number of inputs of the first layer: features, plus the label slots where they are prepended. */
-export function inputWidth(
-  features: number,
-  classes: number,
-  placement: LabelEncoding['placement'],
-): number {
+export function inputWidth(features: number, classes: number, placement: LabelEncoding['placement']): number {
   return placement === 'prepend' ? features + classes : features;
 }
 

@@ -112,13 +112,17 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): TensorFile
   const entries = Object.entries(rawEntries).map(([name, raw]) => {
     const parsed = entrySchema.safeParse(raw);
     if (!parsed.success) {
-      throw new InputError(`${source}: tensor "${name}": ${parsed.error.issues[0].path.join('.')}: ${parsed.error.issues[0].message}`);
+      throw new InputError(
+        `${source}: tensor "${name}": ${parsed.error.issues[0].path.join('.')}: ${parsed.error.issues[0].message}`,
+      );
     }
     return { name, ...parsed.data };
   });
   const tensors = new Map<string, Tensor>();
   let expected = 0;
-  for (const { name, dtype, shape, data_offsets } of entries.sort((a, b) => a.data_offsets[0] - b.data_offsets[0])) {
+  for (const { name, dtype, shape, data_offsets } of entries.sort(
+    (a, b) => a.data_offsets[0] - b.data_offsets[0],
+  )) {
     const [from, to] = data_offsets;
     const size = elementsOf(shape) * BYTES[dtype];
     if (from !== expected || to - from !== size) {
@@ -147,7 +151,12 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): TensorFile
  *
  * @throws InputError when it is missing, of another type or shape, or holds a NaN or an infinity
  */
-export function floatTensor(file: TensorFile, name: string, shape: readonly number[], source: string): Float32Array {
+export function floatTensor(
+  file: TensorFile,
+  name: string,
+  shape: readonly number[],
+  source: string,
+): Float32Array {
   const tensor = tensorOf(file, name, shape, source);
   if (tensor.dtype !== 'F32') throw wrongType(name, tensor.dtype, 'F32', source);
   const bad = tensor.data.findIndex((value) => !Number.isFinite(value));
@@ -156,14 +165,24 @@ export function floatTensor(file: TensorFile, name: string, shape: readonly numb
 }
 
 /** The int8 tensor of this name and shape. @throws InputError when it is missing, of another type or shape */
-export function int8Tensor(file: TensorFile, name: string, shape: readonly number[], source: string): Int8Array {
+export function int8Tensor(
+  file: TensorFile,
+  name: string,
+  shape: readonly number[],
+  source: string,
+): Int8Array {
   const tensor = tensorOf(file, name, shape, source);
   if (tensor.dtype !== 'I8') throw wrongType(name, tensor.dtype, 'I8', source);
   return tensor.data;
 }
 
 /** The int32 tensor of this name and shape. @throws InputError when it is missing, of another type or shape */
-export function int32Tensor(file: TensorFile, name: string, shape: readonly number[], source: string): Int32Array {
+export function int32Tensor(
+  file: TensorFile,
+  name: string,
+  shape: readonly number[],
+  source: string,
+): Int32Array {
   const tensor = tensorOf(file, name, shape, source);
   if (tensor.dtype !== 'I32') throw wrongType(name, tensor.dtype, 'I32', source);
   return tensor.data;
@@ -176,7 +195,9 @@ function wrongType(name: string, actual: string, expected: string, source: strin
 function tensorOf(file: TensorFile, name: string, shape: readonly number[], source: string): Tensor {
   const tensor = file.tensors.get(name);
   if (tensor === undefined) {
-    throw new InputError(`${source}: tensor "${name}" is missing; the file has ${[...file.tensors.keys()].join(', ')}`);
+    throw new InputError(
+      `${source}: tensor "${name}" is missing; the file has ${[...file.tensors.keys()].join(', ')}`,
+    );
   }
   if (tensor.shape.length !== shape.length || tensor.shape.some((extent, i) => extent !== shape[i])) {
     throw new InputError(`${source}: tensor "${name}" is [${tensor.shape}], [${shape}] expected`);

@@ -1,6 +1,6 @@
 import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
-import { FLOAT_MODEL_FORMAT, decodeFloatModel } from '../model/model-file.js';
+import { decodeFloatModel, FLOAT_MODEL_FORMAT } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { decodeSafetensors } from '../model/safetensors.js';
 import { decodeIntegerModel, INTEGER_MODEL_FORMAT } from '../quantize/integer-model-file.js';

@@ -13,7 +13,7 @@ import { withExits } from '../quantize/integer-network.js';
 import { quantize } from '../quantize/quantize.js';
 import { traceAll } from '../quantize/trace.js';
 import { pathsOf } from './paths.js';
-import { silent, type StepOptions } from './reporter.js';
+import { type StepOptions, silent } from './reporter.js';
 
 /** What quantization came to. */
 export interface QuantizeReport {

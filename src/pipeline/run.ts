@@ -4,8 +4,8 @@ import type { Config } from '../config/config.js';
 import { writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { packageRoot, version } from '../io/package.js';
-import { describeNetwork } from '../model/network.js';
 import { decodeFloatModel } from '../model/model-file.js';
+import { describeNetwork } from '../model/network.js';
 import { runGenerate } from './generate-step.js';
 import { type Paths, pathsOf } from './paths.js';
 import { runQuantize } from './quantize-step.js';
@@ -41,15 +41,20 @@ export interface RunReport {
   readonly skipped: readonly StepName[];
 }
 
+function roundMacs(macs: Summary['macs']): Summary['macs'] {
+  return { full: macs.full, lightff: Math.round(macs.lightff), mean: Math.round(macs.mean) };
+}
+
 async function summarize(paths: Paths, verification: VerifyReport): Promise<Summary> {
   const { network, provenance } = decodeFloatModel(await readFile(paths.model), paths.model);
-  const measured = verification.executors.find(({ stack }) => stack !== undefined) ?? verification.executors[0];
+  const measured =
+    verification.executors.find(({ stack }) => stack !== undefined) ?? verification.executors[0];
   return {
     dataset: provenance.data.name,
     engine: provenance.engine.name,
     network: describeNetwork(network.layers),
     accuracy: verification.accuracy,
-    macs: verification.macs,
+    macs: roundMacs(verification.macs),
     verify: verification.executors.map(({ executor, samples, mismatches }) => ({
       executor,
       samples,
@@ -82,7 +87,9 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
   const paths = pathsOf(config, options.output);
   const reporter = options.reporter ?? silent;
   const settings = settingsOf(config);
-  const code = await Promise.all(['templates', 'targets', 'src/kernel'].map((path) => hashPath(join(packageRoot, path))));
+  const code = await Promise.all(
+    ['templates', 'targets', 'src/kernel'].map((path) => hashPath(join(packageRoot, path))),
+  );
   const skipped: StepName[] = [];
 
   async function runStep(
@@ -101,7 +108,8 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
     reporter.note(step);
     const report = await work();
     // What did not pass is looked at again next time.
-    if (!('passed' in report && report.passed === false)) await recordStep(paths.steps, step, identity, outputs);
+    if (!('passed' in report && report.passed === false))
+      await recordStep(paths.steps, step, identity, outputs);
   }
 
   await runStep('train', [], [paths.model], () => runTrain(config, options));

@@ -7,7 +7,10 @@ import { sha256 } from '../io/hash.js';
 /** Names of the steps of a run, in order. */
 export type StepName = 'train' | 'quantize' | 'generate' | 'verify';
 
-const recordSchema = z.record(z.string(), z.object({ inputs: z.string(), outputs: z.record(z.string(), z.string()) }));
+const recordSchema = z.record(
+  z.string(),
+  z.object({ inputs: z.string(), outputs: z.record(z.string(), z.string()) }),
+);
 
 /** SHA-256 of a file, or of the names and contents of all files in a folder; undefined where there is none. */
 export async function hashPath(path: string): Promise<string | undefined> {

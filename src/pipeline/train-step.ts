@@ -11,9 +11,9 @@ import { describeNetwork } from '../model/network.js';
 import type { Checkpoint } from '../train/checkpoint.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../train/checkpoint-file.js';
 import { type Engine, openEngine } from '../train/engine.js';
-import { train, type TrainingResult } from '../train/trainer.js';
+import { type TrainingResult, train } from '../train/trainer.js';
 import { type Paths, pathsOf } from './paths.js';
-import { silent, type StepOptions } from './reporter.js';
+import { type StepOptions, silent } from './reporter.js';
 
 /** What training came to. */
 export interface TrainReport {

@@ -20,7 +20,7 @@ import { loadTarget, type Target } from '../simulate/target.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
-import { type Reporter, silent, type StepOptions } from './reporter.js';
+import { type Reporter, type StepOptions, silent } from './reporter.js';
 
 /** Samples to run on a target that verify.samples does not name. */
 const DEFAULT_SAMPLES = 1000;
@@ -67,7 +67,12 @@ async function verifyTarget(
 ): Promise<ExecutorReport> {
   const { name } = config;
   const count = Math.min(test.count, config.verify.samples[target.name] ?? DEFAULT_SAMPLES);
-  const executor = createCExecutor({ bundle: paths.bundle, name, target, workDir: join(paths.work, 'verify') });
+  const executor = createCExecutor({
+    bundle: paths.bundle,
+    name,
+    target,
+    workDir: join(paths.work, 'verify'),
+  });
   const samples = takeSamples({ count: test.count, features: test.width, inputs }, count);
   const comparison = compareAnswers(takeAnswers(reference, count), await executor.run(samples));
   const selfTestFailures = await executor.selfTest();
@@ -103,7 +108,8 @@ function countMacs(model: IntegerModel, shares: readonly number[]): VerifyReport
 }
 
 function describeExecutor(report: ExecutorReport): string {
-  const verdict = report.mismatches.samples === 0 ? 'same integers' : `${report.mismatches.samples} MISMATCHES`;
+  const verdict =
+    report.mismatches.samples === 0 ? 'same integers' : `${report.mismatches.samples} MISMATCHES`;
   return `${report.executor}: ${report.samples} samples, ${verdict}`;
 }
 
@@ -144,7 +150,11 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
   const { test } = splits;
   const { model, scales } = integer.network;
   const inputs = quantizeInputs(test.features, scales.inputScale);
-  const reference = await createTypescriptExecutor(model).run({ count: test.count, features: test.width, inputs });
+  const reference = await createTypescriptExecutor(model).run({
+    count: test.count,
+    features: test.width,
+    inputs,
+  });
 
   const executors = await verifyTargets(config, targets, reporter, (target) =>
     verifyTarget(config, target, test, reference, inputs, paths),
@@ -160,7 +170,9 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
   );
   const same = countAgreement(trace, floatAnswers.labels);
   const report: VerifyReport = {
-    passed: executors.every(({ mismatches, selfTestFailures }) => mismatches.samples + selfTestFailures === 0),
+    passed: executors.every(
+      ({ mismatches, selfTestFailures }) => mismatches.samples + selfTestFailures === 0,
+    ),
     accuracy: {
       float: 100 * accuracyOf(floatAnswers.labels, test),
       int8: whole.accuracy,

@@ -2,17 +2,32 @@ import { z } from 'zod';
 import { exitSchema, quantizeSchema } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { checkFormat, parseMetadata, provenanceSchema, shapeSchema } from '../model/metadata.js';
-import { decodeSafetensors, encodeSafetensors, int8Tensor, int32Tensor, type Tensor } from '../model/safetensors.js';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  int8Tensor,
+  int32Tensor,
+  type Tensor,
+} from '../model/safetensors.js';
 import type { IntegerLayer, IntegerModel, IntegerNetwork } from './integer-network.js';
 
 export const INTEGER_MODEL_FORMAT = 'ffirm integer model 1';
 
-const int32 = z.int().min(-(2 ** 31)).max(2 ** 31 - 1);
+const int32 = z
+  .int()
+  .min(-(2 ** 31))
+  .max(2 ** 31 - 1);
 const shift = z.int().min(1).max(30);
 
 const layerSchema = z.strictObject({
-  inputs: z.int().positive().max(1 << 20),
-  outputs: z.int().positive().max(1 << 16),
+  inputs: z
+    .int()
+    .positive()
+    .max(1 << 20),
+  outputs: z
+    .int()
+    .positive()
+    .max(1 << 16),
   rowBits: z.int().min(1).max(20),
   gain: z.int().min(1).max(8191),
   shift,
@@ -32,7 +47,9 @@ const networkSchema = shapeSchema.extend({
   rawUnit: z.number().positive().optional(),
   goodnessStep: z.number().positive(),
   layers: z.array(layerSchema).min(1),
-  exits: z.array(z.strictObject({ layer: z.int().min(0), units: z.int().positive(), threshold: int32 })).min(1),
+  exits: z
+    .array(z.strictObject({ layer: z.int().min(0), units: z.int().positive(), threshold: int32 }))
+    .min(1),
 });
 
 const originSchema = z.strictObject({
@@ -65,7 +82,11 @@ export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
   const tensors = new Map<string, Tensor>();
   tensors.set('labels.weight', { dtype: 'I8', shape: [units[0], model.classes], data: model.labelWeights });
   model.layers.forEach((layer, i) => {
-    tensors.set(`layers.${i}.weight`, { dtype: 'I8', shape: [layer.outputs, layer.inputs], data: layer.weights });
+    tensors.set(`layers.${i}.weight`, {
+      dtype: 'I8',
+      shape: [layer.outputs, layer.inputs],
+      data: layer.weights,
+    });
     tensors.set(`layers.${i}.bias`, { dtype: 'I32', shape: [layer.outputs], data: layer.bias });
   });
   const described: z.input<typeof networkSchema> = {
@@ -101,13 +122,16 @@ function checkExits(model: IntegerModel, source: string): void {
   let units = 0;
   for (const [i, exit] of model.exits.entries()) {
     if (exit.layer !== layer || exit.units <= units || exit.units > (model.layers[layer]?.outputs ?? 0)) {
-      throw new InputError(`${source}: exit point ${i} (layer ${exit.layer}, ${exit.units} units) is out of order`);
+      throw new InputError(
+        `${source}: exit point ${i} (layer ${exit.layer}, ${exit.units} units) is out of order`,
+      );
     }
     const ends = exit.units === model.layers[layer].outputs;
     layer += ends ? 1 : 0;
     units = ends ? 0 : exit.units;
   }
-  if (layer !== model.layers.length) throw new InputError(`${source}: the exit points do not reach the last layer`);
+  if (layer !== model.layers.length)
+    throw new InputError(`${source}: the exit points do not reach the last layer`);
 }
 
 /** Activations must lie inside the workspace, next to and not over those of the layer before. */
@@ -141,22 +165,28 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
   const origin = parseMetadata(originSchema, file.metadata, 'origin', source);
   const classes = described.classNames.length;
   if (described.layers.length !== described.units.length) {
-    throw new InputError(`${source}: ${described.layers.length} layers described, ${described.units.length} expected`);
+    throw new InputError(
+      `${source}: ${described.layers.length} layers described, ${described.units.length} expected`,
+    );
   }
   if (described.labelSlots !== 0 && described.labelSlots !== classes) {
     throw new InputError(`${source}: ${described.labelSlots} label slots for ${classes} classes`);
   }
-  const layers = described.layers.map(({ activationStep: _step, signalToNoise: _ratio, ...scalars }, i): IntegerLayer => {
-    const inputs = i === 0 ? described.features : described.units[i - 1];
-    if (scalars.inputs !== inputs || scalars.outputs !== described.units[i]) {
-      throw new InputError(`${source}: layer ${i} is ${scalars.inputs}-${scalars.outputs}, ${inputs}-${described.units[i]} expected`);
-    }
-    return {
-      ...scalars,
-      weights: int8Tensor(file, `layers.${i}.weight`, [scalars.outputs, inputs], source),
-      bias: int32Tensor(file, `layers.${i}.bias`, [scalars.outputs], source),
-    };
-  });
+  const layers = described.layers.map(
+    ({ activationStep: _step, signalToNoise: _ratio, ...scalars }, i): IntegerLayer => {
+      const inputs = i === 0 ? described.features : described.units[i - 1];
+      if (scalars.inputs !== inputs || scalars.outputs !== described.units[i]) {
+        throw new InputError(
+          `${source}: layer ${i} is ${scalars.inputs}-${scalars.outputs}, ${inputs}-${described.units[i]} expected`,
+        );
+      }
+      return {
+        ...scalars,
+        weights: int8Tensor(file, `layers.${i}.weight`, [scalars.outputs, inputs], source),
+        bias: int32Tensor(file, `layers.${i}.bias`, [scalars.outputs], source),
+      };
+    },
+  );
   const model: IntegerModel = {
     features: described.features,
     classes,

@@ -85,7 +85,11 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
 }
 
 /** Largest Euclidean length of the rows of a matrix `[rows][columns]`. */
-export function longestRow(levels: Int8Array, columns: number, extra: (row: number) => number = () => 0): number {
+export function longestRow(
+  levels: Int8Array,
+  columns: number,
+  extra: (row: number) => number = () => 0,
+): number {
   let longest = 0;
   for (let row = 0; row * columns < levels.length; row++) {
     let sum = extra(row);

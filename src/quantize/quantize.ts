@@ -55,7 +55,9 @@ function activationSteps(network: FloatNetwork, samples: Dataset): readonly numb
 function chooseInputScale(samples: Dataset): number {
   const largest = samples.features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
   if (!(largest > 0 && Number.isFinite(largest))) {
-    throw new InputError(`${samples.source}: the largest magnitude of the features is ${largest}; nothing to quantize`);
+    throw new InputError(
+      `${samples.source}: the largest magnitude of the features is ${largest}; nothing to quantize`,
+    );
   }
   return Math.fround(INPUT_MAX / largest);
 }
@@ -67,7 +69,11 @@ function buildModel(network: FloatNetwork, inputScale: number, steps: readonly n
   const { offsets } = placeActivations(units, classes);
   const first = quantizeFirstLayer(network.layers[0], network.features, classes, network.label, inputScale);
   const layers = network.layers.map((layer, i) => {
-    const shared = { normalization: network.normalization, goodness: scales[i], activationOffset: offsets[i] };
+    const shared = {
+      normalization: network.normalization,
+      goodness: scales[i],
+      activationOffset: offsets[i],
+    };
     if (i === 0) return quantizeLayer(layer, { ...shared, ...first, columns: network.features });
     const { levels, step } = quantizeWeights(layer.weights);
     const plan: LayerQuantization = {

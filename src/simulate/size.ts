@@ -36,6 +36,8 @@ const NOTHING: SectionSizes = { code: 0, constants: 0, data: 0, bss: 0 };
 const SECTIONS: readonly (readonly [prefix: string, key: keyof SectionSizes])[] = [
   ['.text', 'code'],
   ['.rodata', 'constants'],
+  // Constants with addresses in them, in position-independent code.
+  ['.data.rel.ro', 'constants'],
   ['.data', 'data'],
   ['.bss', 'bss'],
 ];

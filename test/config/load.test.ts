@@ -19,16 +19,22 @@ describe('config', () => {
   });
 
   it('refuses unknown keys with the path and the nearest valid name', () => {
-    expect(() => parse({ train: { epoch: 3 } })).toThrow('ffirm.json: the config has a fault:\n  train.epoch: unknown key; did you mean "epochs"?');
+    expect(() => parse({ train: { epoch: 3 } })).toThrow(
+      'ffirm.json: the config has a fault:\n  train.epoch: unknown key; did you mean "epochs"?',
+    );
     expect(() => parse({ trian: {} })).toThrow('trian: unknown key; did you mean "train"?');
     expect(() => parse({ network: { layers: [8], label: { amplitud: 1 } } })).toThrow(
       'network.label.amplitud: unknown key; did you mean "amplitude"?',
     );
-    expect(() => parse({ train: { loss: { kind: 'symba', alfa: 4 } } })).toThrow('train.loss.alfa: unknown key; did you mean "alpha"?');
+    expect(() => parse({ train: { loss: { kind: 'symba', alfa: 4 } } })).toThrow(
+      'train.loss.alfa: unknown key; did you mean "alpha"?',
+    );
   });
 
   it('lists the known keys where none is near', () => {
-    expect(() => parse({ quantize: { xyzzy: 1 } })).toThrow('quantize.xyzzy: unknown key; known: calibration');
+    expect(() => parse({ quantize: { xyzzy: 1 } })).toThrow(
+      'quantize.xyzzy: unknown key; known: calibration',
+    );
   });
 
   it('refuses ill-typed values with their path', () => {
@@ -45,7 +51,9 @@ describe('config', () => {
   });
 
   it('refuses prefixes wider than every layer', () => {
-    expect(() => parse({ network: { layers: [32], prefixes: [64] } })).toThrow('network.prefixes: 64 is wider');
+    expect(() => parse({ network: { layers: [32], prefixes: [64] } })).toThrow(
+      'network.prefixes: 64 is wider',
+    );
   });
 
   it('refuses what is not JSON, and files that are not there, by name', async () => {

@@ -1,16 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/config/input-error.js';
-import { decodeSafetensors, encodeSafetensors, floatTensor, type Tensor } from '../../src/model/safetensors.js';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  floatTensor,
+  type Tensor,
+} from '../../src/model/safetensors.js';
 
 const tensor: fc.Arbitrary<Tensor> = fc.oneof(
-  fc.float32Array({ maxLength: 20, noNaN: true }).map((data): Tensor => ({ dtype: 'F32', shape: [data.length], data })),
+  fc
+    .float32Array({ maxLength: 20, noNaN: true })
+    .map((data): Tensor => ({ dtype: 'F32', shape: [data.length], data })),
   fc.int32Array({ maxLength: 20 }).map((data): Tensor => ({ dtype: 'I32', shape: [1, data.length], data })),
   fc.int8Array({ maxLength: 20 }).map((data): Tensor => ({ dtype: 'I8', shape: [data.length, 1], data })),
   fc.uint8Array({ maxLength: 20 }).map((data): Tensor => ({ dtype: 'U8', shape: [data.length], data })),
 );
 
-const names = fc.string({ minLength: 1, maxLength: 12 }).filter((name) => name !== '__metadata__' && name !== '__proto__');
+const names = fc
+  .string({ minLength: 1, maxLength: 12 })
+  .filter((name) => name !== '__metadata__' && name !== '__proto__');
 const files = fc.record({
   tensors: fc.array(fc.tuple(names, tensor), { maxLength: 5 }).map((entries) => new Map(entries)),
   metadata: fc.dictionary(names, fc.string(), { maxKeys: 3 }),
@@ -51,7 +60,9 @@ describe('safetensors', () => {
   it('every truncation is refused with the name of the file', () => {
     for (let length = 0; length < example.length; length++) {
       expect(() => decodeSafetensors(example.subarray(0, length), 'x.safetensors')).toThrow(InputError);
-      expect(() => decodeSafetensors(example.subarray(0, length), 'x.safetensors')).toThrow(/^x\.safetensors: /);
+      expect(() => decodeSafetensors(example.subarray(0, length), 'x.safetensors')).toThrow(
+        /^x\.safetensors: /,
+      );
     }
   });
 
@@ -87,7 +98,10 @@ describe('safetensors', () => {
     new DataView(huge.buffer).setBigUint64(0, 10_000_000_000n, true);
     const cases: [Uint8Array, RegExp][] = [
       [huge, /header claims 10000000000 bytes/],
-      [withHeader((text) => text.replace('[0,16]', '[0,12]')), /tensor "a": offsets 0..12 do not fit F32 \[2,2\]/],
+      [
+        withHeader((text) => text.replace('[0,16]', '[0,12]')),
+        /tensor "a": offsets 0..12 do not fit F32 \[2,2\]/,
+      ],
       [withHeader((text) => text.replace('[16,19]', '[12,15]')), /tensor "b": offsets 12..15/],
       [withHeader((text) => text.replace('"I8"', '"I9"')), /tensor "b": dtype/],
       [withHeader((text) => text.replace('[2,2]', '[2,1000000000]')), /tensor "a"/],
@@ -100,7 +114,9 @@ describe('safetensors', () => {
 
   it('a tensor is refused when it is missing, of another shape or type, or holds a NaN', () => {
     const file = decodeSafetensors(example, 'file');
-    expect(() => floatTensor(file, 'c', [1], 'file')).toThrow('file: tensor "c" is missing; the file has a, b');
+    expect(() => floatTensor(file, 'c', [1], 'file')).toThrow(
+      'file: tensor "c" is missing; the file has a, b',
+    );
     expect(() => floatTensor(file, 'a', [4], 'file')).toThrow('tensor "a" is [2,2], [4] expected');
     expect(() => floatTensor(file, 'b', [3], 'file')).toThrow('tensor "b" holds I8, F32 expected');
     const bad = encodeSafetensors({

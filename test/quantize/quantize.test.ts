@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestLabel, classifyAll } from '../../src/model/forward.js';
-import { placeActivations } from '../../src/quantize/activations.js';
 import { bestActivationStep } from '../../src/quantize/activation-step.js';
+import { placeActivations } from '../../src/quantize/activations.js';
 import { commonGoodnessStep } from '../../src/quantize/goodness-step.js';
 import { quantizeInput, quantizeInputs } from '../../src/quantize/input.js';
 import { quantize } from '../../src/quantize/quantize.js';
@@ -46,7 +46,9 @@ describe('quantize', () => {
     const float = randomNetwork(5);
     float.layers[1].weights.fill(0);
     float.layers[1].bias.fill(-1);
-    expect(() => quantize(float, randomDataset(6, 20, float))).toThrow(/layer 1 has collapsed: none of its 16 units/);
+    expect(() => quantize(float, randomDataset(6, 20, float))).toThrow(
+      /layer 1 has collapsed: none of its 16 units/,
+    );
   });
 
   it('refuses a layer whose activations do not survive 8 bits', () => {
@@ -55,7 +57,9 @@ describe('quantize', () => {
     float.layers[0].weights.fill(0, 0, float.layers[0].inputs);
     float.layers[0].bias[0] = -1;
     float.layers[1].weights[0] = 1000;
-    expect(() => quantize(float, randomDataset(6, 50, float))).toThrow(/layer 1 does not survive 8 bits: .* dB/);
+    expect(() => quantize(float, randomDataset(6, 50, float))).toThrow(
+      /layer 1 does not survive 8 bits: .* dB/,
+    );
   });
 
   it('refuses features that are all zero', () => {
@@ -69,12 +73,16 @@ describe('quantize', () => {
 describe('quantizeInput', () => {
   it('is floor(x * scale + 1/2) within -127 and 127, and 0 for NaN', () => {
     fc.assert(
-      fc.property(fc.float({ noNaN: true }), fc.float({ min: Math.fround(0.01), max: 1000, noNaN: true }), (x, scale) => {
-        const exact = Math.min(127, Math.max(-127, Math.fround(x * scale)));
-        const level = quantizeInput(x, scale);
-        expect(Number.isInteger(level)).toBe(true);
-        expect(Math.abs(level - exact)).toBeLessThanOrEqual(0.50001);
-      }),
+      fc.property(
+        fc.float({ noNaN: true }),
+        fc.float({ min: Math.fround(0.01), max: 1000, noNaN: true }),
+        (x, scale) => {
+          const exact = Math.min(127, Math.max(-127, Math.fround(x * scale)));
+          const level = quantizeInput(x, scale);
+          expect(Number.isInteger(level)).toBe(true);
+          expect(Math.abs(level - exact)).toBeLessThanOrEqual(0.50001);
+        },
+      ),
       { numRuns: 2000 },
     );
     expect(quantizeInput(Number.NaN, 1)).toBe(0);

@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, describe, expect, it } from 'vitest';
+import { version } from '../../src/io/package.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'ffirm-cli-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs the built command line. */
+function ffirm(...args: string[]) {
+  return execa('node', ['dist/cli/main.js', ...args], { reject: false });
+}
+
+describe('the command line', () => {
+  it('prints its version', async () => {
+    expect((await ffirm('--version')).stdout).toBe(version);
+  });
+
+  it.each(['run', 'train', 'quantize', 'generate', 'verify', 'inspect'])(
+    '%s --help shows an example',
+    async (command) => {
+      const { stdout, exitCode } = await ffirm(command, '--help');
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(`Example:\n  $ ffirm ${command} `);
+      expect(stdout).toContain('--json');
+    },
+  );
+
+  it('a faulty config ends with exit code 1 and the place of the fault, without a stack', async () => {
+    const file = join(folder, 'bad.json');
+    await writeFile(
+      file,
+      '{"name": "x", "data": {"source": "mnist"}, "network": {"layers": [8]}, "sede": 1}',
+    );
+    const { stdout, stderr, exitCode } = await ffirm('run', file);
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('sede: unknown key; did you mean "seed"?');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('a missing file, an unknown command and an unknown option are errors', async () => {
+    expect((await ffirm('inspect', 'none.safetensors')).stderr).toContain('none.safetensors: no such file');
+    for (const args of [
+      ['inspect', 'none.safetensors'],
+      ['trian', 'x.json'],
+      ['run', 'x.json', '--frce'],
+    ]) {
+      expect((await ffirm(...args)).exitCode).not.toBe(0);
+    }
+    expect((await ffirm('run', 'x.json', '--frce')).stderr).toContain('Did you mean --force?');
+  });
+});

@@ -1,0 +1,147 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Config, configSchema } from '../../src/config/config.js';
+import { runGenerate } from '../../src/pipeline/generate-step.js';
+import { inspectFile } from '../../src/pipeline/inspect.js';
+import { pathsOf } from '../../src/pipeline/paths.js';
+import { runQuantize } from '../../src/pipeline/quantize-step.js';
+import { silent } from '../../src/pipeline/reporter.js';
+import { runAll } from '../../src/pipeline/run.js';
+import { hashPath } from '../../src/pipeline/steps.js';
+import { runTrain } from '../../src/pipeline/train-step.js';
+import { runVerify } from '../../src/pipeline/verify-step.js';
+import { TrainingInterrupted } from '../../src/train/trainer.js';
+import { testedTarget } from '../simulate/fixtures/tools.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'ffirm-run-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const tested = await Promise.all(['host', 'cortex-m4'].map(testedTarget));
+const targets = tested.filter(({ absent }) => !absent).map(({ target }) => target.name);
+const title = tested.map((target) => target.title).join(' and ');
+
+function config(change: object = {}): Config {
+  return configSchema.parse({
+    name: 'small',
+    data: { source: 'mnist', train: 3000, validation: 1000 },
+    network: { layers: [32, 24], prefixes: [8, 16] },
+    train: { engine: 'wasm', epochs: 3, learningRate: 0.005 },
+    quantize: { calibration: 300 },
+    generate: { targets, goldenVectors: 3 },
+    verify: { samples: { host: 1000, 'cortex-m4': 200 } },
+    ...change,
+  });
+}
+
+const output = join(folder, 'first');
+const paths = pathsOf(config(), output);
+
+describe(`a whole run on MNIST, ${title}`, () => {
+  it('trains, quantizes, generates and verifies with no mismatch', async () => {
+    const { passed, summary, skipped } = await runAll(config(), { output });
+    expect(passed).toBe(true);
+    expect(skipped).toEqual([]);
+    expect(summary).toMatchObject({ dataset: 'MNIST', engine: 'wasm', network: '784-32-24' });
+    expect(summary.accuracy.float).toBeGreaterThan(70);
+    // A network as small and as briefly trained as this one has narrow margins; the bound of real ones is 0.2.
+    expect(Math.abs(summary.accuracy.int8 - summary.accuracy.float)).toBeLessThan(3);
+    expect(summary.macs.full).toBe(10 * (784 * 32 + 32 * 24));
+    expect(summary.macs.mean).toBeLessThan(summary.macs.lightff);
+    expect(summary.verify).toEqual(
+      targets.map((executor) => ({ executor, samples: executor === 'host' ? 1000 : 200, mismatches: 0 })),
+    );
+    expect(JSON.parse(await readFile(paths.summary, 'utf8'))).toEqual(summary);
+  });
+
+  it('skips the steps whose inputs did not change, and no others', async () => {
+    const again = await runAll(config(), { output });
+    expect(again.skipped).toEqual(['train', 'quantize', 'generate', 'verify']);
+    const other = await runAll(config({ exit: { rule: 'none' } }), { output });
+    expect(other.skipped).toEqual(['train']);
+    expect(other.summary.accuracy.earlyExit).toBe(other.summary.accuracy.int8);
+    await runAll(config(), { output });
+  });
+
+  it('gives byte-identical model, integer model and bundle when it is run again elsewhere', async () => {
+    const second = pathsOf(config(), join(folder, 'second'));
+    const options = { output: join(folder, 'second') };
+    await runTrain(config(), options);
+    await runQuantize(config(), options);
+    await runGenerate(config(), options);
+    for (const key of ['model', 'integerModel', 'bundle'] as const) {
+      expect(await hashPath(second[key])).toBe(await hashPath(paths[key]));
+    }
+  });
+
+  it('interrupted and resumed gives the model of an uninterrupted run', async () => {
+    const third = pathsOf(config(), join(folder, 'third'));
+    const controller = new AbortController();
+    const reporter = {
+      ...silent,
+      training: ({ epoch }: { epoch: number }) => {
+        if (epoch === 2) controller.abort();
+      },
+    };
+    const options = { output: third.root };
+    await expect(runTrain(config(), { ...options, signal: controller.signal, reporter })).rejects.toThrow(
+      TrainingInterrupted,
+    );
+    expect((await inspectFile(third.checkpoint)).facts.epoch).toBe(1);
+    await runTrain(config(), { ...options, resume: true });
+    expect(await hashPath(third.model)).toBe(await hashPath(paths.model));
+  });
+
+  it('refuses to resume a checkpoint of another run, and one that is not there', async () => {
+    await expect(runTrain(config({ seed: 2 }), { output, resume: true })).rejects.toThrow(
+      /belongs to another run/,
+    );
+    await expect(runTrain(config(), { output: join(folder, 'none'), resume: true })).rejects.toThrow(
+      /checkpoint\.safetensors: no such file; there is nothing to resume/,
+    );
+  });
+
+  it('catches a single flipped weight in the C', async () => {
+    const tampered = pathsOf(config(), join(folder, 'tampered'));
+    await cp(paths.root, tampered.root, { recursive: true });
+    const file = join(tampered.bundle, 'src', 'small_weights.c');
+    const text = await readFile(file, 'utf8');
+    const start = text.indexOf('small_weights_1[');
+    const changed = text
+      .slice(start)
+      .replace(/(\n {4})(-?\d+)/, (_, margin, value) => `${margin}${-value || 1}`);
+    expect(changed).not.toBe(text.slice(start));
+    await writeFile(file, text.slice(0, start) + changed);
+    const report = await runVerify(config({ exit: { rule: 'none' } }), { output: tampered.root });
+    expect(report.passed).toBe(false);
+    for (const executor of report.executors) {
+      expect(executor.mismatches.goodness).toBeGreaterThan(0);
+      expect(executor.first?.expected.goodness).not.toEqual(executor.first?.actual.goodness);
+    }
+  });
+
+  it('says which step is missing, and refuses a model of other data', async () => {
+    const empty = join(folder, 'empty');
+    await expect(runQuantize(config(), { output: empty })).rejects.toThrow(/run `ffirm train` first/);
+    await expect(runGenerate(config(), { output: empty })).rejects.toThrow(/run `ffirm quantize` first/);
+    const other = config({ data: { source: 'mnist', train: 2000, validation: 1000 } });
+    await expect(runQuantize(other, { output })).rejects.toThrow(/was trained on other data/);
+  });
+
+  it('inspects every file it wrote, and refuses a damaged one', async () => {
+    expect((await inspectFile(paths.model)).format).toBe('ffirm float model 1');
+    expect((await inspectFile(paths.integerModel)).facts).toMatchObject({ units: '784-32-24' });
+    const bytes = await readFile(paths.integerModel);
+    const damaged = join(folder, 'damaged.safetensors');
+    await writeFile(damaged, bytes.subarray(0, bytes.length - 1));
+    await expect(inspectFile(damaged)).rejects.toThrow(/truncated/);
+    await cp(paths.model, damaged);
+    const swapped = pathsOf(config(), join(folder, 'swapped'));
+    await cp(paths.root, swapped.root, { recursive: true });
+    await cp(paths.model, swapped.integerModel);
+    await expect(runGenerate(config(), { output: swapped.root })).rejects.toThrow(
+      /is a "ffirm float model 1"; a "ffirm integer model 1" is expected/,
+    );
+  });
+});
