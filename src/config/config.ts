@@ -47,13 +47,13 @@ export const trainSchema = z
       .enum(['auto', 'tfjs-node', 'wasm'])
       .default('auto')
       .describe('TensorFlow.js backend; auto takes tfjs-node when it loads, else wasm'),
-    epochs: count.max(10000).default(20),
+    epochs: count.max(10000).default(10),
     batch: count.max(65536).default(256).describe('samples a training step'),
     learningRate: z
       .number()
       .positive()
       .max(1)
-      .default(0.001)
+      .default(0.005)
       .describe('of Adam; cools down linearly over the second half'),
     loss: z
       .discriminatedUnion('kind', [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InputError } from '../config/input-error.js';
 import { checkFormat, type Provenance, parseMetadata, provenanceSchema, shapeSchema } from './metadata.js';
 import { type FloatLayer, type FloatNetwork, inputWidth } from './network.js';
 import { decodeSafetensors, encodeSafetensors, floatTensor, type Tensor } from './safetensors.js';
@@ -49,6 +50,22 @@ export function encodeFloatModel(model: FloatModel): Uint8Array {
   });
 }
 
+/** Every layer has its prefixes, ascending, the last being the whole layer. */
+function checkPrefixes(
+  prefixes: readonly (readonly number[])[],
+  units: readonly number[],
+  source: string,
+): void {
+  const bad = units.findIndex((width, i) => {
+    const own = prefixes[i] ?? [];
+    return own.at(-1) !== width || own.some((prefix, k) => k > 0 && prefix <= own[k - 1]);
+  });
+  if (bad >= 0 || prefixes.length !== units.length) {
+    const layer = bad < 0 ? units.length : bad;
+    throw new InputError(`${source}: the prefixes of layer ${layer} do not ascend to its units`);
+  }
+}
+
 /**
  * Reads a model file.
  *
@@ -61,6 +78,10 @@ export function decodeFloatModel(bytes: Uint8Array, source: string): FloatModel 
   const described = parseMetadata(describedSchema, file.metadata, 'network', source);
   const provenance = parseMetadata(provenanceSchema, file.metadata, 'provenance', source);
   const { features, classNames, label, normalization, prefixes, units } = described;
+  if (label.placement === 'overwrite' && features < classNames.length) {
+    throw new InputError(`${source}: ${features} features have no room for ${classNames.length} label slots`);
+  }
+  checkPrefixes(prefixes, units, source);
   let inputs = inputWidth(features, classNames.length, label.placement);
   const layers = units.map((outputs, i): FloatLayer => {
     const weights = floatTensor(file, `layers.${i}.weight`, [outputs, inputs], source);
