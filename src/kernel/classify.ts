@@ -30,7 +30,8 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
         );
         workspace.squares[label] += activation * activation;
         if (layer.activationOffset >= 0) {
-          workspace.activations[layer.activationOffset + label * layer.outputs + unit] = activation;
+          const place: Int32 = layer.activationOffset + label * layer.outputs + unit;
+          workspace.activations[place] = activation;
         }
       }
     }
@@ -66,7 +67,8 @@ function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void
         );
         workspace.squares[label] += activation * activation;
         if (layer.activationOffset >= 0) {
-          workspace.activations[layer.activationOffset + label * layer.outputs + unit] = activation;
+          const place: Int32 = layer.activationOffset + label * layer.outputs + unit;
+          workspace.activations[place] = activation;
         }
       }
     }

@@ -99,7 +99,7 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
     work: () => Promise<object>,
   ): Promise<void> {
     const hashes = await Promise.all(inputs.map(hashPath));
-    const identity = sha256(JSON.stringify([version, code, settings[step], hashes]));
+    const identity = sha256(JSON.stringify([version, step === 'train' ? [] : code, settings[step], hashes]));
     if (!options.force && (await isUpToDate(paths.steps, step, identity))) {
       skipped.push(step);
       reporter.note(`${step}: nothing changed, skipped`);

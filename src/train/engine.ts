@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import type { TrainConfig } from '../config/config.js';
 import type { LayerFactory } from './layer-step.js';
 import { layersOnThreads, threadsAvailable } from './layer-thread.js';
-import { type Multiply, productLayers } from './product-layers.js';
+import type { Multiply } from './matrix.js';
+import { productLayers } from './product-layers.js';
 import { activateBackend, activateWasm, describeTensorFlow, multiplyByTensorFlow } from './tensorflow.js';
 
 /** What trains: a TensorFlow.js backend, by name and version, for reports. */

@@ -3,7 +3,7 @@ import { accuracyOf, bestLabel } from '../model/forward.js';
 import { normalizeRows } from './goodness.js';
 import { encodeInputs, type InputEncoding } from './inputs.js';
 import type { LayerState } from './layer-step.js';
-import type { Multiply } from './product-layers.js';
+import type { Multiply } from './matrix.js';
 
 /** Samples that go through the network side by side; every label of each is a row. */
 const CHUNK = 250;

@@ -1,50 +1,23 @@
-import { adamStep } from './adam.js';
 import { labelSumOfSquares, normalizeRows, PrefixLoss } from './goodness.js';
-import {
-  copyLayer,
-  type FirstLayerBatch,
-  type FirstLayerRule,
-  type LayerInTraining,
-  type LayerState,
-  type StepResult,
-} from './layer-step.js';
+import { GradientLayer, type LayerGradient } from './gradient-layer.js';
+import type { FirstLayerBatch, FirstLayerRule, LayerState } from './layer-step.js';
 import { lossOf } from './loss.js';
+import { type Multiply, transpose } from './matrix.js';
 import { drawNegative } from './negatives.js';
-import { type Multiply, transpose } from './product-layers.js';
-
-/** The slope of the loss of a batch with respect to a layer's parameters, and the rest of a step. */
-export interface LayerGradient {
-  /** `[inputs][outputs]` */
-  readonly weights: Float32Array;
-  /** `[outputs]` */
-  readonly bias: Float32Array;
-  readonly result: StepResult;
-}
 
 /**
  * The first layer. The inputs of the labels differ only in the label slots, so the product with the features is
  * computed once and a label adds its row of the weights; for the same reason the positive and the negative sample
  * share `x^T (dz+ + dz-)`, the slope of the weights of the features.
  */
-export class FirstLayer implements LayerInTraining<FirstLayerBatch> {
+export class FirstLayer extends GradientLayer<FirstLayerBatch> {
   constructor(
-    private readonly current: LayerState,
+    current: LayerState,
     private readonly rule: FirstLayerRule,
     private readonly multiply: Multiply,
-  ) {}
-
-  step(batch: FirstLayerBatch): StepResult {
-    const { weights, bias, result } = this.gradient(batch);
-    adamStep(this.current.weights, weights, batch.learningRate, batch.step);
-    adamStep(this.current.bias, bias, batch.learningRate, batch.step);
-    return result;
+  ) {
+    super(current);
   }
-
-  state(): LayerState {
-    return copyLayer(this.current);
-  }
-
-  close(): void {}
 
   /** The closed-form slope of the batch's loss, the wrong labels held fixed. */
   gradient(batch: FirstLayerBatch): LayerGradient {

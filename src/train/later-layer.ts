@@ -1,37 +1,18 @@
-import { adamStep } from './adam.js';
-import type { LayerGradient } from './first-layer.js';
 import { normalizeRows, PrefixLoss } from './goodness.js';
-import {
-  copyLayer,
-  type LaterLayerBatch,
-  type LayerInTraining,
-  type LayerRule,
-  type LayerState,
-  type StepResult,
-} from './layer-step.js';
+import { GradientLayer, type LayerGradient } from './gradient-layer.js';
+import type { LaterLayerBatch, LayerRule, LayerState } from './layer-step.js';
 import { lossOf } from './loss.js';
-import { type Multiply, transpose } from './product-layers.js';
+import { type Multiply, transpose } from './matrix.js';
 
 /** A layer behind the first. Positive and negative samples go through it side by side, as rows of one product. */
-export class LaterLayer implements LayerInTraining<LaterLayerBatch> {
+export class LaterLayer extends GradientLayer<LaterLayerBatch> {
   constructor(
-    private readonly current: LayerState,
+    current: LayerState,
     private readonly rule: LayerRule,
     private readonly multiply: Multiply,
-  ) {}
-
-  step(batch: LaterLayerBatch): StepResult {
-    const { weights, bias, result } = this.gradient(batch);
-    adamStep(this.current.weights, weights, batch.learningRate, batch.step);
-    adamStep(this.current.bias, bias, batch.learningRate, batch.step);
-    return result;
+  ) {
+    super(current);
   }
-
-  state(): LayerState {
-    return copyLayer(this.current);
-  }
-
-  close(): void {}
 
   /** The closed-form slope of the batch's loss: `dz = h * coefficients`, `dW = x^T dz`. */
   gradient({ count, pairs: inputRows }: LaterLayerBatch): LayerGradient {

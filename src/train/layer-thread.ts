@@ -11,7 +11,8 @@ import type {
   LayerState,
   StepResult,
 } from './layer-step.js';
-import { type Multiply, productLayers } from './product-layers.js';
+import type { Multiply } from './matrix.js';
+import { productLayers } from './product-layers.js';
 
 const WORKER = new URL('./layer-worker.js', import.meta.url);
 

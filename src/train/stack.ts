@@ -9,9 +9,9 @@ import {
   type LayerInTraining,
   type LayerState,
 } from './layer-step.js';
+import { transpose } from './matrix.js';
 import { sharpnessOf } from './negatives.js';
 import { layerPrefixes } from './prefixes.js';
-import { transpose } from './product-layers.js';
 
 /** The layers of a network in training. */
 export interface LayerStack {

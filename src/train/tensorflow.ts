@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Multiply } from './product-layers.js';
+import type { Multiply } from './matrix.js';
 
 /** Makes a backend that was imported the active one; false when it cannot start. */
 export async function activateBackend(backend: 'tensorflow' | 'wasm'): Promise<boolean> {

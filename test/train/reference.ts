@@ -1,5 +1,5 @@
 import type { TrainConfig } from '../../src/config/config.js';
-import type { Multiply } from '../../src/train/product-layers.js';
+import type { Multiply } from '../../src/train/matrix.js';
 
 /** The matrix product by its definition. */
 export const naiveMultiply: Multiply = (left, right, rows, inner, columns) => {

@@ -59,6 +59,13 @@ describe('an error', () => {
     expect(() => lower([file], ['f'], { prefix: 'm' })).toThrow(LoweringError);
   });
 
+  it('is also thrown for recursion out of their reach', () => {
+    const [file = ''] = writeFiles({
+      'x.ts': 'export function f(): void {}\nexport function g(): void {\n  g();\n}',
+    });
+    expect(() => lower([file], ['f'], { prefix: 'm' })).toThrow(`${file}:3: recursion is outside`);
+  });
+
   it.each([
     ["const x: Int32 = 'a'; l[0] = x;", "Type 'string' is not assignable to type 'number'. (TS2322)"],
     ['s.fixed = 1;', "Cannot assign to 'fixed' because it is a read-only property. (TS2540)"],
@@ -167,6 +174,36 @@ describe('expressions outside the subset', () => {
     ['l[0] = n ? 1 : 2;', 'int32_t where bool is needed'],
   ])('%s', (statement, construct) => {
     expect(inBody(statement)).toBe(construct);
+  });
+});
+
+describe('comparisons of narrow elements', () => {
+  const compare = (comparison: string): string =>
+    `export function f(b: ConstInt8Array, u: ConstUint8Array): boolean { return b[0] + u[0] > 9 || ${comparison}; }`;
+
+  it.each([
+    'b[0] < 127',
+    'b[0] < -127',
+    'b[0] <= 126',
+    'b[0] > -128',
+    'b[0] >= -127',
+    'u[0] > 0',
+    '255 === u[0]',
+  ])('with %s are open', (comparison) => {
+    expect(() => refusalOf(compare(comparison))).toThrow('accepted');
+  });
+
+  it.each([
+    'b[0] < -128',
+    'b[0] <= 127',
+    'b[0] > 127',
+    'b[0] >= -128',
+    'u[0] >= 0',
+    'u[0] < 0',
+    '256 !== u[0]',
+    '0 <= u[0]',
+  ])('with %s are decided', (comparison) => {
+    expect(refusalOf(compare(comparison)).construct).toBe('comparison whose result is always the same');
   });
 });
 
