@@ -1,12 +1,21 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { nearestName } from './nearest.js';
 
 /** What of a schema is needed to list the keys that it knows: the JSON Schema that zod makes of it. */
 export interface SchemaNode {
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly oneOf?: readonly SchemaNode[];
-  readonly anyOf?: readonly SchemaNode[];
+  readonly properties?: Readonly<Record<string, SchemaNode>> | undefined;
+  readonly oneOf?: readonly SchemaNode[] | undefined;
+  readonly anyOf?: readonly SchemaNode[] | undefined;
 }
+
+/** Reads a JSON Schema as far as it lists keys. */
+export const schemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
+  z.object({
+    properties: z.record(z.string(), schemaNode).optional(),
+    oneOf: z.array(schemaNode).optional(),
+    anyOf: z.array(schemaNode).optional(),
+  }),
+);
 
 /** "train.negatives.kind", "network.layers[1]". The empty path is "(top level)". */
 export function describePath(path: readonly PropertyKey[]): string {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Config, configSchema } from './config.js';
 import { InputError } from './input-error.js';
-import { describeIssues, type SchemaNode } from './issues.js';
+import { describeIssues, schemaNode } from './issues.js';
 
 /** The JSON Schema (draft 2020-12) of a config file: what a user may write, defaults not yet filled in. */
 export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
@@ -27,9 +27,7 @@ export function parseConfig(text: string, source: string): Config {
     checkAcrossKeys(parsed.data, source);
     return parsed.data;
   }
-  const schema: SchemaNode = z
-    .object({ properties: z.record(z.string(), z.any()) })
-    .parse(configJsonSchema());
+  const schema = schemaNode.parse(configJsonSchema());
   throw new InputError(
     [
       `${source}: ${describeFaults(parsed.error.issues.length)}`,

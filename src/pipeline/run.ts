@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Config } from '../config/config.js';
 import { writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
@@ -41,11 +42,32 @@ export interface RunReport {
   readonly skipped: readonly StepName[];
 }
 
+const figure = z.number();
+
+/** What the summary takes from verify.json. */
+const verifiedSchema = z.object({
+  passed: z.boolean(),
+  accuracy: z.object({ float: figure, int8: figure, earlyExit: figure }),
+  macs: z.object({ full: figure, lightff: figure, mean: figure }),
+  executors: z.array(
+    z.object({
+      executor: z.string(),
+      samples: figure,
+      mismatches: z.object({ samples: figure }),
+      flash: z.object({ code: figure, weights: figure }),
+      workspace: figure,
+      stack: figure.optional(),
+    }),
+  ),
+});
+
+type Verified = z.output<typeof verifiedSchema>;
+
 function roundMacs(macs: Summary['macs']): Summary['macs'] {
   return { full: macs.full, lightff: Math.round(macs.lightff), mean: Math.round(macs.mean) };
 }
 
-async function summarize(paths: Paths, verification: VerifyReport): Promise<Summary> {
+async function summarize(paths: Paths, verification: Verified): Promise<Summary> {
   const { network, provenance } = decodeFloatModel(await readFile(paths.model), paths.model);
   const measured =
     verification.executors.find(({ stack }) => stack !== undefined) ?? verification.executors[0];
@@ -115,18 +137,10 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
   await runStep('train', [], [paths.model], () => runTrain(config, options));
   await runStep('quantize', [paths.model], [paths.integerModel], () => runQuantize(config, options));
   await runStep('generate', [paths.integerModel], [paths.bundle], () => runGenerate(config, options));
-  let verification: VerifyReport | undefined;
-  await runStep('verify', [paths.model, paths.integerModel, paths.bundle], [paths.verification], async () => {
-    verification = await runVerify(config, options);
-    return verification;
-  });
-  const report = verification ?? parseReport(await readFile(paths.verification, 'utf8'));
+  const verified = [paths.model, paths.integerModel, paths.bundle];
+  await runStep('verify', verified, [paths.verification], () => runVerify(config, options));
+  const report = verifiedSchema.parse(JSON.parse(await readFile(paths.verification, 'utf8')));
   const summary = await summarize(paths, report);
   await writeWhole(paths.summary, `${JSON.stringify(summary, null, 2)}\n`);
   return { passed: report.passed, summary, skipped };
-}
-
-/** The report that a skipped verification wrote; its hash was just found unchanged. */
-function parseReport(text: string): VerifyReport {
-  return JSON.parse(text);
 }

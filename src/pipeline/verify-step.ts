@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
-import { type Dataset, firstSamples } from '../data/dataset.js';
+import type { Dataset } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
 import { evaluateExits } from '../exit/evaluate.js';
 import { macsToExits, macsWithoutSharing, meanMacs } from '../exit/macs.js';
@@ -9,7 +9,7 @@ import { accuracyOf, bestLabel, classifyAll } from '../model/forward.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
-import type { IntegerModel } from '../quantize/integer-network.js';
+import { type IntegerModel, NEVER } from '../quantize/integer-network.js';
 import { goodnessAt, type Trace, traceAll } from '../quantize/trace.js';
 import { createCExecutor } from '../simulate/c-executor.js';
 import { type Comparison, compareAnswers } from '../simulate/compare.js';
@@ -160,12 +160,12 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
     verifyTarget(config, target, test, reference, inputs, paths),
   );
   reporter.note(`measuring accuracy on ${test.count} test samples`);
-  const floatAnswers = classifyAll(float.network, firstSamples(test, test.count));
+  const floatAnswers = classifyAll(float.network, test);
   const trace = traceAll(model, inputs);
   const early = evaluateExits(trace, model.exits, test.labels);
   const whole = evaluateExits(
     trace,
-    model.exits.map((exit) => ({ ...exit, threshold: 2 ** 31 - 1 })),
+    model.exits.map((exit) => ({ ...exit, threshold: NEVER })),
     test.labels,
   );
   const same = countAgreement(trace, floatAnswers.labels);

@@ -111,7 +111,7 @@ describe('commonGoodnessStep', () => {
             expect(largest).toBeLessThan(2 ** 31);
             total += largest / 2 ** shift;
             expect((multiplier / 2 ** shift) * goodnessStep).toBeCloseTo(activationStep ** 2 / units[i], 12);
-            expect(Math.abs(activationStep / steps[i] - 1)).toBeLessThan(0.35);
+            expect(Math.abs(activationStep / steps[i] - 1)).toBeLessThan(0.02);
           });
           expect(total).toBeLessThan(2 ** 31);
         },
