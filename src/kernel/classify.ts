@@ -1,6 +1,16 @@
 import { multiplyRows, TILE_ROWS } from './matrix.js';
 import { prepareNormalizer, requantize, sumOfSquares } from './normalize.js';
-import type { ConstInt8Array, Int32, Layer, Model, Normalizer, Result, Workspace } from './types.js';
+import {
+  type ConstInt8Array,
+  type Exit,
+  type Int32,
+  type Layer,
+  type Model,
+  type Normalizer,
+  type Result,
+  RULE_MARGIN,
+  type Workspace,
+} from './types.js';
 
 /** The number of rows in the tile that starts at `row` in a block that ends before `end`. */
 function rowsInTile(row: Int32, end: Int32): Int32 {
@@ -38,55 +48,109 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
   }
 }
 
-/** Units [workspace.unit, end) of a later layer, for every label. */
-function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void {
+/** Units [workspace.unit, end) of a later layer, for one label. */
+function computeLabel(
+  model: Model,
+  end: Int32,
+  label: Int32,
+  normalizer: Readonly<Normalizer>,
+  workspace: Workspace,
+): void {
   const previous: Layer = model.layers[workspace.layer - 1];
   const layer: Layer = model.layers[workspace.layer];
-  const normalizer: Normalizer = { up: 1, half: 0, down: 0, multiplier: 0 };
-  for (let label: Int32 = 0; label < model.classes; label++) {
-    const firstValue: Int32 = previous.activationOffset + label * previous.outputs;
-    prepareNormalizer(layer, workspace.squaredNorms[label], normalizer);
-    for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
-      const rows: Int32 = rowsInTile(row, end);
-      multiplyRows(
-        layer.weights,
-        row * layer.inputs,
-        workspace.activations,
-        firstValue,
-        layer.inputs,
-        rows,
-        workspace.accumulators,
+  const firstValue: Int32 = previous.activationOffset + label * previous.outputs;
+  for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
+    const rows: Int32 = rowsInTile(row, end);
+    multiplyRows(
+      layer.weights,
+      row * layer.inputs,
+      workspace.activations,
+      firstValue,
+      layer.inputs,
+      rows,
+      workspace.accumulators,
+    );
+    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+      const unit: Int32 = row + tileRow;
+      const activation: Int32 = requantize(
+        workspace.accumulators[tileRow],
+        normalizer,
+        layer.bias[unit],
+        layer.shift,
       );
-      for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
-        const unit: Int32 = row + tileRow;
-        const activation: Int32 = requantize(
-          workspace.accumulators[tileRow],
-          normalizer,
-          layer.bias[unit],
-          layer.shift,
-        );
-        workspace.squares[label] += activation * activation;
-        if (layer.activationOffset >= 0) {
-          const place: Int32 = layer.activationOffset + label * layer.outputs + unit;
-          workspace.activations[place] = activation;
-        }
+      workspace.squares[label] += activation * activation;
+      if (layer.activationOffset >= 0) {
+        const place: Int32 = layer.activationOffset + label * layer.outputs + unit;
+        workspace.activations[place] = activation;
       }
     }
   }
 }
 
-/** Adds the goodness of the layer in work to that of the finished layers and finds the best label. */
-function rankLabels(model: Model, layer: Layer, workspace: Readonly<Workspace>, result: Result): void {
-  const half: Int32 = 1 << (layer.goodnessShift - 1);
-  result.label = 0;
+/** Units [workspace.unit, end) of a later layer, for every label that was not dropped. */
+function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void {
+  const normalizer: Normalizer = { up: 1, half: 0, down: 0, multiplier: 0 };
   for (let label: Int32 = 0; label < model.classes; label++) {
-    const goodness: Int32 =
-      (workspace.squares[label] * layer.goodnessMultiplier + half) >> layer.goodnessShift;
-    result.goodness[label] = workspace.finished[label] + goodness;
-    if (result.goodness[label] > result.goodness[result.label]) {
-      result.label = label;
+    if (workspace.squaredNorms[label] >= 0) {
+      prepareNormalizer(model.layers[workspace.layer], workspace.squaredNorms[label], normalizer);
+      computeLabel(model, end, label, normalizer, workspace);
     }
   }
+}
+
+/** Adds the goodness of the layer in work to that of the finished layers; finds the best label and its margin. */
+function rankLabels(model: Model, layer: Layer, workspace: Workspace): void {
+  const half: Int32 = 1 << (layer.goodnessShift - 1);
+  /* Goodness is never negative. */
+  let largest: Int32 = -1;
+  let second: Int32 = -1;
+  for (let label: Int32 = 0; label < model.classes; label++) {
+    if (workspace.squaredNorms[label] >= 0) {
+      const goodness: Int32 =
+        (workspace.squares[label] * layer.goodnessMultiplier + half) >> layer.goodnessShift;
+      workspace.goodness[label] = workspace.finished[label] + goodness;
+    }
+    if (workspace.goodness[label] > largest) {
+      second = largest;
+      largest = workspace.goodness[label];
+      workspace.label = label;
+    } else if (workspace.goodness[label] > second) {
+      second = workspace.goodness[label];
+    }
+  }
+  workspace.margin = largest - second;
+}
+
+/** What was the layer in work is finished: its activations are the input of the next. */
+function finishLayer(model: Model, workspace: Workspace): void {
+  workspace.layer += 1;
+  workspace.unit = 0;
+  for (let label: Int32 = 0; label < model.classes; label++) {
+    if (workspace.squaredNorms[label] >= 0) {
+      workspace.finished[label] = workspace.goodness[label];
+      workspace.squaredNorms[label] = workspace.squares[label];
+      workspace.squares[label] = 0;
+    }
+  }
+}
+
+/**
+ * Drops the labels that are more than `gap` behind the best one; returns how many are left.
+ *
+ * A dropped label cannot be the answer: its goodness stays what it is, and that of the best one can only grow.
+ */
+function dropLabels(model: Model, gap: Int32, workspace: Workspace): Int32 {
+  const least: Int32 = workspace.goodness[workspace.label] - gap;
+  let left: Int32 = 0;
+  for (let label: Int32 = 0; label < model.classes; label++) {
+    if (workspace.goodness[label] < least) {
+      workspace.squaredNorms[label] = -1;
+    }
+    if (workspace.squaredNorms[label] >= 0) {
+      left += 1;
+    }
+  }
+  return left;
 }
 
 /** Gets the workspace ready for a new input. */
@@ -96,48 +160,56 @@ export function beginModel(model: Model, input: ConstInt8Array, workspace: Works
   workspace.layer = 0;
   workspace.unit = 0;
   workspace.exit = 0;
+  workspace.label = 0;
+  workspace.margin = 0;
+  workspace.settled = false;
   for (let label: Int32 = 0; label < model.classes; label++) {
+    workspace.goodness[label] = 0;
     workspace.finished[label] = 0;
     workspace.squares[label] = 0;
+    workspace.squaredNorms[label] = 0;
   }
 }
 
 /**
- * Computes up to the next exit point and writes the best answer so far.
+ * Computes up to the next exit point. Returns true when the answer is final; then it does nothing more.
  *
- * Returns true when the answer is final: the largest goodness is above the threshold of the exit point, or the
- * network has come to its end. It must not be called again then until beginModel has been.
+ * The answer is final when the stopping rule says so, when all labels but one have been dropped, or when the network
+ * has come to its end.
  */
-export function stepModel(
-  model: Model,
-  input: ConstInt8Array,
-  workspace: Workspace,
-  result: Result,
-): boolean {
-  const layer: Layer = model.layers[workspace.layer];
-  const end: Int32 = model.exits[workspace.exit].units;
-  if (workspace.layer === 0) {
-    computeFirstLayer(model, input, end, workspace);
-  } else {
-    computeLaterLayer(model, end, workspace);
-  }
-  rankLabels(model, layer, workspace, result);
-  result.exit = workspace.exit;
-  if (result.goodness[result.label] > model.exits[workspace.exit].threshold) {
+export function stepModel(model: Model, input: ConstInt8Array, workspace: Workspace): boolean {
+  if (workspace.settled) {
     return true;
   }
-  workspace.exit += 1;
-  workspace.unit = end;
-  if (end === layer.outputs) {
-    workspace.layer += 1;
-    workspace.unit = 0;
-    for (let label: Int32 = 0; label < model.classes; label++) {
-      workspace.finished[label] = result.goodness[label];
-      workspace.squaredNorms[label] = workspace.squares[label];
-      workspace.squares[label] = 0;
-    }
+  const layer: Layer = model.layers[workspace.layer];
+  const exit: Exit = model.exits[workspace.exit];
+  if (workspace.layer === 0) {
+    computeFirstLayer(model, input, exit.units, workspace);
+  } else {
+    computeLaterLayer(model, exit.units, workspace);
   }
-  return workspace.exit === model.exitCount;
+  rankLabels(model, layer, workspace);
+  workspace.exit += 1;
+  workspace.unit = exit.units;
+  if (exit.units === layer.outputs) {
+    finishLayer(model, workspace);
+  }
+  const confidence: Int32 =
+    model.rule === RULE_MARGIN ? workspace.margin : workspace.goodness[workspace.label];
+  const left: Int32 = dropLabels(model, exit.gap, workspace);
+  workspace.settled = confidence > exit.threshold || left === 1 || workspace.exit === model.exitCount;
+  return workspace.settled;
+}
+
+/** The best answer so far: after any number of steps. */
+export function getBest(model: Model, workspace: Readonly<Workspace>, result: Result): void {
+  result.label = workspace.label;
+  result.margin = workspace.margin;
+  result.exit = workspace.exit - 1;
+  result.settled = workspace.settled;
+  for (let label: Int32 = 0; label < model.classes; label++) {
+    result.goodness[label] = workspace.goodness[label];
+  }
 }
 
 /** Classifies one input, stopping at the first exit point that is sure. */
@@ -148,7 +220,8 @@ export function classifyModel(
   result: Result,
 ): void {
   beginModel(model, input, workspace);
-  while (!stepModel(model, input, workspace, result)) {
+  while (!stepModel(model, input, workspace)) {
     /* Every step goes on where the last one stopped. */
   }
+  getBest(model, workspace, result);
 }

@@ -40,14 +40,22 @@ export interface Layer {
   readonly activationOffset: Int32;
 }
 
+/** Stopping rule: stop when the largest goodness is above the threshold of the exit point. */
+export const RULE_GOODNESS: Int32 = 0;
+
+/** Stopping rule: stop when the largest goodness is further above the second largest than the threshold. */
+export const RULE_MARGIN: Int32 = 1;
+
 /** A point where the network may stop: after the first `units` units of layer `layer`. */
 export interface Exit {
   /** Index of the layer. */
   readonly layer: Int32;
   /** Units of that layer that are computed by then. */
   readonly units: Int32;
-  /** The network stops here when the largest goodness is above this. */
+  /** The network stops here when the largest goodness, or its margin, is above this; see Model.rule. */
   readonly threshold: Int32;
+  /** Labels whose goodness is more than this behind the largest are dropped: later layers do not compute them. */
+  readonly gap: Int32;
 }
 
 /** A whole network. Constant: it lives in flash. */
@@ -68,6 +76,8 @@ export interface Model {
   readonly layerCount: Int32;
   /** The layers, first to last. */
   readonly layers: readonly Layer[];
+  /** Stopping rule: RULE_GOODNESS or RULE_MARGIN. */
+  readonly rule: Int32;
   /** Number of exit points. */
   readonly exitCount: Int32;
   /** The exit points, first to last; every layer's end is one of them. */
@@ -86,7 +96,7 @@ export interface Normalizer {
   multiplier: Int32;
 }
 
-/** Everything that changes while the network runs. The caller owns it; its contents mean nothing to the caller. */
+/** Everything that changes while the network runs. The caller owns it, and reads the answer with getBest. */
 export interface Workspace {
   /** Normalization of the input vector, shared by all labels. */
   normalizer: Normalizer;
@@ -96,24 +106,36 @@ export interface Workspace {
   unit: Int32;
   /** Exit point that the next step reaches. */
   exit: Int32;
+  /** Label with the largest goodness so far; the lowest of equals. */
+  label: Int32;
+  /** Largest goodness less the second largest. */
+  margin: Int32;
+  /** True when the answer is final. */
+  settled: boolean;
   /** Dot products of the rows in work. @length TILE_ROWS */
   readonly accumulators: Int32Array;
+  /** Goodness so far, for every label; that of a dropped label stays what it was. @length CLASSES */
+  readonly goodness: Int32Array;
   /** Goodness of the finished layers, for every label. @length CLASSES */
   readonly finished: Int32Array;
   /** Sum of squared activations of the layer in work, for every label. @length CLASSES */
   readonly squares: Int32Array;
-  /** Squared length of the input of the layer in work, for every label. @length CLASSES */
+  /** Squared length of the input of the layer in work, for every label; negative for a dropped one. @length CLASSES */
   readonly squaredNorms: Int32Array;
   /** Activations, [label][unit], of the layers that a later layer reads. @length ACTIVATIONS */
   readonly activations: Int8Array;
 }
 
-/** The answer. */
+/** The best answer so far. */
 export interface Result {
   /** Class with the largest goodness; the lowest of equals. */
   label: Int32;
-  /** Exit point that was reached. */
+  /** Its goodness less the second largest. */
+  margin: Int32;
+  /** Exit point that was reached; -1 before the first. */
   exit: Int32;
-  /** Cumulative goodness of every label at that exit point. @length CLASSES */
+  /** True when no further step would be taken: the answer is final. */
+  settled: boolean;
+  /** Cumulative goodness of every label; that of a label that was dropped on the way is from then. @length CLASSES */
   readonly goodness: Int32Array;
 }

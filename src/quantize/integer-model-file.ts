@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exitSchema, quantizeSchema } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
+import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
 import { checkFormat, parseMetadata, provenanceSchema, shapeSchema } from '../model/metadata.js';
 import {
   decodeSafetensors,
@@ -11,7 +12,7 @@ import {
 } from '../model/safetensors.js';
 import type { IntegerLayer, IntegerModel, IntegerNetwork } from './integer-network.js';
 
-export const INTEGER_MODEL_FORMAT = 'ffirm integer model 1';
+export const INTEGER_MODEL_FORMAT = 'ffirm integer model 2';
 
 const int32 = z
   .int()
@@ -47,8 +48,9 @@ const networkSchema = shapeSchema.extend({
   rawUnit: z.number().positive().optional(),
   goodnessStep: z.number().positive(),
   layers: z.array(layerSchema).min(1),
+  rule: z.int().min(RULE_GOODNESS).max(RULE_MARGIN),
   exits: z
-    .array(z.strictObject({ layer: z.int().min(0), units: z.int().positive(), threshold: int32 }))
+    .array(z.strictObject({ layer: z.int().min(0), units: z.int().positive(), threshold: int32, gap: int32.min(0) }))
     .min(1),
 });
 
@@ -104,6 +106,7 @@ export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
       activationStep: scales.activationSteps[i],
       signalToNoise: file.signalToNoise[i],
     })),
+    rule: model.rule,
     exits: [...model.exits],
   };
   return encodeSafetensors({
@@ -196,6 +199,7 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
     labelWeights: int8Tensor(file, 'labels.weight', [described.units[0], classes], source),
     layerCount: layers.length,
     layers,
+    rule: described.rule,
     exitCount: described.exits.length,
     exits: described.exits,
   };

@@ -30,15 +30,15 @@ export interface IntegerNetwork {
   readonly scales: IntegerScales;
 }
 
-/** The threshold that no goodness passes: the network never stops there early. */
+/** As a threshold: no goodness or margin is above it, so the network never stops. As a gap: no label is dropped. */
 export const NEVER = 0x7fffffff;
 
 /** An exit point at the end of every layer, none of which stops the network early. */
 export function layerEnds(layers: readonly Layer[]): readonly Exit[] {
-  return layers.map((layer, i) => ({ layer: i, units: layer.outputs, threshold: NEVER }));
+  return layers.map((layer, i) => ({ layer: i, units: layer.outputs, threshold: NEVER, gap: NEVER }));
 }
 
-/** The same model with other exit points. */
-export function withExits(model: IntegerModel, exits: readonly Exit[]): IntegerModel {
-  return { ...model, exits, exitCount: exits.length };
+/** The same model with other exit points, and the stopping rule that their thresholds are for. */
+export function withExits(model: IntegerModel, rule: number, exits: readonly Exit[]): IntegerModel {
+  return { ...model, rule, exits, exitCount: exits.length };
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../config/input-error.js';
 import { type Dataset, featuresOf } from '../data/dataset.js';
+import { RULE_GOODNESS } from '../kernel/types.js';
 import { activationsOf } from '../model/forward.js';
 import type { FloatNetwork } from '../model/network.js';
 import { bestActivationStep } from './activation-step.js';
@@ -95,6 +96,7 @@ function buildModel(network: FloatNetwork, inputScale: number, steps: readonly n
     labelWeights: first.labelWeights,
     layerCount: layers.length,
     layers,
+    rule: RULE_GOODNESS,
     exitCount: exits.length,
     exits,
   };

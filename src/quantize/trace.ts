@@ -11,7 +11,11 @@ export function createWorkspace(model: Model): Workspace {
     layer: 0,
     unit: 0,
     exit: 0,
+    label: 0,
+    margin: 0,
+    settled: false,
     accumulators: new Int32Array(TILE_ROWS),
+    goodness: new Int32Array(model.classes),
     finished: new Int32Array(model.classes),
     squares: new Int32Array(model.classes),
     squaredNorms: new Int32Array(model.classes),
@@ -21,10 +25,10 @@ export function createWorkspace(model: Model): Workspace {
 
 /** A result for a network of so many classes. */
 export function createResult(classes: number): Result {
-  return { label: 0, exit: 0, goodness: new Int32Array(classes) };
+  return { label: 0, margin: 0, exit: -1, settled: false, goodness: new Int32Array(classes) };
 }
 
-/** Goodness of every label at every exit point, as if no exit point had stopped the network. */
+/** Goodness of every label at every exit point, as if none had stopped the network or dropped a label. */
 export interface Trace {
   readonly count: number;
   readonly exits: number;
@@ -46,20 +50,20 @@ export function traceAll(
 ): Trace {
   const whole = withExits(
     model,
-    model.exits.map((exit) => ({ ...exit, threshold: NEVER })),
+    model.rule,
+    model.exits.map((exit) => ({ ...exit, threshold: NEVER, gap: NEVER })),
   );
   const count = inputs.length / model.features;
   const { exitCount: exits, classes } = model;
   const goodness = new Int32Array(count * exits * classes);
   const workspace = createWorkspace(whole);
-  const result = createResult(classes);
   for (let sample = 0; sample < count; sample++) {
     const input = inputs.subarray(sample * model.features, (sample + 1) * model.features);
     beginModel(whole, input, workspace);
     let final = false;
     while (!final) {
-      final = stepModel(whole, input, workspace, result);
-      goodness.set(result.goodness, (sample * exits + result.exit) * classes);
+      final = stepModel(whole, input, workspace);
+      goodness.set(workspace.goodness, (sample * exits + workspace.exit - 1) * classes);
     }
     onSample(sample, workspace);
   }

@@ -1,4 +1,4 @@
-import { labelSumOfSquares, normalizeRows, PrefixLoss } from './goodness.js';
+import { labelGoodness, normalizeRows, PrefixLoss, sumShares } from './goodness.js';
 import { GradientLayer, type LayerGradient } from './gradient-layer.js';
 import type { FirstLayerBatch, FirstLayerRule, LayerState } from './layer-step.js';
 import { lossOf } from './loss.js';
@@ -25,41 +25,58 @@ export class FirstLayer extends GradientLayer<FirstLayerBatch> {
     const { count } = batch;
     const product = this.multiply(batch.inputs, weights.values, count, inputs, outputs);
     this.addBias(product);
-    const wrongLabels = this.drawWrongLabels(product, batch);
-
     const pairs = new Float32Array(2 * count * outputs);
-    this.activate(product, batch, batch.labels, pairs, 0);
-    this.activate(product, batch, wrongLabels, pairs, count * outputs);
-
     const goodness = new Float32Array(2 * count);
     const slopes = new Float32Array(count * outputs);
     const labelSlopes = new Float32Array(this.rule.classes * outputs);
     const biasSlopes = new Float32Array(outputs);
-    const pairLoss = new PrefixLoss(this.rule.prefixes, lossOf(this.rule.loss));
     const { prefixes } = this.rule;
+    const pairLoss = new PrefixLoss(prefixes, lossOf(this.rule.loss));
+    const coefficients = new Float64Array(prefixes.length);
+    const labelsGoodness = prefixes.map(() => new Float64Array(this.rule.classes));
+    const wrongLabels = new Uint8Array(prefixes.length);
+    const last = prefixes.length - 1;
     let loss = 0;
-    for (let sample = 0; sample < count; sample++) {
-      const positive = sample * outputs;
-      const negative = (count + sample) * outputs;
-      loss += pairLoss.take(pairs, positive, pairs, negative, 1 / count);
-      goodness[sample] = pairLoss.positive[prefixes.length - 1];
-      goodness[count + sample] = pairLoss.negative[prefixes.length - 1];
+
+    /** The slopes of one label's prefixes `from` to `to`, whose shares are in `shares`. */
+    const addSlopes = (sample: number, label: number, shares: Float64Array, from: number, to: number) => {
+      sumShares(shares, from, to, coefficients);
+      const offset = sample * outputs;
+      const row = label * outputs;
       const slot = batch.slots[sample];
-      const trueRow = batch.labels[sample] * outputs;
-      const wrongRow = wrongLabels[sample] * outputs;
       let unit = 0;
-      for (let prefix = 0; prefix < prefixes.length; prefix++) {
-        const positiveCoefficient = pairLoss.positiveCoefficients[prefix];
-        const negativeCoefficient = pairLoss.negativeCoefficients[prefix];
+      for (let prefix = 0; prefix <= to; prefix++) {
+        const coefficient = coefficients[prefix] / 2;
         for (; unit < prefixes[prefix]; unit++) {
-          const positiveSlope = positiveCoefficient * pairs[positive + unit];
-          const negativeSlope = negativeCoefficient * pairs[negative + unit];
-          slopes[positive + unit] = positiveSlope + negativeSlope;
-          biasSlopes[unit] += positiveSlope + negativeSlope;
-          labelSlopes[trueRow + unit] += slot * positiveSlope;
-          labelSlopes[wrongRow + unit] += slot * negativeSlope;
+          const activation = product[offset + unit] + slot * weights.values[row + unit];
+          const slope = coefficient * (activation + Math.abs(activation));
+          slopes[offset + unit] += slope;
+          biasSlopes[unit] += slope;
+          labelSlopes[row + unit] += slot * slope;
         }
       }
+    };
+
+    for (let sample = 0; sample < count; sample++) {
+      const label = batch.labels[sample];
+      this.rankLabels(product, batch, sample, labelsGoodness);
+      for (let prefix = 0; prefix <= last; prefix++) {
+        const wrong = this.drawWrongLabel(labelsGoodness[prefix], batch, sample);
+        wrongLabels[prefix] = wrong;
+        pairLoss.positive[prefix] = labelsGoodness[prefix][label];
+        pairLoss.negative[prefix] = labelsGoodness[prefix][wrong];
+      }
+      loss += pairLoss.take(1 / count);
+      addSlopes(sample, label, pairLoss.positiveShares, 0, last);
+      for (let from = 0, to = 0; from <= last; from = to + 1) {
+        to = from;
+        while (to < last && wrongLabels[to + 1] === wrongLabels[from]) to += 1;
+        addSlopes(sample, wrongLabels[from], pairLoss.negativeShares, from, to);
+      }
+      goodness[sample] = pairLoss.positive[last];
+      goodness[count + sample] = pairLoss.negative[last];
+      this.activate(product, batch, sample, label, pairs, sample * outputs);
+      this.activate(product, batch, sample, wrongLabels[last], pairs, (count + sample) * outputs);
     }
     const weightSlopes = this.multiply(
       transpose(batch.inputs, count, inputs),
@@ -87,43 +104,41 @@ export class FirstLayer extends GradientLayer<FirstLayerBatch> {
     }
   }
 
-  private drawWrongLabels(
+  /** Goodness of every label of a sample at every prefix. */
+  private rankLabels(
     product: Float32Array,
-    { count, slots, labels, noise }: FirstLayerBatch,
-  ): Uint8Array {
-    const { classes, sharpness } = this.rule;
+    { slots }: FirstLayerBatch,
+    sample: number,
+    target: readonly Float64Array[],
+  ): void {
+    const { classes, prefixes } = this.rule;
     const { outputs, weights } = this.current;
-    const goodness = new Float64Array(classes);
-    const drawn = new Uint8Array(count);
-    for (let sample = 0; sample < count; sample++) {
-      // Uniform draws do not look at the goodness, so it need not be known.
-      for (let label = 0; label < classes && sharpness > 0; label++) {
-        const row = label * outputs;
-        const sum = labelSumOfSquares(product, sample * outputs, weights.values, row, slots[sample], outputs);
-        goodness[label] = sum / outputs;
-      }
-      drawn[sample] = drawNegative(goodness, labels[sample], sharpness, noise, sample * classes);
+    for (let label = 0; label < classes; label++) {
+      const offset = sample * outputs;
+      labelGoodness(product, offset, weights.values, label * outputs, slots[sample], prefixes, target, label);
     }
-    return drawn;
   }
 
-  /** Writes `relu(product + slot * weights of the sample's label)` for every sample. */
+  private drawWrongLabel(goodness: Float64Array, { labels, noise }: FirstLayerBatch, sample: number): number {
+    const { classes, sharpness } = this.rule;
+    return drawNegative(goodness, labels[sample], sharpness, noise, sample * classes);
+  }
+
+  /** Writes `relu(product + slot * weights of the label)` of a sample. */
   private activate(
     product: Float32Array,
-    { count, slots }: FirstLayerBatch,
-    labels: Uint8Array,
+    { slots }: FirstLayerBatch,
+    sample: number,
+    label: number,
     target: Float32Array,
     targetOffset: number,
   ): void {
     const { outputs, weights } = this.current;
-    for (let sample = 0; sample < count; sample++) {
-      const offset = sample * outputs;
-      const row = labels[sample] * outputs;
-      const slot = slots[sample];
-      for (let unit = 0; unit < outputs; unit++) {
-        const activation = product[offset + unit] + slot * weights.values[row + unit];
-        target[targetOffset + offset + unit] = (activation + Math.abs(activation)) / 2;
-      }
+    const offset = sample * outputs;
+    const row = label * outputs;
+    for (let unit = 0; unit < outputs; unit++) {
+      const activation = product[offset + unit] + slots[sample] * weights.values[row + unit];
+      target[targetOffset + unit] = (activation + Math.abs(activation)) / 2;
     }
   }
 }

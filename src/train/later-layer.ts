@@ -1,4 +1,4 @@
-import { normalizeRows, PrefixLoss } from './goodness.js';
+import { normalizeRows, PrefixLoss, prefixGoodness, sumShares } from './goodness.js';
 import { GradientLayer, type LayerGradient } from './gradient-layer.js';
 import type { LaterLayerBatch, LayerRule, LayerState } from './layer-step.js';
 import { lossOf } from './loss.js';
@@ -26,17 +26,24 @@ export class LaterLayer extends GradientLayer<LaterLayerBatch> {
     const slopes = new Float32Array(rows * outputs);
     const biasSlopes = new Float32Array(outputs);
     const prefixLoss = new PrefixLoss(prefixes, lossOf(lossConfig));
+    const positiveCoefficients = new Float64Array(prefixes.length);
+    const negativeCoefficients = new Float64Array(prefixes.length);
+    const last = prefixes.length - 1;
     let loss = 0;
     for (let sample = 0; sample < count; sample++) {
       const positive = sample * outputs;
       const negative = (count + sample) * outputs;
-      loss += prefixLoss.take(activations, positive, activations, negative, 1 / count);
-      goodness[sample] = prefixLoss.positive[prefixes.length - 1];
-      goodness[count + sample] = prefixLoss.negative[prefixes.length - 1];
+      prefixGoodness(activations, positive, prefixes, prefixLoss.positive);
+      prefixGoodness(activations, negative, prefixes, prefixLoss.negative);
+      loss += prefixLoss.take(1 / count);
+      sumShares(prefixLoss.positiveShares, 0, last, positiveCoefficients);
+      sumShares(prefixLoss.negativeShares, 0, last, negativeCoefficients);
+      goodness[sample] = prefixLoss.positive[last];
+      goodness[count + sample] = prefixLoss.negative[last];
       let unit = 0;
       for (let prefix = 0; prefix < prefixes.length; prefix++) {
-        const positiveCoefficient = prefixLoss.positiveCoefficients[prefix];
-        const negativeCoefficient = prefixLoss.negativeCoefficients[prefix];
+        const positiveCoefficient = positiveCoefficients[prefix];
+        const negativeCoefficient = negativeCoefficients[prefix];
         for (; unit < prefixes[prefix]; unit++) {
           const positiveSlope = positiveCoefficient * activations[positive + unit];
           const negativeSlope = negativeCoefficient * activations[negative + unit];
