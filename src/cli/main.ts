@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { version } from '../io/package.js';
 import { TrainingInterrupted } from '../train/trainer.js';
+import { addExits } from './exits.js';
 import { addGenerate } from './generate.js';
 import { addInspect } from './inspect.js';
 import { addQuantize } from './quantize.js';
@@ -21,7 +22,7 @@ const program = new Command('ffirm')
     '\nExample:\n  $ ffirm run examples/mnist/ffirm.json\n\nSet FFIRM_DEBUG=1 to see where an error arose.',
   );
 
-for (const add of [addRun, addTrain, addQuantize, addGenerate, addVerify, addInspect]) add(program);
+for (const add of [addRun, addTrain, addQuantize, addGenerate, addVerify, addExits, addInspect]) add(program);
 
 try {
   await program.parseAsync();

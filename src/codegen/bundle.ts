@@ -14,6 +14,9 @@ import { weightBytes, weightsView } from './weights-view.js';
 /** Types of the kernel that a caller sees; the others are internal. */
 const PUBLIC_TYPES = ['Normalizer', 'Workspace', 'Result'];
 
+/** Constants that those types are declared with. */
+const PUBLIC_CONSTANTS = ['TILE_ROWS'];
+
 /** What a bundle is made of. */
 export interface BundleInput {
   /** Prefix of every symbol and file: a lower-case C identifier. */
@@ -30,9 +33,12 @@ export interface BundleInput {
 /** Files of a bundle by their path inside it. */
 export type Bundle = ReadonlyMap<string, string>;
 
-/** Size of the C workspace structure: 32-bit members, then the activations, padded to 4 bytes. */
+/**
+ * Size of the C workspace structure: the normalizer, 32-bit members, a truth value padded to 4 bytes, arrays of 32-bit
+ * numbers, then the activations, padded to 4 bytes. The generated C does not compile when this is wrong.
+ */
 export function workspaceBytes(model: IntegerModel): number {
-  const words = 4 + 3 + TILE_ROWS + 3 * model.classes;
+  const words = 4 + 5 + 1 + TILE_ROWS + 4 * model.classes;
   return 4 * (words + Math.ceil(activationBytes(model) / 4));
 }
 
@@ -45,11 +51,26 @@ function labelSymbols(classNames: readonly string[]): readonly { symbol: string;
   }));
 }
 
+/** Parts of lowered C by their TypeScript name: the text of those for callers, and of the others. */
+function divide(
+  parts: ReadonlyMap<string, string>,
+  names: readonly string[],
+): { public: string; internal: string } {
+  const textOf = (wanted: boolean) =>
+    [...parts]
+      .filter(([name]) => names.includes(name) === wanted)
+      .map(([, text]) => text)
+      .join('\n\n');
+  return { public: textOf(true), internal: textOf(false) };
+}
+
 function goldenView(golden: readonly GoldenVector[]): readonly Readonly<Record<string, unknown>>[] {
   return golden.map((vector) => ({
     input: arrayText(vector.input, 8),
     label: vector.label,
+    margin: vector.margin,
     exit: vector.exit,
+    settled: vector.settled,
     goodness: Array.from(vector.goodness, literal).join(', '),
   }));
 }
@@ -66,10 +87,8 @@ export function generateBundle(input: BundleInput): Bundle {
   const render = loadTemplates();
   const routine = lower(ROUTINE.files, ROUTINE.entryPoints, { prefix });
   const quantizer = lower(INPUT_QUANTIZER.files, INPUT_QUANTIZER.entryPoints, { prefix });
-  const types = [...routine.typeOf];
-  const isPublic = ([type]: readonly [string, string]) => PUBLIC_TYPES.includes(type);
-  const textOf = (parts: readonly (readonly [string, string])[]) =>
-    parts.map(([, text]) => text).join('\n\n');
+  const types = divide(routine.typeOf, PUBLIC_TYPES);
+  const constants = divide(routine.constantOf, PUBLIC_CONSTANTS);
   const raw =
     file.rawUnit === undefined
       ? undefined
@@ -103,14 +122,15 @@ export function generateBundle(input: BundleInput): Bundle {
     [
       `include/${prefix}.h`,
       'header.h',
-      { constants: routine.constants.trim(), types: textOf(types.filter(isPublic)) },
+      { constants: constants.public, types: types.public },
     ],
     [`include/${prefix}_selftest.h`, 'selftest.h'],
     [
       `src/${prefix}_model.h`,
       'model.h',
       {
-        modelTypes: textOf(types.filter((type) => !isPublic(type))),
+        constants: constants.internal,
+        modelTypes: types.internal,
         prototypes: [
           routine.prototypes.trim(),
           ...(raw === undefined ? [] : [quantizer.prototypes.trim()]),

@@ -6,7 +6,9 @@ import { createResult, createWorkspace } from '../quantize/trace.js';
 export interface GoldenVector {
   readonly input: Int8Array;
   readonly label: number;
+  readonly margin: number;
   readonly exit: number;
+  readonly settled: boolean;
   readonly goodness: Int32Array;
 }
 
@@ -21,6 +23,6 @@ export function goldenVectors(model: IntegerModel, inputs: Int8Array): readonly 
     const input = inputs.subarray(i * model.features, (i + 1) * model.features);
     const result = createResult(model.classes);
     classifyModel(model, input, workspace, result);
-    return { input, label: result.label, exit: result.exit, goodness: result.goodness };
+    return { input, ...result };
   });
 }

@@ -9,7 +9,7 @@ function kernelFiles(names: readonly string[]): readonly string[] {
 /** The inference routine and the functions that become public. */
 export const ROUTINE = {
   files: kernelFiles(['classify', 'matrix', 'normalize', 'types']),
-  entryPoints: ['beginModel', 'stepModel', 'classifyModel'],
+  entryPoints: ['beginModel', 'stepModel', 'getBest', 'classifyModel'],
 };
 
 /** The quantizer of raw samples. */

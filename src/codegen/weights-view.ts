@@ -1,6 +1,7 @@
-import type { Exit } from '../kernel/types.js';
+import { type Exit, RULE_MARGIN } from '../kernel/types.js';
 import type { IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
 import { arrayText, type Member, structText } from './c-text.js';
+import { macroName } from './lower/index.js';
 
 function layerMembers(layer: IntegerLayer, index: number, prefix: string): readonly Member[] {
   return [
@@ -22,6 +23,7 @@ function exitMembers(exit: Exit): readonly Member[] {
     ['layer', exit.layer],
     ['units', exit.units],
     ['threshold', exit.threshold],
+    ['gap', exit.gap],
   ];
 }
 
@@ -35,6 +37,7 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
     ['label_weights', `${prefix}_label_weights`],
     ['layer_count', model.layerCount],
     ['layers', `${prefix}_layers`],
+    ['rule', macroName(prefix, model.rule === RULE_MARGIN ? 'RULE_MARGIN' : 'RULE_GOODNESS')],
     ['exit_count', model.exitCount],
     ['exits', `${prefix}_exits`],
   ];

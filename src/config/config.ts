@@ -91,12 +91,53 @@ export const quantizeSchema = z
 export const exitSchema = z
   .strictObject({
     rule: z
-      .enum(['lightff', 'none'])
-      .default('lightff')
+      .enum(['margin', 'lightff', 'none'])
+      .default('margin')
       .describe(
-        'lightff: stop when the largest goodness passes mean - deviations * std; none: always the whole net',
+        'margin: stop when the largest goodness leads the second by enough, within the budget; ' +
+          'lightff: stop after a layer when the largest goodness passes mean - deviations * std; ' +
+          'none: always the whole network',
       ),
-    deviations: z.number().min(-10).max(10).default(1).describe('standard deviations below the mean'),
+    deviations: z
+      .number()
+      .min(-10)
+      .max(10)
+      .default(1)
+      .describe('lightff: standard deviations below the mean'),
+    first: count
+      .optional()
+      .describe('margin: units of the first block of a layer; the smallest prefix when absent'),
+    block: count
+      .multipleOf(4)
+      .default(8)
+      .describe('margin: units from one exit point inside a layer to the next; a multiple of 4'),
+    budget: z
+      .strictObject({
+        metric: z
+          .enum(['accuracy', 'macro-f1', 'sensitivity'])
+          .default('accuracy')
+          .describe('what early exit may lose of; sensitivity: of the class that "class" names'),
+        class: z.string().optional().describe('name of the class whose sensitivity is guarded'),
+        loss: z
+          .number()
+          .min(0)
+          .max(1)
+          .default(0.003)
+          .describe('largest loss against the whole network, 0.003 for 0.3 points'),
+        confidence: z
+          .number()
+          .min(0.5)
+          .max(0.9999)
+          .default(0.95)
+          .describe('the loss is within the budget with this confidence'),
+      })
+      .prefault({}),
+    tuning: z
+      .number()
+      .min(0.05)
+      .max(0.95)
+      .default(0.4)
+      .describe('margin: share of the validation samples that fix the path; the others calibrate'),
   })
   .prefault({});
 

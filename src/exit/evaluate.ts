@@ -1,41 +1,60 @@
-import type { Exit } from '../kernel/types.js';
-import { bestLabel } from '../model/forward.js';
-import { goodnessAt, type Trace } from '../quantize/trace.js';
+import type { Trace } from '../quantize/trace.js';
+import { type CostShape, stageCosts, worstMacs } from './cost.js';
+import { accuracy, macroF1, sensitivities } from './metrics.js';
+import type { ExitPolicy } from './policy.js';
+import { createReplay } from './replay.js';
 
-/** Where one sample stopped and what it was taken for. */
-export interface Stop {
-  readonly exit: number;
-  readonly label: number;
-}
-
-/** The first exit point whose threshold the largest goodness is above; the last one when there is none. */
-export function stopOf(trace: Trace, sample: number, exits: readonly Exit[]): Stop {
-  for (let exit = 0; ; exit++) {
-    const goodness = goodnessAt(trace, sample, exit);
-    const label = bestLabel(goodness);
-    if (exit === exits.length - 1 || goodness[label] > exits[exit].threshold) return { exit, label };
-  }
-}
-
-/** Accuracy of a stopping rule and the share of samples that stop at each exit point. */
-export interface Evaluation {
-  /** Percent of samples with the right label. */
-  readonly accuracy: number;
+/** What a policy does to traced samples. */
+export interface PolicyAnswers {
+  /** Label of every sample. */
+  readonly labels: Uint8Array;
+  /** Multiply-accumulates a sample. */
+  readonly macs: { readonly mean: number; readonly worst: number };
   /** Share of the samples, 0 to 1, that stop at each exit point. */
   readonly shares: readonly number[];
 }
 
-/** Applies exit points to traced samples. */
-export function evaluateExits(trace: Trace, exits: readonly Exit[], labels: Uint8Array): Evaluation {
-  const counts = exits.map(() => 0);
-  let right = 0;
+/** Applies a policy to traced samples. @throws RangeError when the trace does not have an exit point of the policy */
+export function answersOf(trace: Trace, policy: ExitPolicy, shape: CostShape): PolicyAnswers {
+  const replay = createReplay(trace, policy, stageCosts(shape, policy.exits));
+  const labels = new Uint8Array(trace.count);
+  const counts = policy.exits.map(() => 0);
+  let macs = 0;
   for (let sample = 0; sample < trace.count; sample++) {
-    const stop = stopOf(trace, sample, exits);
+    const stop = replay(sample);
+    labels[sample] = stop.label;
     counts[stop.exit] += 1;
-    if (stop.label === labels[sample]) right += 1;
+    macs += stop.macs;
   }
   return {
-    accuracy: (100 * right) / trace.count,
+    labels,
+    macs: { mean: macs / trace.count, worst: worstMacs(shape, policy.exits) },
     shares: counts.map((stopped) => stopped / trace.count),
+  };
+}
+
+/** How well a policy does on labelled samples, and at what cost. */
+export interface Evaluation extends PolicyAnswers {
+  /** Percent of the samples with the right label. */
+  readonly accuracy: number;
+  /** Percent; see metrics.ts. */
+  readonly macroF1: number;
+  /** Percent of the samples of each class that are found; null for a class without samples. */
+  readonly sensitivity: readonly (number | null)[];
+}
+
+/** Applies a policy to labelled traced samples. @throws as answersOf */
+export function evaluatePolicy(
+  trace: Trace,
+  policy: ExitPolicy,
+  shape: CostShape,
+  truth: Uint8Array,
+): Evaluation {
+  const answers = answersOf(trace, policy, shape);
+  return {
+    ...answers,
+    accuracy: accuracy(answers.labels, truth),
+    macroF1: macroF1(answers.labels, truth, trace.classes),
+    sensitivity: sensitivities(answers.labels, truth, trace.classes),
   };
 }

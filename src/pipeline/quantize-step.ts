@@ -2,14 +2,18 @@ import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { type DataSplits, firstSamples } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
-import { evaluateExits } from '../exit/evaluate.js';
-import { goodnessStatistics, lightRuleExits } from '../exit/light-rule.js';
+import type { Calibration } from '../exit/calibrate.js';
+import { chooseExits, type ExitChoice } from '../exit/choose.js';
+import { affordableBoundaries } from '../exit/cost.js';
+import { describeCalibration } from '../exit/describe.js';
+import { evaluatePolicy } from '../exit/evaluate.js';
+import { withPolicy } from '../exit/policy.js';
+import { noneRule } from '../exit/rules/none.js';
 import { readInput, writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { decodeFloatModel, type FloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { encodeIntegerModel } from '../quantize/integer-model-file.js';
-import { withExits } from '../quantize/integer-network.js';
 import { quantize } from '../quantize/quantize.js';
 import { traceAll } from '../quantize/trace.js';
 import { pathsOf } from './paths.js';
@@ -22,7 +26,9 @@ export interface QuantizeReport {
   readonly signalToNoise: readonly number[];
   /** Percent of the validation samples: the whole integer network, and with its exit points. */
   readonly validationAccuracy: { readonly full: number; readonly earlyExit: number };
-  readonly exits: readonly { layer: number; units: number; threshold: number; share: number }[];
+  readonly exits: readonly { layer: number; units: number; threshold: number; gap: number; share: number }[];
+  /** What the margin rule's claim rests on. */
+  readonly calibration?: ExitChoice['calibration'];
 }
 
 /** The data of a model must be the data it was trained on: calibration on test samples would flatter it. */
@@ -54,15 +60,18 @@ export async function runQuantize(config: Config, options: StepOptions = {}): Pr
     `signal to noise: ${signalToNoise.map((ratio, i) => `layer ${i} ${ratio.toFixed(1)} dB`).join(', ')}`,
   );
   const { validation } = splits;
-  const trace = traceAll(network.model, quantizeInputs(validation.features, network.scales.inputScale));
-  const statistics = goodnessStatistics(trace, validation.labels);
-  const exits =
-    config.exit.rule === 'lightff'
-      ? lightRuleExits(network.model, statistics, config.exit.deviations)
-      : network.model.exits;
+  const { model, scales } = network;
+  const points = affordableBoundaries(model, { ...config.exit, prefixes: float.network.prefixes });
+  const inputs = quantizeInputs(validation.features, scales.inputScale);
+  const samples = { trace: traceAll(model, inputs, points), labels: validation.labels };
+  const choice = chooseExits(model, network.classNames, config.exit, samples);
+  const { policy, calibration } = choice;
+  if (calibration !== undefined) {
+    for (const line of describeCalibration(calibration, network.classNames)) reporter.note(line);
+  }
   const { rawUnit } = splits.train;
   const file = {
-    network: { ...network, model: withExits(network.model, exits) },
+    network: { ...network, model: withPolicy(model, policy) },
     signalToNoise,
     ...(rawUnit === undefined ? {} : { rawUnit }),
     origin: {
@@ -70,17 +79,24 @@ export async function runQuantize(config: Config, options: StepOptions = {}): Pr
       provenance: float.provenance,
       quantize: config.quantize,
       exit: config.exit,
-      statistics: [...statistics],
       validationSamples: validation.count,
+      statistics: [...choice.statistics],
+      ...(calibration === undefined ? {} : { calibration: recordOf(calibration) }),
     },
   };
   await writeWhole(paths.integerModel, encodeIntegerModel(file));
-  const full = evaluateExits(trace, network.model.exits, validation.labels);
-  const early = evaluateExits(trace, exits, validation.labels);
+  const full = evaluatePolicy(samples.trace, noneRule(model), model, validation.labels);
+  const early = evaluatePolicy(samples.trace, policy, model, validation.labels);
   return {
     integerModel: paths.integerModel,
     signalToNoise,
     validationAccuracy: { full: full.accuracy, earlyExit: early.accuracy },
-    exits: exits.map((exit, i) => ({ ...exit, share: early.shares[i] })),
+    exits: policy.exits.map((exit, i) => ({ ...exit, share: early.shares[i] })),
+    ...(calibration === undefined ? {} : { calibration }),
   };
+}
+
+/** What the integer model file keeps of a calibration. */
+function recordOf({ samples, pValue, leastSamples, samplesForNext }: Calibration) {
+  return { samples, pValue, leastSamples, samplesForNext };
 }

@@ -48,7 +48,7 @@ const figure = z.number();
 const verifiedSchema = z.object({
   passed: z.boolean(),
   accuracy: z.object({ float: figure, int8: figure, earlyExit: figure }),
-  macs: z.object({ full: figure, lightff: figure, mean: figure }),
+  macs: z.object({ full: figure, lightff: figure, mean: figure, worst: figure }),
   executors: z.array(
     z.object({
       executor: z.string(),
@@ -64,7 +64,8 @@ const verifiedSchema = z.object({
 type Verified = z.output<typeof verifiedSchema>;
 
 function roundMacs(macs: Summary['macs']): Summary['macs'] {
-  return { full: macs.full, lightff: Math.round(macs.lightff), mean: Math.round(macs.mean) };
+  const { full, lightff, mean, worst } = macs;
+  return { full, lightff: Math.round(lightff), mean: Math.round(mean), worst };
 }
 
 async function summarize(paths: Paths, verification: Verified): Promise<Summary> {

@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import type { Dataset } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
-import { evaluateExits } from '../exit/evaluate.js';
-import { macsToExits, macsWithoutSharing, meanMacs } from '../exit/macs.js';
+import { macsWithoutSharing, meanMacs } from '../exit/cost.js';
+import { evaluatePolicy } from '../exit/evaluate.js';
+import { lightRule } from '../exit/rules/lightff.js';
+import { noneRule } from '../exit/rules/none.js';
 import { readInput, writeWhole } from '../io/files.js';
 import { accuracyOf, bestLabel, classifyAll } from '../model/forward.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
-import { decodeIntegerModel } from '../quantize/integer-model-file.js';
-import { type IntegerModel, NEVER } from '../quantize/integer-network.js';
+import { decodeIntegerModel, type IntegerModelFile } from '../quantize/integer-model-file.js';
 import { goodnessAt, type Trace, traceAll } from '../quantize/trace.js';
 import { createCExecutor } from '../simulate/c-executor.js';
 import { type Comparison, compareAnswers } from '../simulate/compare.js';
@@ -48,10 +49,15 @@ export interface VerifyReport {
   /** Samples on which the whole int8 network gives the float network's label. */
   readonly agreement: { readonly samples: number; readonly same: number; readonly percent: number };
   /**
-   * Multiply-accumulates a sample: `full`, every label through the whole network; `lightff`, the stopping rule with a
-   * pass for every label; `mean`, what the routine does.
+   * Multiply-accumulates a sample: `full`, every label through the whole network; `lightff`, the light rule as
+   * published, with a pass for every label; `mean` and `worst`, what the routine does (exit/cost.ts).
    */
-  readonly macs: { readonly full: number; readonly lightff: number; readonly mean: number };
+  readonly macs: {
+    readonly full: number;
+    readonly lightff: number;
+    readonly mean: number;
+    readonly worst: number;
+  };
   /** Share of the test samples that stop at each exit point. */
   readonly shares: readonly number[];
   readonly executors: readonly ExecutorReport[];
@@ -93,18 +99,16 @@ async function verifyTarget(
 function countAgreement(trace: Trace, floatLabels: Uint8Array): number {
   let same = 0;
   for (let sample = 0; sample < trace.count; sample++) {
-    if (bestLabel(goodnessAt(trace, sample, trace.exits - 1)) === floatLabels[sample]) same += 1;
+    if (bestLabel(goodnessAt(trace, sample, trace.points.length - 1)) === floatLabels[sample]) same += 1;
   }
   return same;
 }
 
-function countMacs(model: IntegerModel, shares: readonly number[]): VerifyReport['macs'] {
-  const separate = macsWithoutSharing(model, model.exits);
-  return {
-    full: separate[separate.length - 1],
-    lightff: meanMacs(separate, shares),
-    mean: meanMacs(macsToExits(model, model.exits), shares),
-  };
+/** MACs of the light rule as published: one standard deviation below the mean, and a pass for every label. */
+function lightRuleMacs({ network, origin }: IntegerModelFile, trace: Trace, truth: Uint8Array): number {
+  const policy = lightRule(network.model, origin.statistics, 1);
+  const { shares } = evaluatePolicy(trace, policy, network.model, truth);
+  return meanMacs(macsWithoutSharing(network.model, policy.exits), shares);
 }
 
 function describeExecutor(report: ExecutorReport): string {
@@ -161,13 +165,9 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
   );
   reporter.note(`measuring accuracy on ${test.count} test samples`);
   const floatAnswers = classifyAll(float.network, test);
-  const trace = traceAll(model, inputs);
-  const early = evaluateExits(trace, model.exits, test.labels);
-  const whole = evaluateExits(
-    trace,
-    model.exits.map((exit) => ({ ...exit, threshold: NEVER })),
-    test.labels,
-  );
+  const trace = traceAll(model, inputs, model.exits);
+  const early = evaluatePolicy(trace, model, model, test.labels);
+  const whole = evaluatePolicy(trace, noneRule(model), model, test.labels);
   const same = countAgreement(trace, floatAnswers.labels);
   const report: VerifyReport = {
     passed: executors.every(
@@ -179,7 +179,11 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
       earlyExit: 100 * accuracyOf(Uint8Array.from(reference.labels), test),
     },
     agreement: { samples: test.count, same, percent: (100 * same) / test.count },
-    macs: countMacs(model, early.shares),
+    macs: {
+      full: macsWithoutSharing(model, model.exits)[model.exitCount - 1],
+      lightff: lightRuleMacs(integer, trace, test.labels),
+      ...early.macs,
+    },
     shares: early.shares,
     executors,
   };

@@ -60,9 +60,19 @@ const originSchema = z.strictObject({
   provenance: provenanceSchema,
   quantize: quantizeSchema,
   exit: exitSchema,
-  /** Statistics that the thresholds come from, in goodness units, with the number of validation samples. */
-  statistics: z.array(z.strictObject({ mean: z.number(), std: z.number() })),
   validationSamples: z.int().positive(),
+  /** What the light rule's thresholds come from, in goodness units, for every layer. */
+  statistics: z.array(z.strictObject({ mean: z.number(), std: z.number() })),
+  /** Of the margin rule: what its claim rests on. */
+  calibration: z
+    .strictObject({
+      samples: z.int().positive(),
+      /** p-value of the chosen thresholds; null when the samples support no early exit at this budget. */
+      pValue: z.number().min(0).max(1).nullable(),
+      leastSamples: z.int().positive().nullable(),
+      samplesForNext: z.int().positive().nullable(),
+    })
+    .optional(),
 });
 
 /** Where an integer model comes from. */

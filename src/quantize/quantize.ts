@@ -113,7 +113,7 @@ function measureSignalToNoise(
   const model = withAllActivations(integer.model);
   const ratios = model.layers.map(() => new SignalToNoise());
   const inputs = quantizeInputs(samples.features, integer.scales.inputScale);
-  traceAll(model, inputs, (sample, workspace) => {
+  traceAll(model, inputs, undefined, (sample, workspace) => {
     const label = samples.labels[sample];
     const expected = activationsOf(float, featuresOf(samples, sample), label);
     model.layers.forEach((layer, i) => {

@@ -1,8 +1,8 @@
 import { beginModel, stepModel } from '../kernel/classify.js';
 import { TILE_ROWS } from '../kernel/matrix.js';
-import type { Model, Result, Workspace } from '../kernel/types.js';
+import type { Exit, Model, Result, Workspace } from '../kernel/types.js';
 import { activationBytes } from './activations.js';
-import { type IntegerModel, NEVER, withExits } from './integer-network.js';
+import { type IntegerModel, layerEnds, NEVER, withExits } from './integer-network.js';
 
 /** A workspace of the size that a model needs. */
 export function createWorkspace(model: Model): Workspace {
@@ -28,34 +28,40 @@ export function createResult(classes: number): Result {
   return { label: 0, margin: 0, exit: -1, settled: false, goodness: new Int32Array(classes) };
 }
 
+/** Where an exit point is. */
+export type ExitPoint = Pick<Exit, 'layer' | 'units'>;
+
 /** Goodness of every label at every exit point, as if none had stopped the network or dropped a label. */
 export interface Trace {
   readonly count: number;
-  readonly exits: number;
+  /** The exit points, first to last. */
+  readonly points: readonly ExitPoint[];
   readonly classes: number;
-  /** [count][exits][classes] */
+  /** [count][points][classes] */
   readonly goodness: Int32Array;
 }
 
 /**
  * Runs the integer network to its end on every input.
  *
+ * @param points where to look: in order, the end of every layer included
  * @param inputs quantized inputs, [count][features]
  * @param onSample called after each sample with the workspace it left
  */
 export function traceAll(
   model: IntegerModel,
   inputs: Int8Array,
+  points: readonly ExitPoint[] = layerEnds(model.layers),
   onSample: (sample: number, workspace: Readonly<Workspace>) => void = () => {},
 ): Trace {
   const whole = withExits(
     model,
     model.rule,
-    model.exits.map((exit) => ({ ...exit, threshold: NEVER, gap: NEVER })),
+    points.map(({ layer, units }) => ({ layer, units, threshold: NEVER, gap: NEVER })),
   );
   const count = inputs.length / model.features;
-  const { exitCount: exits, classes } = model;
-  const goodness = new Int32Array(count * exits * classes);
+  const { classes } = model;
+  const goodness = new Int32Array(count * points.length * classes);
   const workspace = createWorkspace(whole);
   for (let sample = 0; sample < count; sample++) {
     const input = inputs.subarray(sample * model.features, (sample + 1) * model.features);
@@ -63,15 +69,21 @@ export function traceAll(
     let final = false;
     while (!final) {
       final = stepModel(whole, input, workspace);
-      goodness.set(workspace.goodness, (sample * exits + workspace.exit - 1) * classes);
+      goodness.set(workspace.goodness, (sample * points.length + workspace.exit - 1) * classes);
     }
     onSample(sample, workspace);
   }
-  return { count, exits, classes, goodness };
+  return { count, points: whole.exits, classes, goodness };
 }
 
 /** Goodness of every label of one sample at one exit point; a view. */
-export function goodnessAt(trace: Trace, sample: number, exit: number): Int32Array {
-  const start = (sample * trace.exits + exit) * trace.classes;
+export function goodnessAt(trace: Trace, sample: number, point: number): Int32Array {
+  const start = (sample * trace.points.length + point) * trace.classes;
   return trace.goodness.subarray(start, start + trace.classes);
+}
+
+/** Samples [from, to) of a trace; views. */
+export function sliceTrace(trace: Trace, from: number, to: number): Trace {
+  const width = trace.points.length * trace.classes;
+  return { ...trace, count: to - from, goodness: trace.goodness.subarray(from * width, to * width) };
 }

@@ -2,26 +2,29 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { IntegerAnswers, IntegerExecutor, IntegerSamples } from './executor.js';
+import {
+  type IntegerAnswers,
+  type IntegerExecutor,
+  type IntegerSamples,
+  type RunOptions,
+  stepLimit,
+} from './executor.js';
 import { SimulationError } from './failure.js';
 import { buildHarness, type Harness } from './harness.js';
 import { type Library, openLibrary } from './library.js';
 import { runHarness } from './program.js';
 import { checkSamples, decodeAnswers } from './samples.js';
 import type { Target } from './target.js';
-import type { RunMode } from './typescript.js';
 
 /** What to build and where. */
-export interface CExecutorOptions {
+export interface CExecutorOptions extends RunOptions {
   /** Folder of the generated bundle. */
   readonly bundle: string;
   /** Name of the bundle: prefix of its symbols and files. */
   readonly name: string;
   readonly target: Target;
-  /** Folder for objects and programs; made when absent. Executors with different flags need different folders. */
+  /** Folder for objects and programs; made when absent. Executors that differ in flags alone need different ones. */
   readonly workDir: string;
-  /** How the routine is called; "classify" when absent. */
-  readonly mode?: RunMode;
   /** Compiler flags after those of the target, such as sanitizers. */
   readonly flags?: readonly string[];
   /** Longest time a run may take; 600 when absent. */
@@ -56,11 +59,15 @@ const selfTestReportSchema = z.strictObject({ failures: count });
  *
  * Its methods throw SimulationError when a tool is missing (with the command that installs it), the C does not
  * compile, or the program crashes, hangs or answers incompletely.
+ *
+ * @throws RangeError when the number of steps is none
  */
 export function createCExecutor(options: CExecutorOptions): CExecutor {
   const { bundle, name, target, workDir, mode = 'classify', flags = [], timeoutSeconds = 600 } = options;
-  // Absolute, because the program runs in another folder.
-  const folder = resolve(workDir, target.name, mode);
+  const limit = stepLimit(options);
+  const command = [mode, ...(limit === undefined ? [] : [String(limit)])];
+  // Absolute, because the program runs in another folder. One for each command: executors may build at the same time.
+  const folder = resolve(workDir, target.name, command.join('-'));
   let building: Promise<{ library: Library; harness: Harness }> | undefined;
   let stackBytes: number | undefined;
   let workspaceBytes: number | undefined;
@@ -98,7 +105,7 @@ export function createCExecutor(options: CExecutorOptions): CExecutor {
           samples,
           target,
           harness.program,
-          mode,
+          command,
           cwd,
           timeoutSeconds,
         );
@@ -124,13 +131,13 @@ async function runSamples(
   samples: IntegerSamples,
   target: Target,
   program: string,
-  mode: RunMode,
+  [mode, ...limit]: readonly string[],
   cwd: string,
   timeoutSeconds: number,
 ): Promise<{ report: RunReport; answers: IntegerAnswers }> {
   checkSamples(samples, samples.features);
   await writeFile(join(cwd, 'samples.bin'), samples.inputs);
-  const args = [mode, 'samples.bin', 'answers.bin'];
+  const args = [mode, 'samples.bin', 'answers.bin', ...limit];
   const report = runReportSchema.parse(await runHarness(target, program, args, { cwd, timeoutSeconds }));
   checkSamples(samples, report.features);
   if (report.samples !== samples.count) {

@@ -4,19 +4,19 @@ import type { IntegerAnswers } from './executor.js';
 export interface Answer {
   readonly label: number;
   readonly exit: number;
+  readonly margin: number;
+  /** 1 when the answer is final, 0 when more steps would follow. */
+  readonly settled: number;
   readonly goodness: readonly number[];
 }
+
+/** Samples that differ in each member of the answer; `samples` counts those that differ in any. */
+export type Mismatches = Readonly<Record<keyof Answer | 'samples', number>>;
 
 /** How many samples differ, and the first that does. */
 export interface Comparison {
   readonly samples: number;
-  /** Samples whose label, exit or any goodness differs; `samples` counts those that differ in anything. */
-  readonly mismatches: {
-    readonly label: number;
-    readonly exit: number;
-    readonly goodness: number;
-    readonly samples: number;
-  };
+  readonly mismatches: Mismatches;
   readonly first?: { readonly sample: number; readonly expected: Answer; readonly actual: Answer };
 }
 
@@ -26,6 +26,8 @@ export function answerOf(answers: IntegerAnswers, sample: number): Answer {
   return {
     label: answers.labels[sample],
     exit: answers.exits[sample],
+    margin: answers.margins[sample],
+    settled: answers.settled[sample],
     goodness: [...answers.goodness.subarray(start, start + answers.classes)],
   };
 }
@@ -44,16 +46,20 @@ export function compareAnswers(expected: IntegerAnswers, actual: IntegerAnswers)
         `with ${actual.count} samples of ${actual.classes} classes`,
     );
   }
-  const mismatches = { label: 0, exit: 0, goodness: 0, samples: 0 };
+  const mismatches = { label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples: 0 };
   let firstSample = -1;
   for (let sample = 0; sample < expected.count; sample++) {
     const label = expected.labels[sample] !== actual.labels[sample];
     const exit = expected.exits[sample] !== actual.exits[sample];
+    const margin = expected.margins[sample] !== actual.margins[sample];
+    const settled = expected.settled[sample] !== actual.settled[sample];
     const goodness = !sameGoodness(expected, actual, sample);
     mismatches.label += Number(label);
     mismatches.exit += Number(exit);
+    mismatches.margin += Number(margin);
+    mismatches.settled += Number(settled);
     mismatches.goodness += Number(goodness);
-    if (label || exit || goodness) {
+    if (label || exit || margin || settled || goodness) {
       mismatches.samples += 1;
       firstSample = firstSample < 0 ? sample : firstSample;
     }
@@ -81,11 +87,13 @@ function sameGoodness(expected: IntegerAnswers, actual: IntegerAnswers, sample: 
 }
 
 function checkSizes(answers: IntegerAnswers, which: string): void {
-  const { count, classes, labels, exits, goodness } = answers;
-  if (labels.length !== count || exits.length !== count || goodness.length !== count * classes) {
+  const { count, classes, labels, exits, margins, settled, goodness } = answers;
+  const perSample = [labels, exits, margins, settled];
+  if (perSample.some((values) => values.length !== count) || goodness.length !== count * classes) {
     throw new RangeError(
       `${which} answers of ${count} samples and ${classes} classes hold ${labels.length} labels, ` +
-        `${exits.length} exits and ${goodness.length} goodness values`,
+        `${exits.length} exits, ${margins.length} margins, ${settled.length} settled flags and ` +
+        `${goodness.length} goodness values`,
     );
   }
 }

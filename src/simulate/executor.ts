@@ -1,3 +1,6 @@
+/** The harness reads nine digits. */
+const MOST_STEPS = 999_999_999;
+
 /** Quantized inputs, row-major `[count][features]`. */
 export interface IntegerSamples {
   readonly count: number;
@@ -5,13 +8,45 @@ export interface IntegerSamples {
   readonly inputs: Int8Array;
 }
 
-/** What an executor answered: one row a sample; `goodness` is `[count][classes]`, cumulative at the exit. */
+/** What an executor answered: one row a sample. */
 export interface IntegerAnswers {
   readonly count: number;
   readonly classes: number;
   readonly labels: Int32Array;
+  /** Exit point that was reached; -1 where no step was taken. */
   readonly exits: Int32Array;
+  readonly margins: Int32Array;
+  /** 1 where the answer is final, 0 where more steps would follow. */
+  readonly settled: Uint8Array;
+  /** `[count][classes]`, cumulative at the exit. */
   readonly goodness: Int32Array;
+}
+
+/** How the routine is called: in one call, or step by step. Both must give the same answers. */
+export type RunMode = 'classify' | 'step';
+
+/** How an executor calls the routine. */
+export interface RunOptions {
+  /** "classify" when absent. */
+  readonly mode?: RunMode;
+  /** Most steps for a sample, whose answer is then the best so far; only with mode "step". All of them when absent. */
+  readonly steps?: number;
+}
+
+/**
+ * The most steps for a sample; undefined where it runs until its answer is settled.
+ *
+ * @throws RangeError when the options ask for something that is no number of steps, or limit a run in one call
+ */
+export function stepLimit({ mode, steps }: RunOptions): number | undefined {
+  if (steps === undefined) return undefined;
+  if (mode !== 'step') {
+    throw new RangeError('only a run with mode "step" can be limited to a number of steps');
+  }
+  if (!Number.isInteger(steps) || steps < 0 || steps > MOST_STEPS) {
+    throw new RangeError(`cannot take ${steps} steps: must be a whole number from 0 to ${MOST_STEPS}`);
+  }
+  return steps;
 }
 
 /** One way of running the integer network. All executors must give the same integers. */

@@ -26,17 +26,20 @@ export function emptyAnswers(count: number, classes: number): IntegerAnswers {
     classes,
     labels: new Int32Array(count),
     exits: new Int32Array(count),
+    margins: new Int32Array(count),
+    settled: new Uint8Array(count),
     goodness: new Int32Array(count * classes),
   };
 }
 
 /**
- * Reads what the harness wrote: for every sample label, exit and one goodness a class, little-endian int32.
+ * Reads what the harness wrote: for every sample label, exit, margin, settled and one goodness a class, little-endian
+ * int32.
  *
  * @throws SimulationError when the length is not that of `count` answers.
  */
 export function decodeAnswers(bytes: Uint8Array, count: number, classes: number): IntegerAnswers {
-  const row = 2 + classes;
+  const row = 4 + classes;
   if (bytes.byteLength !== count * row * 4) {
     throw new SimulationError(
       `the program wrote ${bytes.byteLength} bytes of answers, ${count} samples need ${count * row * 4}`,
@@ -48,7 +51,9 @@ export function decodeAnswers(bytes: Uint8Array, count: number, classes: number)
     const start = sample * row;
     answers.labels[sample] = words[start];
     answers.exits[sample] = words[start + 1];
-    answers.goodness.set(words.subarray(start + 2, start + row), sample * classes);
+    answers.margins[sample] = words[start + 2];
+    answers.settled[sample] = words[start + 3];
+    answers.goodness.set(words.subarray(start + 4, start + row), sample * classes);
   }
   return answers;
 }
@@ -70,6 +75,8 @@ export function takeAnswers(answers: IntegerAnswers, count: number): IntegerAnsw
     count,
     labels: answers.labels.subarray(0, count),
     exits: answers.exits.subarray(0, count),
+    margins: answers.margins.subarray(0, count),
+    settled: answers.settled.subarray(0, count),
     goodness: answers.goodness.subarray(0, count * answers.classes),
   };
 }

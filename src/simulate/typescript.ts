@@ -1,22 +1,19 @@
-import { beginModel, classifyModel, stepModel } from '../kernel/classify.js';
+import { beginModel, classifyModel, getBest, stepModel } from '../kernel/classify.js';
 import type { Model, Result, Workspace } from '../kernel/types.js';
 import { createWorkspace } from '../quantize/trace.js';
-import type { IntegerExecutor } from './executor.js';
+import { type IntegerExecutor, type RunOptions, stepLimit } from './executor.js';
 import { checkSamples, emptyAnswers } from './samples.js';
-
-/** How the routine is called: in one call, or step by step. Both must give the same answers. */
-export type RunMode = 'classify' | 'step';
 
 /**
  * Runs the routine of src/kernel as TypeScript: what all other executors are compared with.
  *
  * Its run() throws SimulationError when the samples do not fit the model.
+ *
+ * @throws RangeError when the number of steps is none
  */
-export function createTypescriptExecutor(
-  model: Model,
-  options: { readonly mode?: RunMode } = {},
-): IntegerExecutor {
-  const runOne = options.mode === 'step' ? runSteps : classifyModel;
+export function createTypescriptExecutor(model: Model, options: RunOptions = {}): IntegerExecutor {
+  const limit = stepLimit(options) ?? Number.POSITIVE_INFINITY;
+  const stepped = options.mode === 'step';
   return {
     name: 'typescript',
     async run(samples) {
@@ -29,22 +26,37 @@ export function createTypescriptExecutor(
         const firstClass = sample * model.classes;
         const result: Result = {
           label: 0,
-          exit: 0,
+          margin: 0,
+          exit: -1,
+          settled: false,
           goodness: answers.goodness.subarray(firstClass, firstClass + model.classes),
         };
-        runOne(model, input, workspace, result);
+        if (stepped) {
+          runSteps(model, input, workspace, result, limit);
+        } else {
+          classifyModel(model, input, workspace, result);
+        }
         answers.labels[sample] = result.label;
         answers.exits[sample] = result.exit;
+        answers.margins[sample] = result.margin;
+        answers.settled[sample] = Number(result.settled);
       }
       return answers;
     },
   };
 }
 
-function runSteps(model: Model, input: Int8Array, workspace: Workspace, result: Result): void {
+function runSteps(
+  model: Model,
+  input: Int8Array,
+  workspace: Workspace,
+  result: Result,
+  limit: number,
+): void {
   beginModel(model, input, workspace);
-  let done = false;
-  while (!done) {
-    done = stepModel(model, input, workspace, result);
+  let settled = false;
+  for (let step = 0; step < limit && !settled; step++) {
+    settled = stepModel(model, input, workspace);
   }
+  getBest(model, workspace, result);
 }

@@ -38,11 +38,35 @@ for (const { target, absent, title } of [host, cortexM4]) {
       const actual = await executor.run(samples);
       expect(compareAnswers(toyAnswers(samples), actual)).toEqual({
         samples: 5000,
-        mismatches: { label: 0, exit: 0, goodness: 0, samples: 0 },
+        mismatches: { label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples: 0 },
       });
       expect([...new Set(actual.exits)].sort()).toEqual([0, 1]);
+      expect([...new Set(actual.settled)]).toEqual([1]);
       expect(executor.name).toBe(target.name);
-      expect(executor.workspaceBytes).toBe(16);
+      expect(executor.workspaceBytes).toBe(20);
+    });
+
+    test('takes no more steps than it is told to', async () => {
+      const samples = toySamples(500);
+      for (const [steps, exits, settled] of [
+        [0, [-1], [0]],
+        [1, [0], [0, 1]],
+        [2, [0, 1], [1]],
+        [999_999_999, [0, 1], [1]],
+      ] as const) {
+        const executor = toyExecutor(target, { mode: 'step', steps });
+        const actual = await executor.run(samples);
+        expect(actual).toEqual(toyAnswers(samples, steps));
+        expect([...new Set(actual.exits)].sort()).toEqual(exits);
+        expect([...new Set(actual.settled)].sort()).toEqual(settled);
+      }
+    });
+
+    test('finds a truth value that the routine leaves unwritten', async () => {
+      const samples = toySamples(10);
+      const actual = await toyExecutor(target, { flags: ['-DTOY_FORGETS_SETTLED'] }).run(samples);
+      const { mismatches } = compareAnswers(toyAnswers(samples), actual);
+      expect(mismatches).toEqual({ label: 0, exit: 0, margin: 0, settled: 10, goodness: 0, samples: 10 });
     });
 
     test('runs the form of the routine that was asked for', async () => {
@@ -54,6 +78,8 @@ for (const { target, absent, title } of [host, cortexM4]) {
       expect(compareAnswers(stepped, classified).mismatches).toEqual({
         label: 10,
         exit: 0,
+        margin: 0,
+        settled: 0,
         goodness: 0,
         samples: 10,
       });
@@ -154,6 +180,13 @@ describe.skipIf(cortexM4.absent)(`the core itself on ${cortexM4.title}`, () => {
     // The two differ in the array alone.
     expect(Math.abs(many - some - 4 * 1900)).toBeLessThanOrEqual(16);
   });
+});
+
+test('a number of steps that is none, or limits a run in one call, is refused', () => {
+  for (const steps of [-1, 0.5, Number.NaN, 1e9]) {
+    expect(() => toyExecutor(host.target, { mode: 'step', steps })).toThrow(`cannot take ${steps} steps`);
+  }
+  expect(() => toyExecutor(host.target, { steps: 1 })).toThrow('only a run with mode "step"');
 });
 
 describe.skipIf(host.absent)(`bundles on ${host.title}`, () => {

@@ -3,12 +3,16 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { RULE_GOODNESS, RULE_MARGIN } from '../../src/kernel/types.js';
 import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { compareAnswers } from '../../src/simulate/compare.js';
+import type { RunOptions } from '../../src/simulate/executor.js';
 import { measureSize } from '../../src/simulate/size.js';
 import { runTool } from '../../src/simulate/toolchain.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { writeBundle } from './fixtures/bundle.js';
+import { Occurrences } from './fixtures/occurrences.js';
+import { plainRun } from './fixtures/plain-network.js';
 import { type RandomCase, randomCase } from './fixtures/random-model.js';
 import { testedTarget } from './fixtures/tools.js';
 
@@ -21,7 +25,7 @@ const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
 
 /** Random networks, the same in every run, each with 400 samples: random, all zero, and of the largest values. */
 const CASES: readonly RandomCase[] = fc
-  .sample(randomCase, { seed: 20240404, numRuns: 5 })
+  .sample(randomCase, { seed: 1, numRuns: 6 })
   .map((random, i) => {
     const count = 400;
     const { features } = random.model;
@@ -34,6 +38,32 @@ const CASES: readonly RandomCase[] = fc
     bytes.fill(-127, 2 * features, 3 * features);
     return { model: random.model, samples: { count, features, inputs: bytes } };
   });
+
+/** In one call, step by step to the end, and for the best answer after a few steps. */
+const RUNS: readonly RunOptions[] = [
+  { mode: 'classify' },
+  { mode: 'step' },
+  ...[0, 1, 2, 3].map((steps) => ({ mode: 'step', steps }) as const),
+];
+
+test('the networks do all that the generated C must do', () => {
+  const seen = new Occurrences();
+  for (const { model, samples } of CASES) {
+    for (let sample = 0; sample < samples.count; sample++) {
+      const input = samples.inputs.subarray(sample * model.features, (sample + 1) * model.features);
+      seen.add(model, plainRun(model, input));
+    }
+  }
+  for (const rule of [RULE_GOODNESS, RULE_MARGIN]) {
+    for (const end of ['threshold', 'single', 'end'] as const) {
+      expect(seen.ends[rule][end], `rule ${rule}, ${end}`).toBeGreaterThan(20);
+    }
+  }
+  expect(seen.stoppedInsideLayer).toBeGreaterThan(100);
+  expect(seen.stoppedInsideLaterLayer).toBeGreaterThan(20);
+  expect(seen.pruned).toBeGreaterThan(100);
+  expect(seen.ties).toBeGreaterThan(0);
+});
 
 async function sanitizersRun(): Promise<boolean> {
   const output = join(workDir, 'probe.so');
@@ -72,15 +102,14 @@ for (const { target, title, flags, skipped } of executions) {
           { model, samples: { ...samples, inputs: samples.inputs.subarray(0, 8 * model.features) } },
           bundle,
         );
-        const expected = await createTypescriptExecutor(model).run(samples);
-        for (const mode of ['classify', 'step'] as const) {
-          const executor = createCExecutor({ bundle, name: 'net', target, workDir: folder, flags, mode });
-          const comparison = compareAnswers(expected, await executor.run(samples));
-          expect(comparison).toEqual({
+        for (const run of RUNS) {
+          const expected = await createTypescriptExecutor(model, run).run(samples);
+          const executor = createCExecutor({ bundle, name: 'net', target, workDir: folder, flags, ...run });
+          expect(compareAnswers(expected, await executor.run(samples))).toEqual({
             samples: samples.count,
-            mismatches: { label: 0, exit: 0, goodness: 0, samples: 0 },
+            mismatches: { label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples: 0 },
           });
-          expect(await executor.selfTest()).toBe(0);
+          if (run.mode === 'classify') expect(await executor.selfTest()).toBe(0);
         }
       },
     );

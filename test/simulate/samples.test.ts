@@ -2,30 +2,34 @@ import { describe, expect, test } from 'vitest';
 import { checkSamples, decodeAnswers } from '../../src/simulate/samples.js';
 
 describe('decodeAnswers', () => {
-  test('reads little-endian rows of label, exit and goodness', () => {
+  test('reads little-endian rows of label, exit, margin, settled and goodness', () => {
     const bytes = Uint8Array.of(
-      ...[1, 0, 0, 0, 2, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 0x78, 0x56, 0x34, 0x12],
-      ...[0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0x80, 0, 1, 0, 0],
+      ...[1, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0],
+      ...[0xfe, 0xff, 0xff, 0xff, 0x78, 0x56, 0x34, 0x12],
+      ...[0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 3, 0, 0, 0, 0, 0, 0, 0],
+      ...[0, 0, 0, 0x80, 0, 1, 0, 0],
     );
     expect(decodeAnswers(bytes, 2, 2)).toEqual({
       count: 2,
       classes: 2,
       labels: Int32Array.of(1, 0),
-      exits: Int32Array.of(2, 7),
+      exits: Int32Array.of(2, -1),
+      margins: Int32Array.of(512, 3),
+      settled: Uint8Array.of(1, 0),
       goodness: Int32Array.of(-2, 0x12345678, -(2 ** 31), 256),
     });
   });
 
   test('reads bytes at any offset of a larger buffer', () => {
-    const bytes = new Uint8Array(13).subarray(1);
+    const bytes = new Uint8Array(21).subarray(1);
     bytes[0] = 9;
     expect(decodeAnswers(bytes, 1, 1).labels[0]).toBe(9);
   });
 
   test('refuses a file that is too short or too long', () => {
-    for (const length of [0, 11, 13, 24]) {
+    for (const length of [0, 19, 21, 40]) {
       expect(() => decodeAnswers(new Uint8Array(length), 1, 1)).toThrow(
-        `wrote ${length} bytes of answers, 1 samples need 12`,
+        `wrote ${length} bytes of answers, 1 samples need 20`,
       );
     }
   });

@@ -1,36 +1,71 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RULE_GOODNESS, RULE_MARGIN } from '../../src/kernel/types.js';
 import { activationBytes } from '../../src/quantize/activations.js';
-import { answerOf } from '../../src/simulate/compare.js';
+import { answerOf, compareAnswers } from '../../src/simulate/compare.js';
+import type { RunOptions } from '../../src/simulate/executor.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
-import { plainAnswer } from './fixtures/plain-network.js';
+import { Occurrences } from './fixtures/occurrences.js';
+import { plainRun } from './fixtures/plain-network.js';
 import { randomCase } from './fixtures/random-model.js';
+
+/** Compares the executor with the plain network on many random cases; returns what came up in them. */
+async function compareWithPlain(options: RunOptions): Promise<Occurrences> {
+  const seen = new Occurrences();
+  await fc.assert(
+    fc.asyncProperty(randomCase, async ({ model, samples }) => {
+      const answers = await createTypescriptExecutor(model, options).run(samples);
+      expect([answers.count, answers.classes]).toEqual([samples.count, model.classes]);
+      for (let sample = 0; sample < samples.count; sample++) {
+        const input = samples.inputs.subarray(sample * model.features, (sample + 1) * model.features);
+        const run = plainRun(model, input, options.steps);
+        expect(answerOf(answers, sample)).toEqual(run.answer);
+        seen.add(model, run);
+      }
+    }),
+    { seed: 1, numRuns: 300 },
+  );
+  return seen;
+}
 
 describe('the TypeScript executor', () => {
   test.each(['classify', 'step'] as const)(
     'equals the network computed the plain way, called by %s',
     async (mode) => {
-      const seen = { early: 0, late: 0, labels: new Set<number>() };
-      await fc.assert(
-        fc.asyncProperty(randomCase, async ({ model, samples }) => {
-          const answers = await createTypescriptExecutor(model, { mode }).run(samples);
-          expect([answers.count, answers.classes]).toEqual([samples.count, model.classes]);
-          for (let sample = 0; sample < samples.count; sample++) {
-            const input = samples.inputs.subarray(sample * model.features, (sample + 1) * model.features);
-            const answer = answerOf(answers, sample);
-            expect(answer).toEqual(plainAnswer(model, input));
-            seen[answer.exit < model.exitCount - 1 ? 'early' : 'late'] += 1;
-            seen.labels.add(answer.label);
-          }
-        }),
-        { seed: 1, numRuns: 200 },
-      );
-      // The cases must reach what they are meant to: early exits, the end of the network, and more than one label.
-      expect(seen.early).toBeGreaterThan(100);
-      expect(seen.late).toBeGreaterThan(100);
-      expect(seen.labels.size).toBe(4);
+      const seen = await compareWithPlain({ mode });
+      // The cases must reach what they are meant to: every reason to stop, under both rules, and in every place.
+      for (const rule of [RULE_GOODNESS, RULE_MARGIN]) {
+        for (const end of ['threshold', 'single', 'end'] as const) {
+          expect(seen.ends[rule][end], `rule ${rule}, ${end}`).toBeGreaterThan(50);
+        }
+      }
+      expect(seen.stoppedInsideLayer).toBeGreaterThan(100);
+      expect(seen.stoppedInsideLaterLayer).toBeGreaterThan(50);
+      expect(seen.pruned).toBeGreaterThan(100);
+      expect(seen.stoppedAfterPruning).toBeGreaterThan(30);
+      expect(seen.ties).toBeGreaterThan(20);
+      expect(seen.labels.size).toBe(6);
     },
   );
+
+  test.each([0, 1, 2, 3])('equals it after at most %i steps', async (steps) => {
+    const seen = await compareWithPlain({ mode: 'step', steps });
+    const limited = seen.ends[RULE_GOODNESS].limit + seen.ends[RULE_MARGIN].limit;
+    expect(limited).toBeGreaterThan(steps === 0 ? 1499 : 100);
+    expect(1500 - limited).toBeGreaterThan(steps === 0 ? -1 : 100);
+  });
+
+  test('answers the same in one call and step by step', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomCase, async ({ model, samples }) => {
+        const classified = await createTypescriptExecutor(model, { mode: 'classify' }).run(samples);
+        const stepped = await createTypescriptExecutor(model, { mode: 'step' }).run(samples);
+        expect(compareAnswers(classified, stepped).mismatches.samples).toBe(0);
+        expect(stepped).toEqual(classified);
+      }),
+      { seed: 2, numRuns: 200 },
+    );
+  });
 
   test('says its name and refuses samples of another width', async () => {
     const { model } = fc.sample(randomCase, { seed: 1, numRuns: 1 })[0];

@@ -12,6 +12,9 @@ export interface KnownNames {
 
 /** Comments that talk to a tool, not to the reader. */
 const DIRECTIVE = /^\s*(biome-ignore|@ts-|eslint-)/;
+const NAME = /[A-Za-z_$][\w$]*/g;
+/** A field by its struct: `Model.rule`. */
+const FIELD = /\b([A-Z]\w*)\.([a-z]\w*)/g;
 /** Lines that start an item of a list or a tag: they are not joined to the line before. */
 const ITEM = /^(\s|[-*@]|\d+[.)]\s)/;
 
@@ -29,10 +32,20 @@ export function commentText(source: string): string {
   return DIRECTIVE.test(body) ? '' : body;
 }
 
+/** True when a comment's text mentions a constant of this name. */
+export function mentions(text: string, constant: string): boolean {
+  return [...text.matchAll(NAME)].some(([name]) => name === constant);
+}
+
 /** Rewrites the names in a comment's text as C spells them. Plain words are left alone. */
 export function translateNames(text: string, prefix: string, known: KnownNames): string {
   return text
     .replace(/\{@link\s+([^}]+)\}/g, '$1')
+    .replace(FIELD, (match, struct: string, field: string) =>
+      known.structs.has(struct) && known.values.has(field)
+        ? `${typeName(prefix, struct)}.${localName(field)}`
+        : match,
+    )
     .replace(/[A-Za-z_$][\w$]*(\(\))?/g, (match, call: string | undefined) => {
       const name = call === undefined ? match : match.slice(0, -2);
       if (known.constants.has(name)) {

@@ -1,5 +1,6 @@
 import type { Node } from 'ts-morph';
 import type { Struct } from './c-type.js';
+import { mentions } from './comment.js';
 import { ConstantTable, type LoweredConstant } from './constant.js';
 import { refuse } from './error.js';
 import { definition, type LoweredFunction, lowerFunction, prototype } from './function.js';
@@ -94,15 +95,23 @@ function lengthsOf(structs: readonly Struct[]): Set<string> {
   return new Set(structs.flatMap(({ fields }) => fields.flatMap(({ length }) => length ?? [])));
 }
 
+/** The constants that functions compute with, and those that types and doc comments name. */
 function orderConstants(
   functions: readonly LoweredFunction[],
-  lengths: ReadonlySet<string>,
+  structs: readonly Struct[],
   table: ConstantTable,
 ): LoweredConstant[] {
   const { prefix, constants } = table.program;
   const used = new Set(functions.flatMap(({ uses }) => [...uses.constants]));
-  const macros = new Set([...lengths].map((length) => macroName(prefix, length)));
-  const inSource = [...constants.values()].filter(({ node, cName }) => used.has(node) || macros.has(cName));
+  const macros = new Set([...lengthsOf(structs)].map((length) => macroName(prefix, length)));
+  const docs = [
+    ...functions.map(({ signature }) => signature.doc),
+    ...structs.flatMap(({ doc, fields }) => [doc, ...fields.map((field) => field.doc)]),
+  ];
+  const inSource = [...constants.values()].filter(
+    ({ node, name, cName }) =>
+      used.has(node) || macros.has(cName) || docs.some((doc) => mentions(doc, name)),
+  );
   const order = dependencyOrder<Node>(
     inSource.map(({ node }) => node),
     (node) => table.get(node)?.uses ?? [],
@@ -144,7 +153,7 @@ export function lower(
   const functions = orderFunctions(entries, lowered);
   const structs = orderStructs(functions, program);
   const lengths = lengthsOf(structs);
-  const constants = orderConstants(functions, lengths, table);
+  const constants = orderConstants(functions, structs, table);
   const constantOf = byName(
     constants,
     ({ name }) => name,

@@ -122,6 +122,24 @@ export function f(fullRange: Int32): Int32 { return (fullRange + HALF + LEAST) &
     expect(constants).toContain('#define M_LEAST (-5)\n\n#define M_MASK 0xFF\n');
     expect(constants).not.toContain('UNUSED');
   });
+
+  it('are written as well when a comment for the reader names them', () => {
+    const { constants } = lowerText(`
+export const SLOW: Int32 = 1;
+export const FAST: Int32 = 2;
+export const FASTEST: Int32 = 3;
+export const LOCAL: Int32 = 4;
+interface Mode {
+  /** SLOW or something else. */
+  readonly speed: Int32;
+}
+/** Returns FAST. */
+export function f(mode: Mode): Int32 {
+  /* LOCAL */
+  return mode.speed;
+}`);
+    expect(constants).toBe('#define M_SLOW 1\n\n#define M_FAST 2\n');
+  });
 });
 
 describe('functions', () => {

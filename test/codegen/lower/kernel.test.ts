@@ -10,7 +10,7 @@ const FILES = readdirSync(KERNEL)
   .filter((name) => name.endsWith('.ts'))
   .sort()
   .map((name) => join(KERNEL, name));
-const ENTRY_POINTS = ['beginModel', 'stepModel', 'classifyModel', 'quantizeSamples'];
+const ENTRY_POINTS = ['beginModel', 'stepModel', 'getBest', 'classifyModel', 'quantizeSamples'];
 const CORTEX = ['-mcpu=cortex-m4', '-mthumb'];
 
 describe('the kernel', () => {
@@ -60,11 +60,23 @@ describe('the kernel', () => {
     ).toEqual([]);
   });
 
-  it('has read-only models and writable workspaces', () => {
+  it('has read-only models and inputs, and writes to workspaces only where it must', () => {
     expect(unit.prototypeOf.get('stepModel')).toContain(
-      'bool mnist_step_model(const mnist_model_t *model, const int8_t *input, mnist_workspace_t *workspace,\n' +
-        '                      mnist_result_t *result);',
+      '\nbool mnist_step_model(const mnist_model_t *model, const int8_t *input,\n' +
+        '                       mnist_workspace_t *workspace);',
     );
+    expect(unit.prototypeOf.get('getBest')).toContain(
+      '\nvoid mnist_get_best(const mnist_model_t *model, const mnist_workspace_t *workspace,\n' +
+        '                    mnist_result_t *result);',
+    );
+  });
+
+  it('defines every macro that its comments speak of', () => {
+    const defined = [...text().matchAll(/^#define (\w+)/gm)].map(([, name]) => name);
+    const named = [...text().matchAll(/\bMNIST_\w+/g)].map(([name]) => name);
+    expect(named).toContain('MNIST_RULE_GOODNESS');
+    expect(named.filter((name) => !defined.includes(name))).toEqual([]);
+    expect(text()).toContain('is above this; see\n     * mnist_model_t.rule.\n');
   });
 
   it('has every symbol prefixed', () => {

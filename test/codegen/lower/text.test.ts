@@ -45,6 +45,8 @@ describe('comments', () => {
     ['a LabelQueue of TILE x MAX_ROWS', 'a net_label_queue_t of NET_TILE x NET_MAX_ROWS'],
     ['2^rowBits, unknownName', '2^row_bits, unknownName'],
     ['see {@link prepareStep}', 'see net_prepare_step'],
+    ['see Layer.rowBits. Layer.', 'see net_layer_t.row_bits. Layer.'],
+    ['LabelQueue.short, Layer.unknown, Other.rowBits', 'net_label_queue_t.short_, Layer.unknown, Other.row_bits'],
   ])('%s -> %s', (text, c) => {
     expect(translateNames(text, 'net', known)).toBe(c);
   });

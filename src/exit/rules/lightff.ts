@@ -1,6 +1,7 @@
-import type { Exit } from '../kernel/types.js';
-import { type IntegerModel, layerEnds, NEVER } from '../quantize/integer-network.js';
-import { goodnessAt, type Trace } from '../quantize/trace.js';
+import { RULE_GOODNESS } from '../../kernel/types.js';
+import { type IntegerModel, layerEnds, NEVER } from '../../quantize/integer-network.js';
+import { goodnessAt, type Trace } from '../../quantize/trace.js';
+import { type ExitPolicy, isLayerEnd } from '../policy.js';
 
 /** Mean and standard deviation of the true label's goodness at an exit point, in integer goodness units. */
 export interface GoodnessStatistics {
@@ -15,16 +16,21 @@ function meanAndStd(values: readonly number[]): GoodnessStatistics {
 }
 
 /**
- * Mean and standard deviation of the true label's cumulative goodness at every exit point, taken for each class by
- * itself and then averaged over the classes (LightFF, Aminifar et al. 2024, arXiv 2404.05241, section 3.2).
+ * Mean and standard deviation of the true label's cumulative goodness at the end of every layer, taken for each class
+ * by itself and then averaged over the classes (LightFF, Aminifar et al. 2024, arXiv 2404.05241, section 3.2).
  *
  * @param labels true labels of the traced samples
  */
-export function goodnessStatistics(trace: Trace, labels: Uint8Array): readonly GoodnessStatistics[] {
-  return Array.from({ length: trace.exits }, (_, exit) => {
+export function goodnessStatistics(
+  model: IntegerModel,
+  trace: Trace,
+  labels: Uint8Array,
+): readonly GoodnessStatistics[] {
+  return trace.points.flatMap((point, index) => {
+    if (!isLayerEnd(model.layers, point)) return [];
     const ofClass: number[][] = Array.from({ length: trace.classes }, () => []);
     for (let sample = 0; sample < trace.count; sample++) {
-      ofClass[labels[sample]].push(goodnessAt(trace, sample, exit)[labels[sample]]);
+      ofClass[labels[sample]].push(goodnessAt(trace, sample, index)[labels[sample]]);
     }
     const present = ofClass.filter((values) => values.length > 0).map(meanAndStd);
     return {
@@ -38,17 +44,18 @@ export function goodnessStatistics(trace: Trace, labels: Uint8Array): readonly G
  * LightFF's light rule: stop after layer i when the largest cumulative goodness passes mean_i - deviations * std_i. The
  * last layer always answers, so its threshold is of no consequence and is "never".
  */
-export function lightRuleExits(
+export function lightRule(
   model: IntegerModel,
   statistics: readonly GoodnessStatistics[],
   deviations: number,
-): readonly Exit[] {
+): ExitPolicy {
   const ends = layerEnds(model.layers);
-  return ends.map((exit, i) => ({
+  const exits = ends.map((exit, i) => ({
     ...exit,
     threshold:
       i === ends.length - 1
         ? NEVER
         : Math.max(0, Math.floor(statistics[i].mean - deviations * statistics[i].std + 0.5)),
   }));
+  return { rule: RULE_GOODNESS, exits };
 }

@@ -1,0 +1,149 @@
+import type { Config } from '../config/config.js';
+import { loadData } from '../data/load.js';
+import type { Budget } from '../exit/budget.js';
+import { budgetOf, marginCalibrator, splitValidation } from '../exit/choose.js';
+import { affordableBoundaries, macsWithoutSharing, meanMacs } from '../exit/cost.js';
+import { describeMetric, whyUnsupported } from '../exit/describe.js';
+import { type Evaluation, evaluatePolicy } from '../exit/evaluate.js';
+import type { ExitPolicy } from '../exit/policy.js';
+import { lightRule } from '../exit/rules/lightff.js';
+import { noneRule } from '../exit/rules/none.js';
+import { readInput } from '../io/files.js';
+import { decodeFloatModel } from '../model/model-file.js';
+import { describeNetwork } from '../model/network.js';
+import { quantizeInputs } from '../quantize/input.js';
+import { decodeIntegerModel, type IntegerModelFile } from '../quantize/integer-model-file.js';
+import { traceAll } from '../quantize/trace.js';
+import type { ExitsReport, ExitsRow } from './exits-report.js';
+import { pathsOf } from './paths.js';
+import { checkSameData } from './quantize-step.js';
+import { type StepOptions, silent } from './reporter.js';
+
+/** Losses that the curve of the margin rule is drawn at. */
+const DEFAULT_LOSSES: readonly number[] = [0.001, 0.002, 0.003, 0.005, 0.01, 0.02];
+
+/** What `ffirm exits` can be told. */
+export interface ExitsOptions extends StepOptions {
+  /** Losses of the margin rule's budgets, 0 to 1; the metric and the confidence are the config's. */
+  readonly budgets?: readonly number[] | undefined;
+}
+
+/** The name of a margin row: "margin, accuracy loss 0.3 %". */
+function marginTitle(budget: Budget, classNames: readonly string[]): string {
+  const percent = Number((100 * budget.loss).toPrecision(6));
+  return `margin, ${describeMetric(budget, classNames)} loss ${percent} %`;
+}
+
+/** True for the budget that the integer model was calibrated for. */
+function isConfigured({ origin, network }: IntegerModelFile, budget: Budget): boolean {
+  if (origin.exit.rule !== 'margin') return false;
+  return JSON.stringify(budgetOf(origin.exit.budget, network.classNames)) === JSON.stringify(budget);
+}
+
+/**
+ * Measures stopping rules on the test samples: the whole network, LightFF's light rule as published and with a shared
+ * first layer, and the margin rule at several budgets, each calibrated by itself on validation samples.
+ *
+ * @throws InputError when a file is missing or belongs to other data, or the budget names no class of the network
+ */
+export async function runExits(config: Config, options: ExitsOptions = {}): Promise<ExitsReport> {
+  const paths = pathsOf(config, options.output);
+  const reporter = options.reporter ?? silent;
+  const float = decodeFloatModel(await readInput(paths.model, 'run `ffirm train` first'), paths.model);
+  const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
+  const file = decodeIntegerModel(bytes, paths.integerModel);
+  const splits = loadData(config.data);
+  checkSameData(file.origin.provenance, splits, paths.integerModel);
+  const { validation, test } = splits;
+  const { model, scales, classNames } = file.network;
+  const points = affordableBoundaries(model, { ...config.exit, prefixes: float.network.prefixes });
+  const trace = (features: Float32Array) =>
+    traceAll(model, quantizeInputs(features, scales.inputScale), points);
+  reporter.note(`running ${validation.count} validation and ${test.count} test samples`);
+  const samples = { trace: trace(validation.features), labels: validation.labels };
+  const tested = trace(test.features);
+
+  const fullMacs = macsWithoutSharing(model, points)[points.length - 1];
+  const evaluate = (policy: ExitPolicy) => evaluatePolicy(tested, policy, model, test.labels);
+  const rowOf = (
+    policy: ExitPolicy,
+    evaluation: Evaluation,
+    row: Pick<ExitsRow, 'title' | 'rule' | 'configured'> & Partial<ExitsRow>,
+  ): ExitsRow => {
+    const macs = row.macs ?? evaluation.macs;
+    return {
+      sharedFirstLayer: true,
+      accuracy: evaluation.accuracy,
+      macroF1: evaluation.macroF1,
+      sensitivity: evaluation.sensitivity,
+      exits: policy.exits.map(({ layer, units }, i) => ({ layer, units, share: evaluation.shares[i] })),
+      ...row,
+      macs,
+      fewer: fullMacs / macs.mean,
+    };
+  };
+
+  const { origin } = file;
+  const none = noneRule(model);
+  const whole = evaluate(none);
+  const light = lightRule(model, origin.statistics, origin.exit.deviations);
+  const lightEvaluation = evaluate(light);
+  const lightSeparate = meanMacs(macsWithoutSharing(model, light.exits), lightEvaluation.shares);
+  const rows: ExitsRow[] = [
+    rowOf(none, whole, {
+      title: 'whole network, a pass for every label',
+      rule: 'none',
+      configured: false,
+      sharedFirstLayer: false,
+      macs: { mean: fullMacs, worst: fullMacs },
+    }),
+    rowOf(none, whole, {
+      title: 'whole network, shared first layer',
+      rule: 'none',
+      configured: origin.exit.rule === 'none',
+    }),
+    rowOf(light, lightEvaluation, {
+      title: "LightFF's light rule, as published",
+      rule: 'lightff',
+      configured: false,
+      sharedFirstLayer: false,
+      macs: { mean: lightSeparate, worst: fullMacs },
+    }),
+    rowOf(light, lightEvaluation, {
+      title: "LightFF's light rule, shared first layer",
+      rule: 'lightff',
+      configured: origin.exit.rule === 'lightff',
+    }),
+  ];
+
+  reporter.note('calibrating the margin rule');
+  const calibrateAt = marginCalibrator(model, samples, config.exit.tuning);
+  const configured = budgetOf(config.exit.budget, classNames);
+  const losses = new Set(options.budgets ?? [...DEFAULT_LOSSES, configured.loss]);
+  for (const loss of [...losses].sort((left, right) => left - right)) {
+    const budget = { ...configured, loss };
+    const calibration = calibrateAt(budget);
+    const unsupported = whyUnsupported(calibration, classNames);
+    rows.push(
+      rowOf(calibration.policy, evaluate(calibration.policy), {
+        title: marginTitle(budget, classNames),
+        rule: 'margin',
+        budget,
+        configured: isConfigured(file, budget),
+        ...(unsupported === undefined ? {} : { unsupported }),
+      }),
+    );
+  }
+  const parts = splitValidation(samples, config.exit.tuning);
+  return {
+    dataset: test.name,
+    network: describeNetwork(model.layers),
+    classNames,
+    samples: {
+      test: test.count,
+      tuning: parts.tuning.trace.count,
+      calibration: parts.calibration.trace.count,
+    },
+    rows,
+  };
+}

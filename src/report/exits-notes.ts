@@ -1,0 +1,39 @@
+import type { ExitsReport } from '../pipeline/exits-report.js';
+import { groupDigits } from './format.js';
+
+/** Stands behind the title of the row that the config names. */
+export const configuredMark = '*';
+
+/** Stands behind the title of a row whose labels do not share the first layer. */
+export const publishedMark = '†';
+
+const macsNote =
+  "MACs: products with weights, label slots, squares and requantizations of every label, the input's squared length, " +
+  "and the rule's evaluations.";
+
+const publishedNote =
+  `${publishedMark} Every label goes through all layers by itself, as published: products with weights alone, which is ` +
+  'in its favour.';
+
+/** What was measured on which samples, as a heading. */
+export function exitsHeading({ dataset, network, samples }: ExitsReport): string {
+  const { test, tuning, calibration } = samples;
+  return (
+    `${dataset}, network ${network}: ${groupDigits(test)} test samples ` +
+    `(tuned on ${groupDigits(tuning)}, calibrated on ${groupDigits(calibration)} others)`
+  );
+}
+
+/** The footnotes of the table, one paragraph each: why a row has no early exit, what the marks and the MACs mean. */
+export function exitsNotes({ rows }: ExitsReport): readonly string[] {
+  const notes = rows.flatMap(({ title, unsupported }) =>
+    unsupported === undefined ? [] : [`${title}: ${unsupported}`],
+  );
+  if (rows.some(({ configured }) => configured)) {
+    notes.push(`${configuredMark} The setting of the config: what the integer model does.`);
+  }
+  notes.push(
+    rows.every(({ sharedFirstLayer }) => sharedFirstLayer) ? macsNote : `${macsNote} ${publishedNote}`,
+  );
+  return notes;
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { affordableBoundaries, macsWithoutSharing, meanMacs, stageCosts, worstMacs } from '../../src/exit/cost.js';
+import { blockBoundaries } from '../../src/exit/policy.js';
+
+const shape = {
+  features: 784,
+  classes: 10,
+  labelSlots: 10,
+  layers: [
+    { inputs: 784, outputs: 256 },
+    { inputs: 256, outputs: 256 },
+  ],
+};
+const ends = [
+  { layer: 0, units: 256 },
+  { layer: 1, units: 256 },
+];
+
+describe('multiply-accumulates', () => {
+  it('of full multi-pass are those of the paper: every label through every layer', () => {
+    expect(macsWithoutSharing(shape, ends)).toEqual([2007040, 2662400]);
+  });
+
+  it('without sharing count the label slots of a pass also where they come before the features', () => {
+    const prepended = { features: 106, classes: 5, labelSlots: 0, layers: [{ inputs: 106, outputs: 8 }] };
+    expect(macsWithoutSharing(prepended, [{ layer: 0, units: 8 }])).toEqual([5 * 111 * 8]);
+  });
+
+  it('of the routine are a shared product, and for every label slots, requantizations, squares and the rule', () => {
+    const points = [{ layer: 0, units: 16 }, ...ends];
+    const inputLength = 774 + 11;
+    expect(stageCosts(shape, points)).toEqual([
+      { shared: inputLength + 40 + 16 * (784 + 30), perLabel: 0 },
+      { shared: 40 + 240 * (784 + 30), perLabel: 0 },
+      { shared: 40, perLabel: 11 + 256 * 258 },
+    ]);
+    expect(worstMacs(shape, ends)).toBe(inputLength + 80 + 256 * 814 + 10 * (11 + 256 * 258));
+  });
+
+  it('of affordable exit points are at most 3 % above the whole network at the worst, for any network', () => {
+    const networks = fc.record({
+      features: fc.integer({ min: 1, max: 1000 }),
+      classes: fc.integer({ min: 2, max: 40 }),
+      units: fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 4 }),
+      block: fc.constantFrom(4, 8, 16),
+      prefixes: fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 6 }),
+    });
+    fc.assert(
+      fc.property(networks, ({ features, classes, units, block, prefixes }) => {
+        const layers = units.map((outputs, i) => ({ inputs: i === 0 ? features : units[i - 1], outputs }));
+        const network = { features, classes, labelSlots: 0, layers };
+        const whole = worstMacs(
+          network,
+          layers.map(({ outputs }, layer) => ({ layer, units: outputs })),
+        );
+        const blocks = { block, prefixes: layers.map(() => prefixes) };
+        expect(worstMacs(network, affordableBoundaries(network, blocks)) / whole).toBeLessThanOrEqual(1.03);
+      }),
+    );
+  });
+
+  it('leave the blocks of a wide network as they were asked for', () => {
+    const blocks = { block: 8, prefixes: [[16, 32], [20]] };
+    expect(affordableBoundaries(shape, blocks)).toEqual(blockBoundaries(shape.layers, blocks));
+  });
+
+  it('weigh exit points by the share of samples that stop there', () => {
+    expect(meanMacs([10, 20], [0.25, 0.75])).toBe(17.5);
+  });
+});

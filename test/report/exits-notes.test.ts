@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { exitsHeading, exitsNotes } from '../../src/report/exits-notes.js';
+import { mnistReport, sampleReport, sampleRow } from './sample-report.js';
+
+const macs =
+  "MACs: products with weights, label slots, squares and requantizations of every label, the input's squared length, " +
+  "and the rule's evaluations.";
+
+describe('exitsHeading', () => {
+  it('names data, network and samples', () => {
+    expect(exitsHeading(mnistReport)).toBe(
+      'MNIST, network 784-256-256: 10 000 test samples (tuned on 5 000, calibrated on 5 000 others)',
+    );
+  });
+});
+
+describe('exitsNotes', () => {
+  it('says why there is no early exit, what the marks mean and what is counted', () => {
+    expect(exitsNotes(mnistReport)).toEqual([
+      'margin, accuracy loss 0.1 %: no early exit: 5000 samples cannot support it, 29 956 could',
+      '* The setting of the config: what the integer model does.',
+      `${macs} † Every label goes through all layers by itself, as published: products with weights alone, which is in its favour.`,
+    ]);
+  });
+
+  it('leaves out what no row calls for', () => {
+    expect(exitsNotes(sampleReport([sampleRow({})]))).toEqual([macs]);
+  });
+});
