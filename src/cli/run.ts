@@ -2,21 +2,27 @@ import type { Command } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { pathsOf } from '../pipeline/paths.js';
 import { runAll, type Summary } from '../pipeline/run.js';
+import { groupDigits, timesFewer } from '../report/format.js';
 import { abortOnInterrupt } from './interrupt.js';
 import { type ConfigOptions, configCommand } from './options.js';
-import { groupDigits, printResult, terminalReporter } from './terminal.js';
+import { printResult, terminalReporter } from './terminal.js';
 
 function lines(summary: Summary, file: string): readonly string[] {
   const { accuracy, macs, flash, ram } = summary;
-  const times = (value: number) => `${(macs.full / value).toFixed(1)} times fewer`;
+  const macsLine = (what: string, value: number) => {
+    const line = `  ${what.padEnd(40)}${groupDigits(value).padStart(10)}`;
+    return value === macs.full ? line : `${line}   ${timesFewer(macs.full / value)} fewer`;
+  };
   return [
     '',
     `${summary.dataset}, network ${summary.network}, trained with TensorFlow.js (${summary.engine})`,
     `accuracy    float ${accuracy.float.toFixed(2)} %   int8 ${accuracy.int8.toFixed(2)} %   int8 with early exit ${accuracy.earlyExit.toFixed(2)} %`,
-    'MACs a sample, mean',
-    `  every label through the whole network   ${groupDigits(macs.full).padStart(10)}`,
-    `  LightFF's light rule                    ${groupDigits(macs.lightff).padStart(10)}   ${times(macs.lightff)}`,
-    `  the same with a shared first layer      ${groupDigits(macs.mean).padStart(10)}   ${times(macs.mean)}`,
+    ...(summary.claim === null ? [] : [`claim       ${summary.claim}`]),
+    'MACs a sample',
+    macsLine('every label through the whole network', macs.full),
+    macsLine("LightFF's light rule, as published", macs.lightff),
+    macsLine(`exit rule "${summary.exitRule}", mean`, macs.mean),
+    macsLine(`exit rule "${summary.exitRule}", worst case`, macs.worst),
     ...summary.verify.map(
       ({ executor, samples, mismatches }) =>
         `verified    ${executor.padEnd(12)} ${groupDigits(samples).padStart(7)} samples, ${mismatches} mismatches`,

@@ -41,10 +41,3 @@ export function terminalReporter(): Reporter {
 export function printResult(result: object, json: boolean | undefined, lines: () => readonly string[]): void {
   process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${lines().join('\n')}\n`);
 }
-
-/** A whole number with thin groups: 2 662 400. */
-export function groupDigits(value: number): string {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ' ');
-}

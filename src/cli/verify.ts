@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { type ExecutorReport, runVerify, type VerifyReport } from '../pipeline/verify-step.js';
+import { groupDigits } from '../report/format.js';
 import { type ConfigOptions, configCommand } from './options.js';
-import { groupDigits, printResult, terminalReporter } from './terminal.js';
+import { printResult, terminalReporter } from './terminal.js';
 
 function executorLines(report: ExecutorReport): readonly string[] {
   const { executor, samples, mismatches, first, selfTestFailures } = report;

@@ -119,11 +119,7 @@ export function generateBundle(input: BundleInput): Bundle {
   const files: [path: string, template: string, values?: Readonly<Record<string, unknown>>][] = [
     ['library.json', 'library.json'],
     ['README.md', 'readme.md'],
-    [
-      `include/${prefix}.h`,
-      'header.h',
-      { constants: constants.public, types: types.public },
-    ],
+    [`include/${prefix}.h`, 'header.h', { constants: constants.public, types: types.public }],
     [`include/${prefix}_selftest.h`, 'selftest.h'],
     [
       `src/${prefix}_model.h`,

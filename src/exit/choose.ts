@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
-import type { IntegerModel } from '../quantize/integer-network.js';
 import { sliceTrace, type Trace } from '../quantize/trace.js';
 import type { Budget } from './budget.js';
 import { type Calibration, calibrate } from './calibrate.js';
+import type { CostShape } from './cost.js';
 import { answersOf } from './evaluate.js';
 import type { ExitPolicy } from './policy.js';
 import { type GoodnessStatistics, goodnessStatistics, lightRule } from './rules/lightff.js';
@@ -59,17 +59,17 @@ export function splitValidation(
 
 /** The path of the margin rule and, for any budget, the policy on it. */
 export function marginCalibrator(
-  model: IntegerModel,
+  shape: CostShape,
   samples: TracedSamples,
   tuningShare: number,
 ): (budget: Budget) => Calibration {
   const { tuning, calibration } = splitValidation(samples, tuningShare);
-  const whole = noneRule(model);
-  const fullTuning = answersOf(tuning.trace, whole, model).labels;
-  const fullCalibration = answersOf(calibration.trace, whole, model).labels;
-  const path = marginPath(model, tuning.trace, tuning.labels, fullTuning);
+  const whole = noneRule(shape);
+  const fullTuning = answersOf(tuning.trace, whole, shape).labels;
+  const fullCalibration = answersOf(calibration.trace, whole, shape).labels;
+  const path = marginPath(shape, tuning.trace, tuning.labels, fullTuning);
   return (budget) => {
-    const chosen = calibrate(path, calibration.trace, calibration.labels, fullCalibration, model, budget);
+    const chosen = calibrate(path, calibration.trace, calibration.labels, fullCalibration, shape, budget);
     // A claim that the samples do not support is not made: the whole network answers.
     return chosen.place < 0 ? { ...chosen, policy: whole } : chosen;
   };
@@ -81,20 +81,20 @@ export function marginCalibrator(
  * @throws InputError when the budget names no class of the network
  */
 export function chooseExits(
-  model: IntegerModel,
+  shape: CostShape,
   classNames: readonly string[],
   exit: ExitConfig,
   samples: TracedSamples,
 ): ExitChoice {
-  const statistics = goodnessStatistics(model, samples.trace, samples.labels);
+  const statistics = goodnessStatistics(shape, samples.trace, samples.labels);
   switch (exit.rule) {
     case 'none':
-      return { policy: noneRule(model), statistics };
+      return { policy: noneRule(shape), statistics };
     case 'lightff':
-      return { policy: lightRule(model, statistics, exit.deviations), statistics };
+      return { policy: lightRule(shape, statistics, exit.deviations), statistics };
     case 'margin': {
       const budget = budgetOf(exit.budget, classNames);
-      const calibration = marginCalibrator(model, samples, exit.tuning)(budget);
+      const calibration = marginCalibrator(shape, samples, exit.tuning)(budget);
       return { policy: calibration.policy, statistics, calibration };
     }
   }

@@ -96,7 +96,7 @@ export interface Normalizer {
   multiplier: Int32;
 }
 
-/** Everything that changes while the network runs. The caller owns it, and reads the answer with getBest. */
+/** Everything that changes while the network runs. The caller owns it, but need not look into it. */
 export interface Workspace {
   /** Normalization of the input vector, shared by all labels. */
   normalizer: Normalizer;

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
+import { claimOf } from '../exit/claim.js';
 import { writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { packageRoot, version } from '../io/package.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
+import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { runGenerate } from './generate-step.js';
 import { type Paths, pathsOf } from './paths.js';
 import { runQuantize } from './quantize-step.js';
@@ -22,6 +24,10 @@ export interface Summary {
   readonly network: string;
   /** Percent of the test samples. */
   readonly accuracy: VerifyReport['accuracy'];
+  /** margin, lightff or none. */
+  readonly exitRule: string;
+  /** What calibration promises of early exit, or why there is none; null for rules that promise nothing. */
+  readonly claim: string | null;
   /** Multiply-accumulates a sample. */
   readonly macs: VerifyReport['macs'];
   readonly verify: readonly { executor: string; samples: number; mismatches: number }[];
@@ -70,6 +76,7 @@ function roundMacs(macs: Summary['macs']): Summary['macs'] {
 
 async function summarize(paths: Paths, verification: Verified): Promise<Summary> {
   const { network, provenance } = decodeFloatModel(await readFile(paths.model), paths.model);
+  const { origin } = decodeIntegerModel(await readFile(paths.integerModel), paths.integerModel);
   const measured =
     verification.executors.find(({ stack }) => stack !== undefined) ?? verification.executors[0];
   return {
@@ -77,6 +84,8 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
     engine: provenance.engine.name,
     network: describeNetwork(network.layers),
     accuracy: verification.accuracy,
+    exitRule: origin.exit.rule,
+    claim: claimOf(origin, network.classNames),
     macs: roundMacs(verification.macs),
     verify: verification.executors.map(({ executor, samples, mismatches }) => ({
       executor,

@@ -34,7 +34,7 @@ export interface IntegerNetwork {
 export const NEVER = 0x7fffffff;
 
 /** An exit point at the end of every layer, none of which stops the network early. */
-export function layerEnds(layers: readonly Layer[]): readonly Exit[] {
+export function layerEnds(layers: readonly Pick<Layer, 'outputs'>[]): readonly Exit[] {
   return layers.map((layer, i) => ({ layer: i, units: layer.outputs, threshold: NEVER, gap: NEVER }));
 }
 

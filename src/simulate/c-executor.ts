@@ -41,6 +41,14 @@ export interface CExecutor extends IntegerExecutor {
   build(): Promise<Harness>;
   /** Runs the bundle's golden vectors; the number that fail. Throws SimulationError when there are none. */
   selfTest(): Promise<number>;
+  /** The same program with the routine called in another way; it is not built again. */
+  calledBy(options: RunOptions): CExecutor;
+}
+
+/** A bundle and the program made of it. */
+interface Built {
+  readonly library: Library;
+  readonly harness: Harness;
 }
 
 const count = z.int().nonnegative();
@@ -63,23 +71,34 @@ const selfTestReportSchema = z.strictObject({ failures: count });
  * @throws RangeError when the number of steps is none
  */
 export function createCExecutor(options: CExecutorOptions): CExecutor {
-  const { bundle, name, target, workDir, mode = 'classify', flags = [], timeoutSeconds = 600 } = options;
-  const limit = stepLimit(options);
-  const command = [mode, ...(limit === undefined ? [] : [String(limit)])];
+  const { bundle, name, target, workDir, flags = [] } = options;
   // Absolute, because the program runs in another folder. One for each command: executors may build at the same time.
-  const folder = resolve(workDir, target.name, command.join('-'));
-  let building: Promise<{ library: Library; harness: Harness }> | undefined;
-  let stackBytes: number | undefined;
-  let workspaceBytes: number | undefined;
+  const folder = resolve(workDir, target.name, commandOf(options).join('-'));
+  let building: Promise<Built> | undefined;
 
-  async function buildLibrary(): Promise<{ library: Library; harness: Harness }> {
+  async function buildLibrary(): Promise<Built> {
     const library = await openLibrary(bundle, name);
     return { library, harness: await buildHarness(library, target, folder, flags) };
   }
-  function built(): Promise<{ library: Library; harness: Harness }> {
+  return executorOf(options, () => {
     building ??= buildLibrary();
     return building;
-  }
+  });
+}
+
+/** What the harness is told to do with every sample. */
+function commandOf(options: RunOptions): readonly string[] {
+  const limit = stepLimit(options);
+  return [options.mode ?? 'classify', ...(limit === undefined ? [] : [String(limit)])];
+}
+
+/** An executor of a program that `built` makes when it is first asked for. */
+function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CExecutor {
+  const { bundle, name, target, timeoutSeconds = 600 } = options;
+  const command = commandOf(options);
+  let stackBytes: number | undefined;
+  let workspaceBytes: number | undefined;
+
   function remember(report: RunReport): void {
     workspaceBytes = report.workspaceBytes;
     if (report.stackBytes !== undefined) {
@@ -122,6 +141,10 @@ export function createCExecutor(options: CExecutorOptions): CExecutor {
         const report = await runHarness(target, harness.program, ['selftest'], { cwd, timeoutSeconds });
         return selfTestReportSchema.parse(report).failures;
       });
+    },
+    calledBy(run) {
+      const { mode: _mode, steps: _steps, ...rest } = options;
+      return executorOf({ ...rest, ...run }, built);
     },
   };
 }

@@ -46,13 +46,7 @@ export function createTypescriptExecutor(model: Model, options: RunOptions = {})
   };
 }
 
-function runSteps(
-  model: Model,
-  input: Int8Array,
-  workspace: Workspace,
-  result: Result,
-  limit: number,
-): void {
+function runSteps(model: Model, input: Int8Array, workspace: Workspace, result: Result, limit: number): void {
   beginModel(model, input, workspace);
   let settled = false;
   for (let step = 0; step < limit && !settled; step++) {

@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { workspaceBytes } from '../../src/codegen/bundle.js';
 import { quantizeSamples } from '../../src/kernel/input.js';
+import { type Exit, RULE_MARGIN } from '../../src/kernel/types.js';
 import { multiplierAndShift, quantizeInput } from '../../src/quantize/input.js';
+import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { measureSize } from '../../src/simulate/size.js';
 import { runTool } from '../../src/simulate/toolchain.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
@@ -32,6 +34,14 @@ await writeBundle(random, bundle);
 const files = (await readdir(bundle, { recursive: true })).sort();
 const sources = files.filter((file) => file.endsWith('.c')).map((file) => join(bundle, file));
 const includes = [`-I${join(bundle, 'include')}`, `-I${join(bundle, 'src')}`];
+
+/** The members of a structure in a header, without their comments. */
+function memberNames(header: string, type: string): readonly string[] {
+  const before = header.slice(0, header.indexOf(`} ${type};`));
+  const body = before.slice(before.lastIndexOf('typedef struct {\n') + 'typedef struct {\n'.length);
+  const lines = body.replace(/\/\*[\s\S]*?\*\//g, '').split('\n');
+  return lines.map((line) => line.trim().replace(/;$/, '')).filter((line) => line !== '');
+}
 
 interface Compiler {
   readonly program: string;
@@ -100,6 +110,80 @@ describe('a generated bundle', () => {
   it('states the exact size of the workspace', async () => {
     const header = await readFile(join(bundle, 'include/net.h'), 'utf8');
     expect(header).toContain(`#define NET_WORKSPACE_BYTES ${workspaceBytes(random.model)}\n`);
+  });
+
+  it('declares a call for everything, and one for each part: begin, step, best', async () => {
+    const header = await readFile(join(bundle, 'include/net.h'), 'utf8');
+    for (const lines of [
+      `#define NET_EXITS ${random.model.exitCount}`,
+      'void net_classify(const int8_t *input, net_workspace_t *workspace,\n' +
+        '                  net_result_t *result);',
+      'void net_begin(const int8_t *input, net_workspace_t *workspace);',
+      'bool net_step(const int8_t *input, net_workspace_t *workspace);',
+      'void net_best(const net_workspace_t *workspace, net_result_t *result);',
+    ]) {
+      expect(header).toContain(`\n${lines}\n`);
+    }
+    expect(memberNames(header, 'net_result_t')).toEqual([
+      'int32_t label',
+      'int32_t margin',
+      'int32_t exit',
+      'bool settled',
+      'int32_t goodness[NET_CLASSES]',
+    ]);
+    expect(header).not.toContain('RULE');
+  });
+
+  it('lists the exit points and the rule in the order of their structures', async () => {
+    const [internal, weights] = await Promise.all(
+      ['src/net_model.h', 'src/net_weights.c'].map((file) => readFile(join(bundle, file), 'utf8')),
+    );
+    const { exits, rule } = random.model;
+    const fields = ({ layer, units, threshold, gap }: Exit) =>
+      `    {\n        /* layer */ ${layer},\n        /* units */ ${units},\n` +
+      `        /* threshold */ ${threshold},\n        /* gap */ ${gap}\n    }`;
+    expect(weights).toContain(`_exits[NET_EXITS] = {\n${exits.map(fields).join(',\n')}\n};\n`);
+    expect(weights).toContain(`/* rule */ NET_RULE_${rule === RULE_MARGIN ? 'MARGIN' : 'GOODNESS'},\n`);
+    const nameOf = (member: string) => member.replace(/^.*?(\w+)(\[.*)?$/, '$1');
+    for (const [type, name] of [
+      ['net_exit_t', 'net_exits'],
+      ['net_layer_t', 'net_layers'],
+      ['net_model_t', 'net_model'],
+    ]) {
+      const initializer = weights.slice(weights.search(new RegExp(`${name}(\\[\\w+\\])? = `)));
+      const listed = [...initializer.split('}')[0].matchAll(/\/\* (\w+) \*\//g)].map(([, member]) => member);
+      expect(listed).toEqual(memberNames(internal, type).map(nameOf));
+    }
+  });
+
+  it.skipIf(host.absent)(`has a README whose examples compile: ${host.title}`, async () => {
+    const readme = await readFile(join(bundle, 'README.md'), 'utf8');
+    const examples = [...readme.matchAll(/```c\n([\s\S]*?)```/g)].map(([, code]) => code);
+    expect(examples).toHaveLength(2);
+    expect(examples[1]).toContain('while (!settled && time_left())');
+    const source = join(folder, 'readme.c');
+    await writeFile(source, ['#include "net.h"\nbool time_left(void);\n', ...examples].join('\n'));
+    const args = ['-std=c99', ...WARNINGS, ...includes, '-c', source, '-o', join(folder, 'readme.o')];
+    const { exitCode, stderr } = await execa(host.target.compilers[0], args, { reject: false });
+    expect(`${exitCode} ${stderr}`).toBe('0 ');
+  });
+
+  it.skipIf(host.absent).each([
+    ['label', 'src/net_selftest.c', /^( {4}\{ )(\d+)/m, '$19$2', 1],
+    ['margin', 'src/net_selftest.c', /^( {4}\{ \d+, )(\d+)/m, '$19$2', 1],
+    ['exit', 'src/net_selftest.c', /^( {4}\{ \d+, \d+, )(\d+)/m, '$19$2', 1],
+    ['settled', 'src/net_selftest.c', /^( {4}\{ .*)true/m, '$1false', 1],
+    ['goodness', 'src/net_selftest.c', /^( {4}\{ .*\d)( \} \})/m, '$19$2', 1],
+    ['best answer', 'src/net.c', /(net_get_best\(&net_model.*;)/, '$1\n    result->margin += 1;', 5],
+  ])('has a self-test that finds a wrong %s', async (member, file, pattern, replacement, failures) => {
+    const broken = join(folder, member);
+    await writeBundle(random, broken);
+    const text = await readFile(join(broken, file), 'utf8');
+    expect(text).toMatch(pattern);
+    await writeFile(join(broken, file), text.replace(pattern, replacement));
+    const workDir = join(folder, `build ${member}`);
+    const { selfTest } = createCExecutor({ bundle: broken, name: 'net', target: host.target, workDir });
+    expect(await selfTest()).toBe(failures);
   });
 
   it('is a PlatformIO library: a valid manifest whose headers and examples exist', async () => {

@@ -87,6 +87,35 @@ describe('a dropped label', () => {
   });
 });
 
+describe('later layers', () => {
+  it('do not compute a dropped label', () => {
+    let skipped = 0;
+    fc.assert(
+      fc.property(randomCase, (random) => {
+        const model = withAllActivations(random.model);
+        for (const input of inputsOf(random)) {
+          let before = createWorkspace(model);
+          runSteps(model, input, (workspace) => {
+            for (let label = 0; label < model.classes; label++) {
+              if (before.layer === 0 || before.squaredNorms[label] >= 0) continue;
+              const { activationOffset, outputs } = model.layers[before.layer];
+              const [own, earlier] = [workspace, before].map(({ activations, squares }) => {
+                const start = activationOffset + label * outputs;
+                return { activations: activations.slice(start, start + outputs), squares: squares[label] };
+              });
+              expect(own).toEqual(earlier);
+              skipped += 1;
+            }
+            before = structuredClone(workspace);
+          });
+        }
+      }),
+      { seed: 10, numRuns: 200 },
+    );
+    expect(skipped).toBeGreaterThan(200);
+  });
+});
+
 describe('exit points', () => {
   it('only divide the work: without thresholds and gaps the end is the same wherever they are', () => {
     fc.assert(

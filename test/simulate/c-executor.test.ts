@@ -62,6 +62,19 @@ for (const { target, absent, title } of [host, cortexM4]) {
       }
     });
 
+    test('calls the routine of one program in every way', async () => {
+      const samples = toySamples(10);
+      const executor = toyExecutor(target, { mode: 'step', steps: 1 });
+      const { program } = await executor.build();
+      const whole = executor.calledBy({});
+      expect(await whole.run(samples)).toEqual(toyAnswers(samples));
+      expect(await executor.run(samples)).toEqual(toyAnswers(samples, 1));
+      expect(await executor.calledBy({ mode: 'step', steps: 0 }).run(samples)).toEqual(
+        toyAnswers(samples, 0),
+      );
+      expect((await whole.build()).program).toBe(program);
+    });
+
     test('finds a truth value that the routine leaves unwritten', async () => {
       const samples = toySamples(10);
       const actual = await toyExecutor(target, { flags: ['-DTOY_FORGETS_SETTLED'] }).run(samples);

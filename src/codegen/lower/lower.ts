@@ -109,8 +109,7 @@ function orderConstants(
     ...structs.flatMap(({ doc, fields }) => [doc, ...fields.map((field) => field.doc)]),
   ];
   const inSource = [...constants.values()].filter(
-    ({ node, name, cName }) =>
-      used.has(node) || macros.has(cName) || docs.some((doc) => mentions(doc, name)),
+    ({ node, name, cName }) => used.has(node) || macros.has(cName) || docs.some((doc) => mentions(doc, name)),
   );
   const order = dependencyOrder<Node>(
     inSource.map(({ node }) => node),

@@ -3,7 +3,9 @@ import { dbinom } from 'lib-r-math.js';
 /** Terms below this share of a sum no longer change it. */
 const NEGLIGIBLE = 1e-18;
 
-/** Sum of the probabilities of `from`, `from` - 1, ... successes; they fall, as `from` is not above the mean. */
+/**
+ * Sum of the probabilities of `from`, `from` - 1, ... successes; they fall, as `from` is not above the mean.
+ */
 function fallingSum(from: number, count: number, probability: number): number {
   const odds = (1 - probability) / probability;
   let term = dbinom(from, count, probability);
@@ -16,9 +18,9 @@ function fallingSum(from: number, count: number, probability: number): number {
 }
 
 /**
- * Probability of at most so many successes in `count` independent trials, all integers: the sum of the smaller tail.
- * Version 2.0.3 of lib-r-math.js has `dbinom` right to 2e-13, but `pbinom`, and so what rests on the incomplete beta
- * function, is off by up to 8e-4 in places, as at 0 of 2 trials or 899 of 1000.
+ * Probability of at most so many successes in `count` independent trials, all integers: the sum of the
+ * smaller tail. Version 2.0.3 of lib-r-math.js has `dbinom` right to 2e-13, but `pbinom`, and so what rests
+ * on the incomplete beta function, is off by up to 8e-4 in places, as at 0 of 2 trials or 899 of 1000.
  *
  * @param successes of any size; 0 is the result below 0
  */

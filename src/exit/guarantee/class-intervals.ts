@@ -13,10 +13,10 @@ export interface ClassCorner {
 const BOUNDS_PER_CLASS = 6;
 
 /**
- * For every class, the four corners of a rectangle; all rectangles hold the true values together with probability
- * at least 1 - error (Clopper-Pearson and Bonferroni). F1 comes from TP / (TP + FP + FN), which is a binomial
- * proportion among the samples that are of the class or are taken for it. Counts that are not integers, as of a scaled
- * table, are rounded.
+ * For every class, the four corners of a rectangle; all rectangles hold the true values together with
+ * probability at least 1 - error (Clopper-Pearson and Bonferroni). F1 comes from TP / (TP + FP + FN), which
+ * is a binomial proportion among the samples that are of the class or are taken for it. Counts that are not
+ * integers, as of a scaled table, are rounded.
  *
  * @returns `[classes][4]`, or nothing when a class has no sample, as its weight is then unbounded
  */

@@ -4,8 +4,9 @@ import { probabilityOfAtMost } from './binomial.js';
 const HALVINGS = 50;
 
 /**
- * Clopper and Pearson's (1934) exact upper confidence bound of a probability: below it with probability at most
- * `error`. It is the rate at which so few successes have the probability `error`, found by bisection, rounded up.
+ * Clopper and Pearson's (1934) exact upper confidence bound of a probability: below it with probability at
+ * most `error`. It is the rate at which so few successes have the probability `error`, found by bisection,
+ * rounded up.
  *
  * @param successes of `count` independent trials, both integers
  */
@@ -21,7 +22,10 @@ export function upperBound(successes: number, count: number, error: number): num
   return high;
 }
 
-/** Clopper and Pearson's (1934) exact lower confidence bound: above the probability with probability at most `error`. */
+/**
+ * Clopper and Pearson's (1934) exact lower confidence bound: above the probability with probability at most
+ * `error`.
+ */
 export function lowerBound(successes: number, count: number, error: number): number {
   return 1 - upperBound(count - successes, count, error);
 }

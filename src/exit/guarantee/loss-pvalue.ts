@@ -30,15 +30,15 @@ export function tablePValue(budget: Budget, table: AnswerTable): number {
 }
 
 /**
- * A p-value of the hypothesis that early exit breaks the budget, from samples that are independent draws from what the
- * claim is about and that neither the network nor the early exits were fitted to. Reject when it is at most
- * 1 - confidence; this errs in at most that share of all calibrations, whatever their size.
+ * A p-value of the hypothesis that early exit breaks the budget, from samples that are independent draws from
+ * what the claim is about and that neither the network nor the early exits were fitted to. Reject when it is
+ * at most 1 - confidence; this errs in at most that share of all calibrations, whatever their size.
  *
  * @param pairs three arrays of labels, `[count]` each
- * @returns a number above 0 and at most 1; 1 for the sensitivity of a class without samples, and for macro-F1 when any
- *   class has none
- * @throws RangeError when the arrays of labels do not fit each other (see `answerTable`), or the budget is out of range
- *   (see `levelOf`)
+ * @returns a number above 0 and at most 1; 1 for the sensitivity of a class without samples, and for macro-F1
+ *   when any class has none
+ * @throws RangeError when the arrays of labels do not fit each other (see `answerTable`), or the budget is
+ *   out of range (see `levelOf`)
  */
 export function lossPValue(budget: Budget, pairs: PairedLabels): number {
   return tablePValue(budget, answerTable(pairs));

@@ -10,10 +10,11 @@ const NUISANCE_SHARE = 1 / 10;
 const LEFT_OUT = 1e-12;
 
 /**
- * P(T <= difference), T the sum of `count` independent losses that are +1 or -1 with probability `discordance`
- * together, 0 otherwise, and have the given mean; at most 1e-12 too large and, but for rounding, never too small. Given
- * M discordant samples, M binomial, the +1 among them are binomial, and T <= t when they are at most (M + t) / 2. Values
- * of M are left out by Bernstein's inequality, P(|M - mean| >= r) <= 2 exp(-r^2 / (2 (variance + r / 3))).
+ * P(T <= difference), T the sum of `count` independent losses that are +1 or -1 with probability
+ * `discordance` together, 0 otherwise, and have the given mean; at most 1e-12 too large and, but for
+ * rounding, never too small. Given M discordant samples, M binomial, the +1 among them are binomial, and T <=
+ * t when they are at most (M + t) / 2. Values of M are left out by Bernstein's inequality, P(|M - mean| >= r)
+ * <= 2 exp(-r^2 / (2 (variance + r / 3))).
  *
  * @param discordance above 0 and at least |mean|
  */
@@ -33,19 +34,20 @@ export function differenceTail(count: number, difference: number, discordance: n
 
 /**
  * A p-value of the hypothesis that the mean of independent losses in {-1, 0, +1} is `loss` or more: under it
- * P(p <= level) <= level for every number of samples. It is the exact tail probability of T = lost - gained, at the
- * worst value of the one nuisance, the discordance rate d = P(L != 0), in a confidence interval that fails with
- * probability g = level / 10, plus g (Berger and Boos 1994). The interval ends at the Clopper-Pearson bound u of d.
+ * P(p <= level) <= level for every number of samples. It is the exact tail probability of T = lost - gained,
+ * at the worst value of the one nuisance, the discordance rate d = P(L != 0), in a confidence interval that
+ * fails with probability g = level / 10, plus g (Berger and Boos 1994). The interval ends at the
+ * Clopper-Pearson bound u of d.
  *
- * The worst mean is the smallest, since a larger one at the same d makes T stochastically larger. The worst d is u:
- * moving d by 2x moves x from 0 to each of +1 and -1 in one sample, so
+ * The worst mean is the smallest, since a larger one at the same d makes T stochastically larger. The worst d
+ * is u: moving d by 2x moves x from 0 to each of +1 and -1 in one sample, so
  *
  *     d/dd P(T <= t) = (n / 2) (P(S = t + 1) - P(S = t)),  S the sum of n - 1 samples.
  *
- * The generating polynomial of a sample, a z^2 + (1 - d) z + b with a + b = d, has real roots for d <= 1/2, as
- * 4ab <= d^2 <= (1 - d)^2. So S + n - 1 is a sum of independent Bernoulli variables, hence unimodal with a mode less
- * than 1 from its mean (Darroch 1964), and P(S = .) does not fall up to (n - 1) loss - 1. So the derivative is not
- * negative when t + 2 <= (n - 1) loss, for all d up to u <= 1/2. Otherwise the result is 1.
+ * The generating polynomial of a sample, a z^2 + (1 - d) z + b with a + b = d, has real roots for d <= 1/2,
+ * as 4ab <= d^2 <= (1 - d)^2. So S + n - 1 is a sum of independent Bernoulli variables, hence unimodal with a
+ * mode less than 1 from its mean (Darroch 1964), and P(S = .) does not fall up to (n - 1) loss - 1. So the
+ * derivative is not negative when t + 2 <= (n - 1) loss, for all d up to u <= 1/2. Otherwise the result is 1.
  *
  * @param counts when they are not integers, as of a scaled table, they are rounded
  * @param level of the test, above 0 and below 1: reject when the result is at most the level

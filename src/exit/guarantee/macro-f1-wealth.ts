@@ -2,9 +2,9 @@ import type { AnswerCell, AnswerTable } from './answer-table.js';
 import type { ClassCorner } from './class-intervals.js';
 
 /**
- * What a class adds to the loss of a sample, times the number of classes: weight * (truth + f1 * answer). `truth` is
- * 2 where the full network finds the class and early exit does not, -2 the other way round; `answer` is -1 where the
- * full network answers with the class and 1 where early exit does.
+ * What a class adds to the loss of a sample, times the number of classes: weight * (truth + f1 * answer).
+ * `truth` is 2 where the full network finds the class and early exit does not, -2 the other way round;
+ * `answer` is -1 where the full network answers with the class and 1 where early exit does.
  */
 interface ClassPart {
   readonly truth: number;
@@ -52,16 +52,17 @@ function chordOf(bet: number, loss: number, low: number, high: number): Chord {
 }
 
 /**
- * A lower bound of the logarithm of the wealth, sum over the samples of log(1 + bet (loss - W)), over all nuisances in
- * the rectangles. W is the sample's share of the macro-F1 loss: with phi the full network's F1 of a class c, and D the
- * share of samples that are of the class plus that of those early exit takes for it,
+ * A lower bound of the logarithm of the wealth, sum over the samples of log(1 + bet (loss - W)), over all
+ * nuisances in the rectangles. W is the sample's share of the macro-F1 loss: with phi the full network's F1
+ * of a class c, and D the share of samples that are of the class plus that of those early exit takes for it,
  *
  *     F1 of full - F1 of early = (2 (TP of full - TP of early) + phi (taken for c by early - by full)) / D
  *
- * exactly, in shares of all samples. So W is not 0 only where the answers differ, and has a part for each of the two
- * classes. Each logarithm is bounded by its chord over the values that W takes in the rectangles. The sum of the chords
- * is a sum over the classes of functions linear in (1 / D, phi / D), so each class has its least value at a corner.
- * Taking the worst nuisances for all samples together lets what a class loses and gains cancel.
+ * exactly, in shares of all samples. So W is not 0 only where the answers differ, and has a part for each of
+ * the two classes. Each logarithm is bounded by its chord over the values that W takes in the rectangles. The
+ * sum of the chords is a sum over the classes of functions linear in (1 / D, phi / D), so each class has its
+ * least value at a corner. Taking the worst nuisances for all samples together lets what a class loses and
+ * gains cancel.
  *
  * @param corners `[classes][4]`
  * @param bet at least 0, with bet * (largestLoss(corners) - loss) below 1

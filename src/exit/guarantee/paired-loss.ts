@@ -4,7 +4,9 @@ import { type AnswerTable, answerTable, countWhere } from './answer-table.js';
 /** Metrics whose loss is the mean of -1, 0 or +1 a sample. */
 export type PairedMetric = Exclude<Metric, { readonly kind: 'macro-f1' }>;
 
-/** How often early exit changed whether an answer is right. The loss in the metric is (lost - gained) / count. */
+/**
+ * How often early exit changed whether an answer is right. The loss in the metric is (lost - gained) / count.
+ */
 export interface LossCounts {
   /** Samples that the metric is about. */
   readonly count: number;
@@ -30,7 +32,8 @@ export function lossCountsOf(table: AnswerTable, metric: PairedMetric): LossCoun
 /**
  * Counts the paired loss: over all samples for accuracy, over those of the class for sensitivity.
  *
- * @throws RangeError when the three arrays of labels, `[count]` each, do not fit each other (see `answerTable`)
+ * @param pairs three arrays of labels, `[count]` each
+ * @throws RangeError when they do not fit each other (see `answerTable`)
  */
 export function pairedLoss(pairs: PairedLabels, metric: PairedMetric): LossCounts {
   return lossCountsOf(answerTable(pairs), metric);

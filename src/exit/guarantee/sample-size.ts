@@ -6,8 +6,8 @@ import { levelOf, tablePValue } from './loss-pvalue.js';
 const LARGEST = 10_000_000;
 
 /**
- * A size that passes while the size before it does not, at most `start` when that passes. It is the smallest one when
- * all larger ones pass too, which p-values of rounded counts only nearly do.
+ * A size that passes while the size before it does not, at most `start` when that passes. It is the smallest
+ * one when all larger ones pass too, which p-values of rounded counts only nearly do.
  */
 function smallestPassing(start: number, passes: (size: number) => boolean): number | undefined {
   if (!passes(LARGEST)) return undefined;
@@ -33,9 +33,9 @@ function accepts(budget: Budget, table: AnswerTable): (size: number) => boolean 
 }
 
 /**
- * Calibration samples that any claim about the budget needs, even if early exit never differs from the full network.
- * The truth, and for macro-F1 the full network's answers, keep the shares that they have in the pairs; so for
- * sensitivity this is the number of all samples, not of those of the class.
+ * Calibration samples that any claim about the budget needs, even if early exit never differs from the full
+ * network. The truth, and for macro-F1 the full network's answers, keep the shares that they have in the
+ * pairs; so for sensitivity this is the number of all samples, not of those of the class.
  *
  * @param pairs three arrays of labels, `[count]` each; what early exit answered does not matter
  * @returns nothing when 10 million are not enough: for a loss of 0, or when a class in question has no sample
@@ -46,9 +46,9 @@ export function leastSamples(budget: Budget, pairs: PairedLabels): number | unde
 }
 
 /**
- * Calibration samples at which the same shares of lost and gained answers would be accepted; never more than there are
- * when the pairs themselves are accepted. Counts are rounded, so that it may be off by as much as one answer makes. Another calibration has other shares, so about half of those of
- * this size would be.
+ * Calibration samples at which the same shares of lost and gained answers would be accepted; never more than
+ * there are when the pairs themselves are accepted. Counts are rounded, so that it may be off by as much as
+ * one answer makes. Another calibration has other shares, so about half of those of this size would be.
  *
  * @param pairs three arrays of labels, `[count]` each
  * @returns nothing when 10 million are not enough, as when the loss in the pairs is not below the budget

@@ -1,6 +1,7 @@
 import { RULE_GOODNESS } from '../../kernel/types.js';
-import { type IntegerModel, layerEnds, NEVER } from '../../quantize/integer-network.js';
+import { layerEnds, NEVER } from '../../quantize/integer-network.js';
 import { goodnessAt, type Trace } from '../../quantize/trace.js';
+import type { CostShape } from '../cost.js';
 import { type ExitPolicy, isLayerEnd } from '../policy.js';
 
 /** Mean and standard deviation of the true label's goodness at an exit point, in integer goodness units. */
@@ -22,12 +23,12 @@ function meanAndStd(values: readonly number[]): GoodnessStatistics {
  * @param labels true labels of the traced samples
  */
 export function goodnessStatistics(
-  model: IntegerModel,
+  { layers }: Pick<CostShape, 'layers'>,
   trace: Trace,
   labels: Uint8Array,
 ): readonly GoodnessStatistics[] {
   return trace.points.flatMap((point, index) => {
-    if (!isLayerEnd(model.layers, point)) return [];
+    if (!isLayerEnd(layers, point)) return [];
     const ofClass: number[][] = Array.from({ length: trace.classes }, () => []);
     for (let sample = 0; sample < trace.count; sample++) {
       ofClass[labels[sample]].push(goodnessAt(trace, sample, index)[labels[sample]]);
@@ -45,11 +46,11 @@ export function goodnessStatistics(
  * last layer always answers, so its threshold is of no consequence and is "never".
  */
 export function lightRule(
-  model: IntegerModel,
+  { layers }: Pick<CostShape, 'layers'>,
   statistics: readonly GoodnessStatistics[],
   deviations: number,
 ): ExitPolicy {
-  const ends = layerEnds(model.layers);
+  const ends = layerEnds(layers);
   const exits = ends.map((exit, i) => ({
     ...exit,
     threshold:

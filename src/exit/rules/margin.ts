@@ -1,6 +1,8 @@
 import { type Exit, RULE_MARGIN } from '../../kernel/types.js';
-import { type IntegerModel, NEVER } from '../../quantize/integer-network.js';
+import { NEVER } from '../../quantize/integer-network.js';
 import type { Trace } from '../../quantize/trace.js';
+import type { CostShape } from '../cost.js';
+import { answersOf } from '../evaluate.js';
 import { fitLogistic, whereBelow } from '../logistic.js';
 import { type ExitPolicy, isLayerEnd } from '../policy.js';
 
@@ -133,7 +135,7 @@ function thresholdOf(values: Float64Array, lost: Uint8Array, risk: number): numb
  * @param full answers of the whole network to them
  */
 export function marginRule(
-  model: IntegerModel,
+  shape: Pick<CostShape, 'layers'>,
   trace: Trace,
   truth: Uint8Array,
   full: Uint8Array,
@@ -146,7 +148,7 @@ export function marginRule(
     runners.reach(index);
     const threshold = index === last ? NEVER : runners.fitThreshold(risk);
     runners.stop(threshold);
-    const end = isLayerEnd(model.layers, point);
+    const end = isLayerEnd(shape.layers, point);
     // Inside the first layer a label costs next to nothing.
     const gap = index !== last && (point.layer > 0 || end) ? runners.fitGap(risk) : NEVER;
     runners.drop(gap);
@@ -162,14 +164,22 @@ const RISKS: readonly number[] = Array.from({ length: 56 }, (_, i) => 0.0002 * 1
 
 /**
  * The path that calibration walks: the margin rule at rising risk, from safest to cheapest. It is fixed by the tuning
- * samples alone.
+ * samples alone. A risk whose policy is no cheaper on them than that of a smaller one is left out.
+ *
  * See marginRule for the parameters.
  */
 export function marginPath(
-  model: IntegerModel,
+  shape: CostShape,
   trace: Trace,
   truth: Uint8Array,
   full: Uint8Array,
 ): readonly ExitPolicy[] {
-  return RISKS.map((risk) => marginRule(model, trace, truth, full, risk));
+  let cheapest = Number.POSITIVE_INFINITY;
+  return RISKS.flatMap((risk) => {
+    const policy = marginRule(shape, trace, truth, full, risk);
+    const { mean } = answersOf(trace, policy, shape).macs;
+    if (mean >= cheapest) return [];
+    cheapest = mean;
+    return [policy];
+  });
 }

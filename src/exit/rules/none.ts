@@ -1,8 +1,9 @@
 import { RULE_GOODNESS } from '../../kernel/types.js';
-import { type IntegerModel, layerEnds } from '../../quantize/integer-network.js';
+import { layerEnds } from '../../quantize/integer-network.js';
+import type { CostShape } from '../cost.js';
 import type { ExitPolicy } from '../policy.js';
 
 /** No early exit: the whole network always answers. */
-export function noneRule(model: IntegerModel): ExitPolicy {
-  return { rule: RULE_GOODNESS, exits: layerEnds(model.layers) };
+export function noneRule({ layers }: Pick<CostShape, 'layers'>): ExitPolicy {
+  return { rule: RULE_GOODNESS, exits: layerEnds(layers) };
 }

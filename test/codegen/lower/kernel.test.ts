@@ -63,7 +63,7 @@ describe('the kernel', () => {
   it('has read-only models and inputs, and writes to workspaces only where it must', () => {
     expect(unit.prototypeOf.get('stepModel')).toContain(
       '\nbool mnist_step_model(const mnist_model_t *model, const int8_t *input,\n' +
-        '                       mnist_workspace_t *workspace);',
+        '                      mnist_workspace_t *workspace);',
     );
     expect(unit.prototypeOf.get('getBest')).toContain(
       '\nvoid mnist_get_best(const mnist_model_t *model, const mnist_workspace_t *workspace,\n' +

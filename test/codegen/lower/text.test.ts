@@ -46,7 +46,10 @@ describe('comments', () => {
     ['2^rowBits, unknownName', '2^row_bits, unknownName'],
     ['see {@link prepareStep}', 'see net_prepare_step'],
     ['see Layer.rowBits. Layer.', 'see net_layer_t.row_bits. Layer.'],
-    ['LabelQueue.short, Layer.unknown, Other.rowBits', 'net_label_queue_t.short_, Layer.unknown, Other.row_bits'],
+    [
+      'LabelQueue.short, Layer.unknown, Other.rowBits',
+      'net_label_queue_t.short_, Layer.unknown, Other.row_bits',
+    ],
   ])('%s -> %s', (text, c) => {
     expect(translateNames(text, 'net', known)).toBe(c);
   });

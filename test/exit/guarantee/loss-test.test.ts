@@ -75,7 +75,9 @@ describe('tail of the difference', () => {
 
 type PValue = (counts: LossCounts, loss: number, level: number) => number;
 
-/** The largest probability to reject over true distributions with a mean of at least `loss`, by enumeration. */
+/**
+ * The largest probability to reject over true distributions with a mean of at least `loss`, by enumeration.
+ */
 function largestError(pValue: PValue, count: number, loss: number, level: number): number {
   const rejected: [lost: number, gained: number][] = [];
   for (let lost = 0; lost <= count; lost++) {
@@ -150,7 +152,7 @@ describe('test of the paired loss', () => {
     );
   });
 
-  it('has a p-value that grows with lost answers and falls with the loss allowed and with further samples', () => {
+  it('has a p-value that grows with lost answers, and falls with the loss allowed and the samples', () => {
     const rate = fc.double({ min: 0, max: 0.05, noNaN: true });
     fc.assert(
       fc.property(

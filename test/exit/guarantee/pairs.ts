@@ -19,7 +19,10 @@ export function times(count: number, sample: Answered): Answered[] {
   return Array.from({ length: count }, () => sample);
 }
 
-/** Samples of two balanced classes, `lost` and `gained` of them spread evenly over both, and 2 % wrong in both networks. */
+/**
+ * Samples of two balanced classes, `lost` and `gained` of them spread evenly over both, and 2 % wrong in both
+ * networks.
+ */
 export function twoClasses(count: number, lost: number, gained: number): PairedLabels {
   const half = (truth: 0 | 1, share: (total: number) => number): Answered[] => {
     const other = 1 - truth;

@@ -23,9 +23,9 @@ function otherThan(label: number, stream: RandomStream): number {
 }
 
 /**
- * A population in which every candidate changes the first so many samples: as few as give it a true loss of at least
- * the one asked for, so that a later candidate changes all that an earlier one does. Of ten changed answers about six
- * were right, two become right, and two stay wrong.
+ * A population in which every candidate changes the first so many samples: as few as give it a true loss of
+ * at least the one asked for, so that a later candidate changes all that an earlier one does. Of ten changed
+ * answers about six were right, two become right, and two stay wrong.
  */
 export function populationWithLosses(
   metric: Metric,

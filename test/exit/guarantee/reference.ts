@@ -1,10 +1,5 @@
 import type { Metric, PairedLabels } from '../../../src/exit/budget.js';
 
-/** Share of the entries that a condition holds for. */
-function shareWhere(labels: Uint8Array, holds: (label: number, index: number) => boolean): number {
-  return labels.filter(holds).length / labels.length;
-}
-
 /** Mean over the classes of 2 TP / (2 TP + FP + FN), from its definition. */
 function naiveMacroF1(classes: number, truth: Uint8Array, answers: Uint8Array): number {
   const truePositives = new Float64Array(classes);
@@ -25,10 +20,14 @@ function naiveMacroF1(classes: number, truth: Uint8Array, answers: Uint8Array): 
 /** The metric of some answers, from its definition. */
 function naiveMetric(metric: Metric, classes: number, truth: Uint8Array, answers: Uint8Array): number {
   if (metric.kind === 'macro-f1') return naiveMacroF1(classes, truth, answers);
-  const concerns = (is: number) => metric.kind === 'accuracy' || is === metric.label;
-  return (
-    shareWhere(truth, (is, i) => concerns(is) && answers[i] === is) / shareWhere(truth, (is) => concerns(is))
-  );
+  let concerned = 0;
+  let right = 0;
+  truth.forEach((is, sample) => {
+    if (metric.kind === 'sensitivity' && is !== metric.label) return;
+    concerned += 1;
+    if (answers[sample] === is) right += 1;
+  });
+  return right / concerned;
 }
 
 /** metric(full network) - metric(early exit), from the definition of the metric. */
@@ -37,8 +36,8 @@ export function naiveLoss(metric: Metric, { classes, truth, full, early }: Paire
 }
 
 /**
- * P(T = t) for t = -count..count, `[2 * count + 1]`: the distribution of the sum of losses that are +1 and -1 with the
- * given probabilities, by adding one sample after the other.
+ * P(T = t) for t = -count..count, `[2 * count + 1]`: the distribution of the sum of losses that are +1 and -1
+ * with the given probabilities, by adding one sample after the other.
  */
 export function differenceDistribution(count: number, lost: number, gained: number): Float64Array {
   let distribution = Float64Array.of(1);

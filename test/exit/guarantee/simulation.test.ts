@@ -10,7 +10,9 @@ const RUNS = 400;
 const SAMPLES = 2500;
 const CONFIDENCE = 0.9;
 
-/** True losses of the candidates, in units of the budget's. The last three break it, one of them only just. */
+/**
+ * True losses of the candidates, in units of the budget's. The last three break it, one of them only just.
+ */
 const LOSSES: readonly number[] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.95, 1.001, 1.05, 1.1];
 
 /** How many candidates, from the first, a calibration accepts. */
@@ -37,7 +39,10 @@ interface Outcome {
   readonly broken: number;
 }
 
-/** Calibrates again and again on samples drawn from the population, always the same ones for the same population. */
+/**
+ * Calibrates again and again on samples drawn from the population, always the same ones for the same
+ * population.
+ */
 function calibrateRepeatedly(budget: Budget, population: Population, calibration: Calibration): Outcome {
   const losses = population.early.map((_, i) => naiveLoss(budget.metric, populationPairs(population, i)));
   const accepted = Array.from({ length: RUNS }, (_, run) => {
@@ -54,7 +59,9 @@ function keepsItsWord(budget: Budget, { broken, accepted }: Outcome): boolean {
   return broken / accepted.length <= 1 - budget.confidence;
 }
 
-/** `usual` is what half of the calibrations accept or more: the test of macro-F1 is the weakest of the three. */
+/**
+ * `usual` is what half of the calibrations accept or more: the test of macro-F1 is the weakest of the three.
+ */
 const cases = [
   { metric: { kind: 'accuracy' }, loss: 0.02, usual: 6 },
   { metric: { kind: 'sensitivity', label: 2 }, loss: 0.05, usual: 5 },

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addExits } from '../../src/cli/exits.js';
-import { mnistReport } from './sample-report.js';
+import { mnistReport } from '../report/sample-report.js';
 
 const runExits = vi.hoisted(() => vi.fn());
 vi.mock('../../src/pipeline/exits-step.js', () => ({ runExits }));
