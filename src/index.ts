@@ -20,8 +20,8 @@ export { version } from './io/package.js';
 export { activationsOf, classifyAll, goodnessOf } from './model/forward.js';
 export { decodeFloatModel, encodeFloatModel, type FloatModel } from './model/model-file.js';
 export type { FloatLayer, FloatNetwork } from './model/network.js';
-export { runExits } from './pipeline/exits-step.js';
 export type { ExitsReport, ExitsRow } from './pipeline/exits-report.js';
+export { runExits } from './pipeline/exits-step.js';
 export { runGenerate } from './pipeline/generate-step.js';
 export { inspectFile } from './pipeline/inspect.js';
 export { type Paths, pathsOf } from './pipeline/paths.js';
@@ -40,7 +40,13 @@ export type { IntegerModel, IntegerNetwork } from './quantize/integer-network.js
 export { quantize } from './quantize/quantize.js';
 export { createCExecutor } from './simulate/c-executor.js';
 export { compareAnswers } from './simulate/compare.js';
-export type { IntegerAnswers, IntegerExecutor, IntegerSamples } from './simulate/executor.js';
+export type {
+  IntegerAnswers,
+  IntegerExecutor,
+  IntegerSamples,
+  RunMode,
+  RunOptions,
+} from './simulate/executor.js';
 export { SimulationError } from './simulate/failure.js';
 export { measureSize } from './simulate/size.js';
 export { loadTarget } from './simulate/target.js';

@@ -2,25 +2,40 @@ import type { Command } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { type ExecutorReport, runVerify, type VerifyReport } from '../pipeline/verify-step.js';
 import { groupDigits } from '../report/format.js';
+import type { Comparison } from '../simulate/compare.js';
 import { type ConfigOptions, configCommand } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
-function executorLines(report: ExecutorReport): readonly string[] {
-  const { executor, samples, mismatches, first, selfTestFailures } = report;
+function comparisonLines(what: string, { samples, mismatches, first }: Comparison): readonly string[] {
   const verdict =
     mismatches.samples === 0
       ? 'the same integers'
-      : `${mismatches.samples} MISMATCHES (label ${mismatches.label}, exit ${mismatches.exit}, goodness ${mismatches.goodness})`;
-  const lines = [`${executor.padEnd(12)} ${groupDigits(samples)} samples: ${verdict}`];
+      : `${mismatches.samples} MISMATCHES (label ${mismatches.label}, exit ${mismatches.exit}, margin ${mismatches.margin}, ` +
+        `settled ${mismatches.settled}, goodness ${mismatches.goodness})`;
+  const lines = [`  ${what.padEnd(18)} ${groupDigits(samples).padStart(7)} samples: ${verdict}`];
   if (first !== undefined) {
-    lines.push(`  first: sample ${first.sample}`);
+    lines.push(`    first: sample ${first.sample}`);
     for (const side of ['expected', 'actual'] as const) {
-      const { label, exit, goodness } = first[side];
-      lines.push(`    ${side.padEnd(8)} label ${label}, exit ${exit}, goodness ${goodness.join(' ')}`);
+      const { label, exit, margin, settled, goodness } = first[side];
+      lines.push(
+        `      ${side.padEnd(8)} label ${label}, exit ${exit}, margin ${margin}, settled ${settled}, goodness ${goodness.join(' ')}`,
+      );
     }
   }
-  if (selfTestFailures > 0) lines.push(`  self-test: ${selfTestFailures} golden vectors FAILED`);
   return lines;
+}
+
+function executorLines(report: ExecutorReport): readonly string[] {
+  const { executor, stepped, whole, selfTestFailures } = report;
+  return [
+    executor,
+    ...comparisonLines('in one call', report),
+    ...comparisonLines('step by step', stepped),
+    ...comparisonLines('without early exit', whole),
+    selfTestFailures === 0
+      ? '  self-test          passed'
+      : `  self-test          ${selfTestFailures} golden vectors FAILED`,
+  ];
 }
 
 function lines(report: VerifyReport): readonly string[] {

@@ -1,10 +1,11 @@
+import { claimOf } from '../exit/claim.js';
 import { TILE_ROWS } from '../kernel/matrix.js';
 import { describeNetwork } from '../model/network.js';
 import { activationBytes } from '../quantize/activations.js';
 import { multiplierAndShift } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
-import { arrayText, floatLiteral, literal, macroPart } from './c-text.js';
+import { arrayText, commentText, floatLiteral, literal, macroPart } from './c-text.js';
 import type { GoldenVector } from './golden.js';
 import { INPUT_QUANTIZER, ROUTINE } from './kernel-sources.js';
 import { lower } from './lower/index.js';
@@ -102,6 +103,7 @@ export function generateBundle(input: BundleInput): Bundle {
     configHash: input.configHash,
     network: describeNetwork(model.layers),
     exitRule: file.origin.exit.rule,
+    claim: commentText(claimOf(file.origin, classNames) ?? ''),
     features: model.features,
     classes: model.classes,
     exits: model.exits.length,

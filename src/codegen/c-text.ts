@@ -45,3 +45,8 @@ export function floatLiteral(value: number): string {
 export function macroPart(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 }
+
+/** Text that may stand in a C comment without ending it, whatever names are in it. */
+export function commentText(text: string): string {
+  return text.replaceAll('*/', '* /').replaceAll('/*', '/ *');
+}

@@ -27,10 +27,7 @@ export function describeBudget(budget: Budget, classNames: readonly string[]): s
 }
 
 /** Why a budget has no early exit, with the number of samples that could support one; undefined when it has. */
-export function whyUnsupported(
-  calibration: Calibration,
-  classNames: readonly string[],
-): string | undefined {
+export function whyUnsupported(calibration: Calibration, classNames: readonly string[]): string | undefined {
   if (calibration.place >= 0) return undefined;
   const { budget, samples, leastSamples, samplesForNext } = calibration;
   const enough =

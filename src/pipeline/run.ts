@@ -16,6 +16,7 @@ import { silent } from './reporter.js';
 import { hashPath, isUpToDate, recordStep, type StepName } from './steps.js';
 import { runTrain, type TrainOptions } from './train-step.js';
 import { runVerify, type VerifyReport } from './verify-step.js';
+import { mismatchesOf } from './verify-target.js';
 
 /** The figures of a whole run, as in summary.json. */
 export interface Summary {
@@ -50,6 +51,8 @@ export interface RunReport {
 
 const figure = z.number();
 
+const comparedSchema = z.object({ samples: figure });
+
 /** What the summary takes from verify.json. */
 const verifiedSchema = z.object({
   passed: z.boolean(),
@@ -59,7 +62,9 @@ const verifiedSchema = z.object({
     z.object({
       executor: z.string(),
       samples: figure,
-      mismatches: z.object({ samples: figure }),
+      mismatches: comparedSchema,
+      stepped: z.object({ mismatches: comparedSchema }),
+      whole: z.object({ mismatches: comparedSchema }),
       flash: z.object({ code: figure, weights: figure }),
       workspace: figure,
       stack: figure.optional(),
@@ -87,10 +92,10 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
     exitRule: origin.exit.rule,
     claim: claimOf(origin, network.classNames),
     macs: roundMacs(verification.macs),
-    verify: verification.executors.map(({ executor, samples, mismatches }) => ({
-      executor,
-      samples,
-      mismatches: mismatches.samples,
+    verify: verification.executors.map((report) => ({
+      executor: report.executor,
+      samples: report.samples,
+      mismatches: mismatchesOf(report),
     })),
     flash: measured.flash,
     ram: { workspace: measured.workspace, stack: measured.stack ?? null },

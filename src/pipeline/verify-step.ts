@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
-import type { Dataset } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
 import { macsWithoutSharing, meanMacs } from '../exit/cost.js';
 import { evaluatePolicy } from '../exit/evaluate.js';
@@ -12,34 +11,14 @@ import { decodeFloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel, type IntegerModelFile } from '../quantize/integer-model-file.js';
 import { goodnessAt, type Trace, traceAll } from '../quantize/trace.js';
-import { createCExecutor } from '../simulate/c-executor.js';
-import { type Comparison, compareAnswers } from '../simulate/compare.js';
-import type { IntegerAnswers } from '../simulate/executor.js';
-import { takeAnswers, takeSamples } from '../simulate/samples.js';
-import { measureSize } from '../simulate/size.js';
 import { loadTarget, type Target } from '../simulate/target.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
+import { type ExecutorReport, mismatchesOf, verifyTarget } from './verify-target.js';
 
-/** Samples to run on a target that verify.samples does not name. */
-const DEFAULT_SAMPLES = 1000;
-
-/** What one executor answered, compared with the TypeScript integers. */
-export interface ExecutorReport extends Comparison {
-  readonly executor: string;
-  /** Golden vectors that failed in the self-test. */
-  readonly selfTestFailures: number;
-  /** Deepest stack of a call in bytes, where it is measured. */
-  readonly stack?: number;
-  /** Flash of the routine and input quantizers, and of weights and other constants, in bytes. */
-  readonly flash: { readonly code: number; readonly weights: number };
-  /** Size of the workspace in bytes. */
-  readonly workspace: number;
-  /** Symbols that the library needs from outside. */
-  readonly undefinedSymbols: readonly string[];
-}
+export type { ExecutorReport } from './verify-target.js';
 
 /** Everything that verification found. */
 export interface VerifyReport {
@@ -63,38 +42,6 @@ export interface VerifyReport {
   readonly executors: readonly ExecutorReport[];
 }
 
-async function verifyTarget(
-  config: Config,
-  target: Target,
-  test: Dataset,
-  reference: IntegerAnswers,
-  inputs: Int8Array,
-  paths: { bundle: string; work: string },
-): Promise<ExecutorReport> {
-  const { name } = config;
-  const count = Math.min(test.count, config.verify.samples[target.name] ?? DEFAULT_SAMPLES);
-  const executor = createCExecutor({
-    bundle: paths.bundle,
-    name,
-    target,
-    workDir: join(paths.work, 'verify'),
-  });
-  const samples = takeSamples({ count: test.count, features: test.width, inputs }, count);
-  const comparison = compareAnswers(takeAnswers(reference, count), await executor.run(samples));
-  const selfTestFailures = await executor.selfTest();
-  const size = await measureSize(paths.bundle, name, target);
-  const { stackBytes, workspaceBytes = 0 } = executor;
-  return {
-    executor: target.name,
-    ...comparison,
-    selfTestFailures,
-    ...(stackBytes === undefined ? {} : { stack: stackBytes }),
-    flash: { code: size.code, weights: size.constants },
-    workspace: workspaceBytes,
-    undefinedSymbols: size.undefinedSymbols,
-  };
-}
-
 /** Samples on which the last exit point's answer is the float network's. */
 function countAgreement(trace: Trace, floatLabels: Uint8Array): number {
   let same = 0;
@@ -112,8 +59,9 @@ function lightRuleMacs({ network, origin }: IntegerModelFile, trace: Trace, trut
 }
 
 function describeExecutor(report: ExecutorReport): string {
+  const mismatches = mismatchesOf(report);
   const verdict =
-    report.mismatches.samples === 0 ? 'same integers' : `${report.mismatches.samples} MISMATCHES`;
+    mismatches === 0 ? 'same integers, in one call, step by step and whole' : `${mismatches} MISMATCHES`;
   return `${report.executor}: ${report.samples} samples, ${verdict}`;
 }
 
@@ -154,14 +102,10 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
   const { test } = splits;
   const { model, scales } = integer.network;
   const inputs = quantizeInputs(test.features, scales.inputScale);
-  const reference = await createTypescriptExecutor(model).run({
-    count: test.count,
-    features: test.width,
-    inputs,
-  });
-
+  const samples = { count: test.count, features: test.width, inputs };
+  const reference = await createTypescriptExecutor(model).run(samples);
   const executors = await verifyTargets(config, targets, reporter, (target) =>
-    verifyTarget(config, target, test, reference, inputs, paths),
+    verifyTarget({ config, target, model, samples, reference, bundle: paths.bundle, work: paths.work }),
   );
   reporter.note(`measuring accuracy on ${test.count} test samples`);
   const floatAnswers = classifyAll(float.network, test);
@@ -170,9 +114,7 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
   const whole = evaluatePolicy(trace, noneRule(model), model, test.labels);
   const same = countAgreement(trace, floatAnswers.labels);
   const report: VerifyReport = {
-    passed: executors.every(
-      ({ mismatches, selfTestFailures }) => mismatches.samples + selfTestFailures === 0,
-    ),
+    passed: executors.every((executor) => mismatchesOf(executor) + executor.selfTestFailures === 0),
     accuracy: {
       float: 100 * accuracyOf(floatAnswers.labels, test),
       int8: whole.accuracy,

@@ -50,7 +50,14 @@ const networkSchema = shapeSchema.extend({
   layers: z.array(layerSchema).min(1),
   rule: z.int().min(RULE_GOODNESS).max(RULE_MARGIN),
   exits: z
-    .array(z.strictObject({ layer: z.int().min(0), units: z.int().positive(), threshold: int32, gap: int32.min(0) }))
+    .array(
+      z.strictObject({
+        layer: z.int().min(0),
+        units: z.int().positive(),
+        threshold: int32,
+        gap: int32.min(0),
+      }),
+    )
     .min(1),
 });
 

@@ -22,8 +22,11 @@ export interface IntegerAnswers {
   readonly goodness: Int32Array;
 }
 
-/** How the routine is called: in one call, or step by step. Both must give the same answers. */
-export type RunMode = 'classify' | 'step';
+/**
+ * How the routine is called: in one call, or step by step, which must give the same answers; or "whole": through the
+ * whole network for every label, as if no exit point stopped it or dropped one, so that every weight has its say.
+ */
+export type RunMode = 'classify' | 'step' | 'whole';
 
 /** How an executor calls the routine. */
 export interface RunOptions {

@@ -30,6 +30,7 @@ async function writeSources(library: Library, target: Target, folder: string): P
     name: library.name,
     prefix: library.name.toUpperCase(),
     selfTest: library.selfTest ?? false,
+    modelHeader: library.modelHeader ?? false,
     measuresStack,
   };
   await writeFile(harness, await render('ffirm_harness.c.hbs', values));

@@ -10,6 +10,8 @@ export interface Library {
   readonly sources: readonly string[];
   /** Folders to look for its headers in. */
   readonly includes: readonly string[];
+  /** Header of its constants, in src/; undefined where there is none. */
+  readonly modelHeader: string | undefined;
   /** Undefined when no header declares `<name>_selftest`. */
   readonly selfTest: SelfTest | undefined;
 }
@@ -38,8 +40,10 @@ export async function openLibrary(bundle: string, name: string): Promise<Library
   if (cSources.length === 0) {
     throw new SimulationError(`${bundle}: not a bundle of "${name}": it has no C file in src/`);
   }
+  const modelHeader = `${name}_model.h`;
   return {
     name,
+    modelHeader: sources.includes(modelHeader) ? modelHeader : undefined,
     sources: cSources.map((file) => join(bundle, 'src', file)),
     includes,
     selfTest: await findSelfTest(join(bundle, 'include'), headers, name),

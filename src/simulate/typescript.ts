@@ -1,5 +1,6 @@
 import { beginModel, classifyModel, getBest, stepModel } from '../kernel/classify.js';
 import type { Model, Result, Workspace } from '../kernel/types.js';
+import { NEVER } from '../quantize/integer-network.js';
 import { createWorkspace } from '../quantize/trace.js';
 import { type IntegerExecutor, type RunOptions, stepLimit } from './executor.js';
 import { checkSamples, emptyAnswers } from './samples.js';
@@ -14,11 +15,12 @@ import { checkSamples, emptyAnswers } from './samples.js';
 export function createTypescriptExecutor(model: Model, options: RunOptions = {}): IntegerExecutor {
   const limit = stepLimit(options) ?? Number.POSITIVE_INFINITY;
   const stepped = options.mode === 'step';
+  const network = options.mode === 'whole' ? withoutExits(model) : model;
   return {
     name: 'typescript',
     async run(samples) {
       checkSamples(samples, model.features);
-      const workspace = createWorkspace(model);
+      const workspace = createWorkspace(network);
       const answers = emptyAnswers(samples.count, model.classes);
       for (let sample = 0; sample < samples.count; sample++) {
         const start = sample * samples.features;
@@ -32,9 +34,9 @@ export function createTypescriptExecutor(model: Model, options: RunOptions = {})
           goodness: answers.goodness.subarray(firstClass, firstClass + model.classes),
         };
         if (stepped) {
-          runSteps(model, input, workspace, result, limit);
+          runSteps(network, input, workspace, result, limit);
         } else {
-          classifyModel(model, input, workspace, result);
+          classifyModel(network, input, workspace, result);
         }
         answers.labels[sample] = result.label;
         answers.exits[sample] = result.exit;
@@ -44,6 +46,11 @@ export function createTypescriptExecutor(model: Model, options: RunOptions = {})
       return answers;
     },
   };
+}
+
+/** The same exit points, where nothing stops and no label is dropped. */
+function withoutExits(model: Model): Model {
+  return { ...model, exits: model.exits.map((exit) => ({ ...exit, threshold: NEVER, gap: NEVER })) };
 }
 
 function runSteps(model: Model, input: Int8Array, workspace: Workspace, result: Result, limit: number): void {

@@ -15,7 +15,13 @@ describe('config', () => {
     const config = parseConfig(JSON.stringify(minimal), 'ffirm.json');
     expect(config.train).toMatchObject({ engine: 'auto', batch: 256, loss: { kind: 'symba', alpha: 4 } });
     expect(config.network.label).toEqual({ placement: 'overwrite', amplitude: 1 });
-    expect(config.exit).toEqual({ rule: 'lightff', deviations: 1 });
+    expect(config.exit).toEqual({
+      rule: 'margin',
+      deviations: 1,
+      block: 8,
+      budget: { metric: 'accuracy', loss: 0.003, confidence: 0.95 },
+      tuning: 0.4,
+    });
   });
 
   it('refuses unknown keys with the path and the nearest valid name', () => {

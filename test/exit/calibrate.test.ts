@@ -24,7 +24,7 @@ function pathFrom(seed: number): readonly ExitPolicy[] {
 }
 const paths = [11, 12, 13, 14, 15].map(pathFrom);
 
-const valueOf = (budget: Budget, labels: Uint8Array, truth: Uint8Array): number => {
+const metricOf = (budget: Budget, labels: Uint8Array, truth: Uint8Array): number => {
   switch (budget.metric.kind) {
     case 'accuracy':
       return accuracy(labels, truth) / 100;
@@ -35,7 +35,7 @@ const valueOf = (budget: Budget, labels: Uint8Array, truth: Uint8Array): number 
   }
 };
 const lossOf = (budget: Budget, labels: Uint8Array, full: Uint8Array, truth: Uint8Array) =>
-  valueOf(budget, full, truth) - valueOf(budget, labels, truth);
+  metricOf(budget, full, truth) - metricOf(budget, labels, truth);
 
 type Rule = (path: readonly ExitPolicy[], samples: TracedSamples, budget: Budget) => ExitPolicy;
 

@@ -26,7 +26,9 @@ describe('budgetOf', () => {
 
   it('refuses a sensitivity of no class, or of one that does not exist, and names those that do', () => {
     const { budget } = exitSchema.parse({ budget: { metric: 'sensitivity' } });
-    expect(() => budgetOf(budget, classNames)).toThrow(/exit\.budget\.class: is missing; .*"N", "S", "V", "F"/);
+    expect(() => budgetOf(budget, classNames)).toThrow(
+      /exit\.budget\.class: is missing; .*"N", "S", "V", "F"/,
+    );
     expect(() => budgetOf({ ...budget, class: 'Q' }, classNames)).toThrow('there is no class "Q"');
   });
 });
@@ -71,7 +73,10 @@ describe('chooseExits', () => {
 
   it('margin without enough samples: the whole network, and how many samples it would take', () => {
     const few = { trace: { ...samples.trace, count: 300 }, labels: samples.labels.subarray(0, 300) };
-    const { policy, calibration } = choose({ budget: { metric: 'sensitivity', class: 'S', loss: 0.003 } }, few);
+    const { policy, calibration } = choose(
+      { budget: { metric: 'sensitivity', class: 'S', loss: 0.003 } },
+      few,
+    );
     expect(policy).toEqual(noneRule(shape));
     if (calibration === undefined) throw new Error('the margin rule is calibrated');
     expect(whyUnsupported(calibration, classNames)).toMatch(
@@ -81,6 +86,8 @@ describe('chooseExits', () => {
 
   it('describes budgets without needless digits', () => {
     const budget = { metric: { kind: 'macro-f1' }, loss: 0.0025, confidence: 0.999 } as const;
-    expect(describeBudget(budget, classNames)).toBe('at most 0.25 points of macro-F1, with 99.9 % confidence');
+    expect(describeBudget(budget, classNames)).toBe(
+      'at most 0.25 points of macro-F1, with 99.9 % confidence',
+    );
   });
 });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { affordableBoundaries, macsWithoutSharing, meanMacs, stageCosts, worstMacs } from '../../src/exit/cost.js';
+import {
+  affordableBoundaries,
+  macsWithoutSharing,
+  meanMacs,
+  stageCosts,
+  worstMacs,
+} from '../../src/exit/cost.js';
 import { blockBoundaries } from '../../src/exit/policy.js';
 
 const shape = {

@@ -7,7 +7,9 @@ describe('fitLogistic', () => {
   it('finds the curve that events were drawn from', () => {
     const stream = randomStream(5, 0, 'order');
     const x = Float64Array.from({ length: 20000 }, () => 3 * stream.uniform());
-    const events = Uint8Array.from(x, (value) => Number(stream.uniform() < 1 / (1 + Math.exp(-(1 - 2 * value)))));
+    const events = Uint8Array.from(x, (value) =>
+      Number(stream.uniform() < 1 / (1 + Math.exp(-(1 - 2 * value)))),
+    );
     const fit = fitLogistic(x, events);
     expect(fit?.intercept).toBeCloseTo(1, 0);
     expect(fit?.slope).toBeCloseTo(-2, 0);
@@ -30,7 +32,8 @@ describe('fitLogistic', () => {
           Float64Array.from(pairs, ([x]) => x),
           Uint8Array.from(pairs, ([, event]) => Number(event)),
         );
-        if (fit !== undefined) expect(Number.isFinite(fit.intercept) && Number.isFinite(fit.slope)).toBe(true);
+        if (fit !== undefined)
+          expect(Number.isFinite(fit.intercept) && Number.isFinite(fit.slope)).toBe(true);
       }),
     );
   });

@@ -27,7 +27,9 @@ describe('blockBoundaries', () => {
   });
 
   it('isLayerEnd tells the end of a layer from a point inside', () => {
-    const found = blockBoundaries(layers, { block: 16, prefixes: [] }).map((point) => isLayerEnd(layers, point));
+    const found = blockBoundaries(layers, { block: 16, prefixes: [] }).map((point) =>
+      isLayerEnd(layers, point),
+    );
     expect(found).toEqual([false, true, false, true]);
   });
 });

@@ -21,7 +21,10 @@ const trace = traceAll(model, inputs, points);
 
 /** Goodness values of the trace, so that thresholds and gaps fall where samples are. */
 const levels = [...goodnessAt(trace, 0, points.length - 1), ...goodnessAt(trace, 1, 3)];
-const level = fc.oneof(fc.constantFrom(...levels, 0, NEVER), fc.integer({ min: 0, max: Math.max(...levels) }));
+const level = fc.oneof(
+  fc.constantFrom(...levels, 0, NEVER),
+  fc.integer({ min: 0, max: Math.max(...levels) }),
+);
 
 /** A policy with some of the exit points inside layers. */
 const policies: fc.Arbitrary<ExitPolicy> = fc
@@ -55,7 +58,8 @@ describe('createReplay', () => {
           classifyModel(limited, input, workspace, result);
           const stop = replay(sample);
           expect([stop.exit, stop.label]).toEqual([result.exit, result.label]);
-          if (policy.exits[stop.exit].units < model.layers[policy.exits[stop.exit].layer].outputs) seen.inside += 1;
+          if (policy.exits[stop.exit].units < model.layers[policy.exits[stop.exit].layer].outputs)
+            seen.inside += 1;
           if (workspace.squaredNorms.some((norm) => norm < 0)) seen.dropped += 1;
         }
       }),

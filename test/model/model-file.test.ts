@@ -38,6 +38,7 @@ const integerFile: IntegerModelFile = {
     exit: exitSchema.parse({}),
     statistics: [{ mean: 2, std: 1 }],
     validationSamples: 7,
+    calibration: { samples: 4, pValue: 0.01, leastSamples: 3, samplesForNext: null },
   },
 };
 const integerBytes = encodeIntegerModel(integerFile);
@@ -96,7 +97,7 @@ describe('model files', () => {
 
   it('files of another kind are refused by name', () => {
     expect(() => decodeFloatModel(integerBytes, 'file')).toThrow(
-      'is a "ffirm integer model 1"; a "ffirm float model 1" is expected',
+      'is a "ffirm integer model 2"; a "ffirm float model 1" is expected',
     );
     const foreign = encodeSafetensors({ tensors: new Map(), metadata: {} });
     expect(() => decodeFloatModel(foreign, 'file')).toThrow('file: not a file of ffirm');
@@ -123,9 +124,11 @@ describe('model files', () => {
         '"exits":[{"layer":0,"units":25',
         /exit point 0 \(layer 0, 25 units\) is out of order/,
       ],
-      [/,\{"layer":1,"units":16,"threshold":\d+\}/, '', /do not reach the last layer/],
+      [/,\{"layer":1,"units":16,"threshold":\d+,"gap":\d+\}/, '', /do not reach the last layer/],
       [/"activationOffset":0/, '"activationOffset":-1', /activations of layer 0 have no place/],
       [/"shift":\d+/, '"shift":31', /metadata network\.layers\.0\.shift/],
+      [/"gap":\d+/, '"gap":-1', /metadata network\.exits\.0\.gap/],
+      [/"rule":\d/, '"rule":7', /metadata network\.rule/],
       [/"labelSlots":4/, '"labelSlots":3', /3 label slots for 4 classes/],
     ];
     for (const [from, to, message] of cases) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Config, configSchema } from '../../src/config/config.js';
+import { runExits } from '../../src/pipeline/exits-step.js';
 import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { inspectFile } from '../../src/pipeline/inspect.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
@@ -12,6 +13,7 @@ import { runAll } from '../../src/pipeline/run.js';
 import { hashPath } from '../../src/pipeline/steps.js';
 import { runTrain } from '../../src/pipeline/train-step.js';
 import { runVerify } from '../../src/pipeline/verify-step.js';
+import { decodeIntegerModel } from '../../src/quantize/integer-model-file.js';
 import { TrainingInterrupted } from '../../src/train/trainer.js';
 import { testedTarget } from '../simulate/fixtures/tools.js';
 
@@ -29,6 +31,7 @@ function config(change: object = {}): Config {
     network: { layers: [32, 24], prefixes: [8, 16] },
     train: { engine: 'wasm', epochs: 3, learningRate: 0.005 },
     quantize: { calibration: 300 },
+    exit: { budget: { loss: 0.05 } },
     generate: { targets, goldenVectors: 3 },
     verify: { samples: { host: 1000, 'cortex-m4': 200 } },
     ...change,
@@ -48,11 +51,56 @@ describe(`a whole run on MNIST, ${title}`, () => {
     // A network as small and as briefly trained as this one has narrow margins; the bound of real ones is 0.2.
     expect(Math.abs(summary.accuracy.int8 - summary.accuracy.float)).toBeLessThan(3);
     expect(summary.macs.full).toBe(10 * (784 * 32 + 32 * 24));
+    expect(summary.exitRule).toBe('margin');
+    expect(summary.claim).toMatch(/^early exit costs at most 5 points of accuracy, with 95 % confidence/);
     expect(summary.macs.mean).toBeLessThan(summary.macs.lightff);
+    expect(summary.macs.mean).toBeLessThan(summary.macs.worst);
     expect(summary.verify).toEqual(
       targets.map((executor) => ({ executor, samples: executor === 'host' ? 1000 : 200, mismatches: 0 })),
     );
     expect(JSON.parse(await readFile(paths.summary, 'utf8'))).toEqual(summary);
+  });
+
+  it('stops samples inside the first layer, and says so in the bundle', async () => {
+    const { shares, executors } = JSON.parse(await readFile(paths.verification, 'utf8'));
+    const { network } = decodeIntegerModel(await readFile(paths.integerModel), paths.integerModel);
+    const { exits } = network.model;
+    expect(shares).toHaveLength(exits.length);
+    const inside = exits.reduce(
+      (sum, exit, i) => sum + (exit.layer === 0 && exit.units < 32 ? shares[i] : 0),
+      0,
+    );
+    expect(inside).toBeGreaterThan(0.2);
+    for (const { samples, stepped, whole } of executors) {
+      expect([stepped.samples, stepped.mismatches.samples]).toEqual([samples, 0]);
+      expect([whole.samples, whole.mismatches.samples]).toEqual([samples / 10, 0]);
+    }
+    const header = await readFile(join(paths.bundle, 'include', 'small.h'), 'utf8');
+    expect(header).toMatch(
+      /^ \* Claim {7}early exit costs at most 5 points of accuracy, with 95 % confidence/m,
+    );
+  });
+
+  it('has a curve of accuracy against cost, from the whole network to the margin rule', async () => {
+    const report = await runExits(config(), { output, budgets: [0.001, 0.05] });
+    expect(report.samples).toEqual({ test: 10_000, tuning: 400, calibration: 600 });
+    const [separate, whole, published, light, tight, loose] = report.rows;
+    expect(report.rows).toHaveLength(6);
+    expect(separate.macs).toEqual({ mean: 258_560, worst: 258_560 });
+    expect([separate.fewer, separate.accuracy]).toEqual([1, whole.accuracy]);
+    expect(published.macs.mean).toBeGreaterThan(light.macs.mean);
+    // 600 samples are too few for a tenth of a point: then the whole network answers.
+    expect(tight.unsupported).toMatch(/^600 calibration samples cannot support .* 0\.1 points/);
+    expect([tight.accuracy, tight.macs]).toEqual([whole.accuracy, whole.macs]);
+    expect(loose).toMatchObject({ configured: true, rule: 'margin', sharedFirstLayer: true });
+    expect(loose.macs.mean).toBeLessThan(whole.macs.mean / 1.5);
+    expect(loose.macs.worst).toBeLessThan(1.03 * whole.macs.worst);
+    for (const { exits } of report.rows) {
+      expect(exits.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+    }
+    const { macs, accuracy } = JSON.parse(await readFile(paths.verification, 'utf8'));
+    expect(loose.macs).toEqual({ mean: macs.mean, worst: macs.worst });
+    expect(loose.accuracy).toBeCloseTo(accuracy.earlyExit);
   });
 
   it('skips the steps whose inputs did not change, and no others', async () => {
@@ -113,11 +161,12 @@ describe(`a whole run on MNIST, ${title}`, () => {
       .replace(/(\n {4})(-?\d+)/, (_, margin, value) => `${margin}${-value || 1}`);
     expect(changed).not.toBe(text.slice(start));
     await writeFile(file, text.slice(0, start) + changed);
-    const report = await runVerify(config({ exit: { rule: 'none' } }), { output: tampered.root });
+    const report = await runVerify(config(), { output: tampered.root });
     expect(report.passed).toBe(false);
-    for (const executor of report.executors) {
-      expect(executor.mismatches.goodness).toBeGreaterThan(0);
-      expect(executor.first?.expected.goodness).not.toEqual(executor.first?.actual.goodness);
+    for (const { whole } of report.executors) {
+      // Early exit hides the second layer from most samples; without it, every one sees the weight.
+      expect(whole.mismatches.goodness).toBeGreaterThan(0);
+      expect(whole.first?.expected.goodness).not.toEqual(whole.first?.actual.goodness);
     }
   });
 
@@ -141,7 +190,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
     await cp(paths.root, swapped.root, { recursive: true });
     await cp(paths.model, swapped.integerModel);
     await expect(runGenerate(config(), { output: swapped.root })).rejects.toThrow(
-      /is a "ffirm float model 1"; a "ffirm integer model 1" is expected/,
+      /is a "ffirm float model 1"; a "ffirm integer model 2" is expected/,
     );
   });
 });

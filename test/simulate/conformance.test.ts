@@ -47,6 +47,7 @@ const CASES: readonly RandomCase[] = [
 const RUNS: readonly RunOptions[] = [
   { mode: 'classify' },
   { mode: 'step' },
+  { mode: 'whole' },
   ...[0, 1, 2, 3].map((steps) => ({ mode: 'step', steps }) as const),
 ];
 

@@ -123,14 +123,16 @@ describe.each(CASES)('closed-form slopes, $loss.kind, prefixes $prefixes', (rule
     expect(differ).toBe(rule.prefixes.length > 1);
 
     expect(result.loss).toBeCloseTo(naiveLoss(positives, negatives, values, biases, rule), 5);
-    [...positives, ...negatives.map((ofPrefixes) => ofPrefixes[ofPrefixes.length - 1])].forEach((input, row) => {
-      const goodness = goodnessOf(input, OUTPUTS);
-      expect(result.goodness[row]).toBeCloseTo(goodness, 5);
-      const handedOn = Array.from(result.pairs.subarray(row * OUTPUTS, (row + 1) * OUTPUTS));
-      naiveLayer(input, values, biases).forEach((activation, unit) => {
-        expect(handedOn[unit]).toBeCloseTo(activation / (Math.sqrt(goodness) + 1e-4), 4);
-      });
-    });
+    [...positives, ...negatives.map((ofPrefixes) => ofPrefixes[ofPrefixes.length - 1])].forEach(
+      (input, row) => {
+        const goodness = goodnessOf(input, OUTPUTS);
+        expect(result.goodness[row]).toBeCloseTo(goodness, 5);
+        const handedOn = Array.from(result.pairs.subarray(row * OUTPUTS, (row + 1) * OUTPUTS));
+        naiveLayer(input, values, biases).forEach((activation, unit) => {
+          expect(handedOn[unit]).toBeCloseTo(activation / (Math.sqrt(goodness) + 1e-4), 4);
+        });
+      },
+    );
     expectClose(
       weights,
       differences((point) => naiveLoss(positives, negatives, point, biases, rule), values),

@@ -22,7 +22,32 @@ describe('goodnessStatistics', () => {
       { layer: 1, units: 16 },
     ],
     classes: 2,
-    goodness: Int32Array.of(10, 0, 9, 9, 30, 1, 20, 0, 9, 9, 40, 1, 5, 100, 9, 9, 6, 300, 5, 104, 9, 9, 6, 304),
+    goodness: Int32Array.of(
+      10,
+      0,
+      9,
+      9,
+      30,
+      1,
+      20,
+      0,
+      9,
+      9,
+      40,
+      1,
+      5,
+      100,
+      9,
+      9,
+      6,
+      300,
+      5,
+      104,
+      9,
+      9,
+      6,
+      304,
+    ),
   };
   const labels = Uint8Array.of(0, 0, 1, 1);
 
@@ -48,8 +73,18 @@ describe('lightRule', () => {
     const { rule, exits } = lightRule(model, statistics, 2);
     expect(rule).toBe(RULE_GOODNESS);
     expect(exits).toEqual([
-      { layer: 0, units: 24, threshold: Math.floor(statistics[0].mean - 2 * statistics[0].std + 0.5), gap: NEVER },
-      { layer: 1, units: 16, threshold: Math.floor(statistics[1].mean - 2 * statistics[1].std + 0.5), gap: NEVER },
+      {
+        layer: 0,
+        units: 24,
+        threshold: Math.floor(statistics[0].mean - 2 * statistics[0].std + 0.5),
+        gap: NEVER,
+      },
+      {
+        layer: 1,
+        units: 16,
+        threshold: Math.floor(statistics[1].mean - 2 * statistics[1].std + 0.5),
+        gap: NEVER,
+      },
       { layer: 2, units: 8, threshold: NEVER, gap: NEVER },
     ]);
   });
