@@ -17,6 +17,20 @@ function rowsInTile(row: Int32, end: Int32): Int32 {
   return end - row < TILE_ROWS ? end - row : TILE_ROWS;
 }
 
+/** Adds an activation to its label's sum of squares, and stores it where a later layer reads it. */
+function keepActivation(
+  layer: Layer,
+  label: Int32,
+  unit: Int32,
+  activation: Int32,
+  workspace: Workspace,
+): void {
+  workspace.squares[label] += activation * activation;
+  if (layer.activationOffset >= 0) {
+    workspace.activations[layer.activationOffset + label * layer.outputs + unit] = activation;
+  }
+}
+
 /**
  * Units [workspace.unit, end) of the first layer, for every label.
  *
@@ -38,11 +52,7 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
           layer.bias[unit],
           layer.shift,
         );
-        workspace.squares[label] += activation * activation;
-        if (layer.activationOffset >= 0) {
-          const place: Int32 = layer.activationOffset + label * layer.outputs + unit;
-          workspace.activations[place] = activation;
-        }
+        keepActivation(layer, label, unit, activation, workspace);
       }
     }
   }
@@ -78,11 +88,7 @@ function computeLabel(
         layer.bias[unit],
         layer.shift,
       );
-      workspace.squares[label] += activation * activation;
-      if (layer.activationOffset >= 0) {
-        const place: Int32 = layer.activationOffset + label * layer.outputs + unit;
-        workspace.activations[place] = activation;
-      }
+      keepActivation(layer, label, unit, activation, workspace);
     }
   }
 }

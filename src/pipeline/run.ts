@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
 import { claimOf } from '../exit/claim.js';
@@ -114,6 +115,17 @@ function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
   };
 }
 
+/** Hashes of the program itself, so that a step whose code changed runs again: of training, and of everything. */
+async function hashCode(): Promise<Record<'training' | 'all', readonly (string | undefined)[]>> {
+  const program = fileURLToPath(new URL('..', import.meta.url));
+  const training = ['train', 'data', 'model'].map((folder) => join(program, folder));
+  const all = [program, ...['templates', 'targets', 'src/kernel'].map((path) => join(packageRoot, path))];
+  return {
+    training: await Promise.all(training.map(hashPath)),
+    all: await Promise.all(all.map(hashPath)),
+  };
+}
+
 /**
  * All steps of a config: train, quantize, generate, verify, summary. A step whose inputs did not change since it last
  * ran, and whose outputs are untouched, is skipped.
@@ -124,9 +136,7 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
   const paths = pathsOf(config, options.output);
   const reporter = options.reporter ?? silent;
   const settings = settingsOf(config);
-  const code = await Promise.all(
-    ['templates', 'targets', 'src/kernel'].map((path) => hashPath(join(packageRoot, path))),
-  );
+  const code = await hashCode();
   const skipped: StepName[] = [];
 
   async function runStep(
@@ -136,7 +146,9 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
     work: () => Promise<object>,
   ): Promise<void> {
     const hashes = await Promise.all(inputs.map(hashPath));
-    const identity = sha256(JSON.stringify([version, step === 'train' ? [] : code, settings[step], hashes]));
+    const identity = sha256(
+      JSON.stringify([version, step === 'train' ? code.training : code.all, settings[step], hashes]),
+    );
     if (!options.force && (await isUpToDate(paths.steps, step, identity))) {
       skipped.push(step);
       reporter.note(`${step}: nothing changed, skipped`);

@@ -6,8 +6,8 @@ import { answersOf } from '../evaluate.js';
 import { fitLogistic, whereBelow } from '../logistic.js';
 import { type ExitPolicy, isLayerEnd } from '../policy.js';
 
-/** Samples that an exit point's threshold is fitted on at the least; with fewer it never stops anyone. */
-const LEAST_SAMPLES = 30;
+/** Samples that an exit point's threshold is fitted on at the least. */
+const LEAST_SAMPLES = 50;
 
 /** A threshold or gap in integer units from a real one: rounded up, at least 0, "never" where it is infinite. */
 function toInteger(value: number): number {
@@ -16,7 +16,10 @@ function toInteger(value: number): number {
 
 /** The samples of a trace on their way through the exit points. */
 class Runners {
-  /** Samples that no exit point has stopped. */
+  /**
+   * Samples that thresholds are fitted on: those that no exit point has stopped. When too few are left, the last that
+   * were enough are followed on, or the few would all go to the end of the network for want of a threshold.
+   */
   private running: readonly number[];
   /** Whether a label was dropped, [count][classes]. */
   private readonly dropped: Uint8Array;
@@ -63,7 +66,6 @@ class Runners {
 
   /** The margin beyond which stopping loses a right answer of the whole network with probability below `risk`. */
   fitThreshold(risk: number): number {
-    if (this.running.length < LEAST_SAMPLES) return NEVER;
     const margins = Float64Array.from(this.running, (sample) => this.margin[sample]);
     const lost = Uint8Array.from(this.running, (sample) =>
       Number(this.full[sample] === this.truth[sample] && this.best[sample] !== this.truth[sample]),
@@ -72,12 +74,12 @@ class Runners {
   }
 
   stop(threshold: number): void {
-    this.running = this.running.filter((sample) => this.margin[sample] <= threshold);
+    const left = this.running.filter((sample) => this.margin[sample] <= threshold);
+    if (left.length >= LEAST_SAMPLES) this.running = left;
   }
 
   /** The gap beyond which a label is the right answer, and the whole network's, with probability below `risk`. */
   fitGap(risk: number): number {
-    if (this.running.length < LEAST_SAMPLES) return NEVER;
     const gaps: number[] = [];
     const lost: number[] = [];
     for (const sample of this.running) {
