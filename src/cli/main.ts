@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { version } from '../io/package.js';
 import { TrainingInterrupted } from '../train/trainer.js';
+import { addBench } from './bench.js';
 import { addExits } from './exits.js';
 import { addGenerate } from './generate.js';
 import { addInspect } from './inspect.js';
@@ -22,7 +23,8 @@ const program = new Command('ffirm')
     '\nExample:\n  $ ffirm run examples/mnist/ffirm.json\n\nSet FFIRM_DEBUG=1 to see where an error arose.',
   );
 
-for (const add of [addRun, addTrain, addQuantize, addGenerate, addVerify, addExits, addInspect]) add(program);
+for (const add of [addRun, addTrain, addQuantize, addGenerate, addVerify, addExits, addBench, addInspect])
+  add(program);
 
 try {
   await program.parseAsync();

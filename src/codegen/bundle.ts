@@ -8,15 +8,24 @@ import type { IntegerModel } from '../quantize/integer-network.js';
 import { arrayText, commentText, floatLiteral, literal, macroPart } from './c-text.js';
 import type { GoldenVector } from './golden.js';
 import { INPUT_QUANTIZER, ROUTINE } from './kernel-sources.js';
+import { type KernelName, kernelVariants, modelFor } from './kernel-variant.js';
 import { lower } from './lower/index.js';
 import { loadTemplates } from './templates.js';
-import { weightBytes, weightsView } from './weights-view.js';
+import { variantView, weightBytes, weightsView } from './weights-view.js';
 
 /** Types of the kernel that a caller sees; the others are internal. */
-const PUBLIC_TYPES = ['Normalizer', 'Workspace', 'Result'];
+const PUBLIC_TYPES = ['Normalizer', 'Vector', 'Workspace', 'Result'];
 
 /** Constants that those types are declared with. */
 const PUBLIC_CONSTANTS = ['TILE_ROWS'];
+
+/**
+ * Activations are in a file of their own: inlined into the routine, their loops would run out of registers.
+ */
+const ACTIVATION_FUNCTIONS = ['clampActivation', 'scaleTile', 'activateFirst', 'activateLater'];
+
+/** The portable matrix kernel; the others take the place of these functions. */
+const MATRIX_FUNCTIONS = ['prepareVector', 'multiplyDense', 'multiplySparse', 'multiplyRows'];
 
 /** What a bundle is made of. */
 export interface BundleInput {
@@ -25,22 +34,36 @@ export interface BundleInput {
   readonly version: string;
   readonly file: IntegerModelFile;
   readonly golden: readonly GoldenVector[];
+  /** Matrix kernels beside the portable one. */
+  readonly kernels: readonly KernelName[];
   /** SHA-256 of the integer model file, hexadecimal. */
   readonly modelHash: string;
   /** SHA-256 of the configuration that matters to the bundle, hexadecimal. */
   readonly configHash: string;
 }
 
+/** A generated file: its path, its template, and what the template shows beside what all show. */
+type BundleFile = [path: string, template: string, values?: Readonly<Record<string, unknown>>];
+
 /** Files of a bundle by their path inside it. */
 export type Bundle = ReadonlyMap<string, string>;
 
 /**
- * Size of the C workspace structure: the normalizer, 32-bit members, a truth value padded to 4 bytes, arrays of 32-bit
- * numbers, then the activations, padded to 4 bytes. The generated C does not compile when this is wrong.
+ * 32-bit words of the C workspace structure before the kernel's working space: normalizer, vector, 32-bit members, a truth
+ * value padded to 4 bytes, arrays of 32-bit numbers.
  */
-export function workspaceBytes(model: IntegerModel): number {
-  const words = 4 + 5 + 1 + TILE_ROWS + 4 * model.classes;
-  return 4 * (words + Math.ceil(activationBytes(model) / 4));
+function workspaceWords(model: IntegerModel): number {
+  return 4 + 3 + 5 + 1 + TILE_ROWS + 4 * model.classes;
+}
+
+/**
+ * Size of the C workspace structure in bytes: its words, then 16-bit working space and 8-bit activations, padded to 4
+ * bytes. The generated C does not compile when this is wrong.
+ *
+ * @param space 16-bit numbers of working space
+ */
+export function workspaceBytes(model: IntegerModel, space: number): number {
+  return 4 * (workspaceWords(model) + Math.ceil((2 * space + activationBytes(model)) / 4));
 }
 
 /** Macro parts of the class names, made unique: two names that differ in punctuation only get their number. */
@@ -57,12 +80,16 @@ function divide(
   parts: ReadonlyMap<string, string>,
   names: readonly string[],
 ): { public: string; internal: string } {
-  const textOf = (wanted: boolean) =>
-    [...parts]
-      .filter(([name]) => names.includes(name) === wanted)
-      .map(([, text]) => text)
-      .join('\n\n');
-  return { public: textOf(true), internal: textOf(false) };
+  const others = [...parts.keys()].filter((name) => !names.includes(name));
+  return { public: textOf(parts, names), internal: textOf(parts, others) };
+}
+
+/** The text of the parts of these names, in the order of the source. */
+function textOf(parts: ReadonlyMap<string, string>, names: readonly string[]): string {
+  return [...parts]
+    .filter(([name]) => names.includes(name))
+    .map(([, text]) => text)
+    .join('\n\n');
 }
 
 function goldenView(golden: readonly GoldenVector[]): readonly Readonly<Record<string, unknown>>[] {
@@ -84,7 +111,7 @@ function goldenView(golden: readonly GoldenVector[]): readonly Readonly<Record<s
  */
 export function generateBundle(input: BundleInput): Bundle {
   const { name: prefix, file } = input;
-  const { model, classNames, scales } = file.network;
+  const { model, classNames, scales, zeroShares } = file.network;
   const render = loadTemplates();
   const routine = lower(ROUTINE.files, ROUTINE.entryPoints, { prefix });
   const quantizer = lower(INPUT_QUANTIZER.files, INPUT_QUANTIZER.entryPoints, { prefix });
@@ -94,9 +121,25 @@ export function generateBundle(input: BundleInput): Bundle {
     file.rawUnit === undefined
       ? undefined
       : { unit: file.rawUnit, ...multiplierAndShift(scales.inputScale / file.rawUnit) };
+  const PREFIX = prefix.toUpperCase();
+  const variants = kernelVariants(input.kernels).map(
+    (variant) => [variant, modelFor(variant, model, zeroShares)] as const,
+  );
+  const kernels = variants.map(([variant, wanted]) => ({
+    ...variantView(variant),
+    condition: variant.condition,
+    space: variant.space(wanted),
+    weightBytes: weightBytes(variant, wanted),
+    workspaceBytes: workspaceBytes(model, variant.space(wanted)),
+  }));
+  const matrix = textOf(routine.functionOf, MATRIX_FUNCTIONS);
+  const activations = textOf(routine.functionOf, ACTIVATION_FUNCTIONS);
+  const rest = [...routine.functionOf.keys()].filter(
+    (name) => !MATRIX_FUNCTIONS.includes(name) && !ACTIVATION_FUNCTIONS.includes(name),
+  );
   const common = {
     prefix,
-    PREFIX: prefix.toUpperCase(),
+    PREFIX,
     indent: ' '.repeat(prefix.length),
     version: input.version,
     modelHash: input.modelHash,
@@ -109,8 +152,12 @@ export function generateBundle(input: BundleInput): Bundle {
     exits: model.exits.length,
     layerCount: model.layers.length,
     activations: activationBytes(model),
-    workspaceBytes: workspaceBytes(model),
-    weightBytes: weightBytes(model),
+    workspaceBytes: `(4 * (${workspaceWords(model)} + ((2 * ${PREFIX}_SPACE + ${PREFIX}_ACTIVATIONS + 3) / 4)))`,
+    kernels,
+    selected: kernels.slice(0, -1),
+    helium: variants.some(([variant]) => variant.name === 'helium'),
+    portableSpace: kernels[kernels.length - 1].space,
+    portableWeightBytes: kernels[kernels.length - 1].weightBytes,
     inputScale: floatLiteral(scales.inputScale),
     raw,
     labels: labelSymbols(classNames),
@@ -118,7 +165,7 @@ export function generateBundle(input: BundleInput): Bundle {
     goldenCount: input.golden.length,
     dataSource: `${file.origin.provenance.data.name} (${file.origin.provenance.data.source})`,
   };
-  const files: [path: string, template: string, values?: Readonly<Record<string, unknown>>][] = [
+  const files: BundleFile[] = [
     ['library.json', 'library.json'],
     ['README.md', 'readme.md'],
     [`include/${prefix}.h`, 'header.h', { constants: constants.public, types: types.public }],
@@ -135,8 +182,15 @@ export function generateBundle(input: BundleInput): Bundle {
         ].join('\n\n'),
       },
     ],
-    [`src/${prefix}.c`, 'routine.c', { functions: routine.functions.trim() }],
-    [`src/${prefix}_weights.c`, 'weights.c', weightsView(model, prefix)],
+    [`src/${prefix}.c`, 'routine.c', { functions: textOf(routine.functionOf, rest) }],
+    [`src/${prefix}_activations.c`, 'activations.c', { functions: activations }],
+    [`src/${prefix}_kernel_portable.c`, 'kernel_portable.c', { functions: matrix }],
+    ...variants.flatMap(([variant]) =>
+      variant.sources.map(
+        ([ending, template]): BundleFile => [`src/${prefix}_kernel_${variant.name}${ending}`, template],
+      ),
+    ),
+    [`src/${prefix}_weights.c`, 'weights.c', weightsView(variants, model, prefix)],
     [`src/${prefix}_input_float.c`, 'input_float.c'],
     [`src/${prefix}_selftest.c`, 'selftest.c', { golden: goldenView(input.golden) }],
     ['examples/selftest/main.c', 'example.c'],

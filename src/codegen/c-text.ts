@@ -1,12 +1,16 @@
 const WIDTH = 100;
 
 /** Numbers as the lines of a C initializer, indented, filled to 100 columns. */
-export function arrayText(values: ArrayLike<number>, indent = 4): string {
+export function arrayText(
+  values: ArrayLike<number>,
+  indent = 4,
+  textOf: (value: number) => string = literal,
+): string {
   const margin = ' '.repeat(indent);
   const lines: string[] = [];
   let line = margin;
   for (let i = 0; i < values.length; i++) {
-    const item = `${literal(values[i])}${i < values.length - 1 ? ',' : ''}`;
+    const item = `${textOf(values[i])}${i < values.length - 1 ? ',' : ''}`;
     if (line.length > indent && line.length + 1 + item.length > WIDTH) {
       lines.push(line);
       line = margin;
@@ -19,6 +23,11 @@ export function arrayText(values: ArrayLike<number>, indent = 4): string {
 /** A 32-bit integer as a C literal: the smallest one cannot be written as it stands. */
 export function literal(value: number): string {
   return value === -(2 ** 31) ? '(-2147483647 - 1)' : String(value);
+}
+
+/** A 32-bit word as an unsigned C literal: 0x0000ff80U. */
+export function wordLiteral(value: number): string {
+  return `0x${(value >>> 0).toString(16).padStart(8, '0')}U`;
 }
 
 /** A member of a struct's initializer: its value and its name. */

@@ -8,8 +8,18 @@ function kernelFiles(names: readonly string[]): readonly string[] {
 
 /** The inference routine and the functions that become public. */
 export const ROUTINE = {
-  files: kernelFiles(['classify', 'matrix', 'normalize', 'types']),
-  entryPoints: ['beginModel', 'stepModel', 'getBest', 'classifyModel'],
+  files: kernelFiles(['activate', 'classify', 'matrix', 'normalize', 'types']),
+  entryPoints: [
+    'beginModel',
+    'stepModel',
+    'getBest',
+    'classifyModel',
+    'prepareVector',
+    'multiplyRows',
+    'scaleTile',
+    'activateFirst',
+    'activateLater',
+  ],
 };
 
 /** The quantizer of raw samples. */

@@ -1,13 +1,14 @@
 import { type Exit, RULE_MARGIN } from '../kernel/types.js';
 import type { IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
-import { arrayText, type Member, structText } from './c-text.js';
+import { arrayText, type Member, structText, wordLiteral } from './c-text.js';
+import type { KernelVariant } from './kernel-variant.js';
 import { macroName } from './lower/index.js';
 
 function layerMembers(layer: IntegerLayer, index: number, prefix: string): readonly Member[] {
   return [
     ['inputs', layer.inputs],
     ['outputs', layer.outputs],
-    ['weights', `${prefix}_weights_${index}`],
+    ['weights', `(const int8_t *)${prefix}_weights_${index}`],
     ['bias', `${prefix}_bias_${index}`],
     ['row_bits', layer.rowBits],
     ['gain', layer.gain],
@@ -15,6 +16,7 @@ function layerMembers(layer: IntegerLayer, index: number, prefix: string): reado
     ['goodness_multiplier', layer.goodnessMultiplier],
     ['goodness_shift', layer.goodnessShift],
     ['activation_offset', layer.activationOffset],
+    ['skip_zeros', `${prefix.toUpperCase()}_SKIP_ZEROS_${index}`],
   ];
 }
 
@@ -35,6 +37,7 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
     ['label_square', model.labelSquare],
     ['label_multiplier', model.labelMultiplier],
     ['label_weights', `${prefix}_label_weights`],
+    ['room', `${prefix.toUpperCase()}_ROOM`],
     ['layer_count', model.layerCount],
     ['layers', `${prefix}_layers`],
     ['rule', macroName(prefix, model.rule === RULE_MARGIN ? 'RULE_MARGIN' : 'RULE_GOODNESS')],
@@ -43,18 +46,46 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
   ];
 }
 
-/** What the template of the weights file shows. The order of members is that of the kernel's interfaces. */
-export function weightsView(model: IntegerModel, prefix: string): Readonly<Record<string, unknown>> {
+/** The weights of every layer as one kernel wants them. */
+function layoutView(variant: KernelVariant, model: IntegerModel): Readonly<Record<string, unknown>> {
+  return {
+    ...variantView(variant),
+    room: model.room,
+    layers: model.layers.map((layer) => {
+      const words = variant.pack?.(layer);
+      const shape = { inputs: layer.inputs, outputs: layer.outputs, skipZeros: layer.skipZeros };
+      return words === undefined
+        ? { ...shape, type: 'int8_t', count: layer.weights.length, values: arrayText(layer.weights) }
+        : { ...shape, type: 'uint32_t', count: words.length, values: arrayText(words, 4, wordLiteral) };
+    }),
+  };
+}
+
+/** What templates show of a kernel. */
+export function variantView(variant: KernelVariant): Readonly<Record<string, unknown>> {
+  return { name: variant.name, NAME: variant.name.toUpperCase(), title: variant.title };
+}
+
+/**
+ * What the template of the weights file shows. The order of members is that of the kernel's interfaces.
+ *
+ * @param variants kernels of the bundle, the portable one last, each with the model as it wants it
+ */
+export function weightsView(
+  variants: readonly (readonly [KernelVariant, IntegerModel])[],
+  model: IntegerModel,
+  prefix: string,
+): Readonly<Record<string, unknown>> {
+  const layouts = variants.map(([variant, wanted]) => layoutView(variant, wanted));
   return {
     units0: model.layers[0].outputs,
     labelCount: model.labelWeights.length,
     labelWeights: arrayText(model.labelWeights),
     layerCount: model.layers.length,
+    layouts: layouts.slice(0, -1),
+    portable: layouts[layouts.length - 1],
     layers: model.layers.map((layer, i) => ({
-      inputs: layer.inputs,
       outputs: layer.outputs,
-      weightCount: layer.weights.length,
-      weights: arrayText(layer.weights),
       bias: arrayText(layer.bias),
       fields: structText(layerMembers(layer, i, prefix), 8),
     })),
@@ -63,10 +94,10 @@ export function weightsView(model: IntegerModel, prefix: string): Readonly<Recor
   };
 }
 
-/** Bytes of weights, label weights and biases. */
-export function weightBytes(model: IntegerModel): number {
-  return model.layers.reduce(
-    (sum, layer) => sum + layer.weights.length + 4 * layer.bias.length,
-    model.labelWeights.length,
-  );
+/** Bytes of weights, label weights and biases in the layout of a kernel. */
+export function weightBytes(variant: KernelVariant, model: IntegerModel): number {
+  return model.layers.reduce((sum, layer) => {
+    const words = variant.pack?.(layer);
+    return sum + (words === undefined ? layer.weights.length : 4 * words.length) + 4 * layer.bias.length;
+  }, model.labelWeights.length);
 }

@@ -105,6 +105,7 @@ export const exitSchema = z
       .default(1)
       .describe('lightff: standard deviations below the mean'),
     first: count
+      .multipleOf(4)
       .optional()
       .describe('margin: units of the first block of a layer; the smallest prefix when absent'),
     block: count

@@ -1,5 +1,6 @@
 import type { Exit } from '../kernel/types.js';
 import { type IntegerModel, withExits } from '../quantize/integer-network.js';
+import { ROWS_TOGETHER } from '../quantize/rows.js';
 import type { ExitPoint } from '../quantize/trace.js';
 
 /** A stopping rule with its exit points: all that early exit adds to a network. */
@@ -32,11 +33,14 @@ export interface Blocks {
 
 /**
  * The exit points of a network whose layers are computed in blocks: after the first block, after every further one,
- * at every trained prefix that is no shorter than the first block, and at the end of every layer.
+ * at every trained prefix that is no shorter than the first block, and at the end of every layer. The kernels compute
+ * rows in groups of 4, so that other unit counts inside a layer are no exit points.
  */
 export function blockBoundaries(layers: readonly Sized[], blocks: Blocks): readonly ExitPoint[] {
   return layers.flatMap(({ outputs }, layer) => {
-    const inner = (blocks.prefixes[layer] ?? []).filter((prefix) => prefix < outputs);
+    const inner = (blocks.prefixes[layer] ?? []).filter(
+      (prefix) => prefix < outputs && prefix % ROWS_TOGETHER === 0,
+    );
     const first = blocks.first ?? (inner.length > 0 ? Math.min(...inner) : blocks.block);
     const ends = new Set([...inner.filter((prefix) => prefix >= first), outputs]);
     for (let units = first; units < outputs; units += blocks.block) ends.add(units);

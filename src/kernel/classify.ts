@@ -1,5 +1,6 @@
-import { multiplyRows, TILE_ROWS } from './matrix.js';
-import { prepareNormalizer, requantize, sumOfSquares } from './normalize.js';
+import { activateFirst, activateLater, scaleTile } from './activate.js';
+import { multiplyRows, prepareVector, TILE_ROWS } from './matrix.js';
+import { prepareNormalizer } from './normalize.js';
 import {
   type ConstInt8Array,
   type Exit,
@@ -17,20 +18,6 @@ function rowsInTile(row: Int32, end: Int32): Int32 {
   return end - row < TILE_ROWS ? end - row : TILE_ROWS;
 }
 
-/** Adds an activation to its label's sum of squares, and stores it where a later layer reads it. */
-function keepActivation(
-  layer: Layer,
-  label: Int32,
-  unit: Int32,
-  activation: Int32,
-  workspace: Workspace,
-): void {
-  workspace.squares[label] += activation * activation;
-  if (layer.activationOffset >= 0) {
-    workspace.activations[layer.activationOffset + label * layer.outputs + unit] = activation;
-  }
-}
-
 /**
  * Units [workspace.unit, end) of the first layer, for every label.
  *
@@ -41,19 +28,10 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
   const layer: Layer = model.layers[0];
   for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
     const rows: Int32 = rowsInTile(row, end);
-    multiplyRows(layer.weights, row * layer.inputs, input, 0, layer.inputs, rows, workspace.accumulators);
-    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
-      const unit: Int32 = row + tileRow;
-      for (let label: Int32 = 0; label < model.classes; label++) {
-        const slot: Int32 = model.labelMultiplier * model.labelWeights[unit * model.classes + label];
-        const activation: Int32 = requantize(
-          workspace.accumulators[tileRow] + slot,
-          workspace.normalizer,
-          layer.bias[unit],
-          layer.shift,
-        );
-        keepActivation(layer, label, unit, activation, workspace);
-      }
+    multiplyRows(layer, row, rows, input, 0, workspace.vector, workspace.space, workspace.accumulators);
+    scaleTile(workspace.normalizer, rows, workspace.accumulators);
+    for (let label: Int32 = 0; label < model.classes; label++) {
+      activateFirst(model, row, rows, label, workspace);
     }
   }
 }
@@ -69,27 +47,20 @@ function computeLabel(
   const previous: Layer = model.layers[workspace.layer - 1];
   const layer: Layer = model.layers[workspace.layer];
   const firstValue: Int32 = previous.activationOffset + label * previous.outputs;
+  prepareVector(layer, workspace.activations, firstValue, 0, model.room, workspace.vector, workspace.space);
   for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
     const rows: Int32 = rowsInTile(row, end);
     multiplyRows(
-      layer.weights,
-      row * layer.inputs,
+      layer,
+      row,
+      rows,
       workspace.activations,
       firstValue,
-      layer.inputs,
-      rows,
+      workspace.vector,
+      workspace.space,
       workspace.accumulators,
     );
-    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
-      const unit: Int32 = row + tileRow;
-      const activation: Int32 = requantize(
-        workspace.accumulators[tileRow],
-        normalizer,
-        layer.bias[unit],
-        layer.shift,
-      );
-      keepActivation(layer, label, unit, activation, workspace);
-    }
+    activateLater(layer, normalizer, row, rows, label, workspace);
   }
 }
 
@@ -161,8 +132,9 @@ function dropLabels(model: Model, gap: Int32, workspace: Workspace): Int32 {
 
 /** Gets the workspace ready for a new input. */
 export function beginModel(model: Model, input: ConstInt8Array, workspace: Workspace): void {
-  const squaredNorm: Int32 = model.labelSquare + sumOfSquares(input, model.labelSlots, model.features);
-  prepareNormalizer(model.layers[0], squaredNorm, workspace.normalizer);
+  const first: Layer = model.layers[0];
+  prepareVector(first, input, 0, model.labelSlots, model.room, workspace.vector, workspace.space);
+  prepareNormalizer(first, model.labelSquare + workspace.vector.squares, workspace.normalizer);
   workspace.layer = 0;
   workspace.unit = 0;
   workspace.exit = 0;

@@ -1,57 +1,125 @@
-import type { ConstInt8Array, Int32 } from './types.js';
+import type { ConstInt8Array, ConstInt16Array, Int32, Layer, Vector } from './types.js';
 
 /** Rows whose dot products are held at a time. */
 export const TILE_ROWS: Int32 = 16;
 
 /**
- * Dot products of `rows` rows of a weight matrix with one vector.
+ * Gets a vector ready to be multiplied with rows of a layer.
  *
- * Row r starts at weights[firstWeight + r * length]; the vector starts at vector[firstValue]. Four rows go together, so
- * that a value is loaded once for four products, and not at all multiplied when it is zero: pictures have empty borders,
- * and activations are zero below their threshold.
+ * The vector is values[first] to values[first + layer.inputs - 1]; its leading `ignored` values are taken for zero.
+ * Where zeros are skipped and at most `room` values are not zero, they are listed in `space`: index, value, index,
+ * value ...
  */
-export function multiplyRows(
-  weights: ConstInt8Array,
-  firstWeight: Int32,
-  vector: ConstInt8Array,
+export function prepareVector(
+  layer: Layer,
+  values: ConstInt8Array,
+  first: Int32,
+  ignored: Int32,
+  room: Int32,
+  vector: Vector,
+  space: Int16Array,
+): void {
+  let entries: Int32 = 0;
+  vector.sum = 0;
+  vector.squares = 0;
+  for (let i: Int32 = ignored; i < layer.inputs; i++) {
+    const value: Int32 = values[first + i];
+    if (value !== 0) {
+      vector.sum += value;
+      vector.squares += value * value;
+      if (layer.skipZeros && entries < room) {
+        space[2 * entries] = i;
+        space[2 * entries + 1] = value;
+      }
+      entries += 1;
+    }
+  }
+  vector.entries = layer.skipZeros && entries <= room ? entries : -1;
+}
+
+/** Dot products of four rows with a vector that is read as it stands. Four together, so that a value is loaded once. */
+function multiplyDense(
+  layer: Layer,
+  firstRow: Int32,
+  values: ConstInt8Array,
   firstValue: Int32,
-  length: Int32,
-  rows: Int32,
+  place: Int32,
   accumulators: Int32Array,
 ): void {
-  let row: Int32 = 0;
-  let first: Int32 = firstWeight;
-  while (row + 4 <= rows) {
-    const second: Int32 = first + length;
-    const third: Int32 = second + length;
-    const fourth: Int32 = third + length;
-    let sum0: Int32 = 0;
-    let sum1: Int32 = 0;
-    let sum2: Int32 = 0;
-    let sum3: Int32 = 0;
-    for (let i: Int32 = 0; i < length; i++) {
-      const value: Int32 = vector[firstValue + i];
-      if (value !== 0) {
-        sum0 += weights[first + i] * value;
-        sum1 += weights[second + i] * value;
-        sum2 += weights[third + i] * value;
-        sum3 += weights[fourth + i] * value;
-      }
-    }
-    accumulators[row] = sum0;
-    accumulators[row + 1] = sum1;
-    accumulators[row + 2] = sum2;
-    accumulators[row + 3] = sum3;
-    row += 4;
-    first = fourth + length;
+  const length: Int32 = layer.inputs;
+  const first: Int32 = firstRow * length;
+  const second: Int32 = first + length;
+  const third: Int32 = second + length;
+  const fourth: Int32 = third + length;
+  let sum0: Int32 = 0;
+  let sum1: Int32 = 0;
+  let sum2: Int32 = 0;
+  let sum3: Int32 = 0;
+  for (let i: Int32 = 0; i < length; i++) {
+    const value: Int32 = values[firstValue + i];
+    sum0 += layer.weights[first + i] * value;
+    sum1 += layer.weights[second + i] * value;
+    sum2 += layer.weights[third + i] * value;
+    sum3 += layer.weights[fourth + i] * value;
   }
-  while (row < rows) {
-    let sum: Int32 = 0;
-    for (let i: Int32 = 0; i < length; i++) {
-      sum += weights[first + i] * vector[firstValue + i];
+  accumulators[place] = sum0;
+  accumulators[place + 1] = sum1;
+  accumulators[place + 2] = sum2;
+  accumulators[place + 3] = sum3;
+}
+
+/** Dot products of four rows with a vector whose values are listed. */
+function multiplySparse(
+  layer: Layer,
+  firstRow: Int32,
+  entries: Int32,
+  space: ConstInt16Array,
+  place: Int32,
+  accumulators: Int32Array,
+): void {
+  const first: Int32 = firstRow * layer.inputs;
+  const second: Int32 = first + layer.inputs;
+  const third: Int32 = second + layer.inputs;
+  const fourth: Int32 = third + layer.inputs;
+  let sum0: Int32 = 0;
+  let sum1: Int32 = 0;
+  let sum2: Int32 = 0;
+  let sum3: Int32 = 0;
+  for (let entry: Int32 = 0; entry < 2 * entries; entry += 2) {
+    const i: Int32 = space[entry];
+    const value: Int32 = space[entry + 1];
+    sum0 += layer.weights[first + i] * value;
+    sum1 += layer.weights[second + i] * value;
+    sum2 += layer.weights[third + i] * value;
+    sum3 += layer.weights[fourth + i] * value;
+  }
+  accumulators[place] = sum0;
+  accumulators[place + 1] = sum1;
+  accumulators[place + 2] = sum2;
+  accumulators[place + 3] = sum3;
+}
+
+/**
+ * Dot products of rows firstRow to firstRow + rows - 1 of a layer with a vector that prepareVector got ready.
+ *
+ * firstRow is a multiple of 4, and the weights of a layer are filled up to one with rows of zeros. So may up to three
+ * accumulators behind the last be written.
+ */
+export function multiplyRows(
+  layer: Layer,
+  firstRow: Int32,
+  rows: Int32,
+  values: ConstInt8Array,
+  firstValue: Int32,
+  vector: Readonly<Vector>,
+  space: ConstInt16Array,
+  accumulators: Int32Array,
+): void {
+  for (let row: Int32 = 0; row < rows; row += 4) {
+    if (vector.entries >= 0) {
+      multiplySparse(layer, firstRow + row, vector.entries, space, row, accumulators);
+    } else {
+      multiplyDense(layer, firstRow + row, values, firstValue, row, accumulators);
     }
-    accumulators[row] = sum;
-    row += 1;
-    first += length;
   }
 }

@@ -1,13 +1,4 @@
-import type { ConstInt8Array, Int32, Layer, Normalizer } from './types.js';
-
-/** Sum of the squares of `values[from]` to `values[to - 1]`. */
-export function sumOfSquares(values: ConstInt8Array, from: Int32, to: Int32): Int32 {
-  let sum: Int32 = 0;
-  for (let i: Int32 = from; i < to; i++) {
-    sum += values[i] * values[i];
-  }
-  return sum;
-}
+import type { Int32, Layer, Normalizer } from './types.js';
 
 /**
  * 2^29 / sqrt(value) for value in [2^28, 2^30): a mantissa in [2^14, 2^15].
@@ -58,22 +49,4 @@ export function prepareNormalizer(layer: Layer, squaredNorm: Int32, normalizer: 
     }
     normalizer.multiplier = (layer.gain * reciprocalSquareRoot(value) + 16384) >> 15;
   }
-}
-
-/** The activation, 0 to 127, that an accumulator stands for. Rounds half up. */
-export function requantize(
-  accumulator: Int32,
-  normalizer: Readonly<Normalizer>,
-  bias: Int32,
-  shift: Int32,
-): Int32 {
-  const scaled: Int32 = (accumulator * normalizer.up + normalizer.half) >> normalizer.down;
-  const activation: Int32 = (scaled * normalizer.multiplier + bias) >> shift;
-  if (activation < 0) {
-    return 0;
-  }
-  if (activation > 127) {
-    return 127;
-  }
-  return activation;
 }

@@ -38,6 +38,8 @@ export interface Layer {
   readonly goodnessShift: Int32;
   /** Place of the activations of the first label in the workspace; negative where no later layer reads them. */
   readonly activationOffset: Int32;
+  /** True when input vectors have so many zeros that listing the others pays. */
+  readonly skipZeros: boolean;
 }
 
 /** Stopping rule: stop when the largest goodness is above the threshold of the exit point. */
@@ -70,8 +72,10 @@ export interface Model {
   readonly labelSquare: Int32;
   /** What a label adds to an accumulator of the first layer is labelMultiplier * labelWeights. */
   readonly labelMultiplier: Int32;
-  /** Weights from the label slots to the first layer, [units of the first layer][classes]. */
+  /** Weights from the label slots to the first layer, [classes][units of the first layer]. */
   readonly labelWeights: ConstInt8Array;
+  /** Most values that are listed of a vector. */
+  readonly room: Int32;
   /** Number of layers. */
   readonly layerCount: Int32;
   /** The layers, first to last. */
@@ -96,10 +100,22 @@ export interface Normalizer {
   multiplier: Int32;
 }
 
+/** What prepareVector found in a vector. */
+export interface Vector {
+  /** Values that are listed in the workspace; negative where there is no list, and the vector is read as it stands. */
+  entries: Int32;
+  /** Sum of the values. */
+  sum: Int32;
+  /** Sum of their squares. */
+  squares: Int32;
+}
+
 /** Everything that changes while the network runs. The caller owns it, but need not look into it. */
 export interface Workspace {
   /** Normalization of the input vector, shared by all labels. */
   normalizer: Normalizer;
+  /** The vector in work. */
+  vector: Vector;
   /** Layer that the next step computes. */
   layer: Int32;
   /** First unit that the next step computes. */
@@ -122,6 +138,8 @@ export interface Workspace {
   readonly squares: Int32Array;
   /** Squared length of the input of the layer in work, for every label; negative for a dropped one. @length CLASSES */
   readonly squaredNorms: Int32Array;
+  /** The vector in work in the form that multiplyRows wants. @length SPACE */
+  readonly space: Int16Array;
   /** Activations, [label][unit], of the layers that a later layer reads. @length ACTIVATIONS */
   readonly activations: Int8Array;
 }

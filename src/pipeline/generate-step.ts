@@ -1,5 +1,6 @@
 import { type Bundle, generateBundle } from '../codegen/bundle.js';
 import { goldenVectors } from '../codegen/golden.js';
+import type { KernelName } from '../codegen/kernel-variant.js';
 import type { Config } from '../config/config.js';
 import { firstSamples } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
@@ -8,6 +9,7 @@ import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import { loadTarget } from '../simulate/target.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import type { StepOptions } from './reporter.js';
@@ -26,8 +28,14 @@ export function configHash(config: Config): string {
   );
 }
 
+/** The kernels of the targets that a config generates for. */
+async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
+  const targets = await Promise.all(config.generate.targets.map((name) => loadTarget(name)));
+  return targets.map((target) => target.kernel);
+}
+
 /** The bundle of an integer model file, with golden vectors from the first test samples. */
-export function bundleOf(config: Config, bytes: Uint8Array, source: string): Bundle {
+export async function bundleOf(config: Config, bytes: Uint8Array, source: string): Promise<Bundle> {
   const file = decodeIntegerModel(bytes, source);
   const splits = loadData(config.data);
   checkSameData(file.origin.provenance, splits, source);
@@ -37,6 +45,7 @@ export function bundleOf(config: Config, bytes: Uint8Array, source: string): Bun
     name: config.name,
     version,
     file,
+    kernels: await kernelsOf(config),
     golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),
     modelHash: sha256(bytes),
     configHash: configHash(config),
@@ -52,7 +61,7 @@ export function bundleOf(config: Config, bytes: Uint8Array, source: string): Bun
 export async function runGenerate(config: Config, options: StepOptions = {}): Promise<GenerateReport> {
   const paths = pathsOf(config, options.output);
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
-  const bundle = bundleOf(config, bytes, paths.integerModel);
+  const bundle = await bundleOf(config, bytes, paths.integerModel);
   await replaceFolder(paths.bundle, bundle);
   return {
     bundle: paths.bundle,

@@ -26,6 +26,11 @@ function splitColumns(weights: Float32Array, columns: number, head: number): [Fl
   return [left, right];
 }
 
+/** `[columns][rows]` from `[rows][columns]`: a label's weights side by side. */
+function transposed(matrix: Int8Array, rows: number, columns: number): Int8Array {
+  return Int8Array.from(matrix, (_, i) => matrix[(i % rows) * columns + Math.floor(i / rows)]);
+}
+
 /**
  * Quantizes the first layer so that its product with the features is shared by all labels.
  *
@@ -62,7 +67,7 @@ export function quantizeFirstLayer(
     levels,
     weightStep,
     labelSlots,
-    labelWeights,
+    labelWeights: transposed(labelWeights, layer.outputs, classes),
     labelMultiplier,
     labelSquare,
     longestRow: longestRow(levels, features, largestSlot),

@@ -11,8 +11,10 @@ import {
   type Tensor,
 } from '../model/safetensors.js';
 import type { IntegerLayer, IntegerModel, IntegerNetwork } from './integer-network.js';
+import { padRows, ROWS_TOGETHER } from './rows.js';
+import { withZeroSkipping } from './zeros.js';
 
-export const INTEGER_MODEL_FORMAT = 'ffirm integer model 2';
+export const INTEGER_MODEL_FORMAT = 'ffirm integer model 3';
 
 const int32 = z
   .int()
@@ -35,6 +37,8 @@ const layerSchema = z.strictObject({
   goodnessMultiplier: int32.min(1),
   goodnessShift: shift,
   activationOffset: int32.min(-1),
+  /** Share of zeros among the layer's inputs on calibration samples. */
+  zeroShare: z.number().min(0).max(1),
   activationStep: z.number().positive(),
   /** Signal-to-noise ratio of the layer's activations on calibration samples, in decibels. */
   signalToNoise: z.number(),
@@ -99,12 +103,12 @@ export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
   const { model, classNames, scales } = file.network;
   const units = model.layers.map((layer) => layer.outputs);
   const tensors = new Map<string, Tensor>();
-  tensors.set('labels.weight', { dtype: 'I8', shape: [units[0], model.classes], data: model.labelWeights });
+  tensors.set('labels.weight', { dtype: 'I8', shape: [model.classes, units[0]], data: model.labelWeights });
   model.layers.forEach((layer, i) => {
     tensors.set(`layers.${i}.weight`, {
       dtype: 'I8',
       shape: [layer.outputs, layer.inputs],
-      data: layer.weights,
+      data: layer.weights.subarray(0, layer.outputs * layer.inputs),
     });
     tensors.set(`layers.${i}.bias`, { dtype: 'I32', shape: [layer.outputs], data: layer.bias });
   });
@@ -118,8 +122,9 @@ export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
     inputScale: scales.inputScale,
     ...(file.rawUnit === undefined ? {} : { rawUnit: file.rawUnit }),
     goodnessStep: scales.goodnessStep,
-    layers: model.layers.map(({ weights: _weights, bias: _bias, ...scalars }, i) => ({
+    layers: model.layers.map(({ weights: _weights, bias: _bias, skipZeros: _skip, ...scalars }, i) => ({
       ...scalars,
+      zeroShare: file.network.zeroShares[i],
       activationStep: scales.activationSteps[i],
       signalToNoise: file.signalToNoise[i],
     })),
@@ -147,6 +152,11 @@ function checkExits(model: IntegerModel, source: string): void {
       );
     }
     const ends = exit.units === model.layers[layer].outputs;
+    if (!ends && exit.units % ROWS_TOGETHER !== 0) {
+      throw new InputError(
+        `${source}: exit point ${i} (layer ${exit.layer}, ${exit.units} units) is inside a group of ${ROWS_TOGETHER} rows`,
+      );
+    }
     layer += ends ? 1 : 0;
     units = ends ? 0 : exit.units;
   }
@@ -193,39 +203,45 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
     throw new InputError(`${source}: ${described.labelSlots} label slots for ${classes} classes`);
   }
   const layers = described.layers.map(
-    ({ activationStep: _step, signalToNoise: _ratio, ...scalars }, i): IntegerLayer => {
+    ({ activationStep: _step, signalToNoise: _ratio, zeroShare: _zeros, ...scalars }, i): IntegerLayer => {
       const inputs = i === 0 ? described.features : described.units[i - 1];
       if (scalars.inputs !== inputs || scalars.outputs !== described.units[i]) {
         throw new InputError(
           `${source}: layer ${i} is ${scalars.inputs}-${scalars.outputs}, ${inputs}-${described.units[i]} expected`,
         );
       }
+      const weights = int8Tensor(file, `layers.${i}.weight`, [scalars.outputs, inputs], source);
       return {
         ...scalars,
-        weights: int8Tensor(file, `layers.${i}.weight`, [scalars.outputs, inputs], source),
+        skipZeros: false,
+        weights: padRows(weights, inputs),
         bias: int32Tensor(file, `layers.${i}.bias`, [scalars.outputs], source),
       };
     },
   );
-  const model: IntegerModel = {
+  const zeroShares = described.layers.map((layer) => layer.zeroShare);
+  const unskipped: IntegerModel = {
     features: described.features,
     classes,
     labelSlots: described.labelSlots,
     labelSquare: described.labelSquare,
     labelMultiplier: described.labelMultiplier,
-    labelWeights: int8Tensor(file, 'labels.weight', [described.units[0], classes], source),
+    labelWeights: int8Tensor(file, 'labels.weight', [classes, described.units[0]], source),
+    room: 0,
     layerCount: layers.length,
     layers,
     rule: described.rule,
     exitCount: described.exits.length,
     exits: described.exits,
   };
-  checkExits(model, source);
-  checkPlaces(model, source);
+  checkExits(unskipped, source);
+  checkPlaces(unskipped, source);
+  const model = withZeroSkipping(unskipped, zeroShares);
   return {
     network: {
       classNames: described.classNames,
       model,
+      zeroShares,
       scales: {
         inputScale: described.inputScale,
         activationSteps: described.layers.map((layer) => layer.activationStep),

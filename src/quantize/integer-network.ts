@@ -2,6 +2,7 @@ import type { Exit, Layer, Model } from '../kernel/types.js';
 
 /** A layer of the integer network with its arrays at hand; the kernel sees it as a plain Layer. */
 export interface IntegerLayer extends Layer {
+  /** [outputs, rounded up to a multiple of 4][inputs]; see padRows. */
   readonly weights: Int8Array;
   readonly bias: Int32Array;
 }
@@ -27,6 +28,8 @@ export interface IntegerScales {
 export interface IntegerNetwork {
   readonly classNames: readonly string[];
   readonly model: IntegerModel;
+  /** Share of zeros, 0 to 1, among the inputs of every layer on calibration samples. */
+  readonly zeroShares: readonly number[];
   readonly scales: IntegerScales;
 }
 

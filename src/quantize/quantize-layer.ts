@@ -1,6 +1,7 @@
 import type { FloatLayer, Normalization } from '../model/network.js';
 import type { GoodnessScale } from './goodness-step.js';
 import type { IntegerLayer } from './integer-network.js';
+import { padRows } from './rows.js';
 
 /** Largest magnitude of a weight. */
 export const WEIGHT_MAX = 127;
@@ -68,7 +69,7 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
     return {
       inputs: plan.columns,
       outputs: layer.outputs,
-      weights: plan.levels,
+      weights: padRows(plan.levels, plan.columns),
       bias,
       rowBits,
       gain,
@@ -76,6 +77,7 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
       goodnessMultiplier: multiplier,
       goodnessShift,
       activationOffset: plan.activationOffset,
+      skipZeros: false,
     };
   }
   throw new RangeError(

@@ -12,6 +12,7 @@ import { type IntegerModel, type IntegerNetwork, layerEnds } from './integer-net
 import { type LayerQuantization, longestRow, quantizeLayer, quantizeWeights } from './quantize-layer.js';
 import { SignalToNoise } from './signal-to-noise.js';
 import { traceAll } from './trace.js';
+import { withZeroSkipping, zeroShare } from './zeros.js';
 
 /** Below this a layer's integers have little to do with its activations. */
 const COLLAPSED_DECIBELS = 10;
@@ -94,6 +95,7 @@ function buildModel(network: FloatNetwork, inputScale: number, steps: readonly n
     labelSquare: first.labelSquare,
     labelMultiplier: first.labelMultiplier,
     labelWeights: first.labelWeights,
+    room: 0,
     layerCount: layers.length,
     layers,
     rule: RULE_GOODNESS,
@@ -101,17 +103,21 @@ function buildModel(network: FloatNetwork, inputScale: number, steps: readonly n
     exits,
   };
   const activationSteps = scales.map((scale) => scale.activationStep);
-  return { classNames: network.classNames, model, scales: { inputScale, activationSteps, goodnessStep } };
+  const scalesOf = { inputScale, activationSteps, goodnessStep };
+  return { classNames: network.classNames, model, zeroShares: layers.map(() => 0), scales: scalesOf };
 }
 
-/** Compares the integer activations of the true label with the float ones, layer by layer. */
-function measureSignalToNoise(
-  float: FloatNetwork,
-  integer: IntegerNetwork,
-  samples: Dataset,
-): readonly number[] {
+/** Decibels between the float activations of the true label and the error of the integer ones, and zeros, by layer. */
+interface Measurement {
+  readonly signalToNoise: readonly number[];
+  readonly zeroShares: readonly number[];
+}
+
+/** Compares the integer activations of the true label with the float ones, layer by layer, and counts zeros. */
+function measureLayers(float: FloatNetwork, integer: IntegerNetwork, samples: Dataset): Measurement {
   const model = withAllActivations(integer.model);
   const ratios = model.layers.map(() => new SignalToNoise());
+  const zeros = model.layers.map(() => 0);
   const inputs = quantizeInputs(samples.features, integer.scales.inputScale);
   traceAll(model, inputs, undefined, (sample, workspace) => {
     const label = samples.labels[sample];
@@ -120,9 +126,13 @@ function measureSignalToNoise(
       const start = layer.activationOffset + label * layer.outputs;
       const levels = workspace.activations.subarray(start, start + layer.outputs);
       ratios[i].add(expected[i], levels, integer.scales.activationSteps[i]);
+      zeros[i] += zeroShare(levels) / samples.count;
     });
   });
-  return ratios.map((ratio) => ratio.decibels);
+  return {
+    signalToNoise: ratios.map((ratio) => ratio.decibels),
+    zeroShares: [zeroShare(inputs), ...zeros.slice(0, -1)],
+  };
 }
 
 /**
@@ -136,7 +146,7 @@ function measureSignalToNoise(
 export function quantize(network: FloatNetwork, samples: Dataset): Quantization {
   const inputScale = chooseInputScale(samples);
   const integer = buildModel(network, inputScale, activationSteps(network, samples));
-  const signalToNoise = measureSignalToNoise(network, integer, samples);
+  const { signalToNoise, zeroShares } = measureLayers(network, integer, samples);
   const collapsed = signalToNoise.findIndex((decibels) => decibels < COLLAPSED_DECIBELS);
   if (collapsed >= 0) {
     throw new InputError(
@@ -144,5 +154,8 @@ export function quantize(network: FloatNetwork, samples: Dataset): Quantization 
         `quantization noise, ${COLLAPSED_DECIBELS} dB needed; its weights or activations have a few values far above the others`,
     );
   }
-  return { network: integer, signalToNoise };
+  return {
+    network: { ...integer, zeroShares, model: withZeroSkipping(integer.model, zeroShares) },
+    signalToNoise,
+  };
 }

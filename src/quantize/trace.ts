@@ -3,11 +3,13 @@ import { TILE_ROWS } from '../kernel/matrix.js';
 import type { Exit, Model, Result, Workspace } from '../kernel/types.js';
 import { activationBytes } from './activations.js';
 import { type IntegerModel, layerEnds, NEVER, withExits } from './integer-network.js';
+import { spaceOf } from './zeros.js';
 
 /** A workspace of the size that a model needs. */
 export function createWorkspace(model: Model): Workspace {
   return {
     normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
+    vector: { entries: 0, sum: 0, squares: 0 },
     layer: 0,
     unit: 0,
     exit: 0,
@@ -19,6 +21,7 @@ export function createWorkspace(model: Model): Workspace {
     finished: new Int32Array(model.classes),
     squares: new Int32Array(model.classes),
     squaredNorms: new Int32Array(model.classes),
+    space: new Int16Array(spaceOf(model)),
     activations: new Int8Array(activationBytes(model)),
   };
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { packageRoot } from '../io/package.js';
-import type { Library } from './library.js';
+import { type Library, sourcesFor } from './library.js';
 import type { Target } from './target.js';
 import { compile, findCompiler, link } from './toolchain.js';
 
@@ -68,7 +68,7 @@ export async function buildHarness(
   const includes = [...library.includes, harnessTemplates()];
   const common = { target, compiler, includes, flags, folder };
   const [bundle, harness] = await Promise.all([
-    compile({ ...common, sources: library.sources }),
+    compile({ ...common, sources: sourcesFor(library, target) }),
     compile({ ...common, sources }),
   ]);
   const memoryMap = await writeMemoryMap(target, folder);

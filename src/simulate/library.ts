@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SimulationError } from './failure.js';
+import type { Target } from './target.js';
 
 /** A generated bundle: a folder laid out as a PlatformIO library. */
 export interface Library {
@@ -8,6 +9,8 @@ export interface Library {
   readonly name: string;
   /** C sources, sorted. */
   readonly sources: readonly string[];
+  /** Assembly sources for Arm cores, sorted. */
+  readonly assembly: readonly string[];
   /** Folders to look for its headers in. */
   readonly includes: readonly string[];
   /** Header of its constants, in src/; undefined where there is none. */
@@ -45,9 +48,18 @@ export async function openLibrary(bundle: string, name: string): Promise<Library
     name,
     modelHeader: sources.includes(modelHeader) ? modelHeader : undefined,
     sources: cSources.map((file) => join(bundle, 'src', file)),
+    assembly: sources
+      .filter((file) => file.endsWith('.S'))
+      .sort()
+      .map((file) => join(bundle, 'src', file)),
     includes,
     selfTest: await findSelfTest(join(bundle, 'include'), headers, name),
   };
+}
+
+/** The sources that are compiled for a target. */
+export function sourcesFor(library: Library, target: Target): readonly string[] {
+  return target.kind === 'cortex-m' ? [...library.sources, ...library.assembly] : library.sources;
 }
 
 async function filesIn(folder: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { openLibrary } from './library.js';
+import { openLibrary, sourcesFor } from './library.js';
 import type { Target } from './target.js';
 import { compile, findCompiler, requireTool } from './toolchain.js';
 
@@ -55,10 +55,12 @@ export async function measureSize(bundle: string, name: string, target: Target):
   const compiler = await findCompiler(target);
   const folder = await mkdtemp(join(tmpdir(), 'ffirm-size-'));
   try {
-    const compiled = await compile({ target, compiler, ...library, flags: [], folder });
+    const sources = sourcesFor(library, target);
+    const { includes } = library;
+    const compiled = await compile({ target, compiler, includes, sources, flags: [], folder });
     const objects = await Promise.all(
       compiled.files.map(async (file, i) => ({
-        source: basename(library.sources[i]),
+        source: basename(sources[i]),
         ...readSections(await requireTool(target, target.tools.size, ['-A', file], 'measuring')),
       })),
     );

@@ -1,10 +1,44 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { KERNEL_NAMES } from '../codegen/kernel-variant.js';
 import { InputError } from '../config/input-error.js';
 import { describePath } from '../config/issues.js';
 import { nearestName } from '../config/nearest.js';
 import { packageRoot } from '../io/package.js';
+
+/**
+ * Classes of instructions that templates/bench/count_plugin.c counts apart. Their counts add up to that of all
+ * instructions.
+ */
+export const INSTRUCTION_CLASSES = [
+  'other',
+  'multiply',
+  'multiplyAccumulate',
+  'multiplyLong',
+  'divide',
+  'load',
+  'followingLoad',
+  'store',
+  'loadMultiple',
+  'storeMultiple',
+  'branch',
+  'loopEnd',
+  'vectorMemory',
+  'vectorArithmetic',
+  'float',
+] as const;
+
+/** What the plugin counts: the classes, and what makes some instructions slower than others of their class. */
+export const COUNTERS = [
+  ...INSTRUCTION_CLASSES,
+  'takenBranches',
+  'loadedWords',
+  'storedWords',
+  'vectorRepeats',
+] as const;
+
+export type Counter = (typeof COUNTERS)[number];
 
 const words = z.array(z.string().min(1));
 const kibibytes = z.int().positive().max(1048576);
@@ -17,6 +51,29 @@ const memoryRegionSchema = z.strictObject({
   kibibytes: kibibytes.describe('length in units of 1024 bytes'),
 });
 
+const cycles = z.number().nonnegative().max(100);
+
+const timingSchema = z.strictObject({
+  cycles: z
+    .partialRecord(z.enum(COUNTERS), cycles)
+    .describe('cycles for each count, without wait states; absent: the core has no such instruction'),
+  source: words.min(1).describe('where the cycles come from, and what is assumed'),
+});
+
+const boardSchema = z.strictObject({
+  name: z.string().min(1).describe('board or microcontroller'),
+  megahertz: z.number().positive().max(10_000).describe('fastest clock of the core'),
+  flashKibibytes: kibibytes,
+  ramKibibytes: kibibytes,
+  nanojoulesPerCycle: z
+    .number()
+    .positive()
+    .max(100)
+    .optional()
+    .describe('energy of the whole chip; absent where no measurement is known'),
+  source: z.string().min(1).describe('where these figures come from'),
+});
+
 const common = {
   $schema: z.string().optional(),
   name: z
@@ -24,6 +81,9 @@ const common = {
     .regex(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and hyphens; at most 32')
     .describe('the name of the file without ".json"'),
   title: z.string().min(1).describe('name for people'),
+  kernel: z
+    .enum(KERNEL_NAMES, { error: `must be one of ${KERNEL_NAMES.join(', ')}` })
+    .describe('matrix kernel that is fastest on this core'),
   compilers: words.min(1).describe('C compilers, the first that runs is taken'),
   flags: words.describe('of the compiler, also given when it links'),
   warnings: words.describe('warning flags that generated code is clean under'),
@@ -42,11 +102,16 @@ const cortexMTargetSchema = z.strictObject({
     .describe('the emulated board'),
   memory: z
     .strictObject({
+      vectors: memoryRegionSchema
+        .optional()
+        .describe('where the core starts, when that is not the start of the flash'),
       flash: memoryRegionSchema,
       ram: memoryRegionSchema,
       stackKibibytes: kibibytes.describe('stack, at the very start of the RAM'),
     })
     .describe('memory map of that board'),
+  timing: timingSchema.describe('to estimate cycles from counted instructions'),
+  boards: z.array(boardSchema).describe('hardware with this core, to estimate time and energy'),
 });
 
 /** A file in targets/: how to build for a core and where to run it. */
@@ -56,6 +121,7 @@ export const targetSchema = z.discriminatedUnion('kind', [hostTargetSchema, cort
 
 export type Target = z.output<typeof targetSchema>;
 export type CortexMTarget = z.output<typeof cortexMTargetSchema>;
+export type Board = z.output<typeof boardSchema>;
 
 /** The folder of the targets that ffirm comes with. */
 export function targetsFolder(): string {

@@ -93,18 +93,23 @@ static int read_arguments(char *line, char *arguments[]) {
   return count;
 }
 
-static void enable_extensions(void) {
+static void prepare_core(void) {
 #if defined(__ARM_FP) || defined(__ARM_FEATURE_MVE)
   volatile uint32_t *const coprocessor_access = (volatile uint32_t *)0xe000ed88U;
   *coprocessor_access |= 0xfU << 20;
-  __asm__ volatile("dsb\n\tisb" ::: "memory");
 #endif
+#if defined(__ARM_ARCH) && __ARM_ARCH == 6
+  /* ARMv6-M has no unaligned accesses. A core that has them emulates it, so it must fault as the real one would. */
+  volatile uint32_t *const configuration_and_control = (volatile uint32_t *)0xe000ed14U;
+  *configuration_and_control |= 1U << 3;
+#endif
+  __asm__ volatile("dsb\n\tisb" ::: "memory");
 }
 
 void ffirm_reset(void) {
   static char line[512];
   static char *arguments[MAX_ARGUMENTS];
-  enable_extensions();
+  prepare_core();
   memcpy(ffirm_data_start, ffirm_data_load, (uintptr_t)ffirm_data_end - (uintptr_t)ffirm_data_start);
   memset(ffirm_bss_start, 0, (uintptr_t)ffirm_bss_end - (uintptr_t)ffirm_bss_start);
   const uint32_t parameters[2] = {(uint32_t)line, sizeof line};

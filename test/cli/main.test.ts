@@ -18,7 +18,7 @@ describe('the command line', () => {
     expect((await ffirm('--version')).stdout).toBe(version);
   });
 
-  it.each(['run', 'train', 'quantize', 'generate', 'verify', 'exits', 'inspect'])(
+  it.each(['run', 'train', 'quantize', 'generate', 'verify', 'exits', 'bench', 'inspect'])(
     '%s --help shows an example',
     async (command) => {
       const { stdout, exitCode } = await ffirm(command, '--help');

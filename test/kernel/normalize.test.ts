@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prepareNormalizer, reciprocalSquareRoot, requantize } from '../../src/kernel/normalize.js';
-import type { Layer, Normalizer } from '../../src/kernel/types.js';
+import { activateLater } from '../../src/kernel/activate.js';
+import { prepareNormalizer, reciprocalSquareRoot } from '../../src/kernel/normalize.js';
+import { type Layer, type Normalizer, RULE_MARGIN } from '../../src/kernel/types.js';
+import { createWorkspace } from '../../src/quantize/trace.js';
 
 const INT32_MAX = 2 ** 31 - 1;
 
@@ -17,7 +19,31 @@ function layerOf(rowBits: number, gain: number): Layer {
     goodnessMultiplier: 16,
     goodnessShift: 4,
     activationOffset: -1,
+    skipZeros: false,
   };
+}
+
+/** The activation of a single unit from its accumulator. */
+function requantize(accumulator: number, normalizer: Normalizer, bias: number, shift: number): number {
+  const layer = { ...layerOf(1, 1), bias: Int32Array.of(bias), shift, activationOffset: 0 };
+  const workspace = createWorkspace({
+    features: 1,
+    classes: 1,
+    labelSlots: 0,
+    labelSquare: 1,
+    labelMultiplier: 1,
+    labelWeights: new Int8Array(1),
+    room: 0,
+    layerCount: 1,
+    layers: [layer],
+    rule: RULE_MARGIN,
+    exitCount: 1,
+    exits: [],
+  });
+  workspace.accumulators[0] = accumulator;
+  activateLater(layer, normalizer, 0, 1, 0, workspace);
+  expect(workspace.squares[0]).toBe(workspace.activations[0] ** 2);
+  return workspace.activations[0];
 }
 
 function normalizerOf(layer: Layer, squaredNorm: number): Normalizer {

@@ -97,7 +97,7 @@ describe('model files', () => {
 
   it('files of another kind are refused by name', () => {
     expect(() => decodeFloatModel(integerBytes, 'file')).toThrow(
-      'is a "ffirm integer model 2"; a "ffirm float model 1" is expected',
+      'is a "ffirm integer model 3"; a "ffirm float model 1" is expected',
     );
     const foreign = encodeSafetensors({ tensors: new Map(), metadata: {} });
     expect(() => decodeFloatModel(foreign, 'file')).toThrow('file: not a file of ffirm');

@@ -155,12 +155,14 @@ describe(`a whole run on MNIST, ${title}`, () => {
     await cp(paths.root, tampered.root, { recursive: true });
     const file = join(tampered.bundle, 'src', 'small_weights.c');
     const text = await readFile(file, 'utf8');
-    const start = text.indexOf('small_weights_1[');
-    const changed = text
-      .slice(start)
-      .replace(/(\n {4})(-?\d+)/, (_, margin, value) => `${margin}${-value || 1}`);
-    expect(changed).not.toBe(text.slice(start));
-    await writeFile(file, text.slice(0, start) + changed);
+    // The first number of the second layer's weights, in the layout of every kernel: "-5," or "0x0012fe80U,".
+    const changed = text.replace(
+      /(small_weights_1\[\d+\] = \{\n {4})(0x[0-9a-f]+|-?\d+)/g,
+      (_, before: string, value: string) =>
+        `${before}${value.startsWith('0x') ? `0x${(Number(value) ^ 0x10).toString(16)}` : -Number(value) || 1}`,
+    );
+    expect(changed).not.toBe(text);
+    await writeFile(file, changed);
     const report = await runVerify(config(), { output: tampered.root });
     expect(report.passed).toBe(false);
     for (const { whole } of report.executors) {
@@ -190,7 +192,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
     await cp(paths.root, swapped.root, { recursive: true });
     await cp(paths.model, swapped.integerModel);
     await expect(runGenerate(config(), { output: swapped.root })).rejects.toThrow(
-      /is a "ffirm float model 1"; a "ffirm integer model 2" is expected/,
+      /is a "ffirm float model 1"; a "ffirm integer model 3" is expected/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type CExecutorOptions, createCExecutor } from '../../src/simulate/c-executor.js';
 import { compareAnswers } from '../../src/simulate/compare.js';
 import type { Target } from '../../src/simulate/target.js';
@@ -123,9 +123,16 @@ for (const { target, absent, title } of [host, cortexM4]) {
     });
 
     test('removes its sample and answer files', async () => {
-      const before = await temporaryFolders();
-      await toyExecutor(target).run(toySamples(10));
-      expect((await temporaryFolders()).filter((folder) => !before.includes(folder))).toEqual([]);
+      // A folder of its own: other tests run at the same time.
+      const own = await mkdtemp(join(tmpdir(), 'ffirm-temporary-'));
+      vi.stubEnv('TMPDIR', own);
+      try {
+        await toyExecutor(target).run(toySamples(10));
+        expect(await readdir(own)).toEqual([]);
+      } finally {
+        vi.unstubAllEnvs();
+        await rm(own, { recursive: true, force: true });
+      }
     });
 
     test('says when the program does not end', async () => {
@@ -226,7 +233,3 @@ test('a missing compiler is reported with the command that installs it', async (
       'run: apt-get install -y gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm',
   );
 });
-
-async function temporaryFolders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('ffirm-run-'));
-}

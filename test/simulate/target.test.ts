@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/config/input-error.js';
-import { listTargets, loadTarget, parseTarget, targetsFolder } from '../../src/simulate/target.js';
+import { packageRoot } from '../../src/io/package.js';
+import {
+  COUNTERS,
+  INSTRUCTION_CLASSES,
+  listTargets,
+  loadTarget,
+  parseTarget,
+  targetsFolder,
+} from '../../src/simulate/target.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-targets-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -23,6 +31,42 @@ describe('the targets that come with ffirm', () => {
     for (const name of names) {
       expect((await loadTarget(name)).name).toBe(name);
     }
+  });
+
+  test('are the cores of wearables and this computer', async () => {
+    const kernels: Record<string, string> = {};
+    for (const name of await listTargets()) kernels[name] = (await loadTarget(name)).kernel;
+    expect(kernels).toEqual({
+      'cortex-m0': 'packed',
+      'cortex-m0plus': 'packed',
+      'cortex-m3': 'packed',
+      'cortex-m33': 'dsp',
+      'cortex-m4': 'dsp',
+      'cortex-m55': 'helium',
+      'cortex-m7': 'dsp',
+      'cortex-m85': 'helium',
+      host: 'portable',
+    });
+  });
+
+  test('have a timing of the instructions of every core, and a board', async () => {
+    for (const name of await listTargets()) {
+      const target = await loadTarget(name);
+      if (target.kind === 'host') continue;
+      const { cycles } = target.timing;
+      for (const counter of ['other', 'multiply', 'load', 'store', 'branch', 'takenBranches'] as const) {
+        expect(cycles[counter]).toBeGreaterThan(0);
+      }
+      expect(cycles.vectorArithmetic === undefined).toBe(target.kernel !== 'helium');
+      expect(target.boards.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('know every counter of the plugin', async () => {
+    const plugin = await readFile(join(packageRoot, 'templates', 'bench', 'count_plugin.c'), 'utf8');
+    const list = /counter_names\[COUNTERS\] = \{([^}]*)\}/.exec(plugin)?.[1] ?? '';
+    expect([...list.matchAll(/"(\w+)"/g)].map(([, name]) => name)).toEqual([...COUNTERS]);
+    expect(COUNTERS.slice(0, INSTRUCTION_CLASSES.length)).toEqual(INSTRUCTION_CLASSES);
   });
 
   test('build generated code under the same strict warnings', async () => {
@@ -67,6 +111,11 @@ describe('parseTarget names the file, the place and the fault', () => {
     ['"stackKibibytes": 64', '"stackKibibytes": 0', 't.json: memory.stackKibibytes: '],
     ['["arm-none-eabi-gcc"]', '[]', 't.json: compilers: '],
     ['"-mthumb"', '7', 't.json: flags[2]: '],
+    ['"kernel": "dsp"', '"kernel": "dps"', 't.json: kernel: must be one of helium, dsp, packed, portable'],
+    ['"divide": 7', '"divide": -7', 't.json: timing.cycles.divide: '],
+    ['"divide": 7', '"devide": 7', 't.json: timing.cycles: Unrecognized key: "devide"'],
+    ['"megahertz": 120', '"megahertz": "120"', 't.json: boards[0].megahertz: '],
+    ['"flash": {', '"vectors": {}, "flash": {', 't.json: memory.vectors.origin: '],
     ['"title"', '"titel"', 't.json: title: '],
     ['"title"', '"titel"', '"titel"'],
   ])('%s as %s', (from, to, message) => {

@@ -1,0 +1,133 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { KernelName } from '../codegen/kernel-variant.js';
+import { createCExecutor } from '../simulate/c-executor.js';
+import type { IntegerSamples } from '../simulate/executor.js';
+import { SimulationError } from '../simulate/failure.js';
+import { type Library, openLibrary, sourcesFor } from '../simulate/library.js';
+import { measureSize } from '../simulate/size.js';
+import type { CortexMTarget } from '../simulate/target.js';
+import { type BoardEstimate, estimateBoard, type MemoryUse } from './boards.js';
+import { runCounted } from './counted-run.js';
+import type { Counts } from './counts.js';
+import { estimateCycles } from './cycles.js';
+import { buildCountPlugin } from './plugin.js';
+import { buildProgram, renderBench } from './program.js';
+import {
+  type Effort,
+  type ExitEffort,
+  effortByExit,
+  effortOf,
+  meanOfRuns,
+  type SampleRun,
+} from './summary.js';
+
+/** What to measure. */
+export interface BenchOptions {
+  /** Folder of the generated bundle. */
+  readonly bundle: string;
+  /** Name of the bundle: prefix of its symbols and files. */
+  readonly name: string;
+  readonly target: CortexMTarget;
+  readonly samples: IntegerSamples;
+  /** Folder for the plugin, objects and programs; made when absent. */
+  readonly workDir: string;
+}
+
+/** What a bundle takes of a core: instructions, flash, workspace and stack exactly, cycles, time and energy estimated. */
+export interface BenchReport extends Effort {
+  readonly target: string;
+  readonly title: string;
+  /** Matrix kernel that the bundle has for this core. */
+  readonly kernel: KernelName;
+  readonly samples: number;
+  /** Mean counts of a sample. */
+  readonly counts: Counts;
+  readonly exits: readonly ExitEffort[];
+  readonly memory: MemoryUse;
+  readonly boards: readonly BoardEstimate[];
+  /** Where the cycles of instructions come from. */
+  readonly timingSource: readonly string[];
+  readonly runs: readonly SampleRun[];
+}
+
+const ANSWER_BYTES = 8;
+
+/**
+ * Runs a bundle on an emulated core and counts the instructions of every sample.
+ *
+ * The samples also run in the harness of the simulator, which measures the stack and must come to the same exits.
+ *
+ * @throws SimulationError when a tool is missing, or the C does not compile or run
+ */
+export async function benchBundle(options: BenchOptions): Promise<BenchReport> {
+  const { bundle, name, target, samples, workDir } = options;
+  const library = await openLibrary(bundle, name);
+  const executor = createCExecutor({ bundle, name, target, workDir: join(workDir, 'harness') });
+  const answers = await executor.run(samples);
+  const runs = await countSamples(library, options);
+  const differs = runs.findIndex(
+    (run, i) => run.exit !== answers.exits[i] || run.label !== answers.labels[i],
+  );
+  if (runs.length !== samples.count || differs >= 0) {
+    throw new SimulationError(
+      `target "${target.name}": the counted program answers ${runs.length} of ${samples.count} samples, ` +
+        (differs < 0 ? 'all of them like the harness' : `sample ${differs} unlike the harness`),
+    );
+  }
+  const size = await measureSize(bundle, name, target);
+  const { workspaceBytes: workspace = 0, stackBytes: stack = 0 } = executor;
+  const memory = { code: size.code, weights: size.constants + size.data, workspace, stack };
+  const effort = effortOf(runs);
+  return {
+    target: target.name,
+    title: target.title,
+    kernel: kernelOf(library, target),
+    samples: samples.count,
+    ...effort,
+    counts: meanOfRuns(runs),
+    exits: effortByExit(runs),
+    memory,
+    boards: target.boards.map((board) => estimateBoard(board, effort, memory)),
+    timingSource: target.timing.source,
+    runs,
+  };
+}
+
+/** The kernel of the core, if the bundle was generated with it. */
+function kernelOf({ name, sources }: Library, { kernel }: CortexMTarget): KernelName {
+  return sources.some((file) => basename(file) === `${name}_kernel_${kernel}.c`) ? kernel : 'portable';
+}
+
+async function countSamples(
+  library: Library,
+  { name, target, samples, workDir }: BenchOptions,
+): Promise<readonly SampleRun[]> {
+  // Absolute, because the program runs in another folder.
+  const folder = resolve(workDir, target.name);
+  const program = await buildProgram({
+    target,
+    sources: sourcesFor(library, target),
+    includes: library.includes,
+    main: await renderBench('ffirm_bench.c.hbs', { name, prefix: name.toUpperCase() }),
+    folder,
+  });
+  const plugin = await buildCountPlugin(resolve(workDir));
+  const files = join(folder, 'run');
+  await mkdir(files, { recursive: true });
+  await writeFile(join(files, 'samples.bin'), samples.inputs);
+  const args = ['samples.bin', 'answers.bin'];
+  const intervals = await runCounted({ target, program, plugin, args, folder: files });
+  const answers = await readFile(join(files, 'answers.bin'));
+  if (answers.byteLength !== intervals.length * ANSWER_BYTES) {
+    throw new SimulationError(
+      `target "${target.name}": the program wrote ${answers.byteLength} bytes of answers to ${intervals.length} samples`,
+    );
+  }
+  return intervals.map((counts, i) => ({
+    label: answers.readInt32LE(i * ANSWER_BYTES),
+    exit: answers.readInt32LE(i * ANSWER_BYTES + 4),
+    counts,
+    cycles: estimateCycles(counts, target),
+  }));
+}

@@ -1,0 +1,151 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { KernelName } from '../codegen/kernel-variant.js';
+import { replaceFolder } from '../io/files.js';
+import { SimulationError } from '../simulate/failure.js';
+import { openLibrary, sourcesFor } from '../simulate/library.js';
+import type { CortexMTarget } from '../simulate/target.js';
+import { runCounted } from './counted-run.js';
+import { estimateCycles } from './cycles.js';
+import { KERNEL_BUNDLE, type KernelCase, kernelNetwork } from './kernel-network.js';
+import { buildCountPlugin } from './plugin.js';
+import { buildProgram, renderBench } from './program.js';
+
+/** Shares of zeros in the input vectors. */
+const ZERO_SHARES = [0, 0.5, 0.8] as const;
+
+/** What a layer takes: instructions exactly, cycles estimated. */
+export interface LayerCost {
+  readonly instructions: number;
+  readonly cycles: number;
+}
+
+/** One layer, computed in every way: product, requantization and sum of squares. */
+export interface KernelRow {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Share of zeros in the input vector, 0 to 1. */
+  readonly zeroShare: number;
+  /** Multiply-accumulates without any skipping. */
+  readonly macs: number;
+  /** Plain loops in C. */
+  readonly naive: LayerCost;
+  /** The portable kernel, in C. */
+  readonly portable: LayerCost;
+  /** The kernel of the core. */
+  readonly kernel: LayerCost;
+}
+
+/** The matrix kernel of a core beside plain C, built with the same flags. */
+export interface KernelReport {
+  readonly target: string;
+  readonly title: string;
+  readonly kernel: KernelName;
+  /** Compiler flags. */
+  readonly flags: readonly string[];
+  readonly rows: readonly KernelRow[];
+  /** Where the cycles of instructions come from. */
+  readonly timingSource: readonly string[];
+}
+
+/** A layer, the naive way and with a kernel. */
+interface Measured {
+  readonly naive: LayerCost;
+  readonly kernel: LayerCost;
+}
+
+function templateValues(cases: readonly KernelCase[]): object {
+  return {
+    name: KERNEL_BUNDLE,
+    prefix: KERNEL_BUNDLE.toUpperCase(),
+    cases,
+    mostWeights: Math.max(...cases.map((one) => one.weights.length)),
+    mostInputs: Math.max(...cases.map((one) => one.inputs)),
+    mostOutputs: Math.max(...cases.map((one) => one.outputs)),
+  };
+}
+
+/**
+ * Measures the layers with one of the kernels of a bundle.
+ *
+ * @param folder where the bundle is, and the program goes
+ */
+async function measure(
+  target: CortexMTarget,
+  kernel: KernelName,
+  cases: readonly KernelCase[],
+  plugin: string,
+  folder: string,
+): Promise<readonly Measured[]> {
+  const library = await openLibrary(join(folder, 'bundle'), KERNEL_BUNDLE);
+  const prefix = KERNEL_BUNDLE.toUpperCase();
+  const build = join(folder, kernel);
+  const program = await buildProgram({
+    target,
+    sources: sourcesFor(library, target),
+    includes: library.includes,
+    main: await renderBench('ffirm_bench_kernels.c.hbs', templateValues(cases)),
+    folder: build,
+    flags: [`-D${prefix}_KERNEL=${prefix}_KERNEL_${kernel.toUpperCase()}`],
+  });
+  const data = cases.flatMap(({ weights, input }) => [...weights, ...input]);
+  await writeFile(join(build, 'data.bin'), Int8Array.from(data));
+  const counts = await runCounted({ target, program, plugin, args: ['data.bin'], folder: build });
+  if (counts.length !== 2 * cases.length) {
+    throw new SimulationError(
+      `target "${target.name}": ${counts.length} intervals of ${cases.length} layers`,
+    );
+  }
+  const costs = counts.map((one) => ({
+    instructions: one.instructions,
+    cycles: estimateCycles(one, target),
+  }));
+  return cases.map((_, i) => ({ naive: costs[2 * i], kernel: costs[2 * i + 1] }));
+}
+
+async function measureShare(
+  target: CortexMTarget,
+  zeroShare: number,
+  plugin: string,
+  folder: string,
+): Promise<readonly KernelRow[]> {
+  const { bundle, cases } = kernelNetwork([target.kernel], zeroShare);
+  await mkdir(folder, { recursive: true });
+  await replaceFolder(join(folder, 'bundle'), bundle);
+  const own = await measure(target, target.kernel, cases, plugin, folder);
+  const portable = await measure(target, 'portable', cases, plugin, folder);
+  return cases.map(({ inputs, outputs }, i) => ({
+    inputs,
+    outputs,
+    zeroShare,
+    macs: inputs * outputs,
+    naive: own[i].naive,
+    portable: portable[i].kernel,
+    kernel: own[i].kernel,
+  }));
+}
+
+/**
+ * Measures the matrix kernel of a core on single layers of random weights, with input vectors of few and many zeros,
+ * beside plain loops and the portable kernel. All must come to the same activations.
+ *
+ * @param workDir folder for the plugin, bundles, objects and programs; made when absent
+ * @throws SimulationError when a tool is missing, the C does not compile or run, or a kernel computes something else
+ */
+export async function benchKernels(target: CortexMTarget, workDir: string): Promise<KernelReport> {
+  // Absolute, because programs run in other folders.
+  const folder = resolve(workDir, 'kernels', target.name);
+  const plugin = await buildCountPlugin(resolve(workDir));
+  const rows: KernelRow[] = [];
+  for (const zeroShare of ZERO_SHARES) {
+    rows.push(...(await measureShare(target, zeroShare, plugin, join(folder, String(100 * zeroShare)))));
+  }
+  return {
+    target: target.name,
+    title: target.title,
+    kernel: target.kernel,
+    flags: target.flags,
+    rows: rows.sort((a, b) => b.macs - a.macs || a.zeroShare - b.zeroShare),
+    timingSource: target.timing.source,
+  };
+}

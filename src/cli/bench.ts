@@ -1,0 +1,50 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { loadConfig } from '../config/load.js';
+import { runBench } from '../pipeline/bench-step.js';
+import { benchLines, benchMarkdown } from '../report/bench-lines.js';
+import { type ConfigOptions, configCommand } from './options.js';
+import { printResult, terminalReporter } from './terminal.js';
+
+interface BenchOptions extends ConfigOptions {
+  readonly cores?: readonly string[];
+  readonly samples?: number;
+  readonly kernels?: boolean;
+  readonly markdown?: boolean;
+}
+
+/** Reads "m0plus,m4": names, none of them empty. */
+function parseNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('write names of cores like m0plus,m4');
+  return names;
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 1_000_000) {
+    throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 1000000`);
+  }
+  return count;
+}
+
+/** `ffirm bench` */
+export function addBench(program: Command): void {
+  configCommand(
+    program
+      .command('bench')
+      .description(
+        'count the instructions of the generated C on emulated cores; estimate cycles, time and energy',
+      ),
+    'ffirm bench examples/mnist/ffirm.json --cores m0plus,m4 --samples 100',
+  )
+    .option('--cores <names>', 'comma-separated cores such as m0plus,m4 (default: all of them)', parseNames)
+    .option('--samples <count>', 'test samples to run on each core (default: 300)', parseCount)
+    .option('--kernels', 'also measure single layers of random weights beside plain C')
+    .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
+    .action(async (path: string, options: BenchOptions) => {
+      const { cores, samples, kernels, json, markdown, output } = options;
+      const reporter = terminalReporter();
+      const results = await runBench(await loadConfig(path), { output, reporter, cores, samples, kernels });
+      printResult(results, json, () => (markdown ? benchMarkdown(results) : benchLines(results)));
+    });
+}

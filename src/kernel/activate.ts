@@ -1,0 +1,84 @@
+import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Model, Normalizer, Workspace } from './types.js';
+
+/** Holds an activation between 0 and 127. */
+function clampActivation(value: Int32): Int32 {
+  if (value < 0) {
+    return 0;
+  }
+  if (value > 127) {
+    return 127;
+  }
+  return value;
+}
+
+/** Brings the accumulators of a tile to the length of their vector, but for the right shift, which labels share. */
+export function scaleTile(normalizer: Readonly<Normalizer>, rows: Int32, accumulators: Int32Array): void {
+  for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+    accumulators[tileRow] = accumulators[tileRow] * normalizer.up + normalizer.half;
+  }
+}
+
+/**
+ * Activations of the rows of a scaled tile of the first layer for one label, which adds the weights of its slot.
+ *
+ * Everything that stays the same is held in locals: activations are bytes, and C must assume that writing a byte may
+ * change anything in memory.
+ */
+export function activateFirst(
+  model: Model,
+  row: Int32,
+  rows: Int32,
+  label: Int32,
+  workspace: Workspace,
+): void {
+  const layer: Layer = model.layers[0];
+  const bias: ConstInt32Array = layer.bias;
+  const slots: ConstInt8Array = model.labelWeights;
+  const slotMultiplier: Int32 = model.labelMultiplier * workspace.normalizer.up;
+  const down: Int32 = workspace.normalizer.down;
+  const multiplier: Int32 = workspace.normalizer.multiplier;
+  const shift: Int32 = layer.shift;
+  const stored: boolean = layer.activationOffset >= 0;
+  const place: Int32 = layer.activationOffset + label * layer.outputs + row;
+  const firstSlot: Int32 = label * layer.outputs + row;
+  let squares: Int32 = workspace.squares[label];
+  for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+    const scaled: Int32 =
+      (workspace.accumulators[tileRow] + slotMultiplier * slots[firstSlot + tileRow]) >> down;
+    const activation: Int32 = clampActivation((scaled * multiplier + bias[row + tileRow]) >> shift);
+    squares += activation * activation;
+    if (stored) {
+      workspace.activations[place + tileRow] = activation;
+    }
+  }
+  workspace.squares[label] = squares;
+}
+
+/** Activations of the rows of a tile of a later layer for one label. */
+export function activateLater(
+  layer: Layer,
+  normalizer: Readonly<Normalizer>,
+  row: Int32,
+  rows: Int32,
+  label: Int32,
+  workspace: Workspace,
+): void {
+  const bias: ConstInt32Array = layer.bias;
+  const up: Int32 = normalizer.up;
+  const half: Int32 = normalizer.half;
+  const down: Int32 = normalizer.down;
+  const multiplier: Int32 = normalizer.multiplier;
+  const shift: Int32 = layer.shift;
+  const stored: boolean = layer.activationOffset >= 0;
+  const place: Int32 = layer.activationOffset + label * layer.outputs + row;
+  let squares: Int32 = workspace.squares[label];
+  for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+    const scaled: Int32 = (workspace.accumulators[tileRow] * up + half) >> down;
+    const activation: Int32 = clampActivation((scaled * multiplier + bias[row + tileRow]) >> shift);
+    squares += activation * activation;
+    if (stored) {
+      workspace.activations[place + tileRow] = activation;
+    }
+  }
+  workspace.squares[label] = squares;
+}

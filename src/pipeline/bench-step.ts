@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { type BenchReport, benchBundle } from '../bench/bundle.js';
+import { loadCores } from '../bench/cores.js';
+import { benchKernels, type KernelReport } from '../bench/kernels.js';
+import { spreadSamples } from '../bench/spread.js';
+import type { Config } from '../config/config.js';
+import { loadData } from '../data/load.js';
+import { readInput } from '../io/files.js';
+import { quantizeInputs } from '../quantize/input.js';
+import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import type { IntegerSamples } from '../simulate/executor.js';
+import { pathsOf } from './paths.js';
+import { checkSameData } from './quantize-step.js';
+import { type StepOptions, silent } from './reporter.js';
+
+const DEFAULT_SAMPLES = 300;
+
+/** What `ffirm bench` can be told. */
+export interface RunBenchOptions extends StepOptions {
+  /** "m4" or "cortex-m4"; every core when absent. */
+  readonly cores?: readonly string[] | undefined;
+  /** Most test samples a core; 300 when absent. */
+  readonly samples?: number | undefined;
+  /** Also measure single layers against plain C. */
+  readonly kernels?: boolean | undefined;
+}
+
+/** What was measured. Counts of every single sample are left out. */
+export interface BenchResults {
+  readonly cores: readonly Omit<BenchReport, 'runs'>[];
+  /** Empty where kernels were not asked for. */
+  readonly kernels: readonly KernelReport[];
+}
+
+async function testSamples(config: Config, integerModel: string): Promise<IntegerSamples> {
+  const bytes = await readInput(integerModel, 'run `ffirm quantize` first');
+  const { network, origin } = decodeIntegerModel(bytes, integerModel);
+  const splits = await loadData(config.data);
+  checkSameData(origin.provenance, splits, integerModel);
+  const { count, width, features } = splits.test;
+  return { count, features: width, inputs: quantizeInputs(features, network.scales.inputScale) };
+}
+
+/**
+ * Counts the instructions of a generated bundle on emulated cores, on test samples, and estimates cycles, time and energy.
+ *
+ * @throws InputError when a file is missing or belongs to other data, or a core is unknown
+ * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
+ */
+export async function runBench(config: Config, options: RunBenchOptions = {}): Promise<BenchResults> {
+  const { name } = config;
+  const reporter = options.reporter ?? silent;
+  const paths = pathsOf(config, options.output);
+  const workDir = join(paths.work, 'bench');
+  const targets = await loadCores(options.cores);
+  await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
+  const all = await testSamples(config, paths.integerModel);
+  const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
+  const cores: Omit<BenchReport, 'runs'>[] = [];
+  const kernels: KernelReport[] = [];
+  for (const target of targets) {
+    reporter.note(`counting instructions of "${name}" on ${target.title}, ${samples.count} samples`);
+    const { runs: _runs, ...report } = await benchBundle({
+      ...{ bundle: paths.bundle, name, target, samples, workDir },
+    });
+    cores.push(report);
+    if (options.kernels) {
+      reporter.note(`counting instructions of single layers on ${target.title}`);
+      kernels.push(await benchKernels(target, workDir));
+    }
+  }
+  return { cores, kernels };
+}

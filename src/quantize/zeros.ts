@@ -1,0 +1,30 @@
+import type { IntegerModel } from './integer-network.js';
+
+/** Share of zeros from which on listing the others pays in the portable kernel: it is about as fast either way. */
+const PORTABLE_SHARE = 0.25;
+
+/**
+ * The same model with zeros skipped in the layers whose input vectors have at least this share of zeros, and room to list
+ * half of a vector's values.
+ *
+ * @param zeroShares share of zeros among the inputs of every layer, 0 to 1
+ */
+export function withZeroSkipping(
+  model: IntegerModel,
+  zeroShares: readonly number[],
+  from = PORTABLE_SHARE,
+): IntegerModel {
+  const layers = model.layers.map((layer, i) => ({ ...layer, skipZeros: zeroShares[i] >= from }));
+  const skipping = layers.filter((layer) => layer.skipZeros).map((layer) => layer.inputs);
+  return { ...model, layers, room: Math.floor(Math.max(0, ...skipping) / 2) };
+}
+
+/** 16-bit numbers of working space that a model's vectors need. At least 2, because C has no empty arrays. */
+export function spaceOf(model: Pick<IntegerModel, 'room'>): number {
+  return Math.max(2, 2 * model.room);
+}
+
+/** Share of zeros in an array. */
+export function zeroShare(values: Int8Array): number {
+  return values.reduce((zeros, value) => zeros + Number(value === 0), 0) / values.length;
+}

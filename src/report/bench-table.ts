@@ -1,0 +1,56 @@
+import Table from 'cli-table3';
+import { escapeMarkdown } from './markdown.js';
+
+/** A table of texts: the first column to the left, the others, numbers, to the right. */
+export interface TextTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** cli-table3 draws a border unless every character of it is empty. */
+const noBorder = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
+
+/** For a terminal: no border, no colour. */
+export function plainTable({ head, rows }: TextTable): readonly string[] {
+  const table = new Table({
+    head: [...head],
+    colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
+    chars: noBorder,
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
+  });
+  for (const row of rows) table.push([...row]);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+/** Markdown, columns padded so that the source reads well too. */
+export function markdownTable({ head, rows }: TextTable): readonly string[] {
+  const texts = [head, ...rows].map((row) => row.map(escapeMarkdown));
+  const widths = head.map((_, column) => Math.max(...texts.map((row) => row[column].length)));
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const padded = texts.map((row) =>
+    line(row.map((text, column) => (column === 0 ? text.padEnd(widths[0]) : text.padStart(widths[column])))),
+  );
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [padded[0], line(rule), ...padded.slice(1)];
+}

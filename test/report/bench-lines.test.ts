@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { noCounts } from '../../src/bench/counts.js';
+import type { BenchResults } from '../../src/pipeline/bench-step.js';
+import { benchLines, benchMarkdown } from '../../src/report/bench-lines.js';
+
+const cost = (instructions: number, cycles: number) => ({ instructions, cycles });
+
+const results: BenchResults = {
+  cores: [
+    {
+      ...{ target: 'cortex-m4', title: 'ARM Cortex-M4', kernel: 'dsp', samples: 200 },
+      instructions: { mean: 20_139.4, worst: 236_261 },
+      cycles: { mean: 26_746, worst: 312_763 },
+      counts: noCounts(),
+      exits: [
+        {
+          ...{ exit: 0, samples: 150 },
+          instructions: { mean: 10_652, worst: 15_139 },
+          cycles: { mean: 14_194, worst: 20_000 },
+        },
+        {
+          ...{ exit: 3, samples: 50 },
+          instructions: { mean: 48_600, worst: 236_261 },
+          cycles: { mean: 64_000, worst: 312_763 },
+        },
+      ],
+      memory: { code: 3676, weights: 271_976, workspace: 4404, stack: 224 },
+      boards: [
+        {
+          ...{ board: 'STM32L4R5ZI', megahertz: 120, fits: true, microjoules: 9.0936 },
+          microseconds: { mean: 222.9, worst: 2606.4 },
+        },
+        { board: 'small_one', megahertz: 64, fits: false, microseconds: { mean: 0.1234, worst: 41.97 } },
+      ],
+      timingSource: ['A manual.', 'A guess.'],
+    },
+  ],
+  kernels: [
+    {
+      ...{ target: 'cortex-m4', title: 'ARM Cortex-M4', kernel: 'dsp', flags: ['-O2'] },
+      rows: [
+        {
+          ...{ inputs: 10, outputs: 10, zeroShare: 0.5, macs: 100 },
+          ...{ naive: cost(500, 800), portable: cost(288, 400), kernel: cost(83, 131) },
+        },
+      ],
+      timingSource: ['A manual.', 'A guess.'],
+    },
+  ],
+};
+
+test('a report for people has its tables below one another', () => {
+  expect(benchLines(results).slice(0, 18)).toEqual([
+    'One classification',
+    'core       kernel  instructions    worst  cycles (est.)   code  weights  workspace  stack',
+    'cortex-m4     dsp        20 139  236 261         26 746  3 676  271 976      4 404    224',
+    'Mean of 200 samples and worst of them; memory in bytes, code and weights in flash.',
+    'Instructions and memory are exact, the stack the deepest that was seen. Cycles, time and energy are estimates:',
+    '  counted instructions times the published cycles of their class, without wait states of flash and cache',
+    '  misses.',
+    '',
+    'On boards, at their fastest clock (estimates)',
+    'board             core  MHz  mean us  worst us  mean uJ  fits',
+    'STM32L4R5ZI  cortex-m4  120      223     2 606     9.09   yes',
+    'small_one    cortex-m4   64    0.123      42.0        -    no',
+    'Energy is that of the whole chip where a measurement is published, else "-".',
+    '',
+    'Instructions of classifications that stop at each exit point, mean',
+    'exit point  samples %      m4',
+    '0               75.00  10 652',
+    '3               25.00  48 600',
+  ]);
+});
+
+test('kernels are shown per multiply-accumulate', () => {
+  const lines = benchLines({ ...results, cores: [] });
+  expect(lines.slice(0, 3)).toEqual([
+    'Matrix kernel "dsp" on cortex-m4, per multiply-accumulate of the layer',
+    'layer    zeros %  naive C  portable    dsp  times fewer  naive cycles (est.)  dsp cycles (est.)',
+    '10 x 10       50     5.00      2.88  0.830         6.02                 8.00               1.31',
+  ]);
+  expect(lines.at(-1)).toBe('Cycles of cortex-m4: A manual. A guess.');
+});
+
+test('Markdown has headings, rules and escaped texts', () => {
+  const lines = benchMarkdown(results);
+  expect(lines[0]).toBe('### One classification');
+  expect(lines[2]).toBe(
+    '| core      | kernel | instructions |   worst | cycles (est.) |  code | weights | workspace | stack |',
+  );
+  expect(lines.join('\n')).toContain(
+    '| small\\_one  | cortex-m4 |  64 |   0.123 |     42.0 |       - |   no |',
+  );
+});
+
+test('nothing measured is nothing to show', () => {
+  expect(benchLines({ cores: [], kernels: [] })).toEqual([]);
+});
