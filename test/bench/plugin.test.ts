@@ -52,6 +52,11 @@ async function countAssembly(target: CortexMTarget, ...lines: readonly string[])
 const counted = (counts: Partial<Counts>): Counts => ({ ...noCounts(), ...counts });
 const cores = await testedCores();
 
+/** A test of instructions that only some cores have; on the others there is nothing to test. */
+function testWhere(applies: boolean): (name: string, work: () => Promise<void>) => void {
+  return applies ? test : () => {};
+}
+
 for (const { target, absent, title } of cores) {
   const has = (counter: (typeof COUNTERS)[number]) => target.timing.cycles[counter] !== undefined;
 
@@ -123,7 +128,7 @@ for (const { target, absent, title } of cores) {
       expect(estimateCycles(counts, target)).toBeGreaterThan(0);
     });
 
-    test.skipIf(!has('multiplyAccumulate'))('knows wide instructions', async () => {
+    testWhere(has('multiplyAccumulate'))('knows wide instructions', async () => {
       const counts = await countAssembly(
         target,
         ...['movw r1, #1234', 'movw r2, #77', 'mla r3, r1, r2, r3', 'mul r3, r1, r2', 'smull r3, r4, r1, r2'],
@@ -145,7 +150,7 @@ for (const { target, absent, title } of cores) {
       );
     });
 
-    test.skipIf(!has('multiplyAccumulate'))('counts an IT block whole, whatever its condition', async () => {
+    testWhere(has('multiplyAccumulate'))('counts an IT block whole, whatever its condition', async () => {
       const counts = await countAssembly(
         target,
         ...['movs r1, #0', 'cmp r1, #1', 'itte eq', 'addeq r1, #1', 'addeq r1, #1', 'addne r1, #2'],
@@ -153,7 +158,7 @@ for (const { target, absent, title } of cores) {
       expect(counts).toEqual(counted({ instructions: 6, other: 6 }));
     });
 
-    test.skipIf(!has('float'))('knows floating point', async () => {
+    testWhere(has('float'))('knows floating point', async () => {
       const counts = await countAssembly(
         target,
         ...[
@@ -169,7 +174,7 @@ for (const { target, absent, title } of cores) {
       expect(counts).toEqual(counted({ instructions: 6, float: 2, ...multiple }));
     });
 
-    test.skipIf(!has('multiplyAccumulate') || !target.flags.some((flag) => /m[4-9]|m33|m55/.test(flag)))(
+    testWhere(has('multiplyAccumulate') && target.flags.some((flag) => /m[4-9]|m33|m55/.test(flag)))(
       'takes dual multiplications for multiplications',
       async () => {
         const counts = await countAssembly(
@@ -182,7 +187,7 @@ for (const { target, absent, title } of cores) {
       },
     );
 
-    test.skipIf(!has('vectorMemory'))('knows vectors and low-overhead loops', async () => {
+    testWhere(has('vectorMemory'))('knows vectors and low-overhead loops', async () => {
       const counts = await countAssembly(
         target,
         ...['movs r1, #40', 'movs r2, #0', 'wlstp.8 lr, r1, 2f'],
