@@ -1,9 +1,9 @@
 import type { KernelReport } from '../bench/kernels.js';
 import type { ExitEffort } from '../bench/summary.js';
 import type { BenchResults } from '../pipeline/bench-step.js';
-import { markdownTable, plainTable, type TextTable } from './bench-table.js';
 import { groupDigits, percent } from './format.js';
 import { escapeMarkdown } from './markdown.js';
+import { markdownTable, plainTable, type TextTable } from './text-table.js';
 import { wrapText } from './wrap.js';
 
 /** A part of a report: what it is about, a table, and notes. */
