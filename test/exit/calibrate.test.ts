@@ -99,7 +99,6 @@ describe.each(budgets)('400 calibrations for $name, the truth known', ({ budget,
 describe('calibrate', () => {
   const budget: Budget = { metric: { kind: 'accuracy' }, loss: 0.01, confidence: 0.95 };
   const samples = drawSamples(population, 3000, randomStream(99, 3, 'order'));
-  const full = answers(samples, whole);
   const run = (changed: Partial<Budget>, from = samples) =>
     calibrate(paths[0], from.trace, from.labels, answers(from, whole), shape, { ...budget, ...changed });
 
@@ -132,6 +131,5 @@ describe('calibrate', () => {
 
   it('is a pure function of its samples', () => {
     expect(run({})).toEqual(run({}));
-    expect(full).toHaveLength(3000);
   });
 });
