@@ -34,6 +34,8 @@ export interface KernelRow {
   readonly portable: LayerCost;
   /** The kernel of the core. */
   readonly kernel: LayerCost;
+  /** Its C twin; absent where the kernel has no assembly. */
+  readonly twin?: LayerCost;
 }
 
 /** The matrix kernel of a core beside plain C, built with the same flags. */
@@ -65,6 +67,12 @@ function templateValues(cases: readonly KernelCase[]): object {
   };
 }
 
+/** A kernel of a bundle, with its assembly or without. */
+interface KernelBuild {
+  readonly kernel: KernelName;
+  readonly assembly: boolean;
+}
+
 /**
  * Measures the layers with one of the kernels of a bundle.
  *
@@ -72,21 +80,24 @@ function templateValues(cases: readonly KernelCase[]): object {
  */
 async function measure(
   target: CortexMTarget,
-  kernel: KernelName,
+  { kernel, assembly }: KernelBuild,
   cases: readonly KernelCase[],
   plugin: string,
   folder: string,
 ): Promise<readonly Measured[]> {
   const library = await openLibrary(join(folder, 'bundle'), KERNEL_BUNDLE);
   const prefix = KERNEL_BUNDLE.toUpperCase();
-  const build = join(folder, kernel);
+  const build = join(folder, assembly ? kernel : `${kernel}-c`);
   const program = await buildProgram({
     target,
     sources: sourcesFor(library, target),
     includes: library.includes,
     main: await renderBench('ffirm_bench_kernels.c.hbs', templateValues(cases)),
     folder: build,
-    flags: [`-D${prefix}_KERNEL=${prefix}_KERNEL_${kernel.toUpperCase()}`],
+    flags: [
+      `-D${prefix}_KERNEL=${prefix}_KERNEL_${kernel.toUpperCase()}`,
+      ...(assembly ? [] : [`-D${prefix}_KERNEL_C_ONLY`]),
+    ],
   });
   const data = cases.flatMap(({ weights, input }) => [...weights, ...input]);
   await writeFile(join(build, 'data.bin'), Int8Array.from(data));
@@ -112,8 +123,13 @@ async function measureShare(
   const { bundle, cases } = kernelNetwork([target.kernel], zeroShare);
   await mkdir(folder, { recursive: true });
   await replaceFolder(join(folder, 'bundle'), bundle);
-  const own = await measure(target, target.kernel, cases, plugin, folder);
-  const portable = await measure(target, 'portable', cases, plugin, folder);
+  const costsOf = async (kernel: KernelName, assembly: boolean): Promise<readonly Measured[]> =>
+    measure(target, { kernel, assembly }, cases, plugin, folder);
+  const own = await costsOf(target.kernel, true);
+  // The portable kernel is its own twin.
+  const isPortable = target.kernel === 'portable';
+  const twin = isPortable ? [] : await costsOf(target.kernel, false);
+  const portable = isPortable ? own : await costsOf('portable', true);
   return cases.map(({ inputs, outputs }, i) => ({
     inputs,
     outputs,
@@ -122,12 +138,13 @@ async function measureShare(
     naive: own[i].naive,
     portable: portable[i].kernel,
     kernel: own[i].kernel,
+    ...(isPortable ? {} : { twin: twin[i].kernel }),
   }));
 }
 
 /**
  * Measures the matrix kernel of a core on single layers of random weights, with input vectors of few and many zeros,
- * beside plain loops and the portable kernel. All must come to the same activations.
+ * beside plain loops, the portable kernel and its own C twin. All must come to the same activations.
  *
  * @param workDir folder for the plugin, bundles, objects and programs; made when absent
  * @throws SimulationError when a tool is missing, the C does not compile or run, or a kernel computes something else

@@ -5,11 +5,13 @@ import { activationBytes } from '../quantize/activations.js';
 import { multiplierAndShift } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
+import type { SignalProgram } from '../signal/program.js';
 import { arrayText, commentText, floatLiteral, literal, macroPart } from './c-text.js';
 import type { GoldenVector } from './golden.js';
 import { INPUT_QUANTIZER, ROUTINE } from './kernel-sources.js';
 import { type KernelName, kernelVariants, modelFor } from './kernel-variant.js';
 import { lower } from './lower/index.js';
+import { streamView } from './stream-bundle.js';
 import { loadTemplates } from './templates.js';
 import { variantView, weightBytes, weightsView } from './weights-view.js';
 
@@ -22,7 +24,7 @@ const PUBLIC_CONSTANTS = ['TILE_ROWS'];
 /**
  * Activations are in a file of their own: inlined into the routine, their loops would run out of registers.
  */
-const ACTIVATION_FUNCTIONS = ['clampActivation', 'scaleTile', 'activateFirst', 'activateLater'];
+const ACTIVATION_FUNCTIONS = ['clampActivation', 'requantize', 'scaleTile', 'activateFirst', 'activateLater'];
 
 /** The portable matrix kernel; the others take the place of these functions. */
 const MATRIX_FUNCTIONS = ['prepareVector', 'multiplyDense', 'multiplySparse', 'multiplyRows'];
@@ -36,6 +38,8 @@ export interface BundleInput {
   readonly golden: readonly GoldenVector[];
   /** Matrix kernels beside the portable one. */
   readonly kernels: readonly KernelName[];
+  /** The front end, where raw samples come in. */
+  readonly signal?: SignalProgram | undefined;
   /** SHA-256 of the integer model file, hexadecimal. */
   readonly modelHash: string;
   /** SHA-256 of the configuration that matters to the bundle, hexadecimal. */
@@ -113,8 +117,9 @@ export function generateBundle(input: BundleInput): Bundle {
   const { name: prefix, file } = input;
   const { model, classNames, scales, zeroShares } = file.network;
   const render = loadTemplates();
-  const routine = lower(ROUTINE.files, ROUTINE.entryPoints, { prefix });
+  const routine = lower(ROUTINE.files, [...ROUTINE.entryPoints, ...(input.signal?.shared ?? [])], { prefix });
   const quantizer = lower(INPUT_QUANTIZER.files, INPUT_QUANTIZER.entryPoints, { prefix });
+  const stream = input.signal === undefined ? undefined : streamView(input.signal, routine, prefix);
   const types = divide(routine.typeOf, PUBLIC_TYPES);
   const constants = divide(routine.constantOf, PUBLIC_CONSTANTS);
   const raw =
@@ -156,10 +161,12 @@ export function generateBundle(input: BundleInput): Bundle {
     kernels,
     selected: kernels.slice(0, -1),
     helium: variants.some(([variant]) => variant.name === 'helium'),
+    packed: variants.some(([variant]) => variant.name === 'packed'),
     portableSpace: kernels[kernels.length - 1].space,
     portableWeightBytes: kernels[kernels.length - 1].weightBytes,
     inputScale: floatLiteral(scales.inputScale),
     raw,
+    stream,
     labels: labelSymbols(classNames),
     classNames: classNames.join(', '),
     goldenCount: input.golden.length,
@@ -197,6 +204,14 @@ export function generateBundle(input: BundleInput): Bundle {
   ];
   if (raw !== undefined) {
     files.push([`src/${prefix}_input.c`, 'input.c', { functions: quantizer.functions.trim() }]);
+  }
+  if (stream !== undefined) {
+    files.push(
+      [`include/${prefix}_stream.h`, 'stream.h'],
+      [`src/${prefix}_front_end.h`, 'front_end.h'],
+      [`src/${prefix}_front_end.c`, 'front_end.c'],
+      [`src/${prefix}_stream.c`, 'stream.c'],
+    );
   }
   return new Map(files.map(([path, template, values]) => [path, render(template, { ...common, ...values })]));
 }

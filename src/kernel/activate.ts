@@ -18,11 +18,17 @@ export function scaleTile(normalizer: Readonly<Normalizer>, rows: Int32, accumul
   }
 }
 
+/** What the right shift of a normalizer left of an accumulator, as an activation. */
+function requantize(scaled: Int32, multiplier: Int32, bias: Int32, shift: Int32): Int32 {
+  return clampActivation((scaled * multiplier + bias) >> shift);
+}
+
 /**
  * Activations of the rows of a scaled tile of the first layer for one label, which adds the weights of its slot.
  *
  * Everything that stays the same is held in locals: activations are bytes, and C must assume that writing a byte may
- * change anything in memory.
+ * change anything in memory. There is one loop for layers that a later layer reads and one for those that none reads: a
+ * test in the loop would cost every unit two instructions.
  */
 export function activateFirst(
   model: Model,
@@ -38,17 +44,23 @@ export function activateFirst(
   const down: Int32 = workspace.normalizer.down;
   const multiplier: Int32 = workspace.normalizer.multiplier;
   const shift: Int32 = layer.shift;
-  const stored: boolean = layer.activationOffset >= 0;
   const place: Int32 = layer.activationOffset + label * layer.outputs + row;
   const firstSlot: Int32 = label * layer.outputs + row;
   let squares: Int32 = workspace.squares[label];
-  for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
-    const scaled: Int32 =
-      (workspace.accumulators[tileRow] + slotMultiplier * slots[firstSlot + tileRow]) >> down;
-    const activation: Int32 = clampActivation((scaled * multiplier + bias[row + tileRow]) >> shift);
-    squares += activation * activation;
-    if (stored) {
+  if (layer.activationOffset >= 0) {
+    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+      const scaled: Int32 =
+        (workspace.accumulators[tileRow] + slotMultiplier * slots[firstSlot + tileRow]) >> down;
+      const activation: Int32 = requantize(scaled, multiplier, bias[row + tileRow], shift);
+      squares += activation * activation;
       workspace.activations[place + tileRow] = activation;
+    }
+  } else {
+    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+      const scaled: Int32 =
+        (workspace.accumulators[tileRow] + slotMultiplier * slots[firstSlot + tileRow]) >> down;
+      const activation: Int32 = requantize(scaled, multiplier, bias[row + tileRow], shift);
+      squares += activation * activation;
     }
   }
   workspace.squares[label] = squares;
@@ -69,15 +81,20 @@ export function activateLater(
   const down: Int32 = normalizer.down;
   const multiplier: Int32 = normalizer.multiplier;
   const shift: Int32 = layer.shift;
-  const stored: boolean = layer.activationOffset >= 0;
   const place: Int32 = layer.activationOffset + label * layer.outputs + row;
   let squares: Int32 = workspace.squares[label];
-  for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
-    const scaled: Int32 = (workspace.accumulators[tileRow] * up + half) >> down;
-    const activation: Int32 = clampActivation((scaled * multiplier + bias[row + tileRow]) >> shift);
-    squares += activation * activation;
-    if (stored) {
+  if (layer.activationOffset >= 0) {
+    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+      const scaled: Int32 = (workspace.accumulators[tileRow] * up + half) >> down;
+      const activation: Int32 = requantize(scaled, multiplier, bias[row + tileRow], shift);
+      squares += activation * activation;
       workspace.activations[place + tileRow] = activation;
+    }
+  } else {
+    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+      const scaled: Int32 = (workspace.accumulators[tileRow] * up + half) >> down;
+      const activation: Int32 = requantize(scaled, multiplier, bias[row + tileRow], shift);
+      squares += activation * activation;
     }
   }
   workspace.squares[label] = squares;

@@ -1,7 +1,7 @@
 import type { ConstInt8Array, ConstInt16Array, Int32, Layer, Vector } from './types.js';
 
-/** Rows whose dot products are held at a time. */
-export const TILE_ROWS: Int32 = 16;
+/** Rows whose dot products are held at a time: more of them take more memory, fewer more calls. */
+export const TILE_ROWS: Int32 = 32;
 
 /**
  * Gets a vector ready to be multiplied with rows of a layer.

@@ -1,6 +1,7 @@
-import type { KernelReport } from '../bench/kernels.js';
+import type { KernelReport, KernelRow, LayerCost } from '../bench/kernels.js';
 import type { ExitEffort } from '../bench/summary.js';
 import type { BenchResults } from '../pipeline/bench-step.js';
+import { streamBenchTable, streamBoardsTable } from './bench-stream.js';
 import { groupDigits, percent } from './format.js';
 import { escapeMarkdown } from './markdown.js';
 import { markdownTable, plainTable, type TextTable } from './text-table.js';
@@ -88,32 +89,77 @@ function exitsSection([first, ...others]: BenchResults['cores']): Section {
   };
 }
 
-function kernelSection({ target, kernel, rows }: KernelReport): Section {
+/** A column of a table about kernels. */
+interface KernelColumn {
+  readonly head: string;
+  readonly cell: (row: KernelRow) => string;
+}
+
+function kernelColumns({ kernel, rows }: KernelReport): readonly KernelColumn[] {
+  const counted = (
+    head: string,
+    costOf: (row: KernelRow) => LayerCost | undefined,
+    what: keyof LayerCost,
+  ) => ({
+    head,
+    cell: (row: KernelRow) => {
+      const cost = costOf(row);
+      return cost === undefined ? '-' : short(cost[what] / row.macs);
+    },
+  });
+  const withTwin = (column: KernelColumn): readonly KernelColumn[] =>
+    rows.some((row) => row.twin !== undefined) ? [column] : [];
+  return [
+    { head: 'layer', cell: ({ inputs, outputs }) => `${inputs} x ${outputs}` },
+    { head: 'zeros %', cell: ({ zeroShare }) => String(Math.round(100 * zeroShare)) },
+    counted('naive C', (row) => row.naive, 'instructions'),
+    counted('portable', (row) => row.portable, 'instructions'),
+    ...withTwin(counted(`${kernel} in C`, (row) => row.twin, 'instructions')),
+    counted(kernel, (row) => row.kernel, 'instructions'),
+    {
+      head: 'times fewer',
+      cell: ({ naive, kernel: own }) => short(naive.instructions / own.instructions),
+    },
+    counted('naive cycles (est.)', (row) => row.naive, 'cycles'),
+    ...withTwin(counted(`${kernel} in C cycles (est.)`, (row) => row.twin, 'cycles')),
+    counted(`${kernel} cycles (est.)`, (row) => row.kernel, 'cycles'),
+  ];
+}
+
+function kernelSection(report: KernelReport): Section {
+  const columns = kernelColumns(report);
   return {
-    title: `Matrix kernel "${kernel}" on ${target}, per multiply-accumulate of the layer`,
+    title: `Matrix kernel "${report.kernel}" on ${report.target}, per multiply-accumulate of the layer`,
     table: {
-      head: [
-        'layer',
-        'zeros %',
-        'naive C',
-        'portable',
-        kernel,
-        'times fewer',
-        ...['naive cycles (est.)', `${kernel} cycles (est.)`],
-      ],
-      rows: rows.map(({ inputs, outputs, zeroShare, macs, naive, portable, kernel: own }) => [
-        `${inputs} x ${outputs}`,
-        String(Math.round(100 * zeroShare)),
-        ...[naive, portable, own].map((cost) => short(cost.instructions / macs)),
-        short(naive.instructions / own.instructions),
-        ...[naive, own].map((cost) => short(cost.cycles / macs)),
-      ]),
+      head: columns.map(({ head }) => head),
+      rows: report.rows.map((row) => columns.map(({ cell }) => cell(row))),
     },
     notes: [],
   };
 }
 
-function sectionsOf({ cores, kernels }: BenchResults): readonly Section[] {
+function streamSections({ streams }: BenchResults): readonly Section[] {
+  const [first] = streams;
+  if (first === undefined) return [];
+  return [
+    {
+      title: 'From raw samples to answers, instructions',
+      table: streamBenchTable(streams),
+      notes: [
+        `Mean of ${groupDigits(first.samples)} raw samples of a test recording, which ${groupDigits(first.answers)} answers ` +
+          'came of; instructions are exact, cycles estimates.',
+      ],
+    },
+    {
+      title: 'The same on boards, at their fastest clock (estimates)',
+      table: streamBoardsTable(streams),
+      notes: [],
+    },
+  ];
+}
+
+function sectionsOf(results: BenchResults): readonly Section[] {
+  const { cores, kernels } = results;
   const kernelSections = kernels.map(kernelSection);
   const last = kernelSections.at(-1);
   const note =
@@ -121,6 +167,7 @@ function sectionsOf({ cores, kernels }: BenchResults): readonly Section[] {
     'multiply-accumulate. Instructions are exact, cycles are estimates.';
   return [
     ...(cores.length === 0 ? [] : [coresSection(cores), boardsSection(cores), exitsSection(cores)]),
+    ...streamSections(results),
     ...kernelSections.slice(0, -1),
     ...(last === undefined ? [] : [{ ...last, notes: [note] }]),
   ];

@@ -23,6 +23,7 @@ for (const { target, absent, title } of await testedCores()) {
       for (const row of rows) {
         expect(row.kernel.instructions).toBeLessThan(row.naive.instructions);
         expect(row.kernel.cycles).toBeLessThan(row.naive.cycles);
+        expect(row.twin?.instructions).toBeGreaterThan(row.kernel.instructions);
         expect(row.portable.instructions).toBeLessThan(row.naive.instructions * 1.2);
       }
       const sparse = rows.filter((row) => row.zeroShare === 0.8);

@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
@@ -25,7 +25,9 @@ const WARNINGS = [
   '-Wdouble-promotion',
   '-Werror',
 ];
+const M0PLUS = ['-mcpu=cortex-m0plus', '-mthumb', '-mfloat-abi=soft'];
 const M4 = ['-mcpu=cortex-m4', '-mthumb', '-mfloat-abi=hard', '-mfpu=fpv4-sp-d16'];
+const M55 = ['-mcpu=cortex-m55', '-mthumb', '-mfloat-abi=hard'];
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-bundle-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -45,23 +47,42 @@ function memberNames(header: string, type: string): readonly string[] {
 }
 
 interface Compiler {
+  readonly title: string;
   readonly program: string;
   readonly flags: readonly string[];
   readonly absent: boolean;
 }
 
+/** A compiler that is absent where it cannot compile for the core. */
 async function compiler(program: string, flags: readonly string[] = []): Promise<Compiler> {
-  return { program, flags, absent: (await runTool(program, ['--version'])).exitCode !== 0 };
+  const { exitCode } = await runTool(program, [
+    ...flags,
+    '-x',
+    'c',
+    '-c',
+    devNull,
+    '-o',
+    join(folder, 'probe.o'),
+  ]);
+  const core = flags.find((flag) => flag.startsWith('-mcpu='))?.replace('-mcpu=', ' ') ?? '';
+  return { title: `${program}${core}`, program, flags, absent: exitCode !== 0 };
 }
 
-const compilers = await Promise.all([compiler('gcc'), compiler('clang'), compiler('arm-none-eabi-gcc', M4)]);
+const compilers = await Promise.all([
+  compiler('gcc'),
+  compiler('clang'),
+  compiler('arm-none-eabi-gcc', M0PLUS),
+  compiler('arm-none-eabi-gcc', M4),
+  compiler('arm-none-eabi-gcc', M55),
+  compiler('clang', ['--target=arm-none-eabi', ...M55]),
+]);
 const host = await testedTarget('host');
 const cortexM4 = await testedTarget('cortex-m4');
 
 describe('a generated bundle', () => {
-  for (const { program, flags, absent } of compilers) {
+  for (const { title: name, program, flags, absent } of compilers) {
     for (const standard of [['-std=c99'], ['-x', 'c++', '-std=c++17']]) {
-      const title = `${program} ${standard.at(-1)}${absent ? ' (skipped, not installed)' : ''}`;
+      const title = `${name} ${standard.at(-1)}${absent ? ' (skipped, not installed)' : ''}`;
       it.skipIf(absent)(`compiles without a warning: ${title}`, async () => {
         for (const source of sources) {
           const args = [

@@ -35,6 +35,7 @@ const results: BenchResults = {
       timingSource: ['A manual.', 'A guess.'],
     },
   ],
+  streams: [],
   kernels: [
     {
       ...{ target: 'cortex-m4', title: 'ARM Cortex-M4', kernel: 'dsp', flags: ['-O2'] },
@@ -82,6 +83,17 @@ test('kernels are shown per multiply-accumulate', () => {
   expect(lines.at(-1)).toBe('Cycles of cortex-m4: A manual. A guess.');
 });
 
+test('a kernel that has assembly is shown without it as well', () => {
+  const [report] = results.kernels;
+  const rows = report.rows.map((row) => ({ ...row, twin: cost(120, 166) }));
+  expect(benchLines({ cores: [], kernels: [{ ...report, rows }], streams: [] }).slice(1, 3)).toEqual([
+    'layer    zeros %  naive C  portable  dsp in C    dsp  times fewer  naive cycles (est.)  ' +
+      'dsp in C cycles (est.)  dsp cycles (est.)',
+    '10 x 10       50     5.00      2.88      1.20  0.830         6.02                 8.00  ' +
+      '                  1.66               1.31',
+  ]);
+});
+
 test('Markdown has headings, rules and escaped texts', () => {
   const lines = benchMarkdown(results);
   expect(lines[0]).toBe('### One classification');
@@ -93,6 +105,40 @@ test('Markdown has headings, rules and escaped texts', () => {
   );
 });
 
+test('raw samples are shown by sample, by answer and by second of signal', () => {
+  const spread = (mean: number, worst: number) => ({
+    instructions: { mean, worst },
+    cycles: { mean: 2 * mean, worst: 2 * worst },
+  });
+  const lines = benchLines({
+    cores: [],
+    kernels: [],
+    streams: [
+      {
+        ...{ target: 'cortex-m4', title: 'ARM Cortex-M4', samples: 43_200, answers: 150 },
+        ...{ sample: spread(140, 30_000), network: spread(2000, 20_000) },
+        ...{
+          answer: { instructions: 42_320, cycles: 84_640 },
+          second: { instructions: 52_900, cycles: 105_800 },
+        },
+        boards: [{ board: 'A', megahertz: 64, busy: 0.0016531, microjoules: 28.776 }],
+      },
+    ],
+  });
+  expect(lines).toEqual([
+    'From raw samples to answers, instructions',
+    'core       a sample, front end  worst sample  an answer, network  worst answer  an answer, all  a second of signal  cycles a second (est.)',
+    'cortex-m4                  140        30 000               2 000        20 000          42 320              52 900                 105 800',
+    'Mean of 43 200 raw samples of a test recording, which 150 answers came of; instructions are exact, cycles',
+    '  estimates.',
+    '',
+    'The same on boards, at their fastest clock (estimates)',
+    'board       core  MHz  busy %  uJ an answer',
+    'A      cortex-m4   64    0.17         28.78',
+    '',
+  ]);
+});
+
 test('nothing measured is nothing to show', () => {
-  expect(benchLines({ cores: [], kernels: [] })).toEqual([]);
+  expect(benchLines({ cores: [], kernels: [], streams: [] })).toEqual([]);
 });

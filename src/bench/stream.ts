@@ -1,0 +1,133 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { SimulationError } from '../simulate/failure.js';
+import { openLibrary, sourcesFor } from '../simulate/library.js';
+import { encodeSamples, type SignalSamples } from '../simulate/stream-answers.js';
+import type { CortexMTarget } from '../simulate/target.js';
+import { runCounted } from './counted-run.js';
+import type { Counts } from './counts.js';
+import { estimateCycles } from './cycles.js';
+import { buildCountPlugin } from './plugin.js';
+import { buildProgram, renderBench } from './program.js';
+
+/** What to measure. */
+export interface StreamBenchOptions {
+  /** Folder of the generated bundle. */
+  readonly bundle: string;
+  /** Name of the bundle: prefix of its symbols and files. */
+  readonly name: string;
+  readonly target: CortexMTarget;
+  readonly signal: SignalSamples;
+  /** Samples a second. */
+  readonly rate: number;
+  /** Folder for the plugin, objects and programs; made when absent. */
+  readonly workDir: string;
+}
+
+/** Mean and largest of something. */
+export interface Spread {
+  readonly mean: number;
+  readonly worst: number;
+}
+
+/** What a part of the work takes: instructions exactly, cycles estimated. */
+export interface StreamEffort {
+  readonly instructions: Spread;
+  readonly cycles: Spread;
+}
+
+/** What the way from raw samples to answers takes of a core. */
+export interface StreamBenchReport {
+  readonly target: string;
+  readonly title: string;
+  /** Samples of every channel that were pushed. */
+  readonly samples: number;
+  readonly answers: number;
+  /** Of one sample in the front end; the worst one completes a feature vector. */
+  readonly sample: StreamEffort;
+  /** Of one answer of the network. */
+  readonly network: StreamEffort;
+  /** All of an answer: the samples that lead to it, and the network. Means. */
+  readonly answer: { readonly instructions: number; readonly cycles: number };
+  /** Of a second of signal; means. */
+  readonly second: { readonly instructions: number; readonly cycles: number };
+  readonly boards: readonly {
+    readonly board: string;
+    readonly megahertz: number;
+    /** Share of the time, 0 to 1, that the core works (estimate). */
+    readonly busy: number;
+    /** Of an answer (estimate); absent where the energy of the board is not known. */
+    readonly microjoules?: number;
+  }[];
+}
+
+function effortOf(all: readonly Counts[], target: CortexMTarget): StreamEffort {
+  const spread = (values: readonly number[]): Spread => ({
+    mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length),
+    worst: values.reduce((most, value) => Math.max(most, value), 0),
+  });
+  return {
+    instructions: spread(all.map(({ instructions }) => instructions)),
+    cycles: spread(all.map((counts) => estimateCycles(counts, target))),
+  };
+}
+
+/**
+ * Pushes a recording through a bundle on an emulated core and counts the instructions of every sample and answer.
+ *
+ * @throws SimulationError when a tool is missing, the C does not compile or run, or gives no answer
+ */
+export async function benchStream(options: StreamBenchOptions): Promise<StreamBenchReport> {
+  const { bundle, name, target, signal, rate, workDir } = options;
+  const library = await openLibrary(bundle, name);
+  const folder = resolve(workDir, target.name, 'stream');
+  const program = await buildProgram({
+    target,
+    sources: sourcesFor(library, target),
+    includes: library.includes,
+    main: await renderBench('ffirm_bench_stream.c.hbs', { name, prefix: name.toUpperCase() }),
+    folder,
+  });
+  const plugin = await buildCountPlugin(resolve(workDir));
+  const files = join(folder, 'run');
+  await mkdir(files, { recursive: true });
+  await writeFile(join(files, 'samples.bin'), encodeSamples(signal));
+  const args = ['samples.bin', 'answers.bin'];
+  const intervals = await runCounted({ target, program, plugin, args, folder: files });
+  const ready = await readFile(join(files, 'answers.bin'));
+  const answers = ready.reduce((sum, flag) => sum + flag, 0);
+  if (ready.length !== signal.count || intervals.length !== signal.count + answers || answers === 0) {
+    throw new SimulationError(
+      `target "${target.name}": ${intervals.length} intervals and ${answers} answers to ${signal.count} samples`,
+    );
+  }
+  const pushes: Counts[] = [];
+  const classifications: Counts[] = [];
+  let next = 0;
+  for (const flag of ready) {
+    pushes.push(intervals[next++]);
+    if (flag === 1) classifications.push(intervals[next++]);
+  }
+  const sample = effortOf(pushes, target);
+  const network = effortOf(classifications, target);
+  const perAnswer = (key: keyof StreamEffort) =>
+    (sample[key].mean * signal.count) / answers + network[key].mean;
+  const answer = { instructions: perAnswer('instructions'), cycles: perAnswer('cycles') };
+  const answersPerSecond = (answers * rate) / signal.count;
+  const second = {
+    instructions: answer.instructions * answersPerSecond,
+    cycles: answer.cycles * answersPerSecond,
+  };
+  return {
+    ...{ target: target.name, title: target.title, samples: signal.count, answers },
+    ...{ sample, network, answer, second },
+    boards: target.boards.map(({ name: board, megahertz, nanojoulesPerCycle }) => ({
+      board,
+      megahertz,
+      busy: second.cycles / (megahertz * 1e6),
+      ...(nanojoulesPerCycle === undefined
+        ? {}
+        : { microjoules: (answer.cycles * nanojoulesPerCycle) / 1000 }),
+    })),
+  };
+}
