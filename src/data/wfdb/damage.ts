@@ -1,0 +1,17 @@
+import { InputError } from '../../config/input-error.js';
+
+/**
+ * The error of a file that cannot be read.
+ *
+ * @param place where in the file, such as `line 3, gain` or `byte 256`
+ * @param mend what the user can do about it
+ */
+export function damage(file: string, place: string, problem: string, mend: string): InputError {
+  return new InputError(`${file}, ${place}: ${problem}; ${mend}`);
+}
+
+/** A piece of a file as it may stand in a message: quoted, without control characters, not too long. */
+export function quoted(text: string): string {
+  const longest = 40;
+  return JSON.stringify(text.length > longest ? `${text.slice(0, longest)}...` : text);
+}

@@ -1,0 +1,117 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { InputError } from '../../config/input-error.js';
+import { damage } from './damage.js';
+
+/** Whether a failed system call found nothing under the name. */
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A file that is read at positions, never past its real size, so that no header can ask for more than there is. */
+export class DiskFile {
+  private constructor(
+    readonly path: string,
+    /** Bytes when it was opened. */
+    readonly size: number,
+    private readonly handle: FileHandle,
+  ) {}
+
+  /**
+   * @param mend what to do when it is not there
+   * @throws InputError when it cannot be opened or is no regular file
+   */
+  static async open(path: string, mend: string): Promise<DiskFile> {
+    const file = await DiskFile.openIfPresent(path);
+    if (file === undefined) {
+      throw new InputError(`${path}: no such file; ${mend}`);
+    }
+    return file;
+  }
+
+  /**
+   * The file, or undefined when there is none.
+   *
+   * @throws InputError when it is there and cannot be opened or is no regular file
+   */
+  static async openIfPresent(path: string): Promise<DiskFile | undefined> {
+    let handle: FileHandle;
+    try {
+      // A pipe would keep open() waiting for a writer.
+      handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if (isAbsent(error)) {
+        return undefined;
+      }
+      throw new InputError(`${path}: ${reasonOf(error)}; check the path and its permissions`);
+    }
+    try {
+      const status = await handle.stat();
+      if (!status.isFile()) {
+        throw new InputError(`${path}: this is no file; give the path of a file`);
+      }
+      return new DiskFile(path, status.size, handle);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Bytes [start, end) of the file.
+   *
+   * @throws InputError when the file ends before or cannot be read
+   */
+  async read(start: number, end: number): Promise<Uint8Array> {
+    if (end > this.size) {
+      const problem = `the file ends here, ${end - this.size} bytes too early`;
+      throw damage(this.path, `byte ${this.size}`, problem, 'fetch the file again');
+    }
+    let filled = 0;
+    let bytes: Uint8Array;
+    try {
+      bytes = new Uint8Array(end - start);
+      while (filled < bytes.length) {
+        const { bytesRead } = await this.handle.read(bytes, filled, bytes.length - filled, start + filled);
+        if (bytesRead === 0) {
+          break;
+        }
+        filled += bytesRead;
+      }
+    } catch (error) {
+      const mend = 'check the file and the disk';
+      throw damage(this.path, `byte ${start + filled}`, `cannot be read (${reasonOf(error)})`, mend);
+    }
+    if (filled < bytes.length) {
+      const problem = 'the file became shorter while it was read';
+      throw damage(this.path, `byte ${start + filled}`, problem, 'read it when nothing writes to it');
+    }
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+}
+
+/**
+ * The whole of a small file.
+ *
+ * @param longest bytes that such a file can have: a larger one is something else
+ * @throws InputError when it is longer or cannot be read
+ */
+export async function readSmall(file: DiskFile, longest: number): Promise<Uint8Array> {
+  try {
+    if (file.size > longest) {
+      const problem = `${file.size} bytes where such a file has at most ${longest}`;
+      throw damage(file.path, `byte ${longest}`, problem, 'check that it is the file you mean');
+    }
+    return await file.read(0, file.size);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseHeader } from '../../../src/data/wfdb/header.js';
+import { SAMPLE_FORMATS } from '../../../src/data/wfdb/sample-format.js';
+import { inputErrorOf } from './outcome.js';
+
+describe('parseHeader', () => {
+  it('reads every field', () => {
+    const text = [
+      '# before',
+      '',
+      'rec_1 2 3.6e2/72.5(-1.5) 650000 13:5:0.5 25/4/1989',
+      'rec.dat 212x4:3+512 200.5(-12)/mV 11 1024 995 -22131 -512   lead II, left\tleg ',
+      '  # between',
+      'other.dat 16',
+      'ignored.dat 99 surplus',
+      '#after',
+    ].join('\r\n');
+    expect(parseHeader(text, 'rec_1.hea')).toEqual({
+      record: {
+        line: 3,
+        name: 'rec_1',
+        signals: 2,
+        rate: 360,
+        counterRate: 72.5,
+        counterBase: -1.5,
+        frames: 650_000,
+        baseTime: '13:5:0.5',
+        baseDate: '25/4/1989',
+      },
+      signals: [
+        {
+          line: 4,
+          file: 'rec.dat',
+          format: SAMPLE_FORMATS.get(212),
+          samplesPerFrame: 4,
+          skew: 3,
+          byteOffset: 512,
+          gain: 200.5,
+          baseline: -12,
+          unit: 'mV',
+          resolution: 11,
+          zero: 1024,
+          initial: 995,
+          checksum: -22_131,
+          blockSize: 512,
+          description: 'lead II, left leg',
+        },
+        {
+          line: 6,
+          file: 'other.dat',
+          format: SAMPLE_FORMATS.get(16),
+          samplesPerFrame: 1,
+          skew: 0,
+          byteOffset: 0,
+          gain: 200,
+          baseline: 0,
+          unit: 'mV',
+          resolution: 0,
+          zero: 0,
+          initial: undefined,
+          checksum: undefined,
+          blockSize: 0,
+          description: 'signal 1',
+        },
+      ],
+      comments: ['before', 'between', 'after'],
+    });
+  });
+
+  it('has the defaults of the format', () => {
+    const { record, signals } = parseHeader('r 1\nr.dat 16 0 12 7', 'r.hea');
+    expect(record).toMatchObject({ rate: 250, counterRate: 250, counterBase: 0, frames: undefined });
+    expect(signals[0]).toMatchObject({ gain: 200, baseline: 7, zero: 7 });
+    expect(parseHeader('r 1\nr.dat 16 100/uV', 'r.hea').signals[0]).toMatchObject({ gain: 100, unit: 'uV' });
+    expect(parseHeader('r 0 360/0 0', 'r.hea').record).toMatchObject({ counterRate: 360, frames: undefined });
+  });
+
+  it.each([
+    ['', 'r.hea, line 1: no line describes a record; check that this is a WFDB header'],
+    ['# only a comment', 'r.hea, line 1: no line describes a record'],
+    ['r', 'r.hea, line 1, number of signals: it is missing; the line is "name signals rate samples"'],
+    [
+      '\nr/3 2 100 50',
+      'r.hea, line 2, number of segments: the record has "3" segments, which are not read here',
+    ],
+    ['r two', 'r.hea, line 1, number of signals: "two" is no count of signals'],
+    ['r -1', 'r.hea, line 1, number of signals: "-1" is no count of signals'],
+    ['r 1.5', 'r.hea, line 1, number of signals: "1.5" is no count of signals'],
+    ['r 1 0\nr.dat 16', 'r.hea, line 1, sampling rate: "0" is no rate; give it in Hz, between'],
+    ['r 1 NaN\nr.dat 16', 'r.hea, line 1, sampling rate: "NaN" is no rate'],
+    ['r 1 1e309\nr.dat 16', 'r.hea, line 1, sampling rate: "1e309" is no rate'],
+    ['r 1 -360\nr.dat 16', 'r.hea, line 1, sampling rate: "-360" is no rate'],
+    ['r 1 360/x\nr.dat 16', 'r.hea, line 1, counter rate: "360/x" is no rate/counter(base)'],
+    ['r 1 360 1e3\nr.dat 16', 'r.hea, line 1, number of samples: "1e3" is no count of samples'],
+    ['r 1 360 9007199254740993\nr.dat 16', 'r.hea, line 1, number of samples: "9007199254740993" is no'],
+    ['r 1 360 9 noon\nr.dat 16', 'r.hea, line 1, base time: "noon" is no time; write it as HH:MM:SS'],
+    ['r 1 360 9 12:00:00 May\nr.dat 16', 'r.hea, line 1, base date: "May" is no date; write it as DD/MM'],
+    ['r 1 360 9 12:00:00 1/1/2000 x\nr.dat 16', 'r.hea, line 1, end: "x" follows the date; remove it'],
+    ['r 2 360\nr.dat 16', 'r.hea, line 1, number of signals: 2 signals announced, 1 described'],
+    ['r 4294967296 360\nr.dat 16', 'r.hea, line 1, number of signals: 4294967296 signals announced, 1'],
+    ['r 1\nr.dat', 'r.hea, line 2, format: it is missing; the line is "file format gain ..."'],
+    ['r 1\nr.dat 516', 'r.hea, line 2, format: "516" is not known; convert the record to one of 8, 16, 24'],
+    ['r 1\nr.dat 16x', 'r.hea, line 2, format: "16x" is not known'],
+    ['r 1\nr.dat 16x0', 'r.hea, line 2, format: "16x0" has a count that cannot be; write it as format['],
+    ['r 1\nr.dat 16x99999999999999999', 'r.hea, line 2, format: "16x99999999999999999" has a count that'],
+    ['r 1\nr.dat 16 two', 'r.hea, line 2, gain: "two" is no gain; write it as gain(baseline)/unit'],
+    ['r 1\nr.dat 16 2(1.5)', 'r.hea, line 2, baseline: "1.5" is no integer; correct the header'],
+    ['r 1\nr.dat 16 2 1 x', 'r.hea, line 2, converter zero: "x" is no integer'],
+    ['r 1\nr.dat 16 2 1 0 0 nan', 'r.hea, line 2, checksum: "nan" is no integer'],
+    ['r 3\na 16\nb 16\na 16', 'r.hea, line 4, file: "a" was named before, with another file between'],
+    ['r 2\na 16\na 212', 'r.hea, line 3, format: signals of "a" differ in format or offset (see line 2)'],
+    ['r 2\na 16\na 16+2', 'r.hea, line 3, format: signals of "a" differ in format or offset'],
+  ])('names line, field and mend: %j', (text, message) => {
+    expect(() => parseHeader(text, 'r.hea')).toThrow(message);
+  });
+
+  it('gives nothing but an InputError for any text', async () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        '16',
+        '212',
+        '1',
+        '0',
+        '-1',
+        '360',
+        '2147483648',
+        '16x2',
+        '200(5)/mV',
+        '/',
+        'a.dat',
+        '#',
+        '(',
+        ')',
+      ),
+      fc.string({ maxLength: 6 }),
+    );
+    const line = fc.array(word, { maxLength: 9 }).map((words) => words.join(' '));
+    const text = fc.array(line, { maxLength: 6 }).map((lines) => lines.join('\n'));
+    await fc.assert(
+      fc.asyncProperty(text, async (content) => {
+        await inputErrorOf(() => parseHeader(content, 'r.hea'));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
