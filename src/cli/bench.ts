@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { runBench } from '../pipeline/bench-step.js';
 import { benchLines, benchMarkdown } from '../report/bench-lines.js';
-import { type ConfigOptions, configCommand } from './options.js';
+import { type ConfigOptions, configCommand, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
 interface BenchOptions extends ConfigOptions {
@@ -10,13 +10,6 @@ interface BenchOptions extends ConfigOptions {
   readonly samples?: number;
   readonly kernels?: boolean;
   readonly markdown?: boolean;
-}
-
-/** Reads "m0plus,m4": names, none of them empty. */
-function parseNames(text: string): readonly string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.includes('')) throw new InvalidArgumentError('write names of cores like m0plus,m4');
-  return names;
 }
 
 function parseCount(text: string): number {

@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { version } from '../io/package.js';
 import { TrainingInterrupted } from '../train/trainer.js';
+import { addBeats } from './beats.js';
 import { addBench } from './bench.js';
+import { addData } from './data.js';
 import { addExits } from './exits.js';
 import { addGenerate } from './generate.js';
 import { addInspect } from './inspect.js';
@@ -23,7 +25,18 @@ const program = new Command('ffirm')
     '\nExample:\n  $ ffirm run examples/mnist/ffirm.json\n\nSet FFIRM_DEBUG=1 to see where an error arose.',
   );
 
-for (const add of [addRun, addTrain, addQuantize, addGenerate, addVerify, addExits, addBench, addInspect])
+for (const add of [
+  addRun,
+  addTrain,
+  addQuantize,
+  addGenerate,
+  addVerify,
+  addExits,
+  addBench,
+  addInspect,
+  addData,
+  addBeats,
+])
   add(program);
 
 try {

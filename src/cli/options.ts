@@ -1,9 +1,16 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
 /** Options that every command with a config has. */
 export interface ConfigOptions {
   readonly json?: boolean;
   readonly output?: string;
+}
+
+/** Reads "m0plus,m4": names, none of them empty. */
+export function parseNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('write names with commas between, like m0plus,m4');
+  return names;
 }
 
 /** Adds the config argument and the common options to a command, with an example after its help. */

@@ -3,6 +3,7 @@ import { loadConfig } from '../config/load.js';
 import { pathsOf } from '../pipeline/paths.js';
 import { runAll, type Summary } from '../pipeline/run.js';
 import { groupDigits, timesFewer } from '../report/format.js';
+import { scoresLines, streamLines } from '../report/scores-lines.js';
 import { abortOnInterrupt } from './interrupt.js';
 import { type ConfigOptions, configCommand } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
@@ -27,6 +28,9 @@ function lines(summary: Summary, file: string): readonly string[] {
       ({ executor, samples, mismatches }) =>
         `verified    ${executor.padEnd(12)} ${groupDigits(samples).padStart(7)} samples, ${mismatches} mismatches`,
     ),
+    ...(summary.signal === undefined
+      ? []
+      : [...streamLines(summary.signal.streams), ...scoresLines(summary.signal.scores)]),
     `flash       ${groupDigits(flash.code)} bytes of code, ${groupDigits(flash.weights)} bytes of weights and constants`,
     `RAM         ${groupDigits(ram.workspace)} bytes of workspace, ${ram.stack === null ? 'stack not measured' : `${groupDigits(ram.stack)} bytes of stack`}`,
     `summary     ${file}`,

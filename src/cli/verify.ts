@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { type ExecutorReport, runVerify, type VerifyReport } from '../pipeline/verify-step.js';
 import { groupDigits } from '../report/format.js';
+import { scoresLines, streamLines } from '../report/scores-lines.js';
 import type { Comparison } from '../simulate/compare.js';
-import { type ConfigOptions, configCommand } from './options.js';
+import { type ConfigOptions, configCommand, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
 function comparisonLines(what: string, { samples, mismatches, first }: Comparison): readonly string[] {
@@ -42,10 +43,16 @@ function lines(report: VerifyReport): readonly string[] {
   const { accuracy, agreement } = report;
   return [
     ...report.executors.flatMap(executorLines),
+    ...streamLines(report.streams),
+    ...(report.streams.length === 0 ? [] : scoresLines(report.scores)),
     `accuracy     float ${accuracy.float.toFixed(2)} %, int8 ${accuracy.int8.toFixed(2)} %, early exit ${accuracy.earlyExit.toFixed(2)} %`,
     `agreement    int8 gives the float label on ${agreement.percent.toFixed(2)} % of ${groupDigits(agreement.samples)}`,
     report.passed ? 'verified' : 'NOT VERIFIED',
   ];
+}
+
+interface VerifyOptions extends ConfigOptions {
+  readonly recordings?: readonly string[];
 }
 
 /** `ffirm verify` */
@@ -53,10 +60,17 @@ export function addVerify(program: Command): void {
   configCommand(
     program.command('verify').description('run the generated C and compare every integer with the reference'),
     'ffirm verify examples/mnist/ffirm.json --json',
-  ).action(async (path: string, options: ConfigOptions) => {
-    const reporter = terminalReporter();
-    const report = await runVerify(await loadConfig(path), { output: options.output, reporter });
-    printResult(report, options.json, () => lines(report));
-    if (!report.passed) process.exitCode = 1;
-  });
+  )
+    .option(
+      '--recordings <names>',
+      'comma-separated recordings to push through the C sample by sample, or "all" (default: those of the config)',
+      parseNames,
+    )
+    .action(async (path: string, options: VerifyOptions) => {
+      const { output, recordings } = options;
+      const reporter = terminalReporter();
+      const report = await runVerify(await loadConfig(path), { output, reporter, recordings });
+      printResult(report, options.json, () => lines(report));
+      if (!report.passed) process.exitCode = 1;
+    });
 }

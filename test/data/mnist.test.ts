@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { configSchema } from '../../src/config/config.js';
 import { type DataSplits, featuresOf, firstSamples } from '../../src/data/dataset.js';
 import { fingerprint } from '../../src/data/fingerprint.js';
 import { loadData } from '../../src/data/load.js';
@@ -55,8 +56,9 @@ describe('loadMnist', () => {
     expect([smallest, largest]).toEqual([0, 1]);
   });
 
-  it('has a fingerprint that depends on the split and not on the run', () => {
-    const again = loadData({ source: 'mnist', validation: 10_000 });
+  it('has a fingerprint that depends on the split and not on the run', async () => {
+    const config = { name: 'm', data: { source: 'mnist' }, network: { layers: [8] } };
+    const again = await loadData(configSchema.parse(config));
     const other = loadMnist({ validation: 10_000, train: 1000 });
     expect(splits.fingerprint).toMatch(/^[0-9a-f]{64}$/);
     expect(again.fingerprint).toBe(splits.fingerprint);

@@ -1,0 +1,32 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { loadConfig } from '../config/load.js';
+import { runBeats } from '../pipeline/beats-step.js';
+import { beatsLines } from '../report/beats-lines.js';
+import { printResult, terminalReporter } from './terminal.js';
+
+const LONGEST = 500;
+
+function parseTolerance(text: string): number {
+  const milliseconds = Number(text);
+  if (!(milliseconds > 0 && milliseconds <= LONGEST)) {
+    throw new InvalidArgumentError(`"${text}" is not a number of milliseconds up to ${LONGEST}`);
+  }
+  return milliseconds;
+}
+
+/** `ffirm beats` */
+export function addBeats(program: Command): void {
+  program
+    .command('beats')
+    .description('find the R peaks of the recordings of a config and compare them with the annotated beats')
+    .argument('<config>', 'config file with annotated ECG recordings')
+    .option('--tolerance <ms>', 'milliseconds that a beat may be off (default: 75)', parseTolerance)
+    .option('--json', 'print the result as JSON')
+    .addOption(new Option('--markdown', 'print the table as Markdown').conflicts('json'))
+    .addHelpText('after', '\nExample:\n  $ ffirm beats examples/ecg-beats/random.json --tolerance 75')
+    .action(async (path: string, options: { tolerance?: number; json?: boolean; markdown?: boolean }) => {
+      const { tolerance, json, markdown } = options;
+      const report = await runBeats(await loadConfig(path), { tolerance, reporter: terminalReporter() });
+      printResult(report, json, () => beatsLines(report, markdown));
+    });
+}

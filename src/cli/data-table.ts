@@ -1,0 +1,136 @@
+import { withInputFile } from '../data/table/input-file.js';
+import { type NpyHeader, readNpyHeader } from '../data/table/npy-header.js';
+import { npzMembers, withNpzMember } from '../data/table/npz.js';
+import {
+  type ColumnSummary,
+  summarizeCsv,
+  summarizeTable,
+  type TableSummary,
+  type ValueCount,
+} from '../data/table/summary.js';
+import { readTable, type TableFormat, type TableOptions } from '../data/table/table-file.js';
+import { groupDigits } from '../report/format.js';
+import { plainTable } from '../report/text-table.js';
+
+/** An array of a NumPy file: plain JSON. */
+export interface ArraySummary {
+  readonly name: string;
+  /** NumPy's letter and the bytes of a value, such as f4. */
+  readonly type: string;
+  readonly shape: readonly number[];
+}
+
+/** What is in a table, or which arrays are in a NumPy file. */
+export type TableFileSummary =
+  | (TableSummary & { readonly kind: 'table' })
+  | { readonly kind: 'arrays'; readonly source: string; readonly arrays: readonly ArraySummary[] };
+
+function arrayOf(name: string, { kind, itemSize, shape }: NpyHeader): ArraySummary {
+  return { name, type: `${kind}${itemSize}`, shape };
+}
+
+/** Arrays of a NumPy file that are not by themselves a table. */
+async function arraysOf(path: string, format: TableFormat): Promise<readonly ArraySummary[]> {
+  if (format === 'npy') return [arrayOf(path, await withInputFile(path, readNpyHeader))];
+  const arrays: ArraySummary[] = [];
+  for (const { name } of await npzMembers(path)) {
+    arrays.push(arrayOf(name, await withNpzMember(path, name, readNpyHeader)));
+  }
+  return arrays;
+}
+
+/**
+ * Says what is in a table. An .npz file without a member, and arrays of one dimension, are only listed.
+ *
+ * @throws InputError as the readers
+ */
+export async function inspectTable(
+  path: string,
+  format: TableFormat,
+  options: TableOptions,
+): Promise<TableFileSummary> {
+  if (format === 'csv') return { kind: 'table', ...(await summarizeCsv(path, options)) };
+  if ((format === 'npz' && /\.npz$/i.test(path)) || format === 'npy') {
+    const arrays = await arraysOf(path, format);
+    if (format === 'npz' || arrays[0].shape.length < 2) return { kind: 'arrays', source: path, arrays };
+  }
+  return { kind: 'table', ...summarizeTable(await readTable(path, format, options)) };
+}
+
+/** Columns that are shown; pictures have hundreds. */
+const MOST_COLUMNS = 24;
+/** Subjects or classes that are shown. */
+const MOST_VALUES = 40;
+
+function valueLines(title: string, values: readonly ValueCount[] | null): readonly string[] {
+  if (values === null) return [];
+  const left = values.length - MOST_VALUES;
+  return [
+    '',
+    ...plainTable({
+      head: [`${values.length} ${title}`, 'rows'],
+      rows: values.slice(0, MOST_VALUES).map(({ name, count }) => [name, groupDigits(count)]),
+    }),
+    ...(left > 0 ? [`and ${left} more`] : []),
+  ];
+}
+
+function numberText(value: number | null): string {
+  return value === null ? '-' : String(Number(value.toPrecision(5)));
+}
+
+/** The smallest or largest number of all columns. */
+function extreme(columns: readonly ColumnSummary[], which: 'smallest' | 'largest'): number | null {
+  const values = columns.flatMap((column) => column[which] ?? []);
+  if (values.length === 0) return null;
+  return values.reduce((a, b) => (which === 'smallest' ? Math.min(a, b) : Math.max(a, b)));
+}
+
+/** A table's facts in lines for people. */
+export function tableLines(summary: TableFileSummary): readonly string[] {
+  if (summary.kind === 'arrays') {
+    return [
+      `${summary.source}: ${summary.arrays.length === 1 ? '1 array' : `${summary.arrays.length} arrays`}`,
+      '',
+      ...plainTable({
+        head: ['array', 'type', 'shape'],
+        rows: summary.arrays.map(({ name, type, shape }) => [name, type, `(${shape.join(', ')})`]),
+      }),
+    ];
+  }
+  const { source, rows, columns, missing, imageShape, classes, subjects } = summary;
+  const picture = imageShape === null ? '' : `, pictures of ${imageShape.join(' x ')}`;
+  const texts = columns.filter(({ texts: count }) => count > 0);
+  const many = columns.length > MOST_COLUMNS;
+  // Of hundreds of features only those with faults are worth a line.
+  const shown = many ? columns.filter((column) => column.missing + column.texts > 0) : columns;
+  const left = shown.length - MOST_COLUMNS;
+  return [
+    `${source}: ${groupDigits(rows)} rows, ${groupDigits(columns.length)} columns${picture}, ` +
+      `${groupDigits(missing)} values missing`,
+    `numbers from ${numberText(extreme(columns, 'smallest'))} to ${numberText(extreme(columns, 'largest'))}`,
+    ...(shown.length === 0
+      ? []
+      : [
+          '',
+          ...plainTable({
+            head: ['column', 'smallest', 'largest', 'missing', 'not numbers'],
+            rows: shown
+              .slice(0, MOST_COLUMNS)
+              .map((column) => [
+                column.name,
+                numberText(column.smallest),
+                numberText(column.largest),
+                groupDigits(column.missing),
+                groupDigits(column.texts),
+              ]),
+          }),
+        ]),
+    ...(left > 0 ? [`and ${groupDigits(left)} more columns${many ? ' with faults' : ''}`] : []),
+    ...(classes === null && texts.length > 0
+      ? ['', `is ${texts.map(({ name }) => name).join(' or ')} the class? See its values with --label`]
+      : []),
+    ...valueLines('classes', classes),
+    ...valueLines('subjects', subjects),
+  ];
+}

@@ -1,0 +1,291 @@
+import { extname, resolve } from 'node:path';
+import { Presets, SingleBar } from 'cli-progress';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { InputError } from '../config/input-error.js';
+import { DATASET_NAMES, type DatasetName } from '../data/get/catalogue.js';
+import { type GetProgress, getDataset } from '../data/get/get.js';
+import { openRecording } from '../data/open-recording.js';
+import type { RecordingFile } from '../data/recording.js';
+import type { ColumnChoice } from '../data/table/columns.js';
+import { writePieces } from '../data/table/stream-file.js';
+import { readTable, type TableOptions, tableFormatOf } from '../data/table/table-file.js';
+import { writeCsv, writeNpy } from '../data/table/write-table.js';
+import {
+  chooseChannels,
+  recordingCsv,
+  recordingLines,
+  recordingNpy,
+  recordingTraces,
+  summarizeRecording,
+} from './data-recording.js';
+import { inspectTable, tableLines } from './data-table.js';
+import { parseNames } from './options.js';
+import { printResult, terminalReporter } from './terminal.js';
+
+/** Options of the commands that read a file. */
+interface ReadOptions extends TableOptions {
+  readonly json?: boolean;
+  readonly rate?: number;
+}
+
+/** A column by its name, or by its index where it is written as a number. */
+function parseColumn(text: string): ColumnChoice {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function parseSeconds(text: string): number {
+  const value = Number(text);
+  if (!/^\d*\.?\d+$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a number of seconds`);
+  return value;
+}
+
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || rate <= 0) {
+    throw new InvalidArgumentError(`"${text}" is not a rate; write samples a second like 173.61`);
+  }
+  return rate;
+}
+
+function parseDelimiter(text: string): string {
+  const delimiter = text === '\\t' ? '\t' : text;
+  if (delimiter.length !== 1) throw new InvalidArgumentError('write one character, or \\t for a tab');
+  return delimiter;
+}
+
+/** Options by which a table or recording is read. */
+function withReadOptions(command: Command): Command {
+  return command
+    .option('--rate <hz>', 'samples a second, for text recordings, which do not say so', parseRate)
+    .option('--label <column>', 'CSV: column of the class, by name or index', parseColumn)
+    .option('--subject <column>', 'CSV: column of the subject, by name or index', parseColumn)
+    .option('--no-header', 'CSV: the first row does not name the columns')
+    .option(
+      '--delimiter <character>',
+      'CSV: between cells (default: tab in .tsv, else comma)',
+      parseDelimiter,
+    )
+    .option('--labels <file>', 'IDX and NumPy: file of the labels, or member as in data.npz:labels')
+    .option('--groups <file>', 'NumPy: file of the subjects, or member')
+    .option('--json', 'print the result as JSON on standard output');
+}
+
+/** Uses a recording and closes it, whatever happens. */
+async function withRecording<Result>(
+  path: string,
+  rate: number | undefined,
+  use: (recording: RecordingFile) => Promise<Result>,
+): Promise<Result> {
+  const recording = await openRecording(path, rate === undefined ? {} : { rate });
+  try {
+    return await use(recording);
+  } finally {
+    await recording.close();
+  }
+}
+
+interface InspectOptions extends ReadOptions {
+  readonly start: number;
+  readonly seconds: number;
+  readonly plot: boolean;
+}
+
+async function inspect(path: string, options: InspectOptions): Promise<void> {
+  const { json, rate, start, seconds, plot } = options;
+  const format = tableFormatOf(path);
+  if (format !== undefined) {
+    const summary = await inspectTable(path, format, options);
+    printResult(summary, json, () => tableLines(summary));
+    return;
+  }
+  await withRecording(path, rate, async (recording) => {
+    const summary = summarizeRecording(recording);
+    const traces = plot && !json ? await recordingTraces(recording, start, seconds) : [];
+    printResult(summary, json, () => [...recordingLines(summary), ...traces]);
+  });
+}
+
+function addInspect(data: Command): void {
+  withReadOptions(
+    data
+      .command('inspect')
+      .description('show what is in a table or a recording')
+      .argument('<path>', 'CSV, TSV, NumPy, IDX or CIFAR-10 file, WFDB record, EDF or text recording'),
+  )
+    .option('--start <seconds>', 'where the plots of a recording start', parseSeconds, 0)
+    .option('--seconds <seconds>', 'length of the plots of a recording', parseSeconds, 4)
+    .option('--no-plot', 'leave out the plots')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ffirm data inspect data/mitdb/100 --start 60\n  $ ffirm data inspect beats.csv --label class',
+    )
+    .action(inspect);
+}
+
+interface GetCommandOptions {
+  readonly into: string;
+  readonly mirror?: string;
+  readonly only?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** A bar for files and bytes on a terminal; a line for every file elsewhere. Standard error, as other progress. */
+function getProgressBar() {
+  const reporter = terminalReporter();
+  let bar: SingleBar | undefined;
+  let file: string | undefined;
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  return {
+    update: (progress: GetProgress) => {
+      const { done, files, received, total } = progress;
+      const title = `${progress.file} (${done + 1} of ${files})`;
+      if (process.stderr.isTTY !== true) {
+        if (progress.file !== file) reporter.note(title);
+        file = progress.file;
+        return;
+      }
+      if (bar === undefined) {
+        const format = '  {bar} {title} {text}';
+        bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
+        bar.start(1, 0, { title, text: '' });
+      }
+      const text = `${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`} MB`;
+      const share = total === undefined || total === 0 ? 0 : received / total;
+      bar.setTotal(files);
+      bar.update(done + share, { title, text });
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
+function addGet(data: Command): void {
+  data
+    .command('get')
+    .description('fetch a public data set, checked by its checksums; goes on where an earlier fetch stopped')
+    .addArgument(new Argument('<dataset>', 'the data set').choices(DATASET_NAMES))
+    .option('--into <folder>', "folder that gets the data set's own folder", 'data')
+    .option('--mirror <address>', "folder with the same files, in place of the data set's home")
+    .option(
+      '--only <names>',
+      'mitdb: records such as 100,101; chbmit (42 GB): subjects such as chb01',
+      parseNames,
+    )
+    .option('--json', 'print the result as JSON on standard output')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ffirm data get mitdb\n  $ ffirm data get chbmit --only chb01 --into data',
+    )
+    .action(async (dataset: DatasetName, { into, mirror, only, json }: GetCommandOptions) => {
+      const progress = getProgressBar();
+      const report = await getDataset(dataset, { into, mirror, only, onProgress: progress.update }).finally(
+        progress.stop,
+      );
+      printResult(report, json, () => [
+        report.title,
+        `${report.folder}: ${report.downloaded} files came, ${report.present} were there`,
+        ...(report.after === null ? [] : [report.after]),
+      ]);
+    });
+}
+
+interface ConvertOptions extends ReadOptions {
+  readonly channels?: readonly string[];
+}
+
+/** What was written: plain JSON. */
+interface ConvertReport {
+  readonly files: readonly string[];
+  readonly rows: number;
+  readonly columns: readonly string[];
+}
+
+async function convertTable(
+  from: string,
+  to: string,
+  format: 'csv' | 'npy',
+  options: ConvertOptions,
+): Promise<ConvertReport | undefined> {
+  const source = tableFormatOf(from);
+  if (source === undefined) return undefined;
+  const table = await readTable(from, source, options);
+  const files = await (format === 'csv' ? writeCsv(to, table) : writeNpy(to, table));
+  return { files, rows: table.count, columns: table.columns };
+}
+
+function convertRecording(
+  from: string,
+  to: string,
+  format: 'csv' | 'npy',
+  { rate, channels: names }: ConvertOptions,
+): Promise<ConvertReport> {
+  return withRecording(from, rate, async (recording) => {
+    const indices = chooseChannels(recording, names);
+    const pieces = format === 'csv' ? recordingCsv(recording, indices) : recordingNpy(recording, indices);
+    await writePieces(to, pieces);
+    const channels = indices.map((index) => recording.channels[index]);
+    const columns = channels.map(({ name }) => name);
+    return {
+      files: [to],
+      rows: channels[0].length,
+      columns: format === 'csv' ? ['time', ...columns] : columns,
+    };
+  });
+}
+
+function outputFormat(path: string): 'csv' | 'npy' {
+  switch (extname(path).toLowerCase()) {
+    case '.csv':
+      return 'csv';
+    case '.npy':
+      return 'npy';
+    default:
+      throw new InputError(`${path}: the extension names no format to write; end it with .csv or .npy`);
+  }
+}
+
+async function convert(from: string, to: string, options: ConvertOptions): Promise<void> {
+  const format = outputFormat(to);
+  if (resolve(from) === resolve(to)) throw new InputError(`${to}: this is the input; name another output`);
+  const report =
+    (await convertTable(from, to, format, options)) ?? (await convertRecording(from, to, format, options));
+  printResult(report, options.json, () => [
+    `${report.files.join(', ')}: ${report.rows} rows, ${report.columns.length} columns`,
+  ]);
+}
+
+function addConvert(data: Command): void {
+  withReadOptions(
+    data
+      .command('convert')
+      .description('write a table or a recording as CSV or NumPy array, by the extension of the output')
+      .argument('<in>', 'table or recording, as of inspect')
+      .argument('<out>', '.csv or .npy file'),
+  )
+    .option(
+      '--channels <names>',
+      'recordings: names or numbers of channels, such as MLII (default: all)',
+      parseNames,
+    )
+    .addHelpText(
+      'after',
+      '\nA recording becomes a column of time, for CSV, and one of physical units for every channel. A table becomes its\n' +
+        'features, with the columns label and subject, or for NumPy the files <out>.labels.npy and <out>.groups.npy.\n' +
+        '\nExample:\n  $ ffirm data convert data/mitdb/100 100.csv --channels MLII\n' +
+        '  $ ffirm data convert beats.csv beats.npy --label class',
+    )
+    .action(convert);
+}
+
+/** `ffirm data` */
+export function addData(program: Command): void {
+  const data = program
+    .command('data')
+    .description('inspect, fetch and convert tables and recordings')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ffirm data get mitdb\n  $ ffirm data inspect data/mitdb/100\n  $ ffirm data convert data/mitdb/100 100.csv',
+    );
+  addInspect(data);
+  addGet(data);
+  addConvert(data);
+}

@@ -1,0 +1,101 @@
+import type { TableConfig } from '../../config/data-config.js';
+import { InputError } from '../../config/input-error.js';
+import type { DataSplits, Dataset, SampleOrigins } from '../dataset.js';
+import { divideSamples } from '../divide.js';
+import { type DataContext, findInput } from '../find-input.js';
+import { fingerprint } from '../fingerprint.js';
+import { readCifar10 } from './cifar10.js';
+import { readCsv } from './csv.js';
+import { readIdxTable } from './idx-table.js';
+import { readNpy } from './npy.js';
+import type { Table } from './table.js';
+
+/** A path that a config names; of "data.npz:labels" the part before the colon is the file. */
+function placeOf(path: string, key: string, context: DataContext): string {
+  const member = /\.npz(:[^:]+)$/.exec(path)?.[1] ?? '';
+  return findInput(path.slice(0, path.length - member.length), key, context) + member;
+}
+
+function readTableOf(config: TableConfig, context: DataContext): Promise<Table> {
+  const place = (path: string, key: string) => placeOf(path, key, context);
+  switch (config.source) {
+    case 'csv': {
+      const { label, subject, header, delimiter } = config;
+      return readCsv(place(config.file, 'file'), { label, subject, header, delimiter });
+    }
+    case 'npy':
+      return readNpy({
+        features: place(config.features, 'features'),
+        labels: place(config.labels, 'labels'),
+        groups: config.groups === undefined ? undefined : place(config.groups, 'groups'),
+      });
+    case 'idx':
+      return readIdxTable(place(config.images, 'images'), place(config.labels, 'labels'));
+    case 'cifar10':
+      return readCifar10(config.files.map((file) => place(file, 'files')));
+  }
+}
+
+/** Indices into the names that occur. */
+function indexNames(names: readonly string[]): {
+  readonly names: readonly string[];
+  readonly of: Uint16Array;
+} {
+  const places = new Map<string, number>();
+  const of = Uint16Array.from(names, (name) => {
+    const place = places.get(name) ?? places.size;
+    places.set(name, place);
+    return place;
+  });
+  return { names: [...places.keys()], of };
+}
+
+function originsOf({ groups, recordings }: Table): SampleOrigins | undefined {
+  if (groups === undefined) return undefined;
+  const subjects = indexNames(groups);
+  const own = indexNames(recordings ?? groups);
+  return {
+    ...{ recordings: own.names, recordingOf: own.of },
+    ...{ subjects: subjects.names, subjectOf: subjects.of },
+  };
+}
+
+/** The rows of a table as samples. @throws InputError when it has no classes, or only one */
+function datasetOf(table: Table, name: string): Dataset {
+  const { source, features, labels, count, width, classNames, imageShape, rawUnit } = table;
+  const origins = originsOf(table);
+  if (labels === undefined || classNames.length < 2) {
+    throw new InputError(`${source}: a classifier needs at least two classes; name the column of the class`);
+  }
+  return {
+    ...{ name, split: 'train', source: name, features, labels, count, width, classNames },
+    ...(imageShape === undefined ? {} : { imageShape }),
+    ...(rawUnit === undefined ? {} : { rawUnit }),
+    ...(origins === undefined ? {} : { origins }),
+  };
+}
+
+function nameOf(config: TableConfig): string {
+  switch (config.source) {
+    case 'csv':
+      return config.file;
+    case 'npy':
+      return config.features;
+    case 'idx':
+      return config.images;
+    case 'cifar10':
+      return 'CIFAR-10';
+  }
+}
+
+/**
+ * Reads a table of features, one sample a row, and divides it. Features are taken as they are: bring them to a common
+ * scale beforehand.
+ *
+ * @throws InputError when a file is missing or damaged, or the samples cannot be divided as asked
+ */
+export async function loadTable(config: TableConfig, context: DataContext): Promise<DataSplits> {
+  const dataset = datasetOf(await readTableOf(config, context), nameOf(config));
+  const { train, validation, test, split } = divideSamples(dataset, config.split, context.seed);
+  return { train, validation, test, split, fingerprint: fingerprint([train, validation, test]) };
+}

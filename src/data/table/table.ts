@@ -1,0 +1,60 @@
+/** Samples read from a file of features: one row each, nothing yet split or scaled. */
+export interface Table {
+  /** File, or files, that it was read from. */
+  readonly source: string;
+  /** Names of the features, in the order of a row. */
+  readonly columns: readonly string[];
+  /** Rows. */
+  readonly count: number;
+  /** Features a row. */
+  readonly width: number;
+  /** Row-major, `[count][width]`; every value is finite. */
+  readonly features: Float32Array;
+  /** Class of every row, an index into classNames; undefined when the file has none. */
+  readonly labels: Uint8Array | undefined;
+  /** Sorted; by value when all are numbers. Empty without labels. */
+  readonly classNames: readonly string[];
+  /** Subject of every row. */
+  readonly groups: readonly string[] | undefined;
+  /** Recording of every row. */
+  readonly recordings: readonly string[] | undefined;
+  /** `[height, width]` when a row is a picture of one plane. */
+  readonly imageShape: readonly [number, number] | undefined;
+  /** Integer steps per 1.0 of a feature: 255 for 8-bit pixels. */
+  readonly rawUnit: number | undefined;
+}
+
+/** What only some files have. */
+type Optional = 'labels' | 'classNames' | 'groups' | 'recordings' | 'imageShape' | 'rawUnit';
+
+/**
+ * A frozen table. What is not given is absent.
+ *
+ * @throws RangeError when the lengths do not go together: a fault of the reader, not of the file
+ */
+export function createTable(parts: Omit<Table, Optional> & Partial<Pick<Table, Optional>>): Table {
+  const { count, width, columns, features, labels, groups, recordings } = parts;
+  if (features.length !== count * width || columns.length !== width) {
+    throw new RangeError(`${features.length} features, ${columns.length} columns: not ${count} x ${width}`);
+  }
+  for (const perRow of [labels, groups, recordings]) {
+    if (perRow !== undefined && perRow.length !== count) {
+      throw new RangeError(`${perRow.length} values for ${count} rows`);
+    }
+  }
+  return Object.freeze({
+    ...parts,
+    columns: Object.freeze([...columns]),
+    labels,
+    classNames: Object.freeze([...(parts.classNames ?? [])]),
+    groups,
+    recordings,
+    imageShape: parts.imageShape,
+    rawUnit: parts.rawUnit,
+  });
+}
+
+/** Names of features that have none: f0, f1, ... */
+export function numberedColumns(width: number): readonly string[] {
+  return Array.from({ length: width }, (_, index) => `f${index}`);
+}

@@ -1,0 +1,114 @@
+import { InputError } from '../config/input-error.js';
+import { countAnswers } from './confusion.js';
+import { accuracyOf, type Counts, predictiveValuesOf, sensitivitiesOf } from './scores.js';
+
+/** How well the samples of one recording are answered. */
+export interface RecordingScores {
+  readonly recording: string;
+  readonly count: number;
+  /** `[truth][answer]` */
+  readonly counts: Counts;
+  /** Percent. */
+  readonly accuracy: number;
+  /** Percent by class; null for a class that the recording does not have. */
+  readonly sensitivity: readonly (number | null)[];
+  /** Percent by class; null for a class that is never answered. */
+  readonly ppv: readonly (number | null)[];
+}
+
+/** Sample indices of each recording, by name in the order of Unicode. */
+function byRecording(recordings: readonly string[], count: number): [string, number[]][] {
+  if (recordings.length !== count) {
+    throw new RangeError(`${recordings.length} names of recordings for ${count} samples`);
+  }
+  const members = new Map<string, number[]>();
+  recordings.forEach((name, index) => {
+    const found = members.get(name);
+    if (found === undefined) members.set(name, [index]);
+    else found.push(index);
+  });
+  return [...members].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/**
+ * Scores of every recording by itself, sorted by name: a mean over all beats hides the patient that nothing works on.
+ *
+ * @param recordings name of the recording of each sample
+ * @throws RangeError as countAnswers
+ */
+export function scoresByRecording(
+  answers: Uint8Array,
+  truth: Uint8Array,
+  recordings: readonly string[],
+  classes: number,
+): readonly RecordingScores[] {
+  return byRecording(recordings, truth.length).map(([recording, indices]) => {
+    const counts = countAnswers(
+      Uint8Array.from(indices, (index) => answers[index]),
+      Uint8Array.from(indices, (index) => truth[index]),
+      classes,
+    );
+    return {
+      recording,
+      count: indices.length,
+      counts,
+      accuracy: accuracyOf(counts) ?? 0,
+      sensitivity: sensitivitiesOf(counts),
+      ppv: predictiveValuesOf(counts),
+    };
+  });
+}
+
+/** One answer for a whole recording. */
+export interface RecordingVote {
+  readonly recording: string;
+  /** Class of the recording. */
+  readonly truth: number;
+  /** The class with most votes; the lowest of them when several have as many. */
+  readonly answer: number;
+  /** Whether several classes had as many votes. */
+  readonly tied: boolean;
+  /** Samples of the recording that were answered with each class. */
+  readonly votes: readonly number[];
+}
+
+/**
+ * Answers a whole recording with the class that most of its samples are answered with. For recordings of one class
+ * each, such as a minute of EEG.
+ *
+ * @throws InputError when samples of a recording have different classes
+ * @throws RangeError when the lengths differ, or an answer is not below `classes`
+ */
+export function majorityVotes(
+  answers: Uint8Array,
+  truth: Uint8Array,
+  recordings: readonly string[],
+  classes: number,
+): readonly RecordingVote[] {
+  if (answers.length !== truth.length) {
+    throw new RangeError(`${answers.length} answers for ${truth.length} labels`);
+  }
+  return byRecording(recordings, truth.length).map(([recording, indices]) => {
+    const label = truth[indices[0]];
+    const other = indices.find((index) => truth[index] !== label);
+    if (other !== undefined) {
+      throw new InputError(
+        `majority vote: recording "${recording}" has samples of the classes ${label} and ${truth[other]}; ` +
+          'vote only over recordings of one class',
+      );
+    }
+    const votes = new Array<number>(classes).fill(0);
+    for (const index of indices) {
+      if (answers[index] >= classes) throw new RangeError(`answer ${answers[index]} of ${classes} classes`);
+      votes[answers[index]] += 1;
+    }
+    const most = Math.max(...votes);
+    return {
+      recording,
+      truth: label,
+      answer: votes.indexOf(most),
+      tied: votes.indexOf(most) !== votes.lastIndexOf(most),
+      votes,
+    };
+  });
+}

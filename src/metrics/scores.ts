@@ -1,0 +1,125 @@
+import { InputError } from '../config/input-error.js';
+import { nearestName } from '../config/nearest.js';
+import type { ConfusionMatrix } from './confusion.js';
+
+/** `[truth][answer]`, as countAnswers returns it. */
+export type Counts = readonly (readonly number[])[];
+
+/** What is right and wrong about one class, in samples. */
+export interface ClassCounts {
+  /** Of the class and answered so. */
+  readonly right: number;
+  /** Of the class. */
+  readonly present: number;
+  /** Answered with the class. */
+  readonly answered: number;
+}
+
+/** What is right and wrong about each class. */
+export function classCounts(counts: Counts): readonly ClassCounts[] {
+  return counts.map((row, label) => ({
+    right: row[label],
+    present: row.reduce((sum, count) => sum + count, 0),
+    answered: counts.reduce((sum, other) => sum + other[label], 0),
+  }));
+}
+
+function percentOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : (100 * part) / whole;
+}
+
+/** Percent of the samples that are answered rightly; null when there are none. */
+export function accuracyOf(counts: Counts): number | null {
+  const classes = classCounts(counts);
+  return percentOf(
+    classes.reduce((sum, { right }) => sum + right, 0),
+    classes.reduce((sum, { present }) => sum + present, 0),
+  );
+}
+
+/** Sensitivity, TP / (TP + FN), of each class in percent; null for a class without samples. */
+export function sensitivitiesOf(counts: Counts): readonly (number | null)[] {
+  return classCounts(counts).map(({ right, present }) => percentOf(right, present));
+}
+
+/** Positive predictive value, TP / (TP + FP), of each class in percent; null for a class that is never answered. */
+export function predictiveValuesOf(counts: Counts): readonly (number | null)[] {
+  return classCounts(counts).map(({ right, answered }) => percentOf(right, answered));
+}
+
+/** F1 = 2 TP / (2 TP + FP + FN) of each class in percent; null for a class that neither occurs nor is answered. */
+export function f1Of(counts: Counts): readonly (number | null)[] {
+  return classCounts(counts).map(({ right, present, answered }) => percentOf(2 * right, present + answered));
+}
+
+/**
+ * Mean of the F1 of classes, in percent. A class that neither occurs nor is answered is left out of the mean; one that
+ * occurs and is never answered, or is answered and never occurs, counts as 0. Null when no class is left.
+ *
+ * The F1 of a subset counts mistakes with all classes: an F beat answered as V is a false V even when F is not in the
+ * mean.
+ *
+ * @param labels the classes to take the mean over; all when absent
+ */
+export function macroF1Of(counts: Counts, labels?: readonly number[]): number | null {
+  const all = f1Of(counts);
+  const values = (labels ?? all.map((_, label) => label)).flatMap((label) => all[label] ?? []);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Scores of one class: percent, or null where there is nothing to divide by. */
+export interface ClassScores extends ClassCounts {
+  readonly name: string;
+  readonly sensitivity: number | null;
+  /** Positive predictive value. */
+  readonly ppv: number | null;
+  readonly f1: number | null;
+}
+
+/** All scores of a confusion matrix, in percent. */
+export interface Scores {
+  readonly count: number;
+  readonly accuracy: number | null;
+  /** See macroF1Of. */
+  readonly macroF1: number | null;
+  /** Names of the classes that macroF1 is the mean over. */
+  readonly macroClasses: readonly string[];
+  readonly classes: readonly ClassScores[];
+}
+
+/**
+ * All scores of a confusion matrix.
+ *
+ * @param macroClasses names of the classes that macro-F1 is the mean over; all when absent
+ * @throws InputError when there is no class of such a name
+ */
+export function scoresOf(matrix: ConfusionMatrix, macroClasses?: readonly string[]): Scores {
+  const { classNames, counts } = matrix;
+  const wanted = macroClasses ?? classNames;
+  const labels = wanted.map((name) => labelOf(classNames, name));
+  const sensitivity = sensitivitiesOf(counts);
+  const ppv = predictiveValuesOf(counts);
+  const f1 = f1Of(counts);
+  const perClass = classCounts(counts);
+  return {
+    count: perClass.reduce((sum, { present }) => sum + present, 0),
+    accuracy: accuracyOf(counts),
+    macroF1: macroF1Of(counts, labels),
+    macroClasses: wanted,
+    classes: perClass.map((found, label) => ({
+      name: classNames[label],
+      ...found,
+      sensitivity: sensitivity[label],
+      ppv: ppv[label],
+      f1: f1[label],
+    })),
+  };
+}
+
+function labelOf(classNames: readonly string[], name: string): number {
+  const label = classNames.indexOf(name);
+  if (label >= 0) return label;
+  const near = nearestName(name, classNames);
+  const mend = near === undefined ? `known: ${classNames.join(', ')}` : `did you mean "${near}"?`;
+  throw new InputError(`macro-F1: there is no class "${name}"; ${mend}`);
+}

@@ -1,0 +1,113 @@
+import type { AamiTable } from '../metrics/aami.js';
+import type { ConfusionMatrix } from '../metrics/confusion.js';
+import type { RecordingScores, RecordingVote } from '../metrics/recordings.js';
+import { predictiveValuesOf, scoresOf, sensitivitiesOf } from '../metrics/scores.js';
+import { groupDigits, percent } from './format.js';
+import { markdownTable, plainTable, type TextTable } from './text-table.js';
+
+/** For whom a table is printed: a terminal or a Markdown document. */
+export type TableStyle = 'plain' | 'markdown';
+
+function inStyle(table: TextTable, style: TableStyle): readonly string[] {
+  return style === 'markdown' ? markdownTable(table) : plainTable(table);
+}
+
+/** "-" where there is nothing to take a percentage of. */
+function percentOrDash(value: number | null): string {
+  return value === null ? '-' : percent(value);
+}
+
+/** A row for every class that occurs, a column for every answer, sensitivity behind and PPV below. */
+export function confusionTable({ classNames, counts }: ConfusionMatrix): TextTable {
+  const sensitivity = sensitivitiesOf(counts);
+  return {
+    head: ['is / answered', ...classNames, 'Se %'],
+    rows: [
+      ...counts.map((row, truth) => [
+        classNames[truth],
+        ...row.map(groupDigits),
+        percentOrDash(sensitivity[truth]),
+      ]),
+      ['PPV %', ...predictiveValuesOf(counts).map(percentOrDash), ''],
+    ],
+  };
+}
+
+/**
+ * A confusion matrix with sensitivity, PPV, accuracy and macro-F1, in percent.
+ *
+ * @param macroClasses names of the classes that macro-F1 is the mean over; all when absent
+ * @throws InputError when there is no class of such a name
+ */
+export function confusionLines(
+  matrix: ConfusionMatrix,
+  style: TableStyle = 'plain',
+  macroClasses?: readonly string[],
+): readonly string[] {
+  const { accuracy, macroF1, count } = scoresOf(matrix, macroClasses);
+  const over = macroClasses === undefined ? '' : ` over ${macroClasses.join(', ')}`;
+  return [
+    ...inStyle(confusionTable(matrix), style),
+    '',
+    `accuracy ${percentOrDash(accuracy)} % of ${groupDigits(count)}, macro-F1${over} ${percentOrDash(macroF1)} %`,
+  ];
+}
+
+/** The table of AAMI classes; the same as a confusion matrix, with its accuracy. */
+export function aamiLines(table: AamiTable, style: TableStyle = 'plain'): readonly string[] {
+  return [
+    ...inStyle(confusionTable(table), style),
+    '',
+    `accuracy ${percentOrDash(table.accuracy)} %; Se and PPV are of each class against all others`,
+  ];
+}
+
+/** A row for every recording: samples, accuracy, and sensitivity and PPV of every class, in percent. */
+export function recordingLines(
+  recordings: readonly RecordingScores[],
+  classNames: readonly string[],
+  style: TableStyle = 'plain',
+): readonly string[] {
+  return inStyle(
+    {
+      head: [
+        'recording',
+        'samples',
+        'accuracy %',
+        ...classNames.flatMap((name) => [`Se ${name}`, `PPV ${name}`]),
+      ],
+      rows: recordings.map(({ recording, count, accuracy, sensitivity, ppv }) => [
+        recording,
+        groupDigits(count),
+        percent(accuracy),
+        ...classNames.flatMap((_, label) => [percentOrDash(sensitivity[label]), percentOrDash(ppv[label])]),
+      ]),
+    },
+    style,
+  );
+}
+
+/** A row for every recording: its class, the answer of the majority and the votes. */
+export function voteLines(
+  votes: readonly RecordingVote[],
+  classNames: readonly string[],
+  style: TableStyle = 'plain',
+): readonly string[] {
+  const right = votes.filter(({ truth, answer }) => truth === answer).length;
+  return [
+    ...inStyle(
+      {
+        head: ['recording', 'is', 'answered', ...classNames],
+        rows: votes.map(({ recording, truth, answer, tied, votes: counts }) => [
+          recording,
+          classNames[truth],
+          `${classNames[answer]}${tied ? ' (tied)' : ''}`,
+          ...counts.map(groupDigits),
+        ]),
+      },
+      style,
+    ),
+    '',
+    `${right} of ${votes.length} recordings are answered rightly`,
+  ];
+}

@@ -1,0 +1,235 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { zipSync } from 'fflate';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { addData } from '../../src/cli/data.js';
+import { InputError } from '../../src/config/input-error.js';
+import { readNpy } from '../../src/data/table/npy.js';
+import { startFileServer } from '../data/get/file-server.js';
+import { realData } from '../data/real-data.js';
+import { floats, npyBytes } from '../data/table/npy-bytes.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'ffirm-data-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Runs `ffirm data ...` and returns what it prints to standard output. */
+async function data(...args: string[]): Promise<string> {
+  const printed: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed.push(String(text));
+    return true;
+  });
+  const program = new Command().exitOverride();
+  addData(program);
+  const all = program.commands.flatMap((command) => [command, ...command.commands]);
+  for (const command of all) command.exitOverride().configureOutput({ writeErr: () => {} });
+  await program.parseAsync(['node', 'ffirm', 'data', ...args]);
+  return printed.join('');
+}
+
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const BEATS = 'rr,class,who,note\n0.8,N,p1,\n0.5,V,p1,x\n0.75,N,p2,-2\n';
+
+/** A recording of a ramp: 100 samples of one channel, 200 steps a unit from 10, at 50 Hz. */
+async function ramp(): Promise<string> {
+  await file('ramp.dat', new Uint8Array(Int16Array.from({ length: 100 }, (_, i) => 10 * i).buffer));
+  await file('ramp.hea', 'ramp 1 50 100\nramp.dat 16 200(10)/mV 16 0 0 -16036 0 MLII, left\n');
+  return join(folder, 'ramp.hea');
+}
+
+describe('ffirm data inspect', () => {
+  it('says what is in a table, faults and all', async () => {
+    const path = await file('beats.csv', BEATS);
+    const text = await data('inspect', path, '--label', 'class', '--subject', '2');
+    expect(text).toContain('beats.csv: 3 rows, 2 columns, 1 values missing');
+    expect(text).toMatch(/rr +0\.5 +0\.8 +0 +0\n/);
+    expect(text).toMatch(/note +-2 +-2 +1 +1\n/);
+    expect(text).toMatch(/2 classes +rows\nN +2\nV +1\n/);
+    expect(text).toMatch(/2 subjects +rows\np1 +2\np2 +1\n/);
+    expect(await data('inspect', path)).toContain(
+      'is class or who or note the class? See its values with --label',
+    );
+  });
+
+  it('prints the same as JSON', async () => {
+    const path = await file('beats.csv', BEATS);
+    expect(JSON.parse(await data('inspect', path, '--label', '1', '--json'))).toMatchObject({
+      kind: 'table',
+      rows: 3,
+      missing: 1,
+      classes: [
+        { name: 'N', count: 2 },
+        { name: 'V', count: 1 },
+      ],
+      subjects: null,
+    });
+  });
+
+  it('lists NumPy arrays and says what is in a table of them', async () => {
+    const features = npyBytes('<f4', [2, 2], floats(1, -2, 3, 4));
+    const labels = npyBytes('|u1', [2], Uint8Array.of(7, 3));
+    const archive = await file('d.npz', zipSync({ 'x.npy': features, 'y.npy': labels }));
+    const list = await data('inspect', archive);
+    expect(list).toContain('2 arrays');
+    expect(list).toMatch(/x +f4 +\(2, 2\)\ny +u1 +\(2\)\n/);
+    const table = await data('inspect', `${archive}:x`, '--labels', `${archive}:y`);
+    expect(table).toMatch(/f1 +-2 +4 +0 +0\n/);
+    expect(table).toMatch(/2 classes +rows\n3 +1\n7 +1\n/);
+    expect(await data('inspect', await file('y.npy', labels))).toContain('1 array\n');
+    expect(await data('inspect', await file('x.npy', features))).toContain('2 rows, 2 columns');
+  });
+
+  it('says what is in a recording and plots its beginning', async () => {
+    const path = await ramp();
+    const text = await data('inspect', path, '--seconds', '1');
+    expect(text).toContain('recording ramp, 2 s');
+    expect(text).toMatch(/MLII, left +mV +50 +100 +200 +10\n/);
+    expect(text).toContain('no annotations');
+    expect(text).toContain('MLII, left (mV); 0 s to 1 s');
+    expect(text).toContain('┤');
+    expect(await data('inspect', path, '--no-plot')).not.toContain('┤');
+    expect(JSON.parse(await data('inspect', path, '--json'))).toMatchObject({
+      kind: 'recording',
+      duration: 2,
+      channels: [{ name: 'MLII, left', rate: 50, gain: 200 }],
+      annotations: [],
+    });
+  });
+
+  const mitdb = realData('mitdb');
+  it.skipIf(mitdb.absent)(`counts the beats of record 100${mitdb.reason}`, async () => {
+    const text = await data('inspect', join(mitdb.folder, '100'));
+    expect(text).toMatch(/MLII +mV +360 +650 000 +200 +1024\n/);
+    expect(text).toMatch(/\nN +2 239\nA +33\n/);
+    expect(text).toContain('30 min 5.6 s');
+  });
+
+  const bonn = realData('bonn_eeg');
+  it.skipIf(bonn.absent)(`needs the rate of a text recording${bonn.reason}`, async () => {
+    const path = join(bonn.folder, 'Z', 'Z001.txt');
+    await expect(data('inspect', path)).rejects.toThrow('rate');
+    expect(await data('inspect', path, '--rate', '173.61')).toContain('23.6 s');
+  });
+
+  it('refuses what it does not know', async () => {
+    await expect(data('inspect', await file('x.mat', 'x'))).rejects.toThrow(InputError);
+    await expect(data('inspect', join(folder, 'none.csv'))).rejects.toThrow('no such file');
+    await expect(data('inspect', 'x.txt', '--rate', '0x10')).rejects.toThrow('"0x10" is not a rate');
+    await expect(data('inspect', 'x.txt', '--start', 'now')).rejects.toThrow(
+      '"now" is not a number of seconds',
+    );
+  });
+});
+
+describe('ffirm data convert', () => {
+  it('writes a recording as CSV and as NumPy array', async () => {
+    const path = await ramp();
+    const csv = join(folder, 'ramp.csv');
+    expect(await data('convert', path, csv)).toContain('ramp.csv: 100 rows, 2 columns');
+    const lines = (await readFile(csv, 'utf8')).split('\n');
+    expect(lines.slice(0, 3)).toEqual(['time (s),"MLII, left (mV)"', '0,-0.05', '0.02,0']);
+    expect(lines.slice(-2)).toEqual(['1.98,4.9', '']);
+    const npy = join(folder, 'ramp.npy');
+    const report: unknown = JSON.parse(await data('convert', path, npy, '--channels', '0', '--json'));
+    expect(report).toEqual({ files: [npy], rows: 100, columns: ['MLII, left'] });
+    const { features, width } = await readNpy({ features: npy });
+    expect([width, features[1], features[99]]).toEqual([1, 0, Math.fround(4.9)]);
+    await expect(data('convert', path, csv, '--channels', 'V5')).rejects.toThrow(
+      'there is no channel "V5"; it has MLII',
+    );
+  });
+
+  it('writes a table as CSV and as NumPy arrays that read as the same table', async () => {
+    const path = await file('t.csv', 'a,"b ""1""",who,y\n0.1,2,p1,N\n-3e-7,16777217,"p,2",V\n');
+    const columns = ['--label', 'y', '--subject', 'who'];
+    const csv = join(folder, 'out.csv');
+    await data('convert', path, csv, ...columns);
+    expect(await readFile(csv, 'utf8')).toBe(
+      'a,"b ""1""",label,subject\n0.1,2,N,p1\n-3e-7,16777216,V,"p,2"\n',
+    );
+    const npy = join(folder, 'out.npy');
+    await data('convert', path, npy, ...columns);
+    const beside = (what: string) => join(folder, `out.${what}.npy`);
+    const table = await readNpy({ features: npy, labels: beside('labels'), groups: beside('groups') });
+    expect(table).toMatchObject({ classNames: ['N', 'V'], groups: ['p1', 'p,2'], count: 2, width: 2 });
+    expect([...table.features]).toEqual([0.1, 2, -3e-7, 16777216].map(Math.fround));
+  });
+
+  it('leaves nothing behind when the input is faulty', async () => {
+    const path = await file('faulty.csv', 'a\n1\nx\n');
+    await expect(data('convert', path, join(folder, 'never.csv'))).rejects.toThrow('line 3');
+    await expect(data('convert', path, path)).rejects.toThrow('this is the input');
+    await expect(data('convert', path, join(folder, 'never.mat'))).rejects.toThrow(
+      'end it with .csv or .npy',
+    );
+    expect(
+      (await readdir(folder)).filter((name) => name.includes('never') || name.endsWith('.part')),
+    ).toEqual([]);
+  });
+
+  const edf = realData('edf');
+  it.skipIf(edf.absent)(`writes channels of EDF in physical units${edf.reason}`, async () => {
+    const csv = join(folder, 'edf.csv');
+    await data('convert', join(edf.folder, 'test_generator_2.edf'), csv, '--channels', '0,1');
+    const lines = (await readFile(csv, 'utf8')).split('\n');
+    expect(lines).toHaveLength(1 + 600 * 200 + 1);
+    expect(lines[1].split(',')).toHaveLength(3);
+  });
+});
+
+describe('ffirm data get', () => {
+  it('fetches from a mirror and says so', async () => {
+    const server = await startFileServer();
+    try {
+      server.files.set('100.hea', Buffer.from('100'));
+      const hex = 'ad57366865126e55649ecb23ae1d48887544976efea46a48eb5d85a6eeb4d306';
+      server.files.set('SHA256SUMS.txt', Buffer.from(`${hex} 100.hea\n`));
+      const text = await data('get', 'mitdb', '--into', folder, '--mirror', server.url);
+      expect(text).toContain('mitdb: 1 files came, 0 were there');
+      expect(
+        JSON.parse(await data('get', 'mitdb', '--into', folder, '--mirror', server.url, '--json')),
+      ).toMatchObject({
+        dataset: 'mitdb',
+        present: 1,
+      });
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('refuses data sets and names that are none', async () => {
+    await expect(data('get', 'imagenet')).rejects.toThrow(
+      'Allowed choices are mitdb, chbmit, mnist, cifar10',
+    );
+    await expect(data('get', 'mitdb', '--only', '100,,101')).rejects.toThrow('separated by commas');
+  });
+});
+
+describe('help', () => {
+  it.each([[], ['inspect'], ['get'], ['convert']])('shows an example: %s', async (...command) => {
+    const program = new Command('ffirm');
+    addData(program);
+    let help = '';
+    const [parent] = program.commands;
+    const shown = parent.commands.find((each) => each.name() === command[0]) ?? parent;
+    shown
+      .configureOutput({
+        writeOut: (text) => {
+          help += text;
+        },
+      })
+      .outputHelp();
+    expect(help).toContain(`Example:\n  $ ffirm data ${command[0] ?? ''}`);
+  });
+});
