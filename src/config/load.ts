@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { type Config, configSchema } from './config.js';
 import { InputError } from './input-error.js';
@@ -25,7 +26,7 @@ export function parseConfig(text: string, source: string): Config {
   const parsed = configSchema.safeParse(value);
   if (parsed.success) {
     checkAcrossKeys(parsed.data, source);
-    return parsed.data;
+    return { ...parsed.data, folder: dirname(source) };
   }
   const schema = schemaNode.parse(configJsonSchema());
   throw new InputError(

@@ -1,5 +1,16 @@
+import type { FrontEndRecord } from '../signal/front-end.js';
+import type { SplitReport } from './split-report.js';
+
 /** Which part of the data a set of samples belongs to. */
 export type Split = 'train' | 'validation' | 'test';
+
+/** Where every sample of a data set comes from: indices into lists of names, one a sample. */
+export interface SampleOrigins {
+  readonly recordings: readonly string[];
+  readonly recordingOf: Uint16Array;
+  readonly subjects: readonly string[];
+  readonly subjectOf: Uint16Array;
+}
 
 /**
  * Labelled samples, one row of features each.
@@ -19,6 +30,13 @@ export interface Dataset {
   readonly imageShape?: readonly [number, number];
   /** Integer steps per 1.0 of a feature in the recording itself: 255 for 8-bit pixels. Absent when there is none. */
   readonly rawUnit?: number;
+  /**
+   * Network input per 1.0 of a feature, where something before the network already makes its integers: then every
+   * feature times this is an integer within -127 and 127. Absent: the quantizer chooses.
+   */
+  readonly inputScale?: number;
+  /** Absent where samples belong to nobody, such as pictures. */
+  readonly origins?: SampleOrigins;
 }
 
 /**
@@ -31,6 +49,12 @@ export interface DataSplits {
   readonly test: Dataset;
   /** SHA-256, hexadecimal, over the features and labels of all three parts. */
   readonly fingerprint: string;
+  /** How the parts were made; absent where the data set itself says which samples are which. */
+  readonly split?: SplitReport;
+  /** How raw samples became these features; absent where there are no signals. */
+  readonly frontEnd?: FrontEndRecord;
+  /** What is worth saying about the samples, such as how many heart beats were not found. */
+  readonly notes?: readonly string[];
 }
 
 /** Row `index` of a data set, as a view of `width` features. */
@@ -38,13 +62,26 @@ export function featuresOf(dataset: Dataset, index: number): Float32Array {
   return dataset.features.subarray(index * dataset.width, (index + 1) * dataset.width);
 }
 
-/** The first `count` samples (all, when there are fewer). Views, not copies. */
-export function firstSamples(dataset: Dataset, count: number): Dataset {
-  const kept = Math.min(count, dataset.count);
+function sliceOrigins(origins: SampleOrigins, start: number, end: number): SampleOrigins {
+  return {
+    ...origins,
+    recordingOf: origins.recordingOf.subarray(start, end),
+    subjectOf: origins.subjectOf.subarray(start, end),
+  };
+}
+
+/** Samples [start, end) of a data set. Views, not copies. */
+export function sliceSamples(dataset: Dataset, start: number, end: number): Dataset {
   return {
     ...dataset,
-    count: kept,
-    features: dataset.features.subarray(0, kept * dataset.width),
-    labels: dataset.labels.subarray(0, kept),
+    count: end - start,
+    features: dataset.features.subarray(start * dataset.width, end * dataset.width),
+    labels: dataset.labels.subarray(start, end),
+    ...(dataset.origins === undefined ? {} : { origins: sliceOrigins(dataset.origins, start, end) }),
   };
+}
+
+/** The first `count` samples (all, when there are fewer). Views, not copies. */
+export function firstSamples(dataset: Dataset, count: number): Dataset {
+  return sliceSamples(dataset, 0, Math.min(count, dataset.count));
 }

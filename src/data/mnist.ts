@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { DataSplits, Dataset, Split } from './dataset.js';
+import { type DataSplits, type Dataset, type Split, sliceSamples } from './dataset.js';
 import { fingerprint } from './fingerprint.js';
 import { IdxError, parseIdx } from './idx.js';
 
@@ -59,17 +59,6 @@ function readPart(folder: string, prefix: string, split: Split): Dataset {
   };
 }
 
-/** Samples [start, end) of a part, as views. */
-function cut(part: Dataset, split: Split, start: number, end: number): Dataset {
-  return {
-    ...part,
-    split,
-    count: end - start,
-    features: part.features.subarray(start * part.width, end * part.width),
-    labels: part.labels.subarray(start, end),
-  };
-}
-
 /**
  * MNIST in full: 70 000 pictures of 28 x 28 pixels, as LeCun, Cortes and Burges published them. The 10 000 test
  * pictures stay apart; validation is cut from the end of the 60 000.
@@ -86,8 +75,8 @@ export function loadMnist(options: MnistOptions): DataSplits {
       `data.validation: ${options.validation} of ${all.count} samples; set it between 1 and ${all.count - 1}`,
     );
   }
-  const train = cut(all, 'train', 0, Math.min(options.train ?? left, left));
-  const validation = cut(all, 'validation', left, all.count);
+  const train = sliceSamples(all, 0, Math.min(options.train ?? left, left));
+  const validation: Dataset = { ...sliceSamples(all, left, all.count), split: 'validation' };
   const test = readPart(folder, 't10k', 'test');
   return { train, validation, test, fingerprint: fingerprint([train, validation, test]) };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { networkSchema, trainSchema } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
+import { splitReportSchema } from '../data/split-report.js';
+import { type FrontEndRecord, frontEndSchema } from '../signal/front-end.js';
 
 const count = z.int().positive();
 
@@ -12,6 +14,8 @@ export const provenanceSchema = z.strictObject({
     source: z.string(),
     fingerprint: z.string(),
     trainingSamples: count,
+    /** How the samples were divided; absent where the data set itself says which are which. */
+    split: splitReportSchema.optional(),
   }),
   engine: z.strictObject({ name: z.string(), version: z.string() }),
   seed: z.int().min(0),
@@ -56,6 +60,24 @@ export function parseMetadata<T>(
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new InputError(`${source}: metadata ${[key, ...issue.path].join('.')}: ${issue.message}`);
+}
+
+/**
+ * The front end in the metadata of a model file; undefined where there is none.
+ *
+ * @throws InputError naming the file and the place, also when it does not make the network's features
+ */
+export function parseFrontEnd(
+  metadata: Readonly<Record<string, string>>,
+  features: number,
+  source: string,
+): FrontEndRecord | undefined {
+  if (metadata.frontEnd === undefined) return undefined;
+  const frontEnd = parseMetadata(frontEndSchema, metadata, 'frontEnd', source);
+  if (frontEnd.center.length === features) return frontEnd;
+  throw new InputError(
+    `${source}: its front end makes ${frontEnd.center.length} features, its network takes ${features}`,
+  );
 }
 
 /** Refuses a file of another kind or version. @throws InputError saying which it is and which is expected */

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { InputError } from '../config/input-error.js';
-import { checkFormat, type Provenance, parseMetadata, provenanceSchema, shapeSchema } from './metadata.js';
+import type { FrontEndRecord } from '../signal/front-end.js';
+import {
+  checkFormat,
+  type Provenance,
+  parseFrontEnd,
+  parseMetadata,
+  provenanceSchema,
+  shapeSchema,
+} from './metadata.js';
 import { type FloatLayer, type FloatNetwork, inputWidth } from './network.js';
 import { decodeSafetensors, encodeSafetensors, floatTensor, type Tensor } from './safetensors.js';
 
@@ -10,18 +18,24 @@ export const FLOAT_MODEL_FORMAT = 'ffirm float model 1';
 export interface FloatModel {
   readonly network: FloatNetwork;
   readonly provenance: Provenance;
+  /** How raw samples become features; absent where there are no signals. */
+  readonly frontEnd?: FrontEndRecord | undefined;
 }
 
 const describedSchema = shapeSchema.extend({
   label: z.strictObject({ placement: z.enum(['overwrite', 'prepend']), amplitude: z.number().positive() }),
-  normalization: z.strictObject({ kind: z.enum(['rms', 'l2']), epsilon: z.number().min(0) }),
+  normalization: z.strictObject({
+    kind: z.enum(['rms', 'l2']),
+    epsilon: z.number().min(0),
+    input: z.enum(['length', 'none']).optional(),
+  }),
   goodness: z.literal('mean of squared activations'),
   prefixes: z.array(z.array(z.int().positive()).min(1)),
 });
 
 /** The bytes of a model file: safetensors with `layers.i.weight` [out, in] and `layers.i.bias` [out]. */
 export function encodeFloatModel(model: FloatModel): Uint8Array {
-  const { network, provenance } = model;
+  const { network, provenance, frontEnd } = model;
   const tensors = new Map<string, Tensor>();
   network.layers.forEach((layer, i) => {
     tensors.set(`layers.${i}.weight`, {
@@ -46,6 +60,7 @@ export function encodeFloatModel(model: FloatModel): Uint8Array {
       format: FLOAT_MODEL_FORMAT,
       network: JSON.stringify(described),
       provenance: JSON.stringify(provenance),
+      ...(frontEnd === undefined ? {} : { frontEnd: JSON.stringify(frontEnd) }),
     },
   });
 }
@@ -90,5 +105,6 @@ export function decodeFloatModel(bytes: Uint8Array, source: string): FloatModel 
     inputs = outputs;
     return layer;
   });
-  return { network: { features, classNames, label, normalization, prefixes, layers }, provenance };
+  const frontEnd = parseFrontEnd(file.metadata, features, source);
+  return { network: { features, classNames, label, normalization, prefixes, layers }, provenance, frontEnd };
 }

@@ -3,8 +3,11 @@ import { type BenchReport, benchBundle } from '../bench/bundle.js';
 import { loadCores } from '../bench/cores.js';
 import { benchKernels, type KernelReport } from '../bench/kernels.js';
 import { spreadSamples } from '../bench/spread.js';
+import { benchStream, type StreamBenchReport } from '../bench/stream.js';
 import type { Config } from '../config/config.js';
 import { loadData } from '../data/load.js';
+import { loadSignals } from '../data/recordings/load.js';
+import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { readInput } from '../io/files.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
@@ -14,6 +17,9 @@ import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
 
 const DEFAULT_SAMPLES = 300;
+
+/** Most of a recording that is counted. */
+const SECONDS = 120;
 
 /** What `ffirm bench` can be told. */
 export interface RunBenchOptions extends StepOptions {
@@ -30,15 +36,30 @@ export interface BenchResults {
   readonly cores: readonly Omit<BenchReport, 'runs'>[];
   /** Empty where kernels were not asked for. */
   readonly kernels: readonly KernelReport[];
+  /** From raw samples to answers; empty where there is no front end. */
+  readonly streams: readonly StreamBenchReport[];
 }
 
-async function testSamples(config: Config, integerModel: string): Promise<IntegerSamples> {
+interface TestInput {
+  readonly samples: IntegerSamples;
+  /** A recording of the test part; undefined where there is no front end. */
+  readonly signal: RawSignal | undefined;
+}
+
+async function testInput(config: Config, integerModel: string): Promise<TestInput> {
   const bytes = await readInput(integerModel, 'run `ffirm quantize` first');
-  const { network, origin } = decodeIntegerModel(bytes, integerModel);
-  const splits = await loadData(config.data);
+  const { network, origin, frontEnd } = decodeIntegerModel(bytes, integerModel);
+  const splits = await loadData(config);
   checkSameData(origin.provenance, splits, integerModel);
   const { count, width, features } = splits.test;
-  return { count, features: width, inputs: quantizeInputs(features, network.scales.inputScale) };
+  const samples = { count, features: width, inputs: quantizeInputs(features, network.scales.inputScale) };
+  const name = splits.test.origins?.recordings[splits.test.origins.recordingOf[0]];
+  const { data, seed, folder } = config;
+  if (frontEnd === undefined || data.source !== 'recordings' || name === undefined) {
+    return { samples, signal: undefined };
+  }
+  const [signal] = await loadSignals(data, { seed, folder }, [name]);
+  return { samples, signal };
 }
 
 /**
@@ -54,20 +75,28 @@ export async function runBench(config: Config, options: RunBenchOptions = {}): P
   const workDir = join(paths.work, 'bench');
   const targets = await loadCores(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
-  const all = await testSamples(config, paths.integerModel);
+  const { samples: all, signal } = await testInput(config, paths.integerModel);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
   const kernels: KernelReport[] = [];
+  const streams: StreamBenchReport[] = [];
   for (const target of targets) {
     reporter.note(`counting instructions of "${name}" on ${target.title}, ${samples.count} samples`);
     const { runs: _runs, ...report } = await benchBundle({
       ...{ bundle: paths.bundle, name, target, samples, workDir },
     });
     cores.push(report);
+    if (signal !== undefined) {
+      const { samples: raw, rate, channels } = signal;
+      const count = Math.min(signal.count, Math.round(SECONDS * rate));
+      reporter.note(`counting instructions of ${count} raw samples of "${signal.name}" on ${target.title}`);
+      const taken = { count, channels: channels.length, samples: raw.subarray(0, count * channels.length) };
+      streams.push(await benchStream({ bundle: paths.bundle, name, target, signal: taken, rate, workDir }));
+    }
     if (options.kernels) {
       reporter.note(`counting instructions of single layers on ${target.title}`);
       kernels.push(await benchKernels(target, workDir));
     }
   }
-  return { cores, kernels };
+  return { cores, kernels, streams };
 }

@@ -52,7 +52,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   const float = decodeFloatModel(await readInput(paths.model, 'run `ffirm train` first'), paths.model);
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
   const file = decodeIntegerModel(bytes, paths.integerModel);
-  const splits = loadData(config.data);
+  const splits = await loadData(config);
   checkSameData(file.origin.provenance, splits, paths.integerModel);
   const { validation, test } = splits;
   const { model, scales, classNames } = file.network;

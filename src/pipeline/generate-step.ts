@@ -9,6 +9,7 @@ import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import { openFrontEnd } from '../signal/open-front-end.js';
 import { loadTarget } from '../simulate/target.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
@@ -37,7 +38,7 @@ async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
 /** The bundle of an integer model file, with golden vectors from the first test samples. */
 export async function bundleOf(config: Config, bytes: Uint8Array, source: string): Promise<Bundle> {
   const file = decodeIntegerModel(bytes, source);
-  const splits = loadData(config.data);
+  const splits = await loadData(config);
   checkSameData(file.origin.provenance, splits, source);
   const samples = firstSamples(splits.test, config.generate.goldenVectors);
   const { model, scales } = file.network;
@@ -46,6 +47,7 @@ export async function bundleOf(config: Config, bytes: Uint8Array, source: string
     version,
     file,
     kernels: await kernelsOf(config),
+    signal: file.frontEnd === undefined ? undefined : openFrontEnd(file.frontEnd),
     golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),
     modelHash: sha256(bytes),
     configHash: configHash(config),

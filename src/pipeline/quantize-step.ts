@@ -50,7 +50,7 @@ export async function runQuantize(config: Config, options: StepOptions = {}): Pr
   const reporter = options.reporter ?? silent;
   const bytes = await readInput(paths.model, 'run `ffirm train` first');
   const float = decodeFloatModel(bytes, paths.model);
-  const splits = await loadData(config.data);
+  const splits = await loadData(config);
   checkSameData(float.provenance, splits, paths.model);
   const { network, signalToNoise } = quantize(
     float.network,
@@ -74,6 +74,7 @@ export async function runQuantize(config: Config, options: StepOptions = {}): Pr
     network: { ...network, model: withPolicy(model, policy) },
     signalToNoise,
     ...(rawUnit === undefined ? {} : { rawUnit }),
+    frontEnd: float.frontEnd,
     origin: {
       floatModel: sha256(bytes),
       provenance: float.provenance,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import type { Config } from '../config/config.js';
+import { inputPaths } from '../data/input-paths.js';
 import { claimOf } from '../exit/claim.js';
 import { writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
@@ -16,6 +16,7 @@ import { runQuantize } from './quantize-step.js';
 import { silent } from './reporter.js';
 import { hashPath, isUpToDate, recordStep, type StepName } from './steps.js';
 import { runTrain, type TrainOptions } from './train-step.js';
+import { type Verified, verifiedSchema } from './verified.js';
 import { runVerify, type VerifyReport } from './verify-step.js';
 import { mismatchesOf } from './verify-target.js';
 
@@ -36,6 +37,8 @@ export interface Summary {
   /** Bytes, of the first Cortex-M target (else the first target). */
   readonly flash: { code: number; weights: number };
   readonly ram: { workspace: number; stack: number | null };
+  /** Where raw samples come in: by class and recording, and whole recordings on every target. */
+  readonly signal?: Pick<VerifyReport, 'scores' | 'streams'>;
 }
 
 export interface RunOptions extends TrainOptions {
@@ -49,31 +52,6 @@ export interface RunReport {
   /** Steps that were skipped because their inputs did not change. */
   readonly skipped: readonly StepName[];
 }
-
-const figure = z.number();
-
-const comparedSchema = z.object({ samples: figure });
-
-/** What the summary takes from verify.json. */
-const verifiedSchema = z.object({
-  passed: z.boolean(),
-  accuracy: z.object({ float: figure, int8: figure, earlyExit: figure }),
-  macs: z.object({ full: figure, lightff: figure, mean: figure, worst: figure }),
-  executors: z.array(
-    z.object({
-      executor: z.string(),
-      samples: figure,
-      mismatches: comparedSchema,
-      stepped: z.object({ mismatches: comparedSchema }),
-      whole: z.object({ mismatches: comparedSchema }),
-      flash: z.object({ code: figure, weights: figure }),
-      workspace: figure,
-      stack: figure.optional(),
-    }),
-  ),
-});
-
-type Verified = z.output<typeof verifiedSchema>;
 
 function roundMacs(macs: Summary['macs']): Summary['macs'] {
   const { full, lightff, mean, worst } = macs;
@@ -118,7 +96,7 @@ function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
 /** Hashes of the program itself, so that a step whose code changed runs again: of training, and of everything. */
 async function hashCode(): Promise<Record<'training' | 'all', readonly (string | undefined)[]>> {
   const program = fileURLToPath(new URL('..', import.meta.url));
-  const training = ['train', 'data', 'model'].map((folder) => join(program, folder));
+  const training = ['train', 'data', 'model', 'signal', 'kernel'].map((folder) => join(program, folder));
   const all = [program, ...['templates', 'targets', 'src/kernel'].map((path) => join(packageRoot, path))];
   return {
     training: await Promise.all(training.map(hashPath)),
@@ -137,6 +115,7 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
   const reporter = options.reporter ?? silent;
   const settings = settingsOf(config);
   const code = await hashCode();
+  const data = await Promise.all((await inputPaths(config)).map(hashPath));
   const skipped: StepName[] = [];
 
   async function runStep(
@@ -147,7 +126,7 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
   ): Promise<void> {
     const hashes = await Promise.all(inputs.map(hashPath));
     const identity = sha256(
-      JSON.stringify([version, step === 'train' ? code.training : code.all, settings[step], hashes]),
+      JSON.stringify([version, step === 'train' ? code.training : code.all, settings[step], data, hashes]),
     );
     if (!options.force && (await isUpToDate(paths.steps, step, identity))) {
       skipped.push(step);
@@ -167,7 +146,11 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
   const verified = [paths.model, paths.integerModel, paths.bundle];
   await runStep('verify', verified, [paths.verification], () => runVerify(config, options));
   const report = verifiedSchema.parse(JSON.parse(await readFile(paths.verification, 'utf8')));
-  const summary = await summarize(paths, report);
+  const { scores, streams } = report;
+  const summary: Summary = {
+    ...(await summarize(paths, report)),
+    ...(streams.length === 0 ? {} : { signal: { scores, streams } }),
+  };
   await writeWhole(paths.summary, `${JSON.stringify(summary, null, 2)}\n`);
   return { passed: report.passed, summary, skipped };
 }

@@ -58,6 +58,7 @@ function provenanceOf(config: Config, splits: DataSplits, result: TrainingResult
       source: splits.train.source,
       fingerprint: splits.fingerprint,
       trainingSamples: splits.train.count,
+      ...(splits.split === undefined ? {} : { split: splits.split }),
     },
     engine: { name: result.engine.name, version: result.engine.version },
     seed: config.seed,
@@ -80,7 +81,8 @@ export async function runTrain(config: Config, options: TrainOptions = {}): Prom
   const started = performance.now();
   const engine = await openEngine(config.train.engine);
   reporter.note(`engine: TensorFlow.js ${engine.version}, ${engine.name} (${engine.detail})`);
-  const splits = await loadData(config.data);
+  const splits = await loadData(config);
+  for (const note of splits.notes ?? []) reporter.note(note);
   const run = runIdentity(config, splits.fingerprint, engine);
   const resume = options.resume ? await readCheckpoint(paths, run) : undefined;
   if (resume !== undefined) reporter.note(`resuming after epoch ${resume.epoch}`);
@@ -97,7 +99,11 @@ export async function runTrain(config: Config, options: TrainOptions = {}): Prom
         writeWholeNow(paths.metrics, lines.join(''));
       },
     });
-    const model = { network: result.network, provenance: provenanceOf(config, splits, result) };
+    const model = {
+      network: result.network,
+      provenance: provenanceOf(config, splits, result),
+      frontEnd: splits.frontEnd,
+    };
     await writeWhole(paths.model, encodeFloatModel(model));
     const last = result.metrics[result.metrics.length - 1];
     return {

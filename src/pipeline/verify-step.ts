@@ -16,6 +16,8 @@ import { createTypescriptExecutor } from '../simulate/typescript.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
+import { scoreAnswers, type TestScores } from './test-scores.js';
+import { type StreamReport, verifyStreams } from './verify-streams.js';
 import { type ExecutorReport, mismatchesOf, verifyTarget } from './verify-target.js';
 
 export type { ExecutorReport } from './verify-target.js';
@@ -40,6 +42,15 @@ export interface VerifyReport {
   /** Share of the test samples that stop at each exit point. */
   readonly shares: readonly number[];
   readonly executors: readonly ExecutorReport[];
+  /** By class and by recording, on the test samples. */
+  readonly scores: TestScores;
+  /** Whole recordings, from raw samples to labels; empty where there is no front end. */
+  readonly streams: readonly StreamReport[];
+}
+
+export interface VerifyOptions extends StepOptions {
+  /** Recordings to push through the C, "all" for all of them; those of the config when absent. */
+  readonly recordings?: readonly string[] | undefined;
 }
 
 /** Samples on which the last exit point's answer is the float network's. */
@@ -88,7 +99,7 @@ async function verifyTargets(
  * @throws InputError when a file is missing or belongs to other data, or a target is unknown
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
-export async function runVerify(config: Config, options: StepOptions = {}): Promise<VerifyReport> {
+export async function runVerify(config: Config, options: VerifyOptions = {}): Promise<VerifyReport> {
   const paths = pathsOf(config, options.output);
   const reporter = options.reporter ?? silent;
   const targets = await Promise.all(config.generate.targets.map((name) => loadTarget(name)));
@@ -96,7 +107,7 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
   await readInput(join(paths.bundle, 'include', `${config.name}.h`), 'run `ffirm generate` first');
   const integer = decodeIntegerModel(bytes, paths.integerModel);
-  const splits = await loadData(config.data);
+  const splits = await loadData(config);
   checkSameData(float.provenance, splits, paths.model);
   checkSameData(integer.origin.provenance, splits, paths.integerModel);
   const { test } = splits;
@@ -107,6 +118,14 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
   const executors = await verifyTargets(config, targets, reporter, (target) =>
     verifyTarget({ config, target, model, samples, reference, bundle: paths.bundle, work: paths.work }),
   );
+  const streams = await verifyStreams(
+    config,
+    integer,
+    options.recordings ?? config.verify.recordings ?? test.origins?.recordings.slice(0, 1) ?? [],
+    targets,
+    paths,
+    reporter,
+  );
   reporter.note(`measuring accuracy on ${test.count} test samples`);
   const floatAnswers = classifyAll(float.network, test);
   const trace = traceAll(model, inputs, model.exits);
@@ -114,7 +133,9 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
   const whole = evaluatePolicy(trace, noneRule(model), model, test.labels);
   const same = countAgreement(trace, floatAnswers.labels);
   const report: VerifyReport = {
-    passed: executors.every((executor) => mismatchesOf(executor) + executor.selfTestFailures === 0),
+    passed:
+      executors.every((executor) => mismatchesOf(executor) + executor.selfTestFailures === 0) &&
+      streams.every(({ recordings }) => recordings.every(({ mismatches }) => mismatches === 0)),
     accuracy: {
       float: 100 * accuracyOf(floatAnswers.labels, test),
       int8: whole.accuracy,
@@ -128,6 +149,11 @@ export async function runVerify(config: Config, options: StepOptions = {}): Prom
     },
     shares: early.shares,
     executors,
+    scores: {
+      int8: scoreAnswers(whole.labels, test, config.verify.macroF1),
+      earlyExit: scoreAnswers(Uint8Array.from(reference.labels), test, config.verify.macroF1),
+    },
+    streams,
   };
   await writeWhole(paths.verification, `${JSON.stringify(report, null, 2)}\n`);
   return report;

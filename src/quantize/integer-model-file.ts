@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { exitSchema, quantizeSchema } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
-import { checkFormat, parseMetadata, provenanceSchema, shapeSchema } from '../model/metadata.js';
+import {
+  checkFormat,
+  parseFrontEnd,
+  parseMetadata,
+  provenanceSchema,
+  shapeSchema,
+} from '../model/metadata.js';
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -10,6 +16,7 @@ import {
   int32Tensor,
   type Tensor,
 } from '../model/safetensors.js';
+import type { FrontEndRecord } from '../signal/front-end.js';
 import type { IntegerLayer, IntegerModel, IntegerNetwork } from './integer-network.js';
 import { padRows, ROWS_TOGETHER } from './rows.js';
 import { withZeroSkipping } from './zeros.js';
@@ -46,7 +53,7 @@ const layerSchema = z.strictObject({
 
 const networkSchema = shapeSchema.extend({
   labelSlots: z.int().min(0),
-  labelSquare: int32.min(1),
+  labelSquare: int32.refine((square) => square !== 0, { message: 'is 0' }),
   labelMultiplier: int32.min(1),
   inputScale: z.number().positive(),
   rawUnit: z.number().positive().optional(),
@@ -95,6 +102,8 @@ export interface IntegerModelFile {
   readonly signalToNoise: readonly number[];
   /** Raw 16-bit steps per 1.0 of a feature, when the data has a natural integer form. */
   readonly rawUnit?: number;
+  /** How raw samples become the network's inputs; absent where there are no signals. */
+  readonly frontEnd?: FrontEndRecord | undefined;
   readonly origin: Origin;
 }
 
@@ -137,6 +146,7 @@ export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
       format: INTEGER_MODEL_FORMAT,
       network: JSON.stringify(described),
       origin: JSON.stringify(file.origin),
+      ...(file.frontEnd === undefined ? {} : { frontEnd: JSON.stringify(file.frontEnd) }),
     },
   });
 }
@@ -250,6 +260,7 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
     },
     signalToNoise: described.layers.map((layer) => layer.signalToNoise),
     ...(described.rawUnit === undefined ? {} : { rawUnit: described.rawUnit }),
+    frontEnd: parseFrontEnd(file.metadata, described.features, source),
     origin,
   };
 }

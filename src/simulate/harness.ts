@@ -23,9 +23,14 @@ async function render(template: string, values: object): Promise<string> {
 }
 
 /** Writes what depends on the bundle and the target; returns all sources of the harness. */
-async function writeSources(library: Library, target: Target, folder: string): Promise<string[]> {
+async function writeSources(
+  library: Library,
+  target: Target,
+  folder: string,
+  template: string,
+): Promise<string[]> {
   const measuresStack = target.kind === 'cortex-m';
-  const harness = join(folder, 'ffirm_harness.c');
+  const harness = join(folder, template.replace(/\.hbs$/, ''));
   const values = {
     name: library.name,
     prefix: library.name.toUpperCase(),
@@ -33,7 +38,7 @@ async function writeSources(library: Library, target: Target, folder: string): P
     modelHeader: library.modelHeader ?? false,
     measuresStack,
   };
-  await writeFile(harness, await render('ffirm_harness.c.hbs', values));
+  await writeFile(harness, await render(template, values));
   const fixed =
     target.kind === 'cortex-m' ? ['ffirm_io_semihosting.c', 'ffirm_startup.c'] : ['ffirm_io_host.c'];
   return [harness, ...fixed.map((file) => join(harnessTemplates(), file))];
@@ -49,6 +54,29 @@ async function writeMemoryMap(target: Target, folder: string): Promise<string[]>
   return ['-T', script];
 }
 
+/** Compiles a bundle with a program around it. */
+async function build(
+  library: Library,
+  target: Target,
+  folder: string,
+  flags: readonly string[],
+  template: string,
+): Promise<Harness> {
+  const compiler = await findCompiler(target);
+  await mkdir(folder, { recursive: true });
+  const sources = await writeSources(library, target, folder, template);
+  const includes = [...library.includes, harnessTemplates()];
+  const common = { target, compiler, includes, flags, folder };
+  const [bundle, harness] = await Promise.all([
+    compile({ ...common, sources: sourcesFor(library, target) }),
+    compile({ ...common, sources }),
+  ]);
+  const memoryMap = await writeMemoryMap(target, folder);
+  const program = join(folder, target.kind === 'cortex-m' ? 'harness.elf' : 'harness');
+  await link(target, compiler, [...bundle.files, ...harness.files], [...memoryMap, ...flags], program);
+  return { program, warnings: bundle.warnings };
+}
+
 /**
  * Compiles a bundle with the harness into a program for a target.
  *
@@ -62,17 +90,15 @@ export async function buildHarness(
   folder: string,
   flags: readonly string[],
 ): Promise<Harness> {
-  const compiler = await findCompiler(target);
-  await mkdir(folder, { recursive: true });
-  const sources = await writeSources(library, target, folder);
-  const includes = [...library.includes, harnessTemplates()];
-  const common = { target, compiler, includes, flags, folder };
-  const [bundle, harness] = await Promise.all([
-    compile({ ...common, sources: sourcesFor(library, target) }),
-    compile({ ...common, sources }),
-  ]);
-  const memoryMap = await writeMemoryMap(target, folder);
-  const program = join(folder, target.kind === 'cortex-m' ? 'harness.elf' : 'harness');
-  await link(target, compiler, [...bundle.files, ...harness.files], [...memoryMap, ...flags], program);
-  return { program, warnings: bundle.warnings };
+  return build(library, target, folder, flags, 'ffirm_harness.c.hbs');
+}
+
+/** The same with the harness that pushes a recording through a bundle with a front end. @throws SimulationError */
+export async function buildStreamHarness(
+  library: Library,
+  target: Target,
+  folder: string,
+  flags: readonly string[],
+): Promise<Harness> {
+  return build(library, target, folder, flags, 'ffirm_stream_harness.c.hbs');
 }

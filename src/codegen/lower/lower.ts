@@ -29,10 +29,14 @@ export interface LoweredUnit {
   readonly constantOf: ReadonlyMap<string, string>;
   /** The parts of `types` by their TypeScript name, in the same order. */
   readonly typeOf: ReadonlyMap<string, string>;
+  /** What those types are made of, by their TypeScript name. */
+  readonly structOf: ReadonlyMap<string, Struct>;
   /** The parts of `prototypes` by their TypeScript name, in the same order. */
   readonly prototypeOf: ReadonlyMap<string, string>;
   /** The parts of `functions` by their TypeScript name, in the same order. */
   readonly functionOf: ReadonlyMap<string, string>;
+  /** Array lengths that constants define: the numbers that names after @length stand for. */
+  readonly lengthOf: ReadonlyMap<string, number>;
   /** Macros that array lengths are written with and that no constant defines: whoever uses the types must. */
   readonly lengthMacros: readonly string[];
 }
@@ -182,8 +186,12 @@ export function lower(
     functions: join(functionOf),
     constantOf,
     typeOf,
+    structOf: new Map(structs.map((struct) => [struct.name, struct])),
     prototypeOf,
     functionOf,
+    lengthOf: new Map(
+      constants.filter(({ cName }) => lengthMacros.includes(cName)).map(({ name, value }) => [name, value]),
+    ),
     lengthMacros: lengthMacros.filter((macro) => !defined.has(macro)),
   };
 }

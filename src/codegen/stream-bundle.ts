@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { packageRoot } from '../io/package.js';
+import type { SignalProgram } from '../signal/program.js';
+import { constantDefinition } from './constants.js';
+import { ROUTINE } from './kernel-sources.js';
+import { type LoweredUnit, lower, type Struct } from './lower/index.js';
+import { structBytes } from './struct-size.js';
+
+/** Functions of the front end that its own file calls or that callers do. */
+const ENTRY_POINTS = ['resetStream', 'collectStream', 'pushStream'];
+
+/** Lengths that the header of the classifier defines. */
+const COMMON_LENGTHS = ['CLASSES', 'FEATURES', 'SPACE', 'ACTIVATIONS'];
+
+/** What templates show of a front end. */
+export interface StreamView {
+  readonly channels: number;
+  readonly several: boolean;
+  /** Samples a second, for text. */
+  readonly rateText: string;
+  /** Samples per 1000 seconds. */
+  readonly rateMillihertz: number;
+  readonly lengths: readonly { readonly name: string; readonly value: number }[];
+  /** Bytes of the stream beside the classifier's workspace. */
+  readonly stateBytes: number;
+  readonly featureNames: readonly string[];
+  /** Constants that those types are declared with. */
+  readonly publicConstants: string;
+  readonly publicTypes: string;
+  readonly internalTypes: string;
+  readonly constants: string;
+  readonly prototypes: string;
+  readonly functions: string;
+  readonly definition: string;
+}
+
+/** The parts of lowered code that a smaller unit does not have. */
+function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, string>): string {
+  return [...parts]
+    .filter(([name]) => !known.has(name))
+    .map(([, text]) => text)
+    .join('\n\n');
+}
+
+/** Names of a struct and of all that it is made of. */
+function partsOf(struct: Struct): ReadonlySet<string> {
+  const parts = struct.fields.flatMap(({ type }) =>
+    type.kind === 'struct' ? [...partsOf(type.struct)] : [],
+  );
+  return new Set([struct.name, ...parts]);
+}
+
+function structNamed(unit: LoweredUnit, name: string): Struct {
+  const struct = unit.structOf.get(name);
+  if (struct === undefined) throw new RangeError(`the front end has no interface ${name}`);
+  return struct;
+}
+
+/** Bytes of the states of the front end: what a stream holds beside workspace, input and age. */
+function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): number {
+  const own = stream.fields.filter(({ type }) => type.kind === 'struct' && type.struct.name !== 'Workspace');
+  return own.reduce(
+    (sum, { type }) =>
+      type.kind === 'struct' ? sum + 4 * Math.ceil(structBytes(type.struct, lengths) / 4) : sum,
+    0,
+  );
+}
+
+/**
+ * Lowers a front end to C, for the bundle of its network.
+ *
+ * @param routine the inference routine, lowered with the same prefix
+ * @throws LoweringError when the kernel leaves the C-expressible subset
+ */
+export function streamView(program: SignalProgram, routine: LoweredUnit, prefix: string): StreamView {
+  const files = program.sources.map((path) => join(packageRoot, 'src', 'kernel', `${path}.ts`));
+  const entryPoints = [...ROUTINE.entryPoints, ...program.shared, ...ENTRY_POINTS];
+  const unit = lower([...ROUTINE.files, ...files], entryPoints, { prefix });
+  const stream = structNamed(unit, 'Stream');
+  const shown = new Map([...unit.typeOf].filter(([name]) => partsOf(stream).has(name)));
+  const hidden = new Map([...unit.typeOf].filter(([name]) => !shown.has(name)));
+  const lengths = [...program.lengths].filter(([name]) => !COMMON_LENGTHS.includes(name));
+  const missing = unit.lengthMacros.filter(
+    (macro) =>
+      ![...COMMON_LENGTHS, ...program.lengths.keys()].some(
+        (name) => macro === `${prefix.toUpperCase()}_${name}`,
+      ),
+  );
+  if (missing.length > 0) throw new RangeError(`nothing says what ${missing.join(', ')} is`);
+  const constants = (isLength: boolean) =>
+    new Map([...unit.constantOf].filter(([name]) => unit.lengthOf.has(name) === isLength));
+  const prototypes = new Map([...unit.prototypeOf].filter(([name]) => ENTRY_POINTS.includes(name)));
+  return {
+    channels: program.channels,
+    several: program.channels > 1,
+    rateText: String(program.rate),
+    rateMillihertz: Math.round(1000 * program.rate),
+    lengths: lengths.map(([name, value]) => ({ name, value })),
+    stateBytes: stateBytes(stream, new Map([...unit.lengthOf, ...program.lengths])),
+    featureNames: program.featureNames,
+    publicTypes: added(shown, routine.typeOf),
+    internalTypes: added(hidden, routine.typeOf),
+    publicConstants: added(constants(true), routine.constantOf),
+    constants: added(constants(false), routine.constantOf),
+    prototypes: [...prototypes.values()].join('\n\n'),
+    functions: added(unit.functionOf, routine.functionOf),
+    definition: constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`),
+  };
+}

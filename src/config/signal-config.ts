@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { windowOptionsSchema } from '../signal/window-options.js';
+import { beatOptionsSchema } from './beat-options.js';
+
+/** How the raw samples of a recording become inputs of the network, in training and on the device alike. */
+export const signalSchema = z
+  .discriminatedUnion('kind', [beatOptionsSchema, windowOptionsSchema])
+  .describe('How raw samples become network inputs, in training and on the device alike');
+
+export type SignalConfig = z.output<typeof signalSchema>;

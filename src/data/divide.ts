@@ -1,0 +1,80 @@
+import type { SplitConfig } from '../config/data-config.js';
+import { InputError } from '../config/input-error.js';
+import type { Dataset, SampleOrigins, Split } from './dataset.js';
+import { type SplitPlan, type SplitSample, splitSamples } from './split.js';
+import type { SplitReport } from './split-report.js';
+
+/** The three parts of a data set, and how they were made. */
+export interface Division {
+  readonly train: Dataset;
+  readonly validation: Dataset;
+  readonly test: Dataset;
+  readonly split: SplitReport;
+}
+
+function planOf(config: SplitConfig, seed: number): SplitPlan {
+  if (config.by === 'lists') {
+    const { of, train, validation, test, leaveOut } = config;
+    return { by: 'lists', of, lists: { train, validation, test }, leaveOut };
+  }
+  const { validation, test } = config;
+  if (validation + test > 0.95) {
+    throw new InputError(
+      `data.split: ${validation} for validation and ${test} for test leave too little to train on; lower them`,
+    );
+  }
+  const shares = { train: 1 - validation - test, validation, test };
+  return config.by === 'random' ? { by: 'random', shares, seed } : { by: config.by, shares };
+}
+
+function samplesOf({ labels, origins }: Dataset): readonly SplitSample[] {
+  return Array.from(labels, (label, i) => ({
+    label,
+    recording: origins?.recordings[origins.recordingOf[i]],
+    subject: origins?.subjects[origins.subjectOf[i]],
+  }));
+}
+
+function pickOrigins(origins: SampleOrigins, indices: Uint32Array): SampleOrigins {
+  return {
+    ...origins,
+    recordingOf: Uint16Array.from(indices, (index) => origins.recordingOf[index]),
+    subjectOf: Uint16Array.from(indices, (index) => origins.subjectOf[index]),
+  };
+}
+
+/** Some samples of a data set, as a part of their own. Copies. */
+export function pickSamples(dataset: Dataset, split: Split, indices: Uint32Array): Dataset {
+  const { width } = dataset;
+  const features = new Float32Array(indices.length * width);
+  indices.forEach((index, i) => {
+    features.set(dataset.features.subarray(index * width, (index + 1) * width), i * width);
+  });
+  return {
+    ...dataset,
+    split,
+    features,
+    labels: Uint8Array.from(indices, (index) => dataset.labels[index]),
+    count: indices.length,
+    ...(dataset.origins === undefined ? {} : { origins: pickOrigins(dataset.origins, indices) }),
+  };
+}
+
+/**
+ * Divides a data set as a config says.
+ *
+ * @throws InputError when it cannot be divided so
+ */
+export function divideSamples(dataset: Dataset, config: SplitConfig, seed: number): Division {
+  const { train, validation, test, report } = splitSamples(
+    samplesOf(dataset),
+    dataset.classNames,
+    planOf(config, seed),
+  );
+  return {
+    train: pickSamples(dataset, 'train', train),
+    validation: pickSamples(dataset, 'validation', validation),
+    test: pickSamples(dataset, 'test', test),
+    split: report,
+  };
+}

@@ -1,0 +1,42 @@
+import { readdir } from 'node:fs/promises';
+import { join, parse } from 'node:path';
+import type { Config } from '../config/config.js';
+import { findInput } from './find-input.js';
+import { type FoundRecording, findRecordings } from './recordings/find.js';
+
+/** Every file in the folder of a recording that has its name: WFDB keeps header, samples and annotations apart. */
+async function filesOf({ path }: FoundRecording): Promise<readonly string[]> {
+  const { dir, name } = parse(path);
+  const siblings = await readdir(dir);
+  return siblings.filter((file) => parse(file).name === name).map((file) => join(dir, file));
+}
+
+/**
+ * Files that the samples of a config come from, so that a change of them is noticed.
+ *
+ * @throws InputError when one is not there
+ */
+export async function inputPaths({ data, folder }: Config): Promise<readonly string[]> {
+  const find = (path: string, key: string) =>
+    findInput(path.replace(/(\.npz):[^:]+$/, '$1'), key, { folder });
+  switch (data.source) {
+    case 'mnist':
+      return [];
+    case 'recordings': {
+      const found = await findRecordings(find(data.folder, 'folder'), data.files);
+      return [...new Set((await Promise.all(found.map(filesOf))).flat())].sort();
+    }
+    case 'csv':
+      return [find(data.file, 'file')];
+    case 'npy':
+      return [
+        find(data.features, 'features'),
+        find(data.labels, 'labels'),
+        ...(data.groups === undefined ? [] : [find(data.groups, 'groups')]),
+      ];
+    case 'idx':
+      return [find(data.images, 'images'), find(data.labels, 'labels')];
+    case 'cifar10':
+      return data.files.map((file) => find(file, 'files'));
+  }
+}

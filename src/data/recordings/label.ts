@@ -1,0 +1,64 @@
+import type { LabelsConfig, RecordingsConfig } from '../../config/data-config.js';
+import { InputError } from '../../config/input-error.js';
+import type { CollectedFeatures } from '../../signal/collect-features.js';
+import { matchesPath } from './find.js';
+import { labelBeats } from './label-beats.js';
+import { labelWindows } from './label-windows.js';
+import type { RawSignal } from './raw-signal.js';
+
+/** Classes of the rows of a recording. */
+export interface RowLabels {
+  /** Index of the class of every row, or -1 where none is known: it is left out. */
+  readonly labels: Int16Array;
+  /** Annotated beats that no row is about; 0 for windows. */
+  readonly missed: number;
+}
+
+/** The classes that a config names, in its order; those of a column in the order of the file. */
+export function classNamesOf(labels: LabelsConfig, signals: readonly RawSignal[]): readonly string[] {
+  if (labels.by === 'column') {
+    const names = new Set(signals.flatMap(({ classes }) => classes?.names ?? []));
+    return [...names].sort();
+  }
+  const names = Object.keys(labels.classes);
+  const rest = labels.by === 'annotation' ? labels.rest : undefined;
+  return rest === undefined || names.includes(rest) ? names : [rest, ...names];
+}
+
+/** The class whose patterns match a recording's file. @throws InputError when none does, or two do */
+function classOfFile(
+  file: string,
+  classes: Readonly<Record<string, readonly string[]>>,
+  names: readonly string[],
+): number {
+  const matching = names.filter((name) => classes[name].some((pattern) => matchesPath(pattern, file)));
+  if (matching.length === 1) return names.indexOf(matching[0]);
+  throw new InputError(
+    matching.length === 0
+      ? `data.labels: no class names the file ${file}; add it to one of them, or leave it out of data.files`
+      : `data.labels: the file ${file} is of the classes ${matching.join(' and ')}; it can only be of one`,
+  );
+}
+
+/**
+ * Finds the class of every row of a recording.
+ *
+ * @param span samples that a row is about: the length of a window
+ * @throws InputError when the config's way of labelling does not fit the recording
+ */
+export function labelRows(
+  signal: RawSignal,
+  rows: Pick<CollectedFeatures, 'count' | 'positions'>,
+  { labels, signal: { kind } }: Pick<RecordingsConfig, 'labels' | 'signal'>,
+  names: readonly string[],
+  span: number,
+): RowLabels {
+  if (labels.by === 'file') {
+    const label = classOfFile(signal.file, labels.classes, names);
+    return { labels: new Int16Array(rows.count).fill(label), missed: 0 };
+  }
+  if (labels.by === 'annotation' && kind === 'beats') {
+    return labelBeats(signal, rows.positions, labels.classes, names);
+  }
+  return labelWindows(signal, rows.positions, span, labels, names);
+}

@@ -1,0 +1,201 @@
+import type { RecordingsConfig } from '../../config/data-config.js';
+import { InputError } from '../../config/input-error.js';
+import { type CollectedFeatures, collectFeatures } from '../../signal/collect-features.js';
+import { fitStandardizer } from '../../signal/fit-standardizer.js';
+import type { FrontEndRecord } from '../../signal/front-end.js';
+import { openSignal } from '../../signal/open-front-end.js';
+import type { DataSplits, Dataset } from '../dataset.js';
+import { divideSamples } from '../divide.js';
+import { type DataContext, findInput } from '../find-input.js';
+import { fingerprint } from '../fingerprint.js';
+import { type FoundRecording, findRecordings } from './find.js';
+import { classNamesOf, labelRows, type RowLabels } from './label.js';
+import { NO_LABEL } from './no-label.js';
+import type { RawSignal } from './raw-signal.js';
+import { readSignals } from './read-signals.js';
+import { standardizeSamples } from './standardize-samples.js';
+
+/** A recording run through the front end. */
+interface Described extends RowLabels {
+  readonly signal: Omit<RawSignal, 'samples'>;
+  readonly rows: CollectedFeatures;
+}
+
+/** All signals must look alike to one front end. @throws InputError saying which does not */
+function checkAlike(first: RawSignal, other: RawSignal): void {
+  if (first.rate !== other.rate || first.channels.length !== other.channels.length) {
+    throw new InputError(
+      `recordings "${first.name}" (${first.channels.length} channels, ${first.rate} samples a second) and "${other.name}" ` +
+        `(${other.channels.length}, ${other.rate}) do not fit one front end; choose data.files and data.channels that are alike`,
+    );
+  }
+}
+
+async function readAll(config: RecordingsConfig, context: DataContext): Promise<readonly RawSignal[]> {
+  const folder = findInput(config.folder, 'folder', context);
+  const found = await findRecordings(folder, config.files);
+  const signals: RawSignal[] = [];
+  for (const recording of found) signals.push(...(await readSignals(recording, config, folder)));
+  for (const signal of signals) checkAlike(signals[0], signal);
+  const names = signals.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new InputError(`${folder}: two recordings are named "${twice}"; keep one`);
+  return signals;
+}
+
+/**
+ * Reads recordings that a config's data has, as a device would see them.
+ *
+ * @param names of recordings; all when absent
+ * @throws InputError when one is not there or cannot be read
+ */
+export async function loadSignals(
+  config: RecordingsConfig,
+  context: DataContext,
+  names?: readonly string[],
+): Promise<readonly RawSignal[]> {
+  if (names === undefined) return readAll(config, context);
+  const folder = findInput(config.folder, 'folder', context);
+  const found = await findRecordings(folder, config.files);
+  // A CSV file may hold several recordings, whose names begin with its own.
+  const wanted = (file: FoundRecording) =>
+    names.some((name) => name === file.name || name.startsWith(`${file.name}:`));
+  const signals: RawSignal[] = [];
+  for (const file of found.filter(wanted)) signals.push(...(await readSignals(file, config, folder)));
+  return names.map((name) => {
+    const signal = signals.find((candidate) => candidate.name === name);
+    if (signal !== undefined) return signal;
+    throw new InputError(`there is no recording "${name}" in ${folder}; see data.files`);
+  });
+}
+
+/** Rows with a class, of all recordings, as samples whose features are not yet on a common scale. */
+function gather(described: readonly Described[], names: readonly string[], source: string): Dataset {
+  const width = described[0].rows.width;
+  const kept = described.map(({ labels }) =>
+    Array.from(labels.keys()).filter((row) => labels[row] !== NO_LABEL),
+  );
+  const count = kept.reduce((sum, { length }) => sum + length, 0);
+  if (count === 0) throw new InputError(`${source}: no sample has a class; check data.labels`);
+  const features = new Float32Array(count * width);
+  const labels = new Uint8Array(count);
+  const recordingOf = new Uint16Array(count);
+  const subjectOf = new Uint16Array(count);
+  const recordings = described.map(({ signal }) => signal.name);
+  const subjectNames = described.map(({ signal }) => signal.subject ?? signal.name);
+  const subjects = [...new Set(subjectNames)];
+  let next = 0;
+  described.forEach(({ rows, labels: own }, recording) => {
+    for (const row of kept[recording]) {
+      features.set(rows.rows.subarray(row * width, (row + 1) * width), next * width);
+      labels[next] = own[row];
+      recordingOf[next] = recording;
+      subjectOf[next] = subjects.indexOf(subjectNames[recording]);
+      next += 1;
+    }
+  });
+  return {
+    name: source,
+    split: 'train',
+    source,
+    features,
+    labels,
+    count,
+    width,
+    classNames: names,
+    origins: { recordings, recordingOf, subjects, subjectOf },
+  };
+}
+
+function notesOf(
+  described: readonly Described[],
+  kind: RecordingsConfig['signal']['kind'],
+): readonly string[] {
+  const sum = (of: (one: Described) => number) => described.reduce((total, one) => total + of(one), 0);
+  const rows = sum(({ rows }) => rows.count);
+  const without = sum(({ labels }) => labels.filter((label) => label === NO_LABEL).length);
+  const missed = sum(({ missed }) => missed);
+  return kind === 'beats'
+    ? [
+        `${described.length} recordings: ${rows} beats found, ${without} of them without a class, ` +
+          `${missed} annotated beats missed`,
+      ]
+    : [`${described.length} recordings: ${rows} windows, ${without} of them without a class`];
+}
+
+/** Runs recordings through a front end and labels what comes out. */
+function describe(
+  signals: readonly RawSignal[],
+  config: RecordingsConfig,
+  names: readonly string[],
+): readonly Described[] {
+  const [first] = signals;
+  const channels = first.channels.map(({ name }) => name);
+  const program = openSignal(config.signal, { rate: first.rate, channels });
+  return signals.map(({ samples, ...signal }) => {
+    const rows = collectFeatures(program, samples);
+    return { signal, rows, ...labelRows({ ...signal, samples }, rows, config, names, program.span) };
+  });
+}
+
+/** The config with the hop that windows of the training part have; undefined where they have none of their own. */
+function withTrainingHop(config: RecordingsConfig): RecordingsConfig | undefined {
+  const { signal, split } = config;
+  if (signal.kind !== 'windows' || signal.trainingHop === undefined) return undefined;
+  if (split.by === 'random') {
+    throw new InputError(
+      'data.signal.trainingHop: windows that overlap would be in several parts of a random split; split by recording',
+    );
+  }
+  return { ...config, signal: { ...signal, hop: signal.trainingHop } };
+}
+
+/** The training part, with windows that lie closer where the config says so. */
+function trainingSamples(
+  divided: Dataset,
+  signals: readonly RawSignal[],
+  config: RecordingsConfig,
+  names: readonly string[],
+): Dataset {
+  const closer = withTrainingHop(config);
+  const { origins } = divided;
+  if (closer === undefined || origins === undefined) return divided;
+  const recordings = new Set(Array.from(origins.recordingOf, (index) => origins.recordings[index]));
+  const own = signals.filter(({ name }) => recordings.has(name));
+  return gather(describe(own, closer, names), names, config.folder);
+}
+
+/**
+ * Reads recordings, runs them through the front end that the device will run, labels and divides the samples, and fits
+ * the scales of the features on the training part.
+ *
+ * @throws InputError when a recording cannot be read, or the config does not fit the recordings
+ */
+export async function loadRecordings(config: RecordingsConfig, context: DataContext): Promise<DataSplits> {
+  const signals = await readAll(config, context);
+  const [first] = signals;
+  const names = classNamesOf(config.labels, signals);
+  const described = describe(signals, config, names);
+  const division = divideSamples(gather(described, names, config.folder), config.split, context.seed);
+  const unscaled = trainingSamples(division.train, signals, config, names);
+  const standardizer = fitStandardizer(Int16Array.from(unscaled.features), unscaled.count, unscaled.width);
+  const train = standardizeSamples(unscaled, standardizer);
+  const validation = standardizeSamples(division.validation, standardizer);
+  const test = standardizeSamples(division.test, standardizer);
+  const frontEnd: FrontEndRecord = {
+    signal: config.signal,
+    rate: first.rate,
+    channels: [...first.channels],
+    center: Array.from(standardizer.center),
+    multiplier: Array.from(standardizer.multiplier),
+  };
+  return {
+    train,
+    validation,
+    test,
+    fingerprint: fingerprint([train, validation, test]),
+    split: division.split,
+    frontEnd,
+    notes: notesOf(described, config.signal.kind),
+  };
+}

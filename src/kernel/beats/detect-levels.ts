@@ -1,0 +1,80 @@
+import type { Int32 } from '../types.js';
+import { FULL_WEIGHT, type PeakDetector, type PeakState } from './detector-types.js';
+import { divide } from './feature-math.js';
+
+/** Added to the ratio of noise to signal, in 1/1024: channels that are both this clean weigh alike. */
+const CLEAN: Int32 = 20;
+
+/** A beat so many times, as a shift, as high as usual starts the level anew. */
+const JUMP_SHIFT: Int32 = 2;
+
+/** The level of activity above which a peak is a beat: noise + (signal - noise) / 4. All are below 2^29. */
+export function thresholdOf(state: Readonly<PeakState>): Int32 {
+  return state.noise + ((state.signal - state.noise) >> 2);
+}
+
+/** Mean of the activity of one channel at peaks of one kind, over about 32 of them, times 8; activity is below 2^27. */
+function follow(mean: Int32, top: Int32): Int32 {
+  return mean + (((top << 3) - mean) >> 5);
+}
+
+/** Ratio of noise to signal, in 1/1024, plus CLEAN: at most 1044. */
+function noiseRatio(signal: Int32, noise: Int32): Int32 {
+  let divisor: Int32 = signal;
+  let dividend: Int32 = noise < signal ? noise : signal;
+  while (divisor >= 1048576) {
+    divisor >>= 1;
+    dividend >>= 1;
+  }
+  return divisor === 0 ? 1024 + CLEAN : divide(dividend << 10, divisor) + CLEAN;
+}
+
+/** Weights channels by the square of how much cleaner the best one is. */
+function weighChannels(detector: PeakDetector, state: PeakState): void {
+  let least: Int32 = 1024 + CLEAN;
+  for (let channel: Int32 = 0; channel < detector.channels; channel++) {
+    const ratio: Int32 = noiseRatio(state.signals[channel], state.noises[channel]);
+    state.weights[channel] = ratio;
+    if (ratio < least) {
+      least = ratio;
+    }
+  }
+  for (let channel: Int32 = 0; channel < detector.channels; channel++) {
+    const quality: Int32 = divide(least * FULL_WEIGHT, state.weights[channel]);
+    const weight: Int32 = (quality * quality) >> 8;
+    state.weights[channel] = weight > 1 ? weight : 1;
+  }
+}
+
+/**
+ * Learns from a beat of a height. Unless it is far higher than the others it moves the level by 1/64 at most upwards
+ * and 1/32 downwards.
+ */
+export function learnBeat(height: Int32, state: PeakState): void {
+  const signal: Int32 = state.signal;
+  if (height >> JUMP_SHIFT > signal) {
+    state.signal = height >> 1;
+    return;
+  }
+  const most: Int32 = signal + (signal >> 1);
+  const held: Int32 = height < most ? height : most;
+  state.signal = signal + ((held - signal + 16) >> 5);
+}
+
+/** Learns what each channel shows of a beat. */
+export function learnBeatTops(detector: PeakDetector, state: PeakState): void {
+  for (let channel: Int32 = 0; channel < detector.channels; channel++) {
+    const mean: Int32 = state.signals[channel];
+    const top: Int32 = state.tops[channel];
+    state.signals[channel] = mean === 0 ? top << 3 : follow(mean, top);
+  }
+  weighChannels(detector, state);
+}
+
+/** Learns from a peak of a height that was no beat. */
+export function learnNoise(detector: PeakDetector, height: Int32, state: PeakState): void {
+  state.noise += (height - state.noise + 4) >> 3;
+  for (let channel: Int32 = 0; channel < detector.channels; channel++) {
+    state.noises[channel] = follow(state.noises[channel], state.tops[channel]);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Int32 } from '../types.js';
+
+/** Ratio of the long to the short moving sum of the band pass; its filter constants are made for it. */
+export const BASELINE_RATIO: Int32 = 8;
+
+/** Weight of a channel that is as good as the best one. */
+export const FULL_WEIGHT: Int32 = 256;
+
+/** What an R peak detector is for one sampling rate. Lengths and times are in samples. Constant: it lives in flash. */
+export interface PeakDetector {
+  /** Channels that are sampled together, 1 to 16. */
+  readonly channels: Int32;
+  /** Length of the short moving sum of the band pass: the period of the mains, at most 17. */
+  readonly smooth: Int32;
+  /** Length of the long moving sum: BASELINE_RATIO * smooth. */
+  readonly baseline: Int32;
+  /** Delay of the band pass. */
+  readonly bandDelay: Int32;
+  /** Right shift that brings any slope below 2^20. */
+  readonly slopeShift: Int32;
+  /** A peak counts when nothing larger follows for so long: the refractory time of the heart. */
+  readonly blank: Int32;
+  /** The R peak is looked for so far in front of the peak of activity, on the delayed band pass ... */
+  readonly lookBack: Int32;
+  /** ... and so far behind it; lookBack + lookAhead < blank, so that no two beats share an R peak. */
+  readonly lookAhead: Int32;
+  /** Peaks so soon after a beat may be its T wave. */
+  readonly tWave: Int32;
+  /** Peaks so soon after a beat are not looked at again when a beat is missed. */
+  readonly missDistance: Int32;
+  /** Time in which the level of the first beats is learned. */
+  readonly learning: Int32;
+  /** Longer intervals between beats are pauses: they leave the mean interval alone. */
+  readonly longestInterval: Int32;
+  /** The interval between beats until the first ones are known. */
+  readonly usualInterval: Int32;
+  /** The level is learned anew when no beat was found for so long. */
+  readonly silence: Int32;
+  /** A beat is confirmed at most so many samples after its R peak. */
+  readonly longestAge: Int32;
+
+  /** Length of the ring of samples, times channels, like all lengths and steps from here on. */
+  readonly sampleLength: Int32;
+  /** Step in that ring from the oldest sample to the one that enters the short moving sum. */
+  readonly enterStep: Int32;
+  /** Step from the oldest sample to the one that leaves the short moving sum. */
+  readonly leaveStep: Int32;
+  /** Length of the ring of the band pass: what the search for the R peak reaches back to. */
+  readonly bandLength: Int32;
+  /** Step in that ring from the newest value forward to the one that the slope is measured from. */
+  readonly lagStep: Int32;
+  /** Length of the ring of slopes: the width of a QRS complex, at most 80 samples. */
+  readonly slopeLength: Int32;
+}
+
+/** Everything that changes while samples come in. The caller owns it; `age` is what it reads. */
+export interface PeakState {
+  /** Samples since the R peak of the beat that was confirmed last; valid right after pushPeakSample returned true. */
+  age: Int32;
+  /** False until the first sample. */
+  started: boolean;
+  /** True once the level of the beats is known. */
+  learned: boolean;
+  /** Samples in front of the newest one; stays at longestAge from there on. */
+  seen: Int32;
+  /** Samples until the end of learning. */
+  learning: Int32;
+
+  /** Place of the oldest sample, times channels. */
+  sampleHead: Int32;
+  /** Place of the newest value of the band pass, times channels. */
+  bandHead: Int32;
+  /** Place of the oldest slope, times channels. */
+  slopeHead: Int32;
+  /** Activity of all channels together, weighted: slopes over the width of a QRS complex. */
+  activity: Int32;
+
+  /** Activity one sample ago. */
+  previous: Int32;
+  /** True from where activity turns up until its peak is final. */
+  rising: boolean;
+  /** Largest activity since it turned up. */
+  peak: Int32;
+  /** Samples since then. */
+  peakAge: Int32;
+  /** Least activity between the last peak and this one. */
+  troughBefore: Int32;
+  /** Least activity since this peak. */
+  troughAfter: Int32;
+
+  /** Mean height of beats. */
+  signal: Int32;
+  /** Mean height of peaks that are no beats. */
+  noise: Int32;
+  /** Peak of activity of the last beat. */
+  beatPeak: Int32;
+  /** Samples since the peak of activity of the last beat; stays at `silence` from there on. */
+  sinceBeat: Int32;
+  /** Mean interval of beats, times 8. */
+  interval: Int32;
+
+  /** Height of the highest peak since the last beat that was not taken for one; 0 when there is none. */
+  missed: Int32;
+  /** Samples since its peak of activity. */
+  missedAge: Int32;
+  /** Samples since its R peak. */
+  missedPlace: Int32;
+  /** Its peak of activity. */
+  missedPeak: Int32;
+
+  /** Weight of each channel in the activity, 1 to FULL_WEIGHT. @length PEAK_CHANNELS */
+  readonly weights: Int32Array;
+  /** Activity of each channel: the sum of its slopes in the ring. @length PEAK_CHANNELS */
+  readonly activities: Int32Array;
+  /** Activity of each channel at the peak. @length PEAK_CHANNELS */
+  readonly tops: Int32Array;
+  /** Mean activity of each channel at beats, times 8. @length PEAK_CHANNELS */
+  readonly signals: Int32Array;
+  /** Mean activity of each channel at other peaks, times 8. @length PEAK_CHANNELS */
+  readonly noises: Int32Array;
+  /** Short moving sum of each channel. @length PEAK_CHANNELS */
+  readonly smoothSums: Int32Array;
+  /** Long moving sum of each channel. @length PEAK_CHANNELS */
+  readonly baselineSums: Int32Array;
+  /** Samples, [time][channel]. @length PEAK_SAMPLES */
+  readonly samples: Int16Array;
+  /** Band pass, [time][channel]. @length PEAK_BANDS */
+  readonly bands: Int32Array;
+  /** Slopes, [time][channel]. @length PEAK_SLOPES */
+  readonly slopes: Int32Array;
+}

@@ -1,0 +1,70 @@
+import { classifyModel } from '../classify.js';
+import { type Standardizer, standardize } from '../signal/standardize.js';
+import type { ConstInt16Array, Int32, Model, Result, Workspace } from '../types.js';
+import { beginPeaks, pushPeakSample } from './detect.js';
+import type { PeakDetector, PeakState } from './detector-types.js';
+import type { BeatFeatures, FeatureState } from './feature-types.js';
+import { addPeak, beginFeatures, pushFeatureSample } from './features.js';
+
+/** From raw samples to network inputs, one input a heart beat. Constant: it lives in flash. */
+export interface FrontEnd {
+  /** Finds the R peaks. */
+  readonly detector: PeakDetector;
+  /** Describes the beats. */
+  readonly beats: BeatFeatures;
+  /** Brings their features to a common scale. */
+  readonly standardizer: Standardizer;
+}
+
+/** Everything that changes while samples come in. The caller owns it, but need not look into it. */
+export interface Stream {
+  /** Samples since the R peak of the beat that was answered last. */
+  age: Int32;
+  /** R peak detection. */
+  peaks: PeakState;
+  /** Recent samples and running statistics. */
+  features: FeatureState;
+  /** For the network. */
+  workspace: Workspace;
+  /** The network's input. @length FEATURES */
+  readonly input: Int8Array;
+}
+
+/** Gets a stream ready for the first sample of a recording. */
+export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
+  beginPeaks(frontEnd.detector, stream.peaks);
+  beginFeatures(frontEnd.beats, stream.features);
+  stream.age = 0;
+}
+
+/**
+ * Takes the next sample of every channel. Returns true when the input of a beat is ready: its following beat was found,
+ * because the interval to that is one of its features.
+ */
+export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
+  pushFeatureSample(frontEnd.beats, samples, stream.features);
+  if (!pushPeakSample(frontEnd.detector, samples, stream.peaks)) {
+    return false;
+  }
+  if (!addPeak(frontEnd.beats, stream.peaks.age, stream.features)) {
+    return false;
+  }
+  standardize(frontEnd.standardizer, stream.features.features, stream.input);
+  stream.age = stream.features.position;
+  return true;
+}
+
+/** Takes the next sample of every channel. Returns true when there is an answer: the class of the beat that ended. */
+export function pushStream(
+  model: Model,
+  frontEnd: FrontEnd,
+  samples: ConstInt16Array,
+  stream: Stream,
+  result: Result,
+): boolean {
+  if (!collectStream(frontEnd, samples, stream)) {
+    return false;
+  }
+  classifyModel(model, stream.input, stream.workspace, result);
+  return true;
+}

@@ -1,0 +1,126 @@
+import type { ConstInt32Array, Int32 } from '../types.js';
+import type { Energy } from './types.js';
+
+/** The magnitude of a value that is more than -2^31. */
+export function absoluteOf(value: Int32): Int32 {
+  return value < 0 ? -value : value;
+}
+
+/** Holds a value within 16 bits and a sign less: what a feature may be. */
+export function clampFeature(value: Int32): Int32 {
+  if (value > 32767) {
+    return 32767;
+  }
+  if (value < -32768) {
+    return -32768;
+  }
+  return value;
+}
+
+/** The number of bits of a value that is not negative: 0 for 0, else floor(log2(value)) + 1. */
+export function bitsOf(value: Int32): Int32 {
+  let bits: Int32 = 0;
+  let left: Int32 = value;
+  while (left > 0) {
+    left >>= 1;
+    bits += 1;
+  }
+  return bits;
+}
+
+/** The largest magnitude among values[first] to values[first + count - 1], each more than -2^31. */
+export function largestMagnitude(values: ConstInt32Array, first: Int32, count: Int32): Int32 {
+  let largest: Int32 = 0;
+  for (let i: Int32 = first; i < first + count; i++) {
+    const magnitude: Int32 = absoluteOf(values[i]);
+    if (magnitude > largest) {
+      largest = magnitude;
+    }
+  }
+  return largest;
+}
+
+/** floor(value / 2^shift + 1/2) for a value below 2^30 in magnitude; a shift below 0 multiplies. */
+export function shiftRounded(value: Int32, shift: Int32): Int32 {
+  if (shift > 0) {
+    return (value + (1 << (shift - 1))) >> shift;
+  }
+  return value * (1 << -shift);
+}
+
+/**
+ * floor(dividend / divisor) by long division, as a Cortex-M0+ has no divider.
+ *
+ * The dividend is not negative, the divisor from 1 to 2^29. The divisor is only doubled while it stays within the dividend.
+ */
+function divide(dividend: Int32, divisor: Int32): Int32 {
+  let rest: Int32 = dividend;
+  let part: Int32 = divisor;
+  let weight: Int32 = 1;
+  while (part <= rest >> 1) {
+    part <<= 1;
+    weight <<= 1;
+  }
+  let quotient: Int32 = 0;
+  while (weight > 0) {
+    if (rest >= part) {
+      rest -= part;
+      quotient += weight;
+    }
+    part >>= 1;
+    weight >>= 1;
+  }
+  return quotient;
+}
+
+/**
+ * floor(dividend / divisor + 1/2) for an even divisor; for an odd one, for which there are no halves, the nearest.
+ *
+ * The dividend is below 2^29 in magnitude, the divisor from 1 to 2^29.
+ */
+export function divideRounded(dividend: Int32, divisor: Int32): Int32 {
+  const raised: Int32 = dividend + (divisor >> 1);
+  if (raised < 0) {
+    /* floor(-n / d) = -floor((n + d - 1) / d) */
+    return -divide(divisor - 1 - raised, divisor);
+  }
+  return divide(raised, divisor);
+}
+
+/**
+ * floor(sqrt(value)) for a value that is not negative, by Newton's method from above, which falls until it is there.
+ *
+ * The first estimate is a power of two above the root and below twice it, so that it takes no more than five steps.
+ */
+export function squareRoot(value: Int32): Int32 {
+  if (value < 2) {
+    return value;
+  }
+  let root: Int32 = 1 << ((bitsOf(value) + 1) >> 1);
+  let next: Int32 = (root + divide(value, root)) >> 1;
+  while (next < root) {
+    root = next;
+    next = (root + divide(value, root)) >> 1;
+  }
+  return root;
+}
+
+/**
+ * The sum of squares of values[first] to values[first + count - 1], each below 2^30 in magnitude; count to 1024.
+ *
+ * The values are brought to so few bits that no sum leaves 31: with 2^k >= count, squares have 30 - k bits or less. A
+ * value may be rounded up to 2^bits; then `count` times 2^(2 bits) is still at most 2^30.
+ */
+export function measureEnergy(values: ConstInt32Array, first: Int32, count: Int32, energy: Energy): void {
+  const kept: Int32 = (30 - bitsOf(count - 1)) >> 1;
+  const excess: Int32 = bitsOf(largestMagnitude(values, first, count)) - kept;
+  const shift: Int32 = excess > 0 ? excess : 0;
+  const half: Int32 = (1 << shift) >> 1;
+  let sum: Int32 = 0;
+  for (let i: Int32 = first; i < first + count; i++) {
+    const value: Int32 = (values[i] + half) >> shift;
+    sum += value * value;
+  }
+  energy.sum = sum;
+  energy.exponent = 2 * shift;
+}

@@ -1,0 +1,58 @@
+import type { Int32 } from '../types.js';
+import { bitsOf, divideRounded, largestMagnitude, shiftRounded } from './arithmetic.js';
+import { DETREND_LINEAR, DETREND_NONE, type WindowFrontEnd } from './types.js';
+
+/** Mean of a window of 16-bit samples, rounded half up; their sum is at most 1024 * 2^15 = 2^25. */
+export function meanOfWindow(values: Int32Array, length: Int32): Int32 {
+  let sum: Int32 = 0;
+  for (let i: Int32 = 0; i < length; i++) {
+    sum += values[i];
+  }
+  return divideRounded(sum, length);
+}
+
+/**
+ * Takes the line of least squares through the middle off a window without mean.
+ *
+ * With t = 2 i - (length - 1), from -1023 to 1023, the line is t * sum(t x) / sum(t^2). The sum of |t| is at most
+ * length^2 / 2, so that sum(t x) fits 31 bits when x is shifted down to 31 - 2 log2(length) + 1 bits. Its mantissa has 15
+ * bits and so has that of 1 / sum(t^2): their product fits 30, and 15 of them times t fit 25.
+ *
+ * The line is at most 1.5 times the largest magnitude of x, which is at most 2^16, so that what remains is below 2^18.
+ */
+function removeLine(frontEnd: WindowFrontEnd, values: Int32Array): void {
+  const length: Int32 = frontEnd.length;
+  const room: Int32 = 31 - 2 * bitsOf(length - 1);
+  const excess: Int32 = bitsOf(largestMagnitude(values, 0, length)) - room;
+  let shift: Int32 = excess > 0 ? excess : 0;
+  let product: Int32 = 0;
+  for (let i: Int32 = 0; i < length; i++) {
+    product += (2 * i - length + 1) * shiftRounded(values[i], shift);
+  }
+  if (product === 0) {
+    return;
+  }
+  const half: Int32 = bitsOf(product < 0 ? -product : product) - 15;
+  const slope: Int32 = (shiftRounded(product, half) * frontEnd.slopeReciprocal) >> 15;
+  /* A line of 15 + 10 bits that is shifted by more is less than one step. */
+  shift = frontEnd.slopeShift - 15 - half - shift;
+  if (shift > 26) {
+    return;
+  }
+  for (let i: Int32 = 0; i < length; i++) {
+    values[i] -= shiftRounded((2 * i - length + 1) * slope, shift);
+  }
+}
+
+/** Detrends a window of 16-bit samples as the front end says; what remains is below 2^18 in magnitude. */
+export function detrendWindow(frontEnd: WindowFrontEnd, mean: Int32, values: Int32Array): void {
+  if (frontEnd.detrend === DETREND_NONE) {
+    return;
+  }
+  for (let i: Int32 = 0; i < frontEnd.length; i++) {
+    values[i] -= mean;
+  }
+  if (frontEnd.detrend === DETREND_LINEAR) {
+    removeLine(frontEnd, values);
+  }
+}

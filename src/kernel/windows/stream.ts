@@ -1,0 +1,55 @@
+import { classifyModel } from '../classify.js';
+import { type Standardizer, standardize } from '../signal/standardize.js';
+import type { ConstInt16Array, Int32, Model, Result, Workspace } from '../types.js';
+import { beginWindows, pushWindowSample } from './push.js';
+import type { WindowFrontEnd, WindowState } from './types.js';
+
+/** From raw samples to network inputs, one input a window. Constant: it lives in flash. */
+export interface FrontEnd {
+  /** Cuts windows and describes them. */
+  readonly windows: WindowFrontEnd;
+  /** Brings their features to a common scale. */
+  readonly standardizer: Standardizer;
+}
+
+/** Everything that changes while samples come in. The caller owns it, but need not look into it. */
+export interface Stream {
+  /** Samples since the end of the window that was answered last: always 0. */
+  age: Int32;
+  /** Recent samples and the features of a window. */
+  windows: WindowState;
+  /** For the network. */
+  workspace: Workspace;
+  /** The network's input. @length FEATURES */
+  readonly input: Int8Array;
+}
+
+/** Gets a stream ready for the first sample of a recording. */
+export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
+  beginWindows(frontEnd.windows, stream.windows);
+  stream.age = 0;
+}
+
+/** Takes the next sample of every channel. Returns true when the input of a window is ready. */
+export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
+  if (!pushWindowSample(frontEnd.windows, samples, stream.windows)) {
+    return false;
+  }
+  standardize(frontEnd.standardizer, stream.windows.features, stream.input);
+  return true;
+}
+
+/** Takes the next sample of every channel. Returns true when there is an answer: the class of the window that ended. */
+export function pushStream(
+  model: Model,
+  frontEnd: FrontEnd,
+  samples: ConstInt16Array,
+  stream: Stream,
+  result: Result,
+): boolean {
+  if (!collectStream(frontEnd, samples, stream)) {
+    return false;
+  }
+  classifyModel(model, stream.input, stream.workspace, result);
+  return true;
+}

@@ -1,0 +1,93 @@
+import type { Config } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
+import { matchBeats } from '../data/recordings/label-beats.js';
+import { loadSignals } from '../data/recordings/load.js';
+import type { RawSignal } from '../data/recordings/raw-signal.js';
+import { detectPeaks } from '../signal/detect-peaks.js';
+import { designPeakDetector } from '../signal/peak-design.js';
+import { type Reporter, silent } from './reporter.js';
+
+/** How many of the annotated beats of a recording the detector found. */
+export interface DetectionScores {
+  readonly recording: string;
+  /** Annotated beats. */
+  readonly annotated: number;
+  /** Beats that the detector found. */
+  readonly found: number;
+  /** Pairs of both within the tolerance, one to one. */
+  readonly matched: number;
+  /** matched / annotated in percent; null without annotations. */
+  readonly sensitivity: number | null;
+  /** matched / found in percent; null when nothing was found. */
+  readonly ppv: number | null;
+}
+
+/** How well R peaks are found. */
+export interface BeatsReport {
+  /** Seconds that a beat may be off its annotation. */
+  readonly tolerance: number;
+  readonly recordings: readonly DetectionScores[];
+  readonly total: DetectionScores;
+}
+
+export interface RunBeatsOptions {
+  readonly reporter?: Reporter | undefined;
+  /** Milliseconds; 75 when absent. */
+  readonly tolerance?: number | undefined;
+}
+
+const DEFAULT_TOLERANCE = 75;
+
+function scores(recording: string, annotated: number, found: number, matched: number): DetectionScores {
+  return {
+    ...{ recording, annotated, found, matched },
+    sensitivity: annotated === 0 ? null : (100 * matched) / annotated,
+    ppv: found === 0 ? null : (100 * matched) / found,
+  };
+}
+
+function channelsOf({ channels, count, samples }: RawSignal): readonly Int16Array[] {
+  return channels.map((_, channel) =>
+    Int16Array.from({ length: count }, (_sample, i) => samples[i * channels.length + channel]),
+  );
+}
+
+function scoreDetection(signal: RawSignal, codes: ReadonlySet<string>, tolerance: number): DetectionScores {
+  const { name, rate, channels, annotations } = signal;
+  const detector = designPeakDetector({ rate, channels: channels.length });
+  const peaks = detectPeaks(channelsOf(signal), detector);
+  const beats = annotations.filter(({ code }) => codes.has(code));
+  const annotated = Int32Array.from(beats, ({ time }) => Math.round(time * rate));
+  const { missed } = matchBeats(peaks, annotated, Math.round(tolerance * rate));
+  return scores(name, annotated.length, peaks.length, annotated.length - missed);
+}
+
+/**
+ * Finds the R peaks of the recordings of a config and compares them with the annotated beats of its classes. Every
+ * recording counts from its first sample to its last.
+ *
+ * @throws InputError when the config has no annotated heart beats, or a recording cannot be read
+ */
+export async function runBeats(config: Config, options: RunBeatsOptions = {}): Promise<BeatsReport> {
+  const { data, seed, folder } = config;
+  const { reporter = silent, tolerance: milliseconds = DEFAULT_TOLERANCE } = options;
+  if (data.source !== 'recordings' || data.signal.kind !== 'beats' || data.labels.by !== 'annotation') {
+    throw new InputError(
+      'data: R peaks are compared with annotations; set data.source to "recordings", data.signal.kind to "beats" and ' +
+        'data.labels.by to "annotation"',
+    );
+  }
+  const codes = new Set(Object.values(data.labels.classes).flat());
+  const signals = await loadSignals(data, { seed, folder });
+  const tolerance = milliseconds / 1000;
+  reporter.note(`finding the R peaks of ${signals.length} recordings`);
+  const recordings = signals.map((signal) => scoreDetection(signal, codes, tolerance));
+  const sum = (of: (one: DetectionScores) => number) => recordings.reduce((total, one) => total + of(one), 0);
+  const total = scores(
+    'all',
+    sum(({ annotated }) => annotated),
+    sum(({ found }) => found),
+    sum(({ matched }) => matched),
+  );
+  return { tolerance, recordings, total };
+}

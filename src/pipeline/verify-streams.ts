@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
+import { loadSignals } from '../data/recordings/load.js';
+import type { RawSignal } from '../data/recordings/raw-signal.js';
+import type { IntegerModelFile } from '../quantize/integer-model-file.js';
+import { openFrontEnd } from '../signal/open-front-end.js';
+import type { SignalProgram } from '../signal/program.js';
+import { compareStreams, type StreamAnswers } from '../simulate/stream-answers.js';
+import { createStreamExecutor } from '../simulate/stream-executor.js';
+import { runStream } from '../simulate/stream-typescript.js';
+import type { Target } from '../simulate/target.js';
+import type { Reporter } from './reporter.js';
+
+/** How the C of a target did on one recording, from raw samples to labels. */
+export interface RecordingReport {
+  readonly recording: string;
+  /** Samples of every channel. */
+  readonly samples: number;
+  readonly answers: number;
+  /** Answers that differ from the TypeScript integers in anything: when, what about, inputs, label, exit, goodness. */
+  readonly mismatches: number;
+}
+
+/** How the C of a target did on recordings. */
+export interface StreamReport {
+  readonly executor: string;
+  readonly recordings: readonly RecordingReport[];
+  /** Size of the stream, the workspace included, in bytes. */
+  readonly stream: number;
+  /** Deepest stack of a push in bytes; absent where it is not measured. */
+  readonly stack?: number;
+}
+
+/** A recording and what the TypeScript integers answer. */
+interface Reference {
+  readonly signal: RawSignal;
+  readonly answers: StreamAnswers;
+}
+
+async function verifyRecordings(
+  references: readonly Reference[],
+  config: Config,
+  target: Target,
+  paths: { readonly bundle: string; readonly work: string },
+): Promise<StreamReport> {
+  const { name } = config;
+  const executor = createStreamExecutor({
+    ...{ bundle: paths.bundle, name, target, workDir: join(paths.work, 'verify') },
+  });
+  const recordings: RecordingReport[] = [];
+  let stream = 0;
+  let stack: number | undefined;
+  for (const { signal, answers } of references) {
+    let mismatches = 0;
+    // The second way of calling is looked at on one recording: it shares all but one function with the first.
+    for (const command of recordings.length === 0 ? (['push', 'collect'] as const) : (['push'] as const)) {
+      const channels = signal.channels.length;
+      const run = await executor.run({ count: signal.count, channels, samples: signal.samples }, command);
+      mismatches += compareStreams(answers, run.answers).mismatches;
+      stream = run.streamBytes;
+      if (run.stackBytes !== undefined) stack = Math.max(stack ?? 0, run.stackBytes);
+    }
+    const { name: recording, count: samples } = signal;
+    recordings.push({ recording, samples, answers: answers.count, mismatches });
+  }
+  return { executor: target.name, recordings, stream, ...(stack === undefined ? {} : { stack }) };
+}
+
+function describeStreams({ executor, recordings }: StreamReport): string {
+  const sum = (of: (report: RecordingReport) => number) =>
+    recordings.reduce((total, report) => total + of(report), 0);
+  const mismatches = sum((report) => report.mismatches);
+  return (
+    `${executor}: ${recordings.length} recordings, ${sum((report) => report.samples)} samples, ` +
+    `${sum((report) => report.answers)} answers, ${mismatches === 0 ? 'same integers' : `${mismatches} MISMATCHES`}`
+  );
+}
+
+/** Answers of the TypeScript integers to recordings. */
+export function referenceAnswers(
+  program: SignalProgram,
+  { network }: IntegerModelFile,
+  signals: readonly RawSignal[],
+): readonly Reference[] {
+  return signals.map((signal) => {
+    const { count, samples, channels } = signal;
+    return {
+      signal,
+      answers: runStream(program, network.model, { count, channels: channels.length, samples }),
+    };
+  });
+}
+
+/**
+ * Pushes recordings through the C of every target, sample by sample, and compares every integer of every answer with
+ * the TypeScript integers.
+ *
+ * @param names of the recordings, or "all" of them
+ * @throws InputError when a recording is missing
+ * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
+ */
+export async function verifyStreams(
+  config: Config,
+  integer: IntegerModelFile,
+  names: readonly string[],
+  targets: readonly Target[],
+  paths: { readonly bundle: string; readonly work: string },
+  reporter: Reporter,
+): Promise<readonly StreamReport[]> {
+  const { data, seed, folder } = config;
+  if (integer.frontEnd === undefined) return [];
+  if (data.source !== 'recordings') {
+    throw new InputError('the model has a front end, but the config names no recordings; restore "data"');
+  }
+  const wanted = names.length === 1 && names[0] === 'all' ? undefined : names;
+  const signals = await loadSignals(data, { seed, folder }, wanted);
+  const references = referenceAnswers(openFrontEnd(integer.frontEnd), integer, signals);
+  const reports: StreamReport[] = [];
+  for (const target of targets) {
+    reporter.note(`pushing ${references.length} recordings through the C on ${target.title}`);
+    const report = await verifyRecordings(references, config, target, paths);
+    reporter.note(describeStreams(report));
+    reports.push(report);
+  }
+  return reports;
+}

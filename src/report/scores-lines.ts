@@ -1,0 +1,50 @@
+import type { AnswerScores, TestScores } from '../pipeline/test-scores.js';
+import type { StreamReport } from '../pipeline/verify-streams.js';
+import { groupDigits, percent } from './format.js';
+import { plainTable } from './text-table.js';
+
+function percentOrDash(value: number | null): string {
+  return value === null ? '-' : percent(value);
+}
+
+function voteText({ votes }: AnswerScores): string {
+  return votes === undefined ? '-' : `${votes.right} of ${votes.recordings}`;
+}
+
+/** Sensitivity and PPV of every class, of the whole network and with early exit, with macro-F1 and majority votes. */
+export function scoresLines({ int8, earlyExit }: TestScores): readonly string[] {
+  const { classes, macroClasses, macroF1 } = int8.scores;
+  const table = plainTable({
+    head: ['class', 'samples', 'Se %', 'PPV %', 'Se % early exit', 'PPV % early exit'],
+    rows: classes.map((whole, label) => {
+      const early = earlyExit.scores.classes[label];
+      return [
+        whole.name,
+        groupDigits(whole.present),
+        ...[whole.sensitivity, whole.ppv, early.sensitivity, early.ppv].map(percentOrDash),
+      ];
+    }),
+  });
+  const over = macroClasses.length === classes.length ? '' : ` of ${macroClasses.join(', ')}`;
+  return [
+    ...table,
+    `macro-F1${over}: ${percentOrDash(macroF1)} %, with early exit ${percentOrDash(earlyExit.scores.macroF1)} %`,
+    ...(int8.votes === undefined
+      ? []
+      : [`right by majority of a recording: ${voteText(int8)}, with early exit ${voteText(earlyExit)}`]),
+  ];
+}
+
+/** One line for every target that recordings were pushed through. */
+export function streamLines(streams: readonly StreamReport[]): readonly string[] {
+  return streams.map(({ executor, recordings, stream, stack }) => {
+    const sum = (of: (report: StreamReport['recordings'][number]) => number) =>
+      recordings.reduce((total, report) => total + of(report), 0);
+    const memory = stack === undefined ? '' : `, ${groupDigits(stack)} of stack`;
+    return (
+      `raw samples ${executor.padEnd(12)} ${groupDigits(sum(({ samples }) => samples)).padStart(9)} samples of ` +
+      `${recordings.length} recordings, ${groupDigits(sum(({ answers }) => answers))} answers, ` +
+      `${sum(({ mismatches }) => mismatches)} mismatches (${groupDigits(stream)} bytes of stream${memory})`
+    );
+  });
+}

@@ -1,0 +1,84 @@
+import type { BeatOptions } from '../config/beat-options.js';
+import { InputError } from '../config/input-error.js';
+import {
+  collectStream,
+  type FrontEnd,
+  pushStream,
+  resetStream,
+  type Stream,
+} from '../kernel/beats/stream.js';
+import type { Standardizer } from '../kernel/signal/standardize.js';
+import type { Workspace } from '../kernel/types.js';
+import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
+import { createPeakState, designPeakDetector, PEAK_SOURCES, peakLengths } from './peak-design.js';
+import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
+
+/** Kernel sources of the beat features, as paths in src/kernel without ending. */
+const FEATURE_SOURCES: readonly string[] = [
+  'beats/feature-math',
+  'beats/feature-rhythm',
+  'beats/feature-shape',
+  'beats/feature-types',
+  'beats/feature-window',
+  'beats/features',
+];
+
+interface BeatFrontEnd extends Omit<FrontEnd, 'standardizer'> {
+  readonly design: BeatDesign;
+}
+
+/** @throws InputError when the rate or the number of channels is outside what the kernel is made for */
+function designFrontEnd({ set }: BeatOptions, { rate, channels }: SignalInput): BeatFrontEnd {
+  try {
+    const design = designBeatFeatures({ rate, channels: channels.length, set });
+    const detector = designPeakDetector({ rate, channels: channels.length });
+    return { detector, beats: design.constants, design };
+  } catch (error) {
+    if (error instanceof RangeError) throw new InputError(`data.signal: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A front end of heart beats, ready to run. @throws InputError when it cannot be made for the input */
+export function openBeats(
+  options: BeatOptions,
+  input: SignalInput,
+  standardizer?: Standardizer,
+): SignalProgram {
+  const { detector, beats, design } = designFrontEnd(options, input);
+  const { names, lengths } = design;
+  const frontEnd: FrontEnd = {
+    detector,
+    beats,
+    standardizer: standardizer ?? plainStandardizer(names.length),
+  };
+  return {
+    channels: input.channels.length,
+    rate: input.rate,
+    featureNames: names,
+    span: 1,
+    sources: [...new Set([...PEAK_SOURCES, ...FEATURE_SOURCES, 'signal/standardize', 'beats/stream'])],
+    shared: [],
+    constants: { ...frontEnd },
+    lengths: new Map([...peakLengths(detector), ...lengths]),
+    open(workspace: Workspace = noWorkspace()) {
+      const stream: Stream = {
+        age: 0,
+        peaks: createPeakState(detector),
+        features: createFeatureState(design),
+        workspace,
+        input: new Int8Array(names.length),
+      };
+      resetStream(frontEnd, stream);
+      return {
+        get age() {
+          return stream.age;
+        },
+        features: stream.features.features,
+        input: stream.input,
+        collect: (samples) => collectStream(frontEnd, samples, stream),
+        push: (model, samples, result) => pushStream(model, frontEnd, samples, stream, result),
+      };
+    },
+  };
+}

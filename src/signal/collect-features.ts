@@ -1,0 +1,31 @@
+import type { SignalProgram } from './program.js';
+
+/** What a front end makes of a recording. */
+export interface CollectedFeatures {
+  readonly count: number;
+  readonly width: number;
+  /** `[count][width]`, before they are brought to a common scale. */
+  readonly rows: Int16Array;
+  /** Sample of the recording that each row is about: the R peak of a beat, the last sample of a window. */
+  readonly positions: Int32Array;
+}
+
+/** Runs a front end over a whole recording, given as `[count][channels]`. */
+export function collectFeatures(program: SignalProgram, samples: Int16Array): CollectedFeatures {
+  const { channels, featureNames } = program;
+  const runner = program.open();
+  const rows: Int16Array[] = [];
+  const positions: number[] = [];
+  for (let index = 0; index * channels < samples.length; index++) {
+    if (runner.collect(samples.subarray(index * channels, (index + 1) * channels))) {
+      rows.push(runner.features.slice());
+      positions.push(index - runner.age);
+    }
+  }
+  const width = featureNames.length;
+  const all = new Int16Array(rows.length * width);
+  rows.forEach((row, i) => {
+    all.set(row, i * width);
+  });
+  return { count: rows.length, width, rows: all, positions: Int32Array.from(positions) };
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { signalSchema } from '../config/signal-config.js';
+
+const int16 = z.int().min(-32768).max(32767);
+
+/**
+ * A front end as it stands in model files: all that its integers depend on. It says how raw samples become network
+ * inputs, so that the device computes what training has seen.
+ */
+export const frontEndSchema = z
+  .strictObject({
+    signal: signalSchema,
+    rate: z.number().positive().max(100000).describe('samples a second'),
+    channels: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          unit: z.string(),
+          gain: z.number().describe('steps per unit in the recordings that the network was trained on'),
+        }),
+      )
+      .min(1)
+      .max(16),
+    center: z.array(int16).min(1).describe('what becomes input 0, for every feature'),
+    multiplier: z.array(int16.min(0)).min(1).describe('inputs per feature step, times 4096'),
+  })
+  .refine(({ center, multiplier }) => center.length === multiplier.length, {
+    message: 'center and multiplier are not equally long',
+  });
+
+/** @see frontEndSchema */
+export type FrontEndRecord = z.output<typeof frontEndSchema>;

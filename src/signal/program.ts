@@ -1,0 +1,79 @@
+import type { Standardizer } from '../kernel/signal/standardize.js';
+import type { ConstInt16Array, Model, Result, Workspace } from '../kernel/types.js';
+
+/** What a front end gets its samples from. */
+export interface SignalInput {
+  /** Samples a second. */
+  readonly rate: number;
+  /** Names of the channels that are sampled together. */
+  readonly channels: readonly string[];
+}
+
+/**
+ * A front end ready to run: as TypeScript through its functions, as C through its sources and constants. Both are one
+ * routine.
+ */
+export interface SignalProgram {
+  /** Channels that a sample has. */
+  readonly channels: number;
+  /** Samples a second. */
+  readonly rate: number;
+  /** Names of the features, in the order of the network's inputs. */
+  readonly featureNames: readonly string[];
+  /** Samples that an answer is about: the length of a window; 1 for beats. */
+  readonly span: number;
+  /** Kernel sources, as paths in src/kernel without ending. */
+  readonly sources: readonly string[];
+  /** Functions of the inference routine, beside its own entry points, that it calls. */
+  readonly shared: readonly string[];
+  /** The constants in flash: the fields of the kernel's FrontEnd. */
+  readonly constants: Readonly<Record<string, unknown>>;
+  /** What the names after @length in the kernel's types stand for. */
+  readonly lengths: ReadonlyMap<string, number>;
+  /** A stream before its first sample; without a workspace it cannot classify. */
+  open(workspace?: Workspace): SignalRunner;
+}
+
+/** One stream of samples on its way through a front end. */
+export interface SignalRunner {
+  /** Samples from what was answered last to the newest one. */
+  readonly age: number;
+  /** Features before they are brought to a common scale. */
+  readonly features: Int16Array;
+  /** The network's input. */
+  readonly input: Int8Array;
+  /** Takes the next sample of every channel; true when the network's input is ready. */
+  collect(samples: ConstInt16Array): boolean;
+  /** Takes the next sample of every channel; true when there is an answer. */
+  push(model: Model, samples: ConstInt16Array, result: Result): boolean;
+}
+
+/** A workspace without room for any network: for streams that do not classify. */
+export function noWorkspace(): Workspace {
+  return {
+    normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
+    vector: { entries: 0, sum: 0, squares: 0 },
+    layer: 0,
+    unit: 0,
+    exit: 0,
+    label: 0,
+    margin: 0,
+    settled: false,
+    accumulators: new Int32Array(0),
+    goodness: new Int32Array(0),
+    finished: new Int32Array(0),
+    squares: new Int32Array(0),
+    squaredNorms: new Int32Array(0),
+    space: new Int16Array(0),
+    activations: new Int8Array(0),
+  };
+}
+
+/** A standardizer that passes 16-bit features through as far as 8 bits can: for front ends that are not fitted yet. */
+export function plainStandardizer(features: number): Standardizer {
+  return {
+    features,
+    center: new Int16Array(features),
+    multiplier: new Int16Array(features).fill(4096),
+  };
+}

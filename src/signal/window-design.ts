@@ -1,0 +1,209 @@
+import { InputError } from '../config/input-error.js';
+import {
+  DETREND_LINEAR,
+  DETREND_MEAN,
+  DETREND_NONE,
+  type WindowFrontEnd,
+  type WindowState,
+} from '../kernel/windows/types.js';
+import type { WindowOptions } from './window-options.js';
+
+/** Kernel sources of the windows, as paths in src/kernel without ending. */
+export const WINDOW_SOURCES: readonly string[] = [
+  'windows/arithmetic',
+  'windows/bands',
+  'windows/decimate',
+  'windows/describe',
+  'windows/detrend',
+  'windows/logarithm',
+  'windows/memory',
+  'windows/push',
+  'windows/shape',
+  'windows/spectrum',
+  'windows/statistics',
+  'windows/types',
+];
+
+/** What the windows are cut from. */
+export interface WindowInput {
+  /** Samples a second, before decimation. */
+  readonly rate: number;
+  /** Names of the channels. */
+  readonly channels: readonly string[];
+}
+
+/** A front end of windows: its constants, and all that is to be known of it. */
+export interface WindowDesign {
+  readonly frontEnd: WindowFrontEnd;
+  /** In order, such as "x deviation" or "x 4-8 Hz". */
+  readonly featureNames: readonly string[];
+  /** What the names after @length in the kernel's types stand for. */
+  readonly lengths: ReadonlyMap<string, number>;
+}
+
+const DETRENDS = { none: DETREND_NONE, mean: DETREND_MEAN, linear: DETREND_LINEAR } as const;
+
+const TRUTHS = [
+  ['mean', 'mean'],
+  ['deviation', 'deviation'],
+  ['lineLength', 'line length'],
+  ['peak', 'peak'],
+  ['mobility', 'mobility'],
+  ['complexity', 'complexity'],
+  ['crossings', 'crossings'],
+] as const;
+
+/** 256 log2(value), as the kernel writes logarithms. */
+function logarithm(value: number): number {
+  return Math.round(256 * Math.log2(value));
+}
+
+/** First half, the middle included, of a Hann window of so many points, times 32768. */
+function hannTaper(length: number): Int16Array {
+  return Int16Array.from({ length: Math.ceil(length / 2) }, (_, i) =>
+    Math.min(32767, Math.round(32768 * (0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length)))),
+  );
+}
+
+/** The sum of the squares of all weights of a taper. */
+function taperEnergy(taper: Int16Array, length: number): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += (taper[Math.min(i, length - 1 - i)] / 32768) ** 2;
+  return sum;
+}
+
+function cosineTable(length: number): Int16Array {
+  return Int16Array.from({ length: length / 2 }, (_, k) =>
+    Math.min(32767, Math.round(32768 * Math.cos((2 * Math.PI * k) / length))),
+  );
+}
+
+/** The factor of the line of least squares; see WindowFrontEnd. */
+function slopeOf(length: number): { readonly slopeReciprocal: number; readonly slopeShift: number } {
+  const squares = (length * (length * length - 1)) / 3;
+  const slopeShift = 14 + Math.ceil(Math.log2(squares));
+  return { slopeReciprocal: Math.round(2 ** slopeShift / squares), slopeShift };
+}
+
+/**
+ * Edges of bands in Hz as bins of the spectrum: the nearest ones. A bin is as wide as rate / spectrumLength.
+ *
+ * @throws InputError when a band has no bin, or lies beyond half the rate
+ */
+function binsOf(edges: readonly number[], rate: number, spectrumLength: number): Int16Array {
+  const width = rate / spectrumLength;
+  const bins = edges.map((edge) => Math.max(1, Math.round(edge / width)));
+  bins.forEach((bin, i) => {
+    if (bin > spectrumLength / 2) {
+      throw new InputError(
+        `signal.features.bands: ${edges[i]} Hz is beyond ${rate / 2} Hz, half of the ${rate} samples a second that ` +
+          'are left after decimation',
+      );
+    }
+    if (i > 0 && bin <= bins[i - 1]) {
+      throw new InputError(
+        `signal.features.bands: nothing lies between ${edges[i - 1]} and ${edges[i]} Hz; a window of ` +
+          `${spectrumLength} points tells frequencies from ${width.toFixed(2)} Hz on apart by ${width.toFixed(2)} Hz`,
+      );
+    }
+  });
+  return Int16Array.from(bins);
+}
+
+function describeSpectrum(options: WindowOptions, rate: number) {
+  const edges = options.features.bands;
+  if (edges.length === 0) {
+    const none = new Int16Array(0);
+    return { bands: 0, bandEdges: none, bandOffsets: none, spectrumLength: 0, taper: none, cosines: none };
+  }
+  const spectrumLength = 2 ** Math.ceil(Math.log2(options.length));
+  const bandEdges = binsOf(edges, rate, spectrumLength);
+  const taper = hannTaper(options.length);
+  const energy = taperEnergy(taper, options.length);
+  // The kernel has twice the spectrum, so four times the power.
+  const bandOffsets = bandEdges
+    .subarray(1)
+    .map((end, band) => logarithm(4 * (end - bandEdges[band]) * energy));
+  return {
+    bands: edges.length - 1,
+    bandEdges,
+    bandOffsets,
+    spectrumLength,
+    taper,
+    cosines: cosineTable(spectrumLength),
+  };
+}
+
+/** Names of the features of one signal, in the order of the kernel. */
+function namesOf({ features }: WindowOptions, signal: string): readonly string[] {
+  return [
+    ...TRUTHS.filter(([key]) => features[key]).map(([, name]) => name),
+    ...Array.from({ length: features.shape }, (_, point) => `point ${point}`),
+    ...features.bands.slice(1).map((end, band) => `${features.bands[band]}-${end} Hz`),
+  ].map((name) => `${signal} ${name}`);
+}
+
+/**
+ * Designs a front end that cuts samples into windows and describes them.
+ *
+ * @throws InputError when the options do not fit each other or the rate
+ */
+export function designWindows(options: WindowOptions, input: WindowInput): WindowDesign {
+  const { length, features, memory } = options;
+  const channels = input.channels.length;
+  if (channels < 1 || channels > 16) {
+    throw new InputError(`${channels} channels; windows are made of 1 to 16`);
+  }
+  if (features.shape > length) {
+    throw new InputError(`signal.features.shape: ${features.shape} points of a window of ${length} samples`);
+  }
+  const signalNames = [...input.channels, ...(options.magnitude ? ['magnitude'] : [])];
+  const spectrum = describeSpectrum(options, input.rate / options.decimation);
+  const featureNames = signalNames.flatMap((signal) => namesOf(options, signal));
+  const { shape, bands: _edges, ...truths } = features;
+  const frontEnd: WindowFrontEnd = {
+    channels,
+    signals: signalNames.length,
+    magnitude: options.magnitude,
+    decimation: options.decimation,
+    length,
+    hop: options.hop ?? length,
+    detrend: DETRENDS[options.detrend],
+    ...slopeOf(length),
+    logLength: logarithm(length),
+    relative: options.relative,
+    ...truths,
+    shapePoints: shape,
+    shapeStep: shape > 0 ? Math.floor(length / shape) : 1,
+    rootLength: Math.round(1024 * Math.sqrt(length)),
+    ...spectrum,
+    features: featureNames.length,
+    adaptive: memory > 0,
+    memoryBits: memory > 0 ? Math.log2(memory) : 1,
+  };
+  const lengths = new Map([
+    ['WINDOW_SIGNALS', frontEnd.signals],
+    ['WINDOW_RING', frontEnd.signals * length],
+    ['WINDOW_WORK', Math.max(length, frontEnd.spectrumLength)],
+    // C has no empty arrays.
+    ['WINDOW_MEMORY', frontEnd.adaptive ? frontEnd.features : 1],
+    ['WINDOW_FEATURES', frontEnd.features],
+  ]);
+  return { frontEnd, featureNames, lengths };
+}
+
+/** A state of the size that a design needs; beginWindows gets it ready. */
+export function createWindowState({ lengths }: Pick<WindowDesign, 'lengths'>): WindowState {
+  const lengthOf = (name: string): number => lengths.get(name) ?? 0;
+  return {
+    collected: 0,
+    position: 0,
+    missing: 0,
+    started: false,
+    sums: new Int32Array(lengthOf('WINDOW_SIGNALS')),
+    ring: new Int16Array(lengthOf('WINDOW_RING')),
+    work: new Int32Array(lengthOf('WINDOW_WORK')),
+    memory: new Int32Array(lengthOf('WINDOW_MEMORY')),
+    features: new Int16Array(lengthOf('WINDOW_FEATURES')),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Standardizer } from '../kernel/signal/standardize.js';
+import type { Workspace } from '../kernel/types.js';
+import {
+  collectStream,
+  type FrontEnd,
+  pushStream,
+  resetStream,
+  type Stream,
+} from '../kernel/windows/stream.js';
+import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
+import { createWindowState, designWindows, WINDOW_SOURCES } from './window-design.js';
+import type { WindowOptions } from './window-options.js';
+
+/** A front end of windows, ready to run. @throws InputError when the options do not fit the input */
+export function openWindows(
+  options: WindowOptions,
+  input: SignalInput,
+  standardizer?: Standardizer,
+): SignalProgram {
+  const design = designWindows(options, input);
+  const { frontEnd: windows, featureNames, lengths } = design;
+  const frontEnd: FrontEnd = {
+    windows,
+    standardizer: standardizer ?? plainStandardizer(featureNames.length),
+  };
+  return {
+    channels: input.channels.length,
+    rate: input.rate,
+    featureNames,
+    span: windows.length * windows.decimation,
+    sources: [...WINDOW_SOURCES, 'signal/standardize', 'windows/stream'],
+    shared: ['reciprocalSquareRoot'],
+    constants: { ...frontEnd },
+    lengths,
+    open(workspace: Workspace = noWorkspace()) {
+      const state = createWindowState(design);
+      const stream: Stream = {
+        age: 0,
+        windows: state,
+        workspace,
+        input: new Int8Array(featureNames.length),
+      };
+      resetStream(frontEnd, stream);
+      return {
+        get age() {
+          return stream.age;
+        },
+        features: state.features,
+        input: stream.input,
+        collect: (samples) => collectStream(frontEnd, samples, stream),
+        push: (model, samples, result) => pushStream(model, frontEnd, samples, stream, result),
+      };
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Config, configSchema } from '../../src/config/config.js';
+import { pathsOf } from '../../src/pipeline/paths.js';
+import { runAll } from '../../src/pipeline/run.js';
+import { hashPath } from '../../src/pipeline/steps.js';
+import { testedTarget } from '../simulate/fixtures/tools.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'ffirm-signal-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const tested = await Promise.all(['host', 'cortex-m4'].map(testedTarget));
+const targets = tested.filter(({ absent }) => !absent).map(({ target }) => target.name);
+const title = tested.map((target) => target.title).join(' and ');
+
+/** Two activities of eight subjects, each with a pace of their own, as a table of samples. */
+function motionTable(size: number): string {
+  const rows = ['subject,activity,x,y'];
+  let state = 1;
+  for (let subject = 0; subject < 8; subject++) {
+    for (let i = 0; i < 3000; i++) {
+      state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+      const running = Math.floor(i / 500) % 2 === 1;
+      const period = (running ? 18 : 40) + subject;
+      const value = size * (running ? 2 : 1) * Math.sin((2 * Math.PI * i) / period) + (state % 200);
+      rows.push(`s${subject},${running ? 'run' : 'walk'},${Math.round(value)},${Math.round(value / 2)}`);
+    }
+  }
+  return `${rows.join('\n')}\n`;
+}
+
+function config(): Config {
+  return {
+    ...configSchema.parse({
+      name: 'motion',
+      data: {
+        source: 'recordings',
+        folder: '.',
+        files: ['motion'],
+        rate: 50,
+        signal: { kind: 'windows', length: 64, hop: 32, features: { bands: [0.5, 1.5, 3, 6] } },
+        labels: { by: 'column', column: 'activity' },
+        subjectColumn: 'subject',
+        split: { by: 'patient', validation: 0.25, test: 0.25 },
+      },
+      network: { layers: [24], prefixes: [8], label: { placement: 'prepend', amplitude: 4 } },
+      train: { engine: 'wasm', epochs: 6, learningRate: 0.01 },
+      exit: { budget: { loss: 0.2 } },
+      generate: { targets, goldenVectors: 3 },
+      verify: { samples: { host: 100, 'cortex-m4': 20 } },
+    }),
+    folder,
+  };
+}
+
+beforeAll(() => writeFile(join(folder, 'motion.csv'), motionTable(700)));
+
+describe(`a whole run from raw samples, ${title}`, () => {
+  const output = join(folder, 'first');
+
+  it('learns the activities of subjects it has not seen, and C answers every window like TypeScript', async () => {
+    const { passed, summary } = await runAll(config(), { output });
+    expect(passed).toBe(true);
+    expect(summary.accuracy.int8).toBeGreaterThan(80);
+    const { signal } = summary;
+    expect(signal?.streams.map(({ executor }) => executor)).toEqual(targets);
+    for (const { recordings, stream } of signal?.streams ?? []) {
+      expect(recordings).toEqual([{ ...recordings[0], samples: 3000, answers: 92, mismatches: 0 }]);
+      expect(stream).toBeGreaterThan(500);
+    }
+    const { classes } = signal?.scores.int8.scores ?? { classes: [] };
+    expect(classes.map(({ name }) => name)).toEqual(['run', 'walk']);
+    expect(signal?.scores.int8.recordings).toHaveLength(2);
+    expect(JSON.parse(await readFile(pathsOf(config(), output).summary, 'utf8'))).toEqual(summary);
+  });
+
+  it('writes the same bytes again, and runs no step twice until a recording changes', async () => {
+    const again = join(folder, 'again');
+    await runAll(config(), { output: again });
+    const [first, second] = [output, again].map((path) => pathsOf(config(), path));
+    expect(await hashPath(second.integerModel)).toBe(await hashPath(first.integerModel));
+    expect(await hashPath(second.bundle)).toBe(await hashPath(first.bundle));
+    const idle = await runAll(config(), { output: again });
+    expect(idle.skipped).toEqual(['train', 'quantize', 'generate', 'verify']);
+    await writeFile(join(folder, 'motion.csv'), motionTable(690));
+    const changed = await runAll(config(), { output: again });
+    expect(changed.skipped).toEqual([]);
+    expect(await hashPath(second.integerModel)).not.toBe(await hashPath(first.integerModel));
+  });
+});
