@@ -128,6 +128,7 @@ export function kernelNetwork(kernels: readonly KernelName[], zeroShare: number)
     version,
     modelHash: NO_HASH,
     configHash: NO_HASH,
+    packages: ['platformio'],
     kernels,
     golden: goldenVectors(model, cases[0].input),
     file: {

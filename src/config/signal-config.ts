@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { windowOptionsSchema } from '../signal/window-options.js';
 import { beatOptionsSchema } from './beat-options.js';
+import { windowOptionsSchema } from './window-options.js';
 
 /** How the raw samples of a recording become inputs of the network, in training and on the device alike. */
 export const signalSchema = z

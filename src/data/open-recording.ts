@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 import { InputError } from '../config/input-error.js';
 import { openEdf, readEdf } from './edf/edf.js';
+import { checkRange } from './file/range.js';
 import type { Recording, RecordingFile } from './recording.js';
 import { readTextRecording, type TextOptions } from './text/text-recording.js';
-import { checkRange } from './wfdb/range.js';
 import { openWfdb, readWfdb, type WfdbOptions } from './wfdb/wfdb.js';
 
 /** What the formats need beside the path; each takes what is its own. */

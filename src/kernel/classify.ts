@@ -134,7 +134,11 @@ function dropLabels(model: Model, gap: Int32, workspace: Workspace): Int32 {
 export function beginModel(model: Model, input: ConstInt8Array, workspace: Workspace): void {
   const first: Layer = model.layers[0];
   prepareVector(first, input, 0, model.labelSlots, model.room, workspace.vector, workspace.space);
-  prepareNormalizer(first, model.labelSquare + workspace.vector.squares, workspace.normalizer);
+  prepareNormalizer(
+    first,
+    model.labelSquare < 0 ? -model.labelSquare : model.labelSquare + workspace.vector.squares,
+    workspace.normalizer,
+  );
   workspace.layer = 0;
   workspace.unit = 0;
   workspace.exit = 0;

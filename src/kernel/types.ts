@@ -68,7 +68,10 @@ export interface Model {
   readonly classes: Int32;
   /** Leading inputs that label slots take the place of; their values are ignored. */
   readonly labelSlots: Int32;
-  /** Square of the input value of the label slot that is set. */
+  /**
+   * Square of the input value of the label slot that is set. Where it is negative, inputs are not divided by their own length:
+   * the root of its magnitude, which no input is longer than, stands for the length of all of them.
+   */
   readonly labelSquare: Int32;
   /** What a label adds to an accumulator of the first layer is labelMultiplier * labelWeights. */
   readonly labelMultiplier: Int32;

@@ -22,6 +22,11 @@ export function normalizationFactor(
   return 1 / (Math.sqrt(mean) + normalization.epsilon);
 }
 
+/** The same factor for the input of the first layer, which a network may take as it is. */
+export function inputFactor(normalization: Normalization, sumOfSquares: number, width: number): number {
+  return normalization.input === 'none' ? 1 : normalizationFactor(normalization, sumOfSquares, width);
+}
+
 function sumOfSquares(values: Float64Array): number {
   let sum = 0;
   for (const value of values) {
@@ -102,11 +107,7 @@ function multiply(layer: FloatLayer, values: Float64Array): Float64Array {
 function firstLayer(network: FloatNetwork, input: Float64Array, labels: readonly number[]): Float64Array[] {
   const [layer] = network.layers;
   const { amplitude } = network.label;
-  const scale = normalizationFactor(
-    network.normalization,
-    sumOfSquares(input) + amplitude * amplitude,
-    input.length,
-  );
+  const scale = inputFactor(network.normalization, sumOfSquares(input) + amplitude * amplitude, input.length);
   const product = multiply(layer, input);
   return labels.map((label) => {
     const activations = new Float64Array(layer.outputs);

@@ -17,6 +17,8 @@ export interface LabelEncoding {
 export interface Normalization {
   readonly kind: 'rms' | 'l2';
   readonly epsilon: number;
+  /** `none`: the input of the first layer is taken as it is. Absent, or `length`: it is divided by its length, too. */
+  readonly input?: 'length' | 'none' | undefined;
 }
 
 /** A layer `h = relu(W * normalised(x) + b)`. `weights` is row-major, `[outputs][inputs]`. */

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
-import { matchBeats } from '../data/recordings/label-beats.js';
 import { loadSignals } from '../data/recordings/load.js';
+import { matchBeats } from '../data/recordings/match-beats.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { detectPeaks } from '../signal/detect-peaks.js';
 import { designPeakDetector } from '../signal/peak-design.js';

@@ -46,6 +46,7 @@ export async function bundleOf(config: Config, bytes: Uint8Array, source: string
     name: config.name,
     version,
     file,
+    packages: config.generate.packages,
     kernels: await kernelsOf(config),
     signal: file.frontEnd === undefined ? undefined : openFrontEnd(file.frontEnd),
     golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),

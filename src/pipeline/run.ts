@@ -84,11 +84,11 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
 /** What each step's outputs depend on, beside the files of the steps before it. */
 function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
   const { name, seed, data, network, train, quantize, exit, generate, verify } = config;
-  const { goldenVectors, targets } = generate;
+  const { goldenVectors, targets, packages } = generate;
   return {
     train: { seed, data, network, train },
     quantize: { data, quantize, exit },
-    generate: { name, seed, data, network, train, quantize, exit, goldenVectors },
+    generate: { name, seed, data, network, train, quantize, exit, goldenVectors, targets, packages },
     verify: { name, data, verify, targets },
   };
 }

@@ -1,4 +1,4 @@
-import type { FloatLayer, Normalization } from '../model/network.js';
+import type { FloatLayer } from '../model/network.js';
 import type { GoodnessScale } from './goodness-step.js';
 import type { IntegerLayer } from './integer-network.js';
 import { padRows } from './rows.js';
@@ -26,7 +26,8 @@ export interface LayerQuantization {
   readonly weightStep: number;
   /** Largest Euclidean length of a row of levels, label slots included. */
   readonly longestRow: number;
-  readonly normalization: Normalization;
+  /** What vectors are as long as after normalization: sqrt(inputs) for the rms, 1 for the l2 norm. */
+  readonly normalizedLength: number;
   readonly goodness: GoodnessScale;
   readonly activationOffset: number;
 }
@@ -40,8 +41,7 @@ const INT32_LIMIT = 2 ** 31 - 1;
  * The integer form of a layer.
  *
  * In float: activation / activationStep = accumulator * K / length + bias / activationStep, where `accumulator` and
- * `length` are of the integer vectors and K = weightStep * sqrt(inputs) / activationStep (without the root for the l2
- * norm); the step of the inputs cancels. The kernel computes scaled * (gain / mantissa) + bias, all of it shifted right
+ * `length` are of the integer vectors and K = weightStep * normalizedLength / activationStep; the step of the inputs cancels. The kernel computes scaled * (gain / mantissa) + bias, all of it shifted right
  * by `shift` in the end, where |scaled| <= 2^17 and gain = K * 2^(rowBits - 16 + shift) < 2^13. The epsilon of the
  * normalisation, thousands of times smaller than a length, is left out.
  *
@@ -52,8 +52,8 @@ const INT32_LIMIT = 2 ** 31 - 1;
 export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): IntegerLayer {
   const { activationStep, multiplier, shift: goodnessShift } = plan.goodness;
   const rowBits = Math.max(1, Math.ceil(Math.log2(plan.longestRow)));
-  const root = plan.normalization.kind === 'rms' ? Math.sqrt(layer.inputs) : 1;
-  const ratio = ((plan.weightStep * root) / activationStep) * 2 ** (rowBits - (SCALED_BITS - 1));
+  const ratio =
+    ((plan.weightStep * plan.normalizedLength) / activationStep) * 2 ** (rowBits - (SCALED_BITS - 1));
   const largestBias = layer.bias.reduce((max, bias) => Math.max(max, Math.abs(bias)), 0) / activationStep;
   const start = Math.min(30, GAIN_BITS - 1 - Math.floor(Math.log2(ratio)));
   for (let shift = start; shift >= 1; shift--) {

@@ -53,8 +53,9 @@ function activationSteps(network: FloatNetwork, samples: Dataset): readonly numb
   });
 }
 
-/** Integer input steps per 1.0: the largest magnitude of the calibration features becomes 127. */
+/** Integer input steps per 1.0: those of the data where it has any, else the largest magnitude becomes 127. */
 function chooseInputScale(samples: Dataset): number {
+  if (samples.inputScale !== undefined) return Math.fround(samples.inputScale);
   const largest = samples.features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
   if (!(largest > 0 && Number.isFinite(largest))) {
     throw new InputError(
@@ -70,13 +71,22 @@ function buildModel(network: FloatNetwork, inputScale: number, steps: readonly n
   const { goodnessStep, scales } = commonGoodnessStep(steps, units);
   const { offsets } = placeActivations(units, classes);
   const first = quantizeFirstLayer(network.layers[0], network.features, classes, network.label, inputScale);
+  const { normalization } = network;
+  // What stands for the squared length of every input where inputs are not normalised: no input is longer.
+  const taken =
+    normalization.input === 'none'
+      ? first.labelSquare + (network.features - first.labelSlots) * INPUT_MAX ** 2
+      : undefined;
   const layers = network.layers.map((layer, i) => {
     const shared = {
-      normalization: network.normalization,
+      normalizedLength: normalization.kind === 'rms' ? Math.sqrt(layer.inputs) : 1,
       goodness: scales[i],
       activationOffset: offsets[i],
     };
-    if (i === 0) return quantizeLayer(layer, { ...shared, ...first, columns: network.features });
+    if (i === 0) {
+      const normalizedLength = taken === undefined ? shared.normalizedLength : Math.sqrt(taken) / inputScale;
+      return quantizeLayer(layer, { ...shared, ...first, normalizedLength, columns: network.features });
+    }
     const { levels, step } = quantizeWeights(layer.weights);
     const plan: LayerQuantization = {
       ...shared,
@@ -92,7 +102,7 @@ function buildModel(network: FloatNetwork, inputScale: number, steps: readonly n
     features: network.features,
     classes,
     labelSlots: first.labelSlots,
-    labelSquare: first.labelSquare,
+    labelSquare: taken === undefined ? first.labelSquare : -taken,
     labelMultiplier: first.labelMultiplier,
     labelWeights: first.labelWeights,
     room: 0,

@@ -119,7 +119,6 @@ function namesOf({ channels, residuals, points, full }: BeatFeatures): readonly 
     ).flat();
   return [
     ...RHYTHM_NAMES,
-    ...ofChannels(SHAPE_NAMES.map((name) => `${name}, off its usual value`)),
     ...ofChannels(numbered('difference to the template', residuals)),
     ...ofChannels(SHAPE_NAMES),
     ...(full ? [...ofChannels(numbered('waveform', points)), ...PACE_NAMES] : []),
@@ -154,7 +153,7 @@ export function designBeatFeatures({ rate, channels, set = 'compact' }: BeatFeat
   const pointAt = (seconds: number) => Math.round((before / entryRate + seconds) * pointRate);
   const residuals = Math.floor(points / RESIDUAL_STEP);
   const full = set === 'full';
-  const ofChannel = 2 * SHAPE_MEASURES + residuals + (full ? points : 0);
+  const ofChannel = SHAPE_MEASURES + residuals + (full ? points : 0);
   const constants: BeatFeatures = {
     channels,
     decimation,
@@ -182,7 +181,6 @@ export function designBeatFeatures({ rate, channels, set = 'compact' }: BeatFeat
   const lengths = new Map([
     ['FEATURES', constants.features],
     ['FEATURE_CHANNELS', channels],
-    ['FEATURE_MEASURES', channels * SHAPE_MEASURES],
     ['FEATURE_RINGS', channels * constants.ring],
     ['FEATURE_SEGMENTS', channels * segment],
     ['FEATURE_WINDOWS', channels * points],
@@ -214,8 +212,6 @@ export function createFeatureState({ constants }: Pick<BeatDesign, 'constants'>)
     windows: new Int32Array(channels * points),
     templates: new Int32Array(channels * points),
     amplitudes: new Int32Array(channels),
-    measures: new Int16Array(channels * SHAPE_MEASURES),
-    usual: new Int32Array(channels * SHAPE_MEASURES),
     intervals: new Int16Array(HISTORY),
     changes: new Int16Array(HISTORY),
     features: new Int16Array(features),

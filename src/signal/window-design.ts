@@ -1,4 +1,5 @@
 import { InputError } from '../config/input-error.js';
+import type { WindowOptions } from '../config/window-options.js';
 import {
   DETREND_LINEAR,
   DETREND_MEAN,
@@ -6,7 +7,6 @@ import {
   type WindowFrontEnd,
   type WindowState,
 } from '../kernel/windows/types.js';
-import type { WindowOptions } from './window-options.js';
 
 /** Kernel sources of the windows, as paths in src/kernel without ending. */
 export const WINDOW_SOURCES: readonly string[] = [

@@ -1,3 +1,4 @@
+import type { WindowOptions } from '../config/window-options.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import type { Workspace } from '../kernel/types.js';
 import {
@@ -9,7 +10,6 @@ import {
 } from '../kernel/windows/stream.js';
 import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
 import { createWindowState, designWindows, WINDOW_SOURCES } from './window-design.js';
-import type { WindowOptions } from './window-options.js';
 
 /** A front end of windows, ready to run. @throws InputError when the options do not fit the input */
 export function openWindows(

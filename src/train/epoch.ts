@@ -4,7 +4,9 @@ import type { Dataset } from '../data/dataset.js';
 import { encodeInputs, type InputEncoding } from './inputs.js';
 import type { FirstLayerBatch } from './layer-step.js';
 import { gumbelNoise } from './negatives.js';
-import { randomStream, shuffled } from './random.js';
+import { normalNoise } from './noise.js';
+import { randomStream } from './random.js';
+import { drawEpoch, samplesPerEpoch } from './sampling.js';
 import { learningRateAt } from './schedule.js';
 import { drawShift } from './shift.js';
 import type { LayerStack } from './stack.js';
@@ -32,17 +34,20 @@ function* batchesOf(
   encoding: InputEncoding,
   epoch: number,
 ): Generator<FirstLayerBatch> {
-  const { batch, epochs, learningRate, shift } = config.train;
-  const steps = stepsPerEpoch(dataset.count, batch);
-  const order = shuffled(dataset.count, randomStream(config.seed, epoch, 'order'));
+  const { batch, epochs, learningRate, shift, noise, sampling } = config.train;
+  const steps = stepsPerEpoch(samplesPerEpoch(dataset, sampling), batch);
+  const order = drawEpoch(dataset, sampling, randomStream(config.seed, epoch, 'order'));
   const negatives = randomStream(config.seed, epoch, 'negatives');
   const shifts = randomStream(config.seed, epoch, 'shift');
-  const shiftOf = shift > 0 ? () => drawShift(shift, shifts) : undefined;
+  const augmentation = {
+    shiftOf: shift > 0 ? () => drawShift(shift, shifts) : undefined,
+    noiseOf: noise === undefined ? undefined : normalNoise(noise, randomStream(config.seed, epoch, 'noise')),
+  };
   for (let index = 0; index < steps; index++) {
     const samples = order.subarray(index * batch, (index + 1) * batch);
     const stepsBefore = (epoch - 1) * steps + index;
     yield {
-      ...encodeInputs(dataset, samples, encoding, shiftOf),
+      ...encodeInputs(dataset, samples, encoding, augmentation),
       count: samples.length,
       labels: Uint8Array.from(samples, (sample) => dataset.labels[sample]),
       noise: gumbelNoise(samples.length * encoding.classes, negatives),

@@ -1,5 +1,5 @@
 import { type Dataset, featuresOf } from '../data/dataset.js';
-import { normalizationFactor } from '../model/forward.js';
+import { inputFactor } from '../model/forward.js';
 import { inputWidth, type LabelEncoding, type Normalization } from '../model/network.js';
 import { type Shift, shiftPicture } from './shift.js';
 
@@ -18,18 +18,26 @@ export interface EncodedInputs {
   readonly slots: Float32Array;
 }
 
+/** What is done to samples while training, anew in every epoch. */
+export interface Augmentation {
+  /** Moves a picture. */
+  readonly shiftOf?: (() => Shift) | undefined;
+  /** What is added to a feature. */
+  readonly noiseOf?: (() => number) | undefined;
+}
+
 /**
  * Encodes samples for the first layer. A sample has the same length with any label written into it, so it is
  * normalised once.
  *
  * @param samples positions in the data set
- * @param shiftOf moves a picture before it is encoded
+ * @param augmentation what is done to them before they are encoded
  */
 export function encodeInputs(
   dataset: Dataset,
   samples: Uint32Array,
   encoding: InputEncoding,
-  shiftOf?: () => Shift,
+  { shiftOf, noiseOf }: Augmentation = {},
 ): EncodedInputs {
   const { classes, label, normalization } = encoding;
   const width = inputWidth(dataset.width, classes, label.placement);
@@ -45,11 +53,16 @@ export function encodeInputs(
       inputs.set(features, offset + start);
     }
     inputs.fill(0, offset, offset + classes);
+    if (noiseOf !== undefined) {
+      for (let position = offset + classes; position < offset + width; position++) {
+        inputs[position] += noiseOf();
+      }
+    }
     let sum = label.amplitude * label.amplitude;
     for (let position = offset + classes; position < offset + width; position++) {
       sum += inputs[position] * inputs[position];
     }
-    const scale = normalizationFactor(normalization, sum, width);
+    const scale = inputFactor(normalization, sum, width);
     for (let position = offset + classes; position < offset + width; position++) {
       inputs[position] *= scale;
     }

@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** What a stream of random numbers is for. Every purpose has its own, so that none depends on another's use. */
-export type Purpose = 'initialization' | 'order' | 'negatives' | 'shift';
+export type Purpose = 'initialization' | 'order' | 'negatives' | 'shift' | 'noise';
 
 /** A deterministic stream of random numbers. */
 export interface RandomStream {
@@ -13,7 +13,7 @@ export interface RandomStream {
   integer(low: number, high: number): number;
 }
 
-const PURPOSES: readonly Purpose[] = ['initialization', 'order', 'negatives', 'shift'];
+const PURPOSES: readonly Purpose[] = ['initialization', 'order', 'negatives', 'shift', 'noise'];
 
 /** One round of the 32-bit finalizer of MurmurHash3: neighbouring seeds come out far apart. */
 function mix(hash: number, value: number): number {

@@ -7,6 +7,7 @@ import { runEpoch, stepsPerEpoch } from './epoch.js';
 import { evaluate } from './evaluate.js';
 import { initialLayers } from './initialize.js';
 import { randomStream } from './random.js';
+import { samplesPerEpoch } from './sampling.js';
 import { closeStack, networkOf, openStack, statesOf, widthsOf } from './stack.js';
 
 /** Validation samples looked at after every epoch but the last, which sees them all. */
@@ -75,7 +76,7 @@ export async function train(
   const dataset = splits.train;
   const classes = dataset.classNames.length;
   const { epochs } = config.train;
-  const steps = stepsPerEpoch(dataset.count, config.train.batch);
+  const steps = stepsPerEpoch(samplesPerEpoch(dataset, config.train.sampling), config.train.batch);
   const widths = widthsOf(config, dataset);
   const { label, normalization } = config.network;
   const encoding = { classes, label, normalization };

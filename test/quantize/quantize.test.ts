@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestLabel, classifyAll } from '../../src/model/forward.js';
+import { prepareNormalizer } from '../../src/kernel/normalize.js';
+import { bestLabel, classifyAll, inputFactor } from '../../src/model/forward.js';
 import { bestActivationStep } from '../../src/quantize/activation-step.js';
 import { placeActivations } from '../../src/quantize/activations.js';
 import { commonGoodnessStep } from '../../src/quantize/goodness-step.js';
@@ -31,6 +32,66 @@ describe('quantize', () => {
       });
     }
   }
+
+  describe('without normalization of the input', () => {
+    const float = {
+      ...randomNetwork(7, { placement: 'prepend', features: 40, units: [48, 32] }),
+      normalization: { kind: 'rms', epsilon: 1e-4, input: 'none' },
+    } as const;
+    /** Inputs of the network per 1.0, as standardized features have them. */
+    const inputScale = 127 / 3;
+    const random = randomDataset(8, 200, float);
+    // From short vectors to long ones: with normalization they would be alike.
+    const features = random.features.map((value, i) => (value - 0.5) * ((Math.floor(i / 40) % 6) + 0.2));
+    const samples = { ...random, features, inputScale };
+    const { network, signalToNoise } = quantize(float, samples);
+
+    it('keeps the goodness within 6 %, whatever the length of the input', () => {
+      expect(Math.min(...signalToNoise)).toBeGreaterThan(28);
+      const expected = classifyAll(float, samples).goodness;
+      const trace = traceAll(network.model, quantizeInputs(features, network.scales.inputScale));
+      const largest = expected.reduce((max, goodness) => Math.max(max, goodness), 0);
+      for (let sample = 0; sample < samples.count; sample++) {
+        for (let layer = 0; layer < 2; layer++) {
+          goodnessAt(trace, sample, layer).forEach((goodness, label) => {
+            const real = expected[(sample * 2 + layer) * 4 + label];
+            expect(Math.abs(goodness * network.scales.goodnessStep - real)).toBeLessThan(0.06 * largest);
+          });
+        }
+      }
+    });
+
+    it('leaves 32 bits for no input: the worst is as long as all inputs are taken for', () => {
+      const { model } = network;
+      const [layer] = model.layers;
+      const normalizer = { up: 0, half: 0, down: 0, multiplier: 0 };
+      prepareNormalizer(layer, -model.labelSquare, normalizer);
+      for (let unit = 0; unit < layer.outputs; unit++) {
+        const row = layer.weights.subarray(unit * 40, (unit + 1) * 40);
+        for (const sign of [-1, 1]) {
+          const input = row.map((weight) => sign * 127 * Math.sign(weight));
+          const product = row.reduce((sum, weight, i) => sum + weight * input[i], 0);
+          const slots = [0, 1, 2, 3].map(
+            (label) => model.labelMultiplier * model.labelWeights[label * layer.outputs + unit],
+          );
+          for (const accumulator of [...slots.map((slot) => product + slot), product]) {
+            const up = accumulator * normalizer.up + normalizer.half;
+            const scaled = Math.floor(up / 2 ** normalizer.down);
+            expect(Math.abs(up)).toBeLessThan(2 ** 31);
+            expect(Math.abs(scaled)).toBeLessThanOrEqual(2 ** 17);
+            expect(Math.abs(scaled * normalizer.multiplier + layer.bias[unit])).toBeLessThan(2 ** 31);
+          }
+        }
+      }
+    });
+
+    it('is marked in the integer model, and means a factor of 1', () => {
+      expect(network.model.labelSquare).toBeLessThan(0);
+      expect(inputFactor(float.normalization, 1234, 40)).toBe(1);
+      expect(inputFactor({ kind: 'l2', epsilon: 0, input: 'length' }, 25, 40)).toBeCloseTo(0.2);
+      expect(inputFactor({ kind: 'l2', epsilon: 0 }, 25, 40)).toBeCloseTo(0.2);
+    });
+  });
 
   it('gives the float label for most samples of a random network, whose labels hardly differ', () => {
     const float = randomNetwork(3, { units: [64, 64] });

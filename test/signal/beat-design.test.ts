@@ -13,7 +13,7 @@ describe('designBeatFeatures', () => {
       segment: 136,
     });
     expect(constants).toMatchObject({ pStart: 4, pEnd: 20, qrsStart: 17, qrsEnd: 34, tStart: 32, tEnd: 60 });
-    expect(constants.features).toBe(22 + 2 * (30 + 21 + 65) + 2);
+    expect(constants.features).toBe(22 + 2 * (21 + 15 + 65) + 2);
   });
 
   it('keeps to what the bounds of the kernel are worked out for, at every rate', () => {

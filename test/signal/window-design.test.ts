@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/config/input-error.js';
+import { windowOptionsSchema } from '../../src/config/window-options.js';
 import type { ConstInt16Array } from '../../src/kernel/types.js';
 import { DETREND_LINEAR } from '../../src/kernel/windows/types.js';
 import { createWindowState, designWindows } from '../../src/signal/window-design.js';
-import { windowOptionsSchema } from '../../src/signal/window-options.js';
-import { windowSamples } from '../../src/signal/window-samples.js';
+import { windowSamples } from '../kernel/windows/window-samples.js';
 
 function optionsOf(keys: object) {
   return windowOptionsSchema.parse({ kind: 'windows', length: 256, ...keys });

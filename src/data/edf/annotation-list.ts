@@ -1,6 +1,6 @@
-import { damage, quoted } from '../wfdb/damage.js';
-import { decodeText } from '../wfdb/decode-text.js';
-import { parseDecimal } from '../wfdb/parse-number.js';
+import { damage, quoted } from '../file/damage.js';
+import { decodeText } from '../file/decode-text.js';
+import { parseDecimal } from '../file/parse-number.js';
 
 /** A time-stamped annotations list (TAL): remarks that have one time. */
 export interface AnnotationList {

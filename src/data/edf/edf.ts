@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
+import { damage } from '../file/damage.js';
+import { DiskFile } from '../file/disk-file.js';
+import { checkRange } from '../file/range.js';
 import type { Annotation, Channel, Recording, RecordingFile, RecordingHeader } from '../recording.js';
-import { damage } from '../wfdb/damage.js';
-import { DiskFile } from '../wfdb/disk-file.js';
-import { checkRange } from '../wfdb/range.js';
 import { SAMPLE_FORMATS } from '../wfdb/sample-format.js';
 import { SignalFile } from '../wfdb/signal-file.js';
 import { type AnnotationList, parseAnnotationLists } from './annotation-list.js';

@@ -1,6 +1,6 @@
-import { damage, quoted } from '../wfdb/damage.js';
-import type { DiskFile } from '../wfdb/disk-file.js';
-import { parseDecimal, parseInteger } from '../wfdb/parse-number.js';
+import { damage, quoted } from '../file/damage.js';
+import type { DiskFile } from '../file/disk-file.js';
+import { parseDecimal, parseInteger } from '../file/parse-number.js';
 import { isRate, RATE_MEND } from '../wfdb/record-line.js';
 
 /** A signal as the header describes it. */

@@ -1,8 +1,9 @@
 import type { LabelsConfig } from '../../config/data-config.js';
 import { InputError } from '../../config/input-error.js';
-import { labelByAnnotations, labelBySamples, UNLABELLED } from '../../signal/window-labels.js';
 import type { RowLabels } from './label.js';
+import { NO_LABEL } from './no-label.js';
 import type { RawSignal } from './raw-signal.js';
+import { labelByAnnotations, labelBySamples } from './window-labels.js';
 
 /** Share of a window that must be of one class. */
 const MOST = 0.5;
@@ -32,7 +33,7 @@ export function labelWindows(
     const found = labelByAnnotations(places, signal.annotations, {
       rate: signal.rate,
       labelOf: ({ code }) => classOf.get(code),
-      background: labels.rest === undefined ? UNLABELLED : names.indexOf(labels.rest),
+      background: labels.rest === undefined ? NO_LABEL : names.indexOf(labels.rest),
       share: MOST,
     });
     return { labels: found, missed: 0 };
@@ -46,7 +47,7 @@ export function labelWindows(
   const ownToAll = classes.names.map((name) => names.indexOf(name));
   const found = labelBySamples(places, classes.labels, MOST);
   return {
-    labels: found.map((label) => (label === UNLABELLED ? UNLABELLED : ownToAll[label])),
+    labels: found.map((label) => (label === NO_LABEL ? NO_LABEL : ownToAll[label])),
     missed: 0,
   };
 }

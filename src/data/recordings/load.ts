@@ -70,13 +70,17 @@ export async function loadSignals(
 }
 
 /** Rows with a class, of all recordings, as samples whose features are not yet on a common scale. */
-function gather(described: readonly Described[], names: readonly string[], source: string): Dataset {
+function gather(
+  described: readonly Described[],
+  names: readonly string[],
+  { folder, title = folder }: RecordingsConfig,
+): Dataset {
   const width = described[0].rows.width;
   const kept = described.map(({ labels }) =>
     Array.from(labels.keys()).filter((row) => labels[row] !== NO_LABEL),
   );
   const count = kept.reduce((sum, { length }) => sum + length, 0);
-  if (count === 0) throw new InputError(`${source}: no sample has a class; check data.labels`);
+  if (count === 0) throw new InputError(`${folder}: no sample has a class; check data.labels`);
   const features = new Float32Array(count * width);
   const labels = new Uint8Array(count);
   const recordingOf = new Uint16Array(count);
@@ -95,9 +99,9 @@ function gather(described: readonly Described[], names: readonly string[], sourc
     }
   });
   return {
-    name: source,
+    name: title,
     split: 'train',
-    source,
+    source: folder,
     features,
     labels,
     count,
@@ -162,7 +166,7 @@ function trainingSamples(
   if (closer === undefined || origins === undefined) return divided;
   const recordings = new Set(Array.from(origins.recordingOf, (index) => origins.recordings[index]));
   const own = signals.filter(({ name }) => recordings.has(name));
-  return gather(describe(own, closer, names), names, config.folder);
+  return gather(describe(own, closer, names), names, config);
 }
 
 /**
@@ -176,7 +180,7 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
   const [first] = signals;
   const names = classNamesOf(config.labels, signals);
   const described = describe(signals, config, names);
-  const division = divideSamples(gather(described, names, config.folder), config.split, context.seed);
+  const division = divideSamples(gather(described, names, config), config.split, context.seed);
   const unscaled = trainingSamples(division.train, signals, config, names);
   const standardizer = fitStandardizer(Int16Array.from(unscaled.features), unscaled.count, unscaled.width);
   const train = standardizeSamples(unscaled, standardizer);

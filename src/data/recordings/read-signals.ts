@@ -5,8 +5,9 @@ import { readRecording } from '../open-recording.js';
 import type { Recording } from '../recording.js';
 import { readCsv } from '../table/csv.js';
 import type { Table } from '../table/table.js';
+import { readAnnotationFile } from '../wfdb/annotation-file.js';
 import { chooseChannels } from './choose-channels.js';
-import type { FoundRecording } from './find.js';
+import { type FoundRecording, matchesPath } from './find.js';
 import type { RawSignal } from './raw-signal.js';
 
 const LOWEST = -32768;
@@ -35,13 +36,23 @@ function interleave(
   return samples;
 }
 
+/** What a config says of a recording: of its name, or of a pattern that it matches. */
+function settingOf<Setting>(settings: Readonly<Record<string, Setting>>, name: string): Setting | undefined {
+  const pattern = Object.keys(settings).find((key) => matchesPath(key, name));
+  return pattern === undefined ? undefined : settings[pattern];
+}
+
 function signalOf(
   recording: Recording,
   config: RecordingsConfig,
   { name }: FoundRecording,
   file: string,
 ): RawSignal {
-  const chosen = chooseChannels(recording, config.channels, config.signal.kind);
+  const chosen = chooseChannels(
+    recording,
+    settingOf(config.channelsOf, name) ?? config.channels,
+    config.signal.kind,
+  );
   const channels = chosen.map((index) => recording.channels[index]);
   const samples = interleave(
     chosen.map((index) => recording.samples[index]),
@@ -50,7 +61,7 @@ function signalOf(
   );
   return {
     name,
-    subject: config.subjects[name] ?? recording.subject,
+    subject: settingOf(config.subjects, name) ?? recording.subject,
     file,
     rate: channels[0].rate,
     channels: channels.map(({ name, unit, gain }) => ({ name, unit, gain })),
@@ -103,7 +114,7 @@ async function readCsvSignals(
     );
     return {
       name: runs.length === 1 ? name : `${name}:${subject ?? ''}:${run}`,
-      subject: config.subjects[name] ?? subject,
+      subject: settingOf(config.subjects, name) ?? subject,
       file,
       rate,
       channels: names.map((channel) => ({ name: channel, unit: '', gain: 1 })),
@@ -130,7 +141,11 @@ export async function readSignals(
 ): Promise<readonly RawSignal[]> {
   const file = relative(folder, found.path).split(sep).join('/');
   if (/^\.(csv|tsv)$/i.test(extname(found.path))) return readCsvSignals(found, config, file);
-  const { rate } = config;
+  const { rate, annotations } = config;
   const recording = await readRecording(found.path, rate === undefined ? {} : { rate });
-  return [signalOf(recording, config, found, file)];
+  if (annotations === undefined) return [signalOf(recording, config, found, file)];
+  // WFDB has them in place of the header's ending, CHB-MIT behind that of the EDF file.
+  const place = `${found.path.replace(/\.hea$/, '')}.${annotations}`;
+  const beside = await readAnnotationFile(place, recording.channels[0]?.rate ?? 1);
+  return [signalOf({ ...recording, annotations: beside }, config, found, file)];
 }

@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path';
 import { InputError } from '../../config/input-error.js';
+import { damage, quoted } from '../file/damage.js';
+import { DiskFile } from '../file/disk-file.js';
+import { parseInteger } from '../file/parse-number.js';
 import type { Recording } from '../recording.js';
-import { damage, quoted } from '../wfdb/damage.js';
-import { DiskFile } from '../wfdb/disk-file.js';
-import { parseInteger } from '../wfdb/parse-number.js';
 import { isRate, RATE_MEND } from '../wfdb/record-line.js';
 
 /** What a text file of integers does not say itself. */

@@ -1,7 +1,7 @@
+import { damage } from '../file/damage.js';
+import { decodeText } from '../file/decode-text.js';
+import { parseDecimal } from '../file/parse-number.js';
 import { annotationCode } from './annotation-code.js';
-import { damage } from './damage.js';
-import { decodeText } from './decode-text.js';
-import { parseDecimal } from './parse-number.js';
 import { isRate, RATE_MEND } from './record-line.js';
 
 /** An annotation as the file holds it. */

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { damage, quoted } from './damage.js';
+import { damage, quoted } from '../file/damage.js';
 import type { OpenRecord } from './open-record.js';
 import type { SignalLine } from './signal-line.js';
 

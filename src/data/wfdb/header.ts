@@ -1,4 +1,4 @@
-import { damage, quoted } from './damage.js';
+import { damage, quoted } from '../file/damage.js';
 import type { HeaderLine } from './header-line.js';
 import { parseRecordLine, type RecordLine } from './record-line.js';
 import { parseSignalLine, type SignalLine } from './signal-line.js';

@@ -1,17 +1,16 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { damage, quoted } from '../file/damage.js';
+import { decodeText } from '../file/decode-text.js';
+import { DiskFile, readSmall } from '../file/disk-file.js';
 import type { Annotation, Channel, RecordingHeader } from '../recording.js';
-import { parseAnnotations } from './annotations.js';
-import { damage, quoted } from './damage.js';
-import { decodeText } from './decode-text.js';
-import { DiskFile, readSmall } from './disk-file.js';
+import { readAnnotationFile } from './annotation-file.js';
 import { parseHeader, type WfdbHeader } from './header.js';
 import { bytesOf, groupSize, samplesOf } from './sample-format.js';
 import { SignalFile } from './signal-file.js';
 import type { SignalLine } from './signal-line.js';
 
-/** A header or annotation file that is longer is something else. */
+/** A header that is longer is something else. */
 const LONGEST_HEADER = 1 << 24;
-const LONGEST_ANNOTATIONS = 1 << 28;
 
 /** A record whose files are open. */
 export interface OpenRecord extends RecordingHeader {
@@ -36,7 +35,7 @@ export async function openRecord(path: string, annotator: string): Promise<OpenR
   const headerFile = await DiskFile.open(headerPath, 'give the path of a WFDB record');
   const header = parseHeader(decodeText(await readSmall(headerFile, LONGEST_HEADER)), headerPath);
   const { rate } = header.record;
-  const annotations = await readAnnotations(`${record}.${annotator}`, rate);
+  const annotations = await readAnnotationFile(`${record}.${annotator}`, rate);
   const groups = groupsOf(header.signals);
   const opened: DiskFile[] = [];
   try {
@@ -64,19 +63,6 @@ export async function openRecord(path: string, annotator: string): Promise<OpenR
     await closeAll(opened);
     throw error;
   }
-}
-
-/** Annotations of a record in seconds; none when there is no such file. */
-async function readAnnotations(path: string, recordRate: number): Promise<Annotation[]> {
-  const file = await DiskFile.openIfPresent(path);
-  if (file === undefined) {
-    return [];
-  }
-  const { rate = recordRate, annotations } = parseAnnotations(
-    await readSmall(file, LONGEST_ANNOTATIONS),
-    path,
-  );
-  return annotations.map(({ sample, code, text }) => ({ time: sample / rate, duration: 0, code, text }));
 }
 
 /** The signals of every file. The header's check made sure that they lie next to each other. */

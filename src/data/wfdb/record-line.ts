@@ -1,6 +1,6 @@
-import { damage, quoted } from './damage.js';
+import { damage, quoted } from '../file/damage.js';
+import { parseDecimal, parseInteger } from '../file/parse-number.js';
 import type { HeaderLine } from './header-line.js';
-import { parseDecimal, parseInteger } from './parse-number.js';
 
 /** The first line of a header: what holds for the whole record. */
 export interface RecordLine {

@@ -1,5 +1,5 @@
-import { damage } from './damage.js';
-import type { DiskFile } from './disk-file.js';
+import { damage } from '../file/damage.js';
+import type { DiskFile } from '../file/disk-file.js';
 import { bytesOf, groupSize, type SampleFormat } from './sample-format.js';
 
 /** Where the samples of a channel lie in a signal file. */

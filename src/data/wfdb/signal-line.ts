@@ -1,6 +1,6 @@
-import { damage, quoted } from './damage.js';
+import { damage, quoted } from '../file/damage.js';
+import { parseDecimal, parseInteger } from '../file/parse-number.js';
 import type { HeaderLine } from './header-line.js';
-import { parseDecimal, parseInteger } from './parse-number.js';
 import { SAMPLE_FORMATS, type SampleFormat } from './sample-format.js';
 
 /** A signal as its line of a header describes it. */

@@ -1,7 +1,7 @@
+import { checkRange } from '../file/range.js';
 import type { Recording, RecordingFile } from '../recording.js';
 import { checkSignal } from './check-signal.js';
 import { closeAll, openRecord } from './open-record.js';
-import { checkRange } from './range.js';
 
 export interface WfdbOptions {
   /** Extension of the annotation file; "atr", the reference annotations, unless given. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { detrendWindow, meanOfWindow } from '../../../src/kernel/windows/detrend.js';
 import { measureRoughness } from '../../../src/kernel/windows/statistics.js';
 import { designWindows } from '../../../src/signal/window-design.js';
-import { windowSamples } from '../../../src/signal/window-samples.js';
 import { noise, optionsOf, randomNumbers, type WindowKeys } from './support.js';
+import { windowSamples } from './window-samples.js';
 
 const RATE = 256;
 

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { designWindows } from '../../../src/signal/window-design.js';
-import { windowSamples } from '../../../src/signal/window-samples.js';
 import { isPresent } from '../../codegen/lower/support.js';
 import { realData } from '../../data/real-data.js';
 import {
@@ -14,6 +13,7 @@ import {
   randomNumbers,
   type WindowKeys,
 } from './support.js';
+import { windowSamples } from './window-samples.js';
 
 const BANDS = [1, 2, 4, 8, 13, 30, 45];
 

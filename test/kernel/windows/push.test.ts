@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beginWindows, pushWindowSample } from '../../../src/kernel/windows/push.js';
 import { createWindowState, designWindows } from '../../../src/signal/window-design.js';
-import { windowSamples } from '../../../src/signal/window-samples.js';
 import { noise, optionsOf } from './support.js';
+import { windowSamples } from './window-samples.js';
 
 const rooms = fc.record({
   length: fc.integer({ min: 16, max: 70 }),

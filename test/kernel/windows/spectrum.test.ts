@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeSpectrum, scaleBlock, transformComplex } from '../../../src/kernel/windows/spectrum.js';
 import { designWindows, type WindowDesign } from '../../../src/signal/window-design.js';
-import { windowSamples } from '../../../src/signal/window-samples.js';
 import { noise, optionsOf, randomNumbers, transformOf } from './support.js';
+import { windowSamples } from './window-samples.js';
 
 const RATE = 256;
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { lower } from '../../../src/codegen/lower/index.js';
+import { type WindowOptions, windowOptionsSchema } from '../../../src/config/window-options.js';
 import { WINDOW_SOURCES, type WindowDesign } from '../../../src/signal/window-design.js';
-import { type WindowOptions, windowOptionsSchema } from '../../../src/signal/window-options.js';
 import { compile, translationUnit } from '../../codegen/lower/support.js';
 
 /** Options as a config file has them. */

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Annotation } from '../../src/data/recording.js';
-import {
-  labelByAnnotations,
-  labelByRecording,
-  labelBySamples,
-  UNLABELLED,
-} from '../../src/signal/window-labels.js';
+import type { Annotation } from '../../../src/data/recording.js';
+import { NO_LABEL } from '../../../src/data/recordings/no-label.js';
+import { labelByAnnotations, labelBySamples } from '../../../src/data/recordings/window-labels.js';
 
 const places = (span: number, ...ends: readonly number[]) => ({ ends: Int32Array.from(ends), span });
 
@@ -14,25 +10,19 @@ function annotation(code: string, time: number, duration: number): Annotation {
   return { code, text: '', time, duration };
 }
 
-describe('labelByRecording', () => {
-  it('gives every window the class of the recording', () => {
-    expect([...labelByRecording(places(4, 4, 8, 12), 3)]).toEqual([3, 3, 3]);
-  });
-});
-
 describe('labelBySamples', () => {
   it('takes the majority; of equals the lowest', () => {
     const labels = Uint8Array.from([0, 0, 1, 1, 1, 2, 2, 2, 2, 0]);
     expect([...labelBySamples(places(4, 4, 5, 7, 8, 10), labels)]).toEqual([0, 1, 1, 2, 2]);
-    expect([...labelBySamples(places(10, 10), Uint8Array.from(labels))]).toEqual([UNLABELLED]);
+    expect([...labelBySamples(places(10, 10), Uint8Array.from(labels))]).toEqual([NO_LABEL]);
     expect([...labelBySamples(places(10, 10), labels, 0.4)]).toEqual([2]);
   });
 
   it('counts samples without a label against it', () => {
     const labels = Int16Array.from([-1, -1, -1, 1, 1, 1, 0, -1]);
-    expect([...labelBySamples(places(4, 4, 5, 6, 7, 8), labels)]).toEqual([UNLABELLED, 1, 1, 1, 1]);
-    expect([...labelBySamples(places(4, 8), labels, 0.75)]).toEqual([UNLABELLED]);
-    expect([...labelBySamples(places(3, 3), labels, 0)]).toEqual([UNLABELLED]);
+    expect([...labelBySamples(places(4, 4, 5, 6, 7, 8), labels)]).toEqual([NO_LABEL, 1, 1, 1, 1]);
+    expect([...labelBySamples(places(4, 8), labels, 0.75)]).toEqual([NO_LABEL]);
+    expect([...labelBySamples(places(3, 3), labels, 0)]).toEqual([NO_LABEL]);
   });
 
   it('agrees with a count by hand', () => {
@@ -48,7 +38,7 @@ describe('labelBySamples', () => {
         const held = labels.slice(end - span);
         const countOf = (wanted: number) => held.filter((value) => value === wanted).length;
         const most = Math.max(...[0, 1, 2, 3].map(countOf));
-        if (most === 0 || most < share * span) expect(label).toBe(UNLABELLED);
+        if (most === 0 || most < share * span) expect(label).toBe(NO_LABEL);
         else expect(label).toBe([0, 1, 2, 3].find((value) => countOf(value) === most));
       }),
     );
@@ -67,9 +57,9 @@ describe('labelByAnnotations', () => {
     expect([...labelByAnnotations(windows, marks, { ...rules, share: 0 })]).toEqual([
       0, 0, 1, 1, 1, 1, 1, 1, 2, 2,
     ]);
-    expect([...labelByAnnotations(windows, marks, { ...rules, share: 0.9, background: UNLABELLED })]).toEqual(
-      [-1, -1, -1, -1, 1, 1, -1, -1, -1, -1],
-    );
+    expect([...labelByAnnotations(windows, marks, { ...rules, share: 0.9, background: NO_LABEL })]).toEqual([
+      -1, -1, -1, -1, 1, 1, -1, -1, -1, -1,
+    ]);
   });
 
   it('counts what overlaps once, and takes the label that covers most; of equals the lowest', () => {

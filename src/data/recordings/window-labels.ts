@@ -1,22 +1,19 @@
-import type { Annotation } from '../data/recording.js';
-import type { WindowRows } from './window-samples.js';
+import type { Annotation } from '../recording.js';
+import { NO_LABEL } from './no-label.js';
 
 /** Where windows lie in their recording. */
-export type WindowPlaces = Pick<WindowRows, 'ends' | 'span'>;
-
-/** Stands for a window or a sample that has no label. */
-export const UNLABELLED = -1;
-
-/** Every window has the class of its recording. */
-export function labelByRecording({ ends }: WindowPlaces, label: number): Int16Array {
-  return new Int16Array(ends.length).fill(label);
+export interface WindowPlaces {
+  /** Sample behind the last one of every window. */
+  readonly ends: Int32Array;
+  /** Samples of a window. */
+  readonly span: number;
 }
 
 /**
  * A window has the label that most of its samples have; of equals, the lowest. One that holds fewer than `share` of its
  * samples, such as a window on the edge between two activities, has none.
  *
- * @param labels a label for every input sample, or UNLABELLED
+ * @param labels a label for every input sample, or NO_LABEL
  * @param share of the window's samples, 0 to 1
  */
 export function labelBySamples(
@@ -29,10 +26,10 @@ export function labelBySamples(
   return Int16Array.from(ends, (end) => {
     const counts = new Array<number>(classes).fill(0);
     for (let i = end - span; i < end; i++) {
-      if (labels[i] !== UNLABELLED) counts[labels[i]] += 1;
+      if (labels[i] !== NO_LABEL) counts[labels[i]] += 1;
     }
     const most = Math.max(0, ...counts);
-    return most > 0 && most >= share * span ? counts.indexOf(most) : UNLABELLED;
+    return most > 0 && most >= share * span ? counts.indexOf(most) : NO_LABEL;
   });
 }
 
@@ -42,7 +39,7 @@ export interface AnnotationLabels {
   readonly rate: number;
   /** The label that an annotation stands for; undefined where it stands for none. */
   readonly labelOf: (annotation: Annotation) => number | undefined;
-  /** Label of windows that no annotation marks; UNLABELLED to leave them out. */
+  /** Label of windows that no annotation marks; NO_LABEL to leave them out. */
   readonly background: number;
   /** Share of a window, 0 to 1, that annotations of a label must cover; any overlap is enough when it is 0. */
   readonly share: number;

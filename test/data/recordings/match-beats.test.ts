@@ -1,35 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { designBeatFeatures } from '../../src/signal/beat-design.js';
-import { beatSamples, matchBeats, peaksWithAge } from '../../src/signal/beat-samples.js';
-import { ecgTicks } from '../kernel/beats/signals.js';
-
-const RATE = 250;
-const design = designBeatFeatures({ rate: RATE, channels: 2 });
-const ticks = ecgTicks(9, { rate: RATE, channels: 2, seconds: 30 });
-const channels = [0, 1].map((channel) => Int32Array.from(ticks, ({ samples }) => samples[channel]));
-const peaks = ticks.flatMap(({ ages }, i) => ages.map((age) => ({ position: i - age, age })));
-
-describe('beatSamples', () => {
-  it('has a row for every beat but the first and the last', () => {
-    const rows = beatSamples(design, channels, peaks);
-    expect(Array.from(rows.positions)).toEqual(peaks.slice(1, -1).map(({ position }) => position));
-    expect(rows).toMatchObject({ count: peaks.length - 2, width: design.names.length });
-    expect(rows.features.length).toBe(rows.count * rows.width);
-  });
-
-  it('ignores peaks that the recording ends before', () => {
-    const more = [...peaks, { position: ticks.length - 5, age: 10 }];
-    expect(beatSamples(design, channels, more)).toEqual(beatSamples(design, channels, peaks));
-  });
-
-  it('refuses other channels, and peaks out of order', () => {
-    expect(() => beatSamples(design, channels.slice(1), peaks)).toThrow(RangeError);
-    expect(() => beatSamples(design, [channels[0], channels[1].subarray(1)], peaks)).toThrow(RangeError);
-    expect(() => beatSamples(design, channels, [...peaks].reverse())).toThrow(RangeError);
-    expect(() => beatSamples(design, channels, peaksWithAge([100], -1))).toThrow(RangeError);
-  });
-});
+import { matchBeats } from '../../../src/data/recordings/match-beats.js';
 
 describe('matchBeats', () => {
   it('pairs each beat with the nearest annotation within the tolerance', () => {
@@ -41,6 +12,17 @@ describe('matchBeats', () => {
   it('takes the nearer of two that are within the tolerance', () => {
     expect(Array.from(matchBeats([100, 108], [109], 10).annotationOf)).toEqual([-1, 0]);
     expect(Array.from(matchBeats([100], [92, 101], 10).annotationOf)).toEqual([1]);
+  });
+
+  it('finds every pair when beats are far apart, whatever the shift within the tolerance', () => {
+    const shifts = fc.array(fc.integer({ min: -27, max: 27 }), { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(shifts, (drawn) => {
+        const annotated = drawn.map((_, i) => 100 + 100 * i);
+        const beats = drawn.map((shift, i) => annotated[i] + shift);
+        expect(Array.from(matchBeats(beats, annotated, 27).annotationOf)).toEqual(drawn.map((_, i) => i));
+      }),
+    );
   });
 
   it('uses no annotation twice and counts what is left', () => {

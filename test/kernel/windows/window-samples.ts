@@ -1,5 +1,5 @@
-import { beginWindows, pushWindowSample } from '../kernel/windows/push.js';
-import { createWindowState, type WindowDesign } from './window-design.js';
+import { beginWindows, pushWindowSample } from '../../../src/kernel/windows/push.js';
+import { createWindowState, type WindowDesign } from '../../../src/signal/window-design.js';
 
 /** Described windows of a recording. */
 export interface WindowRows {

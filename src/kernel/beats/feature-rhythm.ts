@@ -1,0 +1,116 @@
+import type { ConstInt16Array, Int32 } from '../types.js';
+import { logarithm, magnitudeOf, settlingShift, valueOfRank } from './feature-math.js';
+import { type BeatFeatures, type FeatureState, HISTORY, RECENT } from './feature-types.js';
+
+/** A change of the RR interval by 15 %, as a logarithm: 1024 log2(e^0.15). */
+const LARGE_CHANGE: Int32 = 222;
+
+/** Adds a softening to a deviation, so that the logarithm of a small one says little: 3 %. */
+const SOFT: Int32 = 44;
+
+/** Place in the history of the interval that is `back` intervals behind the newest; 0 <= back < HISTORY. */
+function placeOf(state: Readonly<FeatureState>, back: Int32): Int32 {
+  const place: Int32 = state.historyPlace - 1 - back;
+  return place < 0 ? place + HISTORY : place;
+}
+
+/** Sum of the entries of the history: less than 2^20. */
+function sumOf(values: ConstInt16Array): Int32 {
+  let sum: Int32 = 0;
+  for (let i: Int32 = 0; i < HISTORY; i++) {
+    sum += values[i];
+  }
+  return sum;
+}
+
+/** Entries of the history that are above a limit. */
+function countAbove(values: ConstInt16Array, limit: Int32): Int32 {
+  let count: Int32 = 0;
+  for (let i: Int32 = 0; i < HISTORY; i++) {
+    if (values[i] > limit) {
+      count += 1;
+    }
+  }
+  return count;
+}
+
+/** What the rhythm was like before the first interval: the first interval, over and over. */
+export function beginRhythm(interval: Int32, state: FeatureState): void {
+  state.currentRR = interval;
+  state.previousRR = interval;
+  state.meanRR = interval * 256;
+  state.spreadRR = SOFT * 256;
+  state.historyPlace = 0;
+  for (let i: Int32 = 0; i < HISTORY; i++) {
+    state.intervals[i] = interval;
+    state.changes[i] = 0;
+  }
+}
+
+/** Writes the features of the rhythm: ratios of RR intervals, as differences of logarithms. None leaves 16 bits. */
+export function describeRhythm(next: Int32, state: FeatureState): void {
+  const features: Int16Array = state.features;
+  const current: Int32 = state.currentRR;
+  const previous: Int32 = state.previousRR;
+  let recent: Int32 = 0;
+  let shortest: Int32 = 32767;
+  let longest: Int32 = 0;
+  for (let back: Int32 = 0; back < RECENT; back++) {
+    const interval: Int32 = state.intervals[placeOf(state, back)];
+    recent += interval;
+    if (interval < shortest) {
+      shortest = interval;
+    }
+    if (interval > longest) {
+      longest = interval;
+    }
+  }
+  /* 6554 / 2^16 is 1 / 10. */
+  recent = (recent * 6554) >> 16;
+  const mean: Int32 = state.meanRR >> 8;
+  const median: Int32 = valueOfRank(state.intervals, HISTORY, 16);
+  const long: Int32 = valueOfRank(state.intervals, HISTORY, 26);
+  const short: Int32 = valueOfRank(state.intervals, HISTORY, 5);
+  features[0] = current - mean;
+  features[1] = next - mean;
+  features[2] = previous - mean;
+  features[3] = current - recent;
+  features[4] = next - recent;
+  features[5] = previous - recent;
+  features[6] = current - shortest;
+  features[7] = next - shortest;
+  features[8] = current - longest;
+  features[9] = current - median;
+  features[10] = next - median;
+  features[11] = current - long;
+  features[12] = current - short;
+  features[13] = next - current;
+  features[14] = current - previous;
+  features[15] = logarithm(magnitudeOf(current - mean) + SOFT) - logarithm((state.spreadRR >> 8) + SOFT);
+  features[16] = sumOf(state.changes) >> 5;
+  features[17] = valueOfRank(state.changes, HISTORY, 16);
+  features[18] = countAbove(state.changes, LARGE_CHANGE) * 32;
+  features[19] = next - long;
+  features[20] = recent - mean;
+  features[21] = long - short;
+}
+
+/** Writes the RR intervals in seconds, as logarithms, from features[place] on. */
+export function describePace(constants: BeatFeatures, next: Int32, place: Int32, state: FeatureState): void {
+  state.features[place] = state.currentRR - constants.rateLogarithm;
+  state.features[place + 1] = next - constants.rateLogarithm;
+}
+
+/** Takes the interval before the beat into the history, and the one behind it for the next beat. */
+export function updateRhythm(next: Int32, state: FeatureState): void {
+  const shift: Int32 = settlingShift(state.beats, 7);
+  const current: Int32 = state.currentRR;
+  const deviation: Int32 = magnitudeOf(current - (state.meanRR >> 8));
+  state.spreadRR += (deviation * 256 - state.spreadRR) >> shift;
+  state.meanRR += (current * 256 - state.meanRR) >> shift;
+  state.intervals[state.historyPlace] = current;
+  state.changes[state.historyPlace] = magnitudeOf(current - state.previousRR);
+  state.historyPlace = state.historyPlace + 1 < HISTORY ? state.historyPlace + 1 : 0;
+  state.previousRR = current;
+  state.currentRR = next;
+}

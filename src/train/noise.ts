@@ -1,0 +1,22 @@
+import type { RandomStream } from './random.js';
+
+/**
+ * Normal noise: every call gives a number of mean 0 and this standard deviation.
+ *
+ * Box and Muller (1958), which makes two of two uniform ones.
+ */
+export function normalNoise(deviation: number, stream: RandomStream): () => number {
+  let spare: number | undefined;
+  return () => {
+    if (spare !== undefined) {
+      const second = spare;
+      spare = undefined;
+      return second;
+    }
+    // Half a step away from 0, where the logarithm has no value.
+    const radius = deviation * Math.sqrt(-2 * Math.log(stream.uniform() + 2 ** -25));
+    const angle = 2 * Math.PI * stream.uniform();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+}

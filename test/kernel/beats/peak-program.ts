@@ -1,0 +1,156 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Handlebars from 'handlebars';
+import { constantDefinition } from '../../../src/codegen/constants.js';
+import { lower } from '../../../src/codegen/lower/index.js';
+import { packageRoot } from '../../../src/io/package.js';
+import type { PeakDetector } from '../../../src/kernel/beats/detector-types.js';
+import { PEAK_SOURCES, peakLengths } from '../../../src/signal/peak-design.js';
+import { runHarness } from '../../../src/simulate/program.js';
+import type { Target } from '../../../src/simulate/target.js';
+import { compile, findCompiler, link } from '../../../src/simulate/toolchain.js';
+
+/** An R peak detector as C, built for a target. */
+export interface PeakProgram {
+  readonly target: Target;
+  readonly program: string;
+  /** Where it was built and runs. */
+  readonly folder: string;
+  /** What the compiler warned about; "" when nothing. */
+  readonly warnings: string;
+}
+
+const TIMEOUT_SECONDS = 600;
+
+/**
+ * Pushes a file of samples (int16, one row a time) through the detector and writes the R peaks (int32 indices). The
+ * state starts out as garbage, between guards.
+ */
+const MAIN = `
+#include <string.h>
+#include "ffirm_io.h"
+
+enum { BATCH = 1024, GUARD_BYTES = 64, GARBAGE = 0xa5 };
+
+static struct {
+  uint8_t before[GUARD_BYTES];
+  peak_peak_state_t state;
+  uint8_t after[GUARD_BYTES];
+} arena;
+
+static int16_t rows[BATCH * PEAK_PEAK_CHANNELS];
+
+static int fail(const char *reason) {
+  ffirm_print("ffirm-fault: ");
+  ffirm_print(reason);
+  ffirm_print("\\n");
+  return 124;
+}
+
+int main(int argc, char *argv[]) {
+  const size_t row_bytes = sizeof(int16_t) * PEAK_PEAK_CHANNELS;
+  int32_t time = 0;
+  if (argc != 3 || !ffirm_open(FFIRM_SAMPLES, argv[1]) || !ffirm_open(FFIRM_ANSWERS, argv[2])) {
+    return fail("cannot open the files");
+  }
+  memset(&arena, GARBAGE, sizeof arena);
+  peak_begin_peaks(&peak_detector, &arena.state);
+  for (;;) {
+    const size_t bytes = ffirm_read(FFIRM_SAMPLES, rows, sizeof rows);
+    if (bytes == 0) {
+      break;
+    }
+    for (size_t i = 0; i < bytes / row_bytes; i++, time++) {
+      if (peak_push_peak_sample(&peak_detector, &rows[i * PEAK_PEAK_CHANNELS], &arena.state)) {
+        const int32_t index = time - arena.state.age;
+        if (!ffirm_write(FFIRM_ANSWERS, &index, sizeof index)) {
+          return fail("cannot write");
+        }
+      }
+    }
+  }
+  for (size_t i = 0; i < GUARD_BYTES; i++) {
+    if (arena.before[i] != GARBAGE || arena.after[i] != GARBAGE) {
+      return fail("the detector wrote outside its state");
+    }
+  }
+  if (!ffirm_close(FFIRM_ANSWERS)) {
+    return fail("cannot write the end");
+  }
+  ffirm_print("ffirm-report: {}\\n");
+  return 0;
+}
+`;
+
+/** The detector as one C file with a main(). */
+export function peakText(detector: PeakDetector): string {
+  const files = [...PEAK_SOURCES, 'types'].map((path) => join(packageRoot, 'src', 'kernel', `${path}.ts`));
+  const unit = lower(files, ['beginPeaks', 'pushPeakSample'], { prefix: 'peak' });
+  const struct = unit.structOf.get('PeakDetector');
+  if (struct === undefined) throw new Error('the kernel has no PeakDetector');
+  const defines = [...peakLengths(detector)].map(([name, value]) => `#define PEAK_${name} ${value}\n`);
+  return [
+    '#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n',
+    defines.join(''),
+    unit.constants,
+    unit.types,
+    unit.prototypes,
+    unit.functions,
+    `static ${constantDefinition(struct, { ...detector }, 'peak_detector')}`,
+    MAIN,
+  ].join('\n');
+}
+
+/** Builds the detector as C for a target. */
+export async function buildPeakProgram(
+  detector: PeakDetector,
+  target: Target,
+  folder: string,
+  flags: readonly string[] = [],
+): Promise<PeakProgram> {
+  const harness = join(packageRoot, 'templates', 'harness');
+  await mkdir(folder, { recursive: true });
+  const source = join(folder, 'peaks.c');
+  await writeFile(source, peakText(detector));
+  const isCore = target.kind === 'cortex-m';
+  const others = isCore ? ['ffirm_io_semihosting.c', 'ffirm_startup.c'] : ['ffirm_io_host.c'];
+  const sources = [source, ...others.map((file) => join(harness, file))];
+  const compiler = await findCompiler(target);
+  const objects = await compile({ target, compiler, sources, includes: [harness], flags, folder });
+  const memoryMap: string[] = [];
+  if (isCore) {
+    const script = join(folder, 'memory.ld');
+    const template = await readFile(join(harness, 'cortex-m.ld.hbs'), 'utf8');
+    await writeFile(script, Handlebars.compile(template, { noEscape: true, strict: true })(target));
+    memoryMap.push('-T', script);
+  }
+  const program = join(folder, isCore ? 'peaks.elf' : 'peaks');
+  await link(target, compiler, objects.files, [...memoryMap, ...flags], program);
+  return { target, program, folder, warnings: objects.warnings };
+}
+
+/** Samples of a time next to each other. */
+function interleave(channels: readonly Int16Array[]): Int16Array {
+  const rows = new Int16Array(channels.length * (channels[0]?.length ?? 0));
+  channels.forEach((samples, channel) => {
+    samples.forEach((sample, time) => {
+      rows[time * channels.length + channel] = sample;
+    });
+  });
+  return rows;
+}
+
+/** The R peaks that the program finds in a recording. */
+export async function runPeakProgram(
+  { target, program, folder }: PeakProgram,
+  channels: readonly Int16Array[],
+): Promise<Int32Array> {
+  const samples = interleave(channels);
+  await writeFile(join(folder, 'samples.bin'), new Uint8Array(samples.buffer));
+  await runHarness(target, program, ['samples.bin', 'peaks.bin'], {
+    cwd: folder,
+    timeoutSeconds: TIMEOUT_SECONDS,
+  });
+  const answers = await readFile(join(folder, 'peaks.bin'));
+  return Int32Array.from({ length: answers.length / 4 }, (_, i) => answers.readInt32LE(4 * i));
+}
