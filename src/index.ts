@@ -7,6 +7,11 @@ export { InputError } from './config/input-error.js';
 export { configJsonSchema, loadConfig, parseConfig } from './config/load.js';
 export type { DataSplits, Dataset, Split } from './data/dataset.js';
 export { loadData } from './data/load.js';
+export { openRecording, readRecording } from './data/open-recording.js';
+export type { Annotation, Channel, Recording, RecordingFile } from './data/recording.js';
+export { loadSignals } from './data/recordings/load.js';
+export type { RawSignal } from './data/recordings/raw-signal.js';
+export type { SplitReport } from './data/split-report.js';
 export type { Budget, Metric } from './exit/budget.js';
 export { type Calibration, calibrate } from './exit/calibrate.js';
 export { chooseExits, type ExitChoice } from './exit/choose.js';
@@ -20,6 +25,8 @@ export { version } from './io/package.js';
 export { activationsOf, classifyAll, goodnessOf } from './model/forward.js';
 export { decodeFloatModel, encodeFloatModel, type FloatModel } from './model/model-file.js';
 export type { FloatLayer, FloatNetwork } from './model/network.js';
+export { runBeats } from './pipeline/beats-step.js';
+export { runBench } from './pipeline/bench-step.js';
 export type { ExitsReport, ExitsRow } from './pipeline/exits-report.js';
 export { runExits } from './pipeline/exits-step.js';
 export { runGenerate } from './pipeline/generate-step.js';
@@ -38,6 +45,11 @@ export {
 } from './quantize/integer-model-file.js';
 export type { IntegerModel, IntegerNetwork } from './quantize/integer-network.js';
 export { quantize } from './quantize/quantize.js';
+export { detectPeaks } from './signal/detect-peaks.js';
+export type { FrontEndRecord } from './signal/front-end.js';
+export { openFrontEnd, openSignal } from './signal/open-front-end.js';
+export { designPeakDetector } from './signal/peak-design.js';
+export type { SignalProgram, SignalRunner } from './signal/program.js';
 export { createCExecutor } from './simulate/c-executor.js';
 export { compareAnswers } from './simulate/compare.js';
 export type {
@@ -49,6 +61,13 @@ export type {
 } from './simulate/executor.js';
 export { SimulationError } from './simulate/failure.js';
 export { measureSize } from './simulate/size.js';
+export {
+  compareStreams,
+  type SignalSamples,
+  type StreamAnswers,
+} from './simulate/stream-answers.js';
+export { createStreamExecutor } from './simulate/stream-executor.js';
+export { runStream } from './simulate/stream-typescript.js';
 export { loadTarget } from './simulate/target.js';
 export { createTypescriptExecutor } from './simulate/typescript.js';
 export { openEngine } from './train/engine.js';

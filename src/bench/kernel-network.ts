@@ -8,7 +8,7 @@ import { type Normalizer, RULE_MARGIN } from '../kernel/types.js';
 import { placeActivations } from '../quantize/activations.js';
 import { type IntegerLayer, type IntegerModel, layerEnds } from '../quantize/integer-network.js';
 import { withZeroSkipping } from '../quantize/zeros.js';
-import { type RandomStream, randomStream, shuffled } from '../train/random.js';
+import { type RandomStream, randomStream, shuffled } from '../math/random.js';
 
 /** Prefix of the bundle. */
 export const KERNEL_BUNDLE = 'net';

@@ -9,7 +9,7 @@ export interface ConfigOptions {
 /** Reads "m0plus,m4": names, none of them empty. */
 export function parseNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (names.includes('')) throw new InvalidArgumentError('write names with commas between, like m0plus,m4');
+  if (names.includes('')) throw new InvalidArgumentError('write names separated by commas');
   return names;
 }
 

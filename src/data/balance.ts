@@ -1,4 +1,4 @@
-import type { RandomStream } from '../train/random.js';
+import type { RandomStream } from '../math/random.js';
 
 /** How far drawing levels out what the data has too much of. */
 export interface BalanceExponents {

@@ -1,6 +1,6 @@
 import { InputError } from '../config/input-error.js';
 import { nearestName } from '../config/nearest.js';
-import { randomStream, shuffled } from '../train/random.js';
+import { randomStream, shuffled } from '../math/random.js';
 import type { Split } from './dataset.js';
 import { assignGroups, type SampleGroup } from './group-assignment.js';
 import type { SplitReport } from './split-report.js';

@@ -96,7 +96,7 @@ function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
 /** Hashes of the program itself, so that a step whose code changed runs again: of training, and of everything. */
 async function hashCode(): Promise<Record<'training' | 'all', readonly (string | undefined)[]>> {
   const program = fileURLToPath(new URL('..', import.meta.url));
-  const training = ['train', 'data', 'model', 'signal', 'kernel'].map((folder) => join(program, folder));
+  const training = ['train', 'data', 'model', 'signal', 'kernel', 'math'].map((folder) => join(program, folder));
   const all = [program, ...['templates', 'targets', 'src/kernel'].map((path) => join(packageRoot, path))];
   return {
     training: await Promise.all(training.map(hashPath)),

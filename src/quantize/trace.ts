@@ -1,29 +1,14 @@
 import { beginModel, stepModel } from '../kernel/classify.js';
-import { TILE_ROWS } from '../kernel/matrix.js';
 import type { Exit, Model, Result, Workspace } from '../kernel/types.js';
+import { openWorkspace } from '../model/workspace.js';
 import { activationBytes } from './activations.js';
 import { type IntegerModel, layerEnds, NEVER, withExits } from './integer-network.js';
 import { spaceOf } from './zeros.js';
 
 /** A workspace of the size that a model needs. */
 export function createWorkspace(model: Model): Workspace {
-  return {
-    normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
-    vector: { entries: 0, sum: 0, squares: 0 },
-    layer: 0,
-    unit: 0,
-    exit: 0,
-    label: 0,
-    margin: 0,
-    settled: false,
-    accumulators: new Int32Array(TILE_ROWS),
-    goodness: new Int32Array(model.classes),
-    finished: new Int32Array(model.classes),
-    squares: new Int32Array(model.classes),
-    squaredNorms: new Int32Array(model.classes),
-    space: new Int16Array(spaceOf(model)),
-    activations: new Int8Array(activationBytes(model)),
-  };
+  const { classes } = model;
+  return openWorkspace({ classes, space: spaceOf(model), activations: activationBytes(model) });
 }
 
 /** A result for a network of so many classes. */

@@ -1,5 +1,6 @@
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import type { ConstInt16Array, Model, Result, Workspace } from '../kernel/types.js';
+import { openWorkspace } from '../model/workspace.js';
 
 /** What a front end gets its samples from. */
 export interface SignalInput {
@@ -50,23 +51,7 @@ export interface SignalRunner {
 
 /** A workspace without room for any network: for streams that do not classify. */
 export function noWorkspace(): Workspace {
-  return {
-    normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
-    vector: { entries: 0, sum: 0, squares: 0 },
-    layer: 0,
-    unit: 0,
-    exit: 0,
-    label: 0,
-    margin: 0,
-    settled: false,
-    accumulators: new Int32Array(0),
-    goodness: new Int32Array(0),
-    finished: new Int32Array(0),
-    squares: new Int32Array(0),
-    squaredNorms: new Int32Array(0),
-    space: new Int16Array(0),
-    activations: new Int8Array(0),
-  };
+  return openWorkspace({ classes: 0, space: 0, activations: 0 });
 }
 
 /** A standardizer that passes 16-bit features through as far as 8 bits can: for front ends that are not fitted yet. */

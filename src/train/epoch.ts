@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../config/config.js';
 import type { Dataset } from '../data/dataset.js';
+import { randomStream } from '../math/random.js';
 import { encodeInputs, type InputEncoding } from './inputs.js';
 import type { FirstLayerBatch } from './layer-step.js';
 import { gumbelNoise } from './negatives.js';
 import { normalNoise } from './noise.js';
-import { randomStream } from './random.js';
 import { drawEpoch, samplesPerEpoch } from './sampling.js';
 import { learningRateAt } from './schedule.js';
 import { drawShift } from './shift.js';

@@ -1,6 +1,6 @@
+import type { RandomStream } from '../math/random.js';
 import { startAdam } from './adam.js';
 import type { LayerState } from './layer-step.js';
-import type { RandomStream } from './random.js';
 
 /**
  * Fresh layers with weights and biases uniform in +-1/sqrt(inputs), which gives activations of about the same size

@@ -1,5 +1,5 @@
 import type { TrainConfig } from '../config/config.js';
-import type { RandomStream } from './random.js';
+import type { RandomStream } from '../math/random.js';
 
 /**
  * How strongly the draw of a wrong label leans to labels of large goodness: the wrong label is drawn with

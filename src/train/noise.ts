@@ -1,4 +1,4 @@
-import type { RandomStream } from './random.js';
+import type { RandomStream } from '../math/random.js';
 
 /**
  * Normal noise: every call gives a number of mean 0 and this standard deviation.

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import { drawBalanced } from '../data/balance.js';
 import type { Dataset } from '../data/dataset.js';
-import { type RandomStream, shuffled } from './random.js';
+import { type RandomStream, shuffled } from '../math/random.js';
 
 type Sampling = Config['train']['sampling'];
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from './random.js';
+import type { RandomStream } from '../math/random.js';
 
 /** A movement of a picture in pixels: `down` and `right`, negative for up and left. */
 export interface Shift {

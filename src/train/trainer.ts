@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.js';
 import { type DataSplits, firstSamples } from '../data/dataset.js';
+import { randomStream } from '../math/random.js';
 import type { FloatNetwork } from '../model/network.js';
 import { type Checkpoint, checkCheckpoint, type EpochMetrics } from './checkpoint.js';
 import type { Engine } from './engine.js';
 import { runEpoch, stepsPerEpoch } from './epoch.js';
 import { evaluate } from './evaluate.js';
 import { initialLayers } from './initialize.js';
-import { randomStream } from './random.js';
 import { samplesPerEpoch } from './sampling.js';
 import { closeStack, networkOf, openStack, statesOf, widthsOf } from './stack.js';
 

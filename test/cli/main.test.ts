@@ -18,7 +18,7 @@ describe('the command line', () => {
     expect((await ffirm('--version')).stdout).toBe(version);
   });
 
-  it.each(['run', 'train', 'quantize', 'generate', 'verify', 'exits', 'bench', 'inspect'])(
+  it.each(['run', 'train', 'quantize', 'generate', 'verify', 'exits', 'bench', 'inspect', 'beats'])(
     '%s --help shows an example',
     async (command) => {
       const { stdout, exitCode } = await ffirm(command, '--help');
@@ -27,6 +27,18 @@ describe('the command line', () => {
       expect(stdout).toContain('--json');
     },
   );
+
+  it.each(['inspect', 'get', 'convert'])('data %s --help shows an example', async (command) => {
+    const { stdout, exitCode } = await ffirm('data', command, '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`$ ffirm data ${command} `);
+  });
+
+  it('a config of pictures has no heart beats to find', async () => {
+    const { stderr, exitCode } = await ffirm('beats', 'examples/mnist/ffirm.json');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('set data.source to "recordings"');
+  });
 
   it('a faulty config ends with exit code 1 and the place of the fault, without a stack', async () => {
     const file = join(folder, 'bad.json');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { balancedProbabilities, drawBalanced } from '../../src/data/balance.js';
-import { randomStream } from '../../src/train/random.js';
+import { randomStream } from '../../src/math/random.js';
 
 const random = () => randomStream(7, 0, 'order');
 const data = fc.array(fc.tuple(fc.nat(3), fc.nat(4)), { minLength: 1, maxLength: 60 }).map((pairs) => ({

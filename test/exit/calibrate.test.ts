@@ -7,7 +7,7 @@ import { accuracy, macroF1, sensitivities } from '../../src/exit/metrics.js';
 import type { ExitPolicy } from '../../src/exit/policy.js';
 import { marginPath } from '../../src/exit/rules/margin.js';
 import { noneRule } from '../../src/exit/rules/none.js';
-import { randomStream } from '../../src/train/random.js';
+import { randomStream } from '../../src/math/random.js';
 import { drawSamples, shape, syntheticSamples } from './synthetic.js';
 
 /** All samples there are, so that the loss of a policy is known and not estimated. */

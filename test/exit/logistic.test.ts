@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitLogistic, whereBelow } from '../../src/exit/logistic.js';
-import { randomStream } from '../../src/train/random.js';
+import { randomStream } from '../../src/math/random.js';
 
 describe('fitLogistic', () => {
   it('finds the curve that events were drawn from', () => {

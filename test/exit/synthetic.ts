@@ -1,7 +1,7 @@
 import type { TracedSamples } from '../../src/exit/choose.js';
 import type { CostShape } from '../../src/exit/cost.js';
 import { blockBoundaries } from '../../src/exit/policy.js';
-import { type RandomStream, randomStream } from '../../src/train/random.js';
+import { type RandomStream, randomStream } from '../../src/math/random.js';
 
 /** Two layers with exit points after every 8 units. */
 export const shape: CostShape = {

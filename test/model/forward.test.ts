@@ -10,7 +10,7 @@ import {
   prefixGoodnessOf,
 } from '../../src/model/forward.js';
 import { type FloatNetwork, inputWidth } from '../../src/model/network.js';
-import { randomStream } from '../../src/train/random.js';
+import { randomStream } from '../../src/math/random.js';
 
 const network = fc
   .record({

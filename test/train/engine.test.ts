@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError, openEngine } from '../../src/train/engine.js';
-import { randomStream } from '../../src/train/random.js';
+import { randomStream } from '../../src/math/random.js';
 import { naiveMultiply } from './reference.js';
 
 const refuse = async (name: string): Promise<never> => {

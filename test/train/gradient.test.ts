@@ -5,7 +5,7 @@ import { FirstLayer } from '../../src/train/first-layer.js';
 import { LaterLayer } from '../../src/train/later-layer.js';
 import type { FirstLayerBatch, LayerState } from '../../src/train/layer-step.js';
 import { gumbelNoise } from '../../src/train/negatives.js';
-import { type RandomStream, randomStream } from '../../src/train/random.js';
+import { type RandomStream, randomStream } from '../../src/math/random.js';
 import { naiveGoodness, naiveLayer, naiveMultiply, naivePairLoss } from './reference.js';
 
 const CLASSES = 3;

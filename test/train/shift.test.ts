@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomStream } from '../../src/train/random.js';
+import { randomStream } from '../../src/math/random.js';
 import { drawShift, shiftPicture } from '../../src/train/shift.js';
 
 const side = fc.integer({ min: 1, max: 6 });

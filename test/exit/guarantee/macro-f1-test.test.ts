@@ -5,7 +5,7 @@ import { type AnswerCell, answerTable } from '../../../src/exit/guarantee/answer
 import { type ClassCorner, classCorners } from '../../../src/exit/guarantee/class-intervals.js';
 import { macroF1PValue } from '../../../src/exit/guarantee/macro-f1-test.js';
 import { largestLoss, leastLogWealth } from '../../../src/exit/guarantee/macro-f1-wealth.js';
-import { randomStream } from '../../../src/train/random.js';
+import { randomStream } from '../../../src/math/random.js';
 import { type Answered, pairsOf, threeClassPairs, times, twoClasses } from './pairs.js';
 import { naiveLoss } from './reference.js';
 

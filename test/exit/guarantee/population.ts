@@ -1,5 +1,5 @@
 import type { Metric, PairedLabels } from '../../../src/exit/budget.js';
-import type { RandomStream } from '../../../src/train/random.js';
+import type { RandomStream } from '../../../src/math/random.js';
 import { naiveLoss } from './reference.js';
 
 /** All there is to draw from, so that the true losses are known exactly. */

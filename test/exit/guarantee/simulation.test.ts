@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Budget, PairedLabels } from '../../../src/exit/budget.js';
 import { testInSequence } from '../../../src/exit/guarantee/fixed-sequence.js';
 import { levelOf, lossPValue } from '../../../src/exit/guarantee/loss-pvalue.js';
-import { randomStream } from '../../../src/train/random.js';
+import { randomStream } from '../../../src/math/random.js';
 import { drawnPairs, type Population, populationPairs, populationWithLosses } from './population.js';
 import { naiveLoss } from './reference.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Purpose, randomStream, shuffled } from '../../src/train/random.js';
+import { type Purpose, randomStream, shuffled } from '../../src/math/random.js';
 
 const first = (seed: number, epoch: number, purpose: Purpose) => {
   const stream = randomStream(seed, epoch, purpose);

@@ -1,0 +1,32 @@
+import { TILE_ROWS } from '../kernel/matrix.js';
+import type { Workspace } from '../kernel/types.js';
+
+/** What the size of a workspace depends on. */
+export interface WorkspaceSize {
+  readonly classes: number;
+  /** 16-bit numbers of working space. */
+  readonly space: number;
+  /** Bytes of activations that are kept. */
+  readonly activations: number;
+}
+
+/** A workspace of a size; nothing need be in it. */
+export function openWorkspace({ classes, space, activations }: WorkspaceSize): Workspace {
+  return {
+    normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
+    vector: { entries: 0, sum: 0, squares: 0 },
+    layer: 0,
+    unit: 0,
+    exit: 0,
+    label: 0,
+    margin: 0,
+    settled: false,
+    accumulators: new Int32Array(TILE_ROWS),
+    goodness: new Int32Array(classes),
+    finished: new Int32Array(classes),
+    squares: new Int32Array(classes),
+    squaredNorms: new Int32Array(classes),
+    space: new Int16Array(space),
+    activations: new Int8Array(activations),
+  };
+}
