@@ -1,17 +1,64 @@
 import type { Command } from 'commander';
+import type { Config } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
 import { loadConfig } from '../config/load.js';
+import { nearestName } from '../config/nearest.js';
+import { PACKAGE_NAMES, type PackageName } from '../config/package-names.js';
 import { runGenerate } from '../pipeline/generate-step.js';
-import { type ConfigOptions, configCommand } from './options.js';
+import { type ConfigOptions, configCommand, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
+
+interface GenerateOptions extends ConfigOptions {
+  readonly package?: readonly PackageName[];
+  readonly target?: readonly string[];
+}
+
+/** Reads "platformio,cmake". @throws InputError with the nearest name when there is no such package */
+function parsePackages(text: string): readonly PackageName[] {
+  return parseNames(text).map((given) => {
+    const found = PACKAGE_NAMES.find((name) => name === given);
+    if (found !== undefined) return found;
+    const near = nearestName(given, PACKAGE_NAMES);
+    const hint = near === undefined ? '' : `did you mean "${near}"? All `;
+    throw new InputError(`unknown package "${given}": ${hint}known: ${PACKAGE_NAMES.join(', ')}`);
+  });
+}
+
+/** The config with what the command line says in place of its own. */
+function withOptions(config: Config, options: GenerateOptions): Config {
+  const { packages, targets } = config.generate;
+  return {
+    ...config,
+    generate: {
+      ...config.generate,
+      packages: options.package === undefined ? packages : [...options.package],
+      targets: options.target === undefined ? targets : [...options.target],
+    },
+  };
+}
 
 /** `ffirm generate` */
 export function addGenerate(program: Command): void {
   configCommand(
-    program.command('generate').description('write the C library of the integer model'),
-    'ffirm generate examples/mnist/ffirm.json --output build/mnist',
-  ).action(async (path: string, options: ConfigOptions) => {
+    program
+      .command('generate')
+      .description('write the C library of the integer model')
+      .option(
+        '--package <names>',
+        `build systems to lay it out for, with commas between: ${PACKAGE_NAMES.join(', ')} ` +
+          '(default: generate.packages of the config)',
+        parsePackages,
+      )
+      .option(
+        '--target <names>',
+        'targets whose kernels it has, like cortex-m0plus,cortex-m4 (default: generate.targets of the config)',
+        parseNames,
+      ),
+    'ffirm generate examples/mnist/ffirm.json --output build/mnist --package platformio,cmake',
+  ).action(async (path: string, options: GenerateOptions) => {
     const reporter = terminalReporter();
-    const report = await runGenerate(await loadConfig(path), { output: options.output, reporter });
+    const config = withOptions(await loadConfig(path), options);
+    const report = await runGenerate(config, { output: options.output, reporter });
     printResult(report, options.json, () => [
       ...report.files.map(
         ({ path: file, bytes }) => `${String(bytes).padStart(9)}  ${report.bundle}/${file}`,

@@ -11,6 +11,7 @@ import { addGenerate } from './generate.js';
 import { addInspect } from './inspect.js';
 import { addQuantize } from './quantize.js';
 import { addRun } from './run.js';
+import { addScores } from './scores.js';
 import { addTrain } from './train.js';
 import { addVerify } from './verify.js';
 
@@ -36,6 +37,7 @@ for (const add of [
   addInspect,
   addData,
   addBeats,
+  addScores,
 ])
   add(program);
 

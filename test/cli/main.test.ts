@@ -18,7 +18,7 @@ describe('the command line', () => {
     expect((await ffirm('--version')).stdout).toBe(version);
   });
 
-  it.each(['run', 'train', 'quantize', 'generate', 'verify', 'exits', 'bench', 'inspect', 'beats'])(
+  it.each(['run', 'train', 'quantize', 'generate', 'verify', 'exits', 'bench', 'inspect', 'beats', 'scores'])(
     '%s --help shows an example',
     async (command) => {
       const { stdout, exitCode } = await ffirm(command, '--help');
