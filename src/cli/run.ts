@@ -4,6 +4,7 @@ import { pathsOf } from '../pipeline/paths.js';
 import { runAll, type Summary } from '../pipeline/run.js';
 import { groupDigits, timesFewer } from '../report/format.js';
 import { scoresLines, streamLines } from '../report/scores-lines.js';
+import { splitLine } from '../report/split-line.js';
 import { abortOnInterrupt } from './interrupt.js';
 import { type ConfigOptions, configCommand } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
@@ -17,6 +18,7 @@ function lines(summary: Summary, file: string): readonly string[] {
   return [
     '',
     `${summary.dataset}, network ${summary.network}, trained with TensorFlow.js (${summary.engine})`,
+    ...(summary.split === undefined ? [] : [`split       ${splitLine(summary.split)}`]),
     `accuracy    float ${accuracy.float.toFixed(2)} %   int8 ${accuracy.int8.toFixed(2)} %   int8 with early exit ${accuracy.earlyExit.toFixed(2)} %`,
     ...(summary.claim === null ? [] : [`claim       ${summary.claim}`]),
     'MACs a sample',

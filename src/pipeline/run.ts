@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.js';
 import { inputPaths } from '../data/input-paths.js';
+import type { SplitReport } from '../data/split-report.js';
 import { claimOf } from '../exit/claim.js';
 import { writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
@@ -23,6 +24,8 @@ import { mismatchesOf } from './verify-target.js';
 /** The figures of a whole run, as in summary.json. */
 export interface Summary {
   readonly dataset: string;
+  /** How the samples were divided; absent where the data set itself says which are which. */
+  readonly split?: SplitReport;
   readonly engine: string;
   readonly network: string;
   /** Percent of the test samples. */
@@ -65,6 +68,7 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
     verification.executors.find(({ stack }) => stack !== undefined) ?? verification.executors[0];
   return {
     dataset: provenance.data.name,
+    ...(provenance.data.split === undefined ? {} : { split: provenance.data.split }),
     engine: provenance.engine.name,
     network: describeNetwork(network.layers),
     accuracy: verification.accuracy,
@@ -96,7 +100,9 @@ function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
 /** Hashes of the program itself, so that a step whose code changed runs again: of training, and of everything. */
 async function hashCode(): Promise<Record<'training' | 'all', readonly (string | undefined)[]>> {
   const program = fileURLToPath(new URL('..', import.meta.url));
-  const training = ['train', 'data', 'model', 'signal', 'kernel', 'math'].map((folder) => join(program, folder));
+  const training = ['train', 'data', 'model', 'signal', 'kernel', 'math'].map((folder) =>
+    join(program, folder),
+  );
   const all = [program, ...['templates', 'targets', 'src/kernel'].map((path) => join(packageRoot, path))];
   return {
     training: await Promise.all(training.map(hashPath)),
