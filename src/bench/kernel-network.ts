@@ -1,14 +1,14 @@
-import { generateBundle } from '../codegen/bundle.js';
+import { type Bundle, generateBundle } from '../codegen/bundle.js';
 import { goldenVectors } from '../codegen/golden.js';
 import type { KernelName } from '../codegen/kernel-variant.js';
 import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../config/config.js';
 import { version } from '../io/package.js';
 import { prepareNormalizer } from '../kernel/normalize.js';
 import { type Normalizer, RULE_MARGIN } from '../kernel/types.js';
+import { type RandomStream, randomStream, shuffled } from '../math/random.js';
 import { placeActivations } from '../quantize/activations.js';
 import { type IntegerLayer, type IntegerModel, layerEnds } from '../quantize/integer-network.js';
 import { withZeroSkipping } from '../quantize/zeros.js';
-import { type RandomStream, randomStream, shuffled } from '../math/random.js';
 
 /** Prefix of the bundle. */
 export const KERNEL_BUNDLE = 'net';
@@ -35,7 +35,7 @@ export interface KernelCase {
 /** A bundle of a network that nobody trained, and its layers to measure. */
 export interface KernelNetwork {
   /** Files by their path in the bundle. */
-  readonly bundle: ReadonlyMap<string, string>;
+  readonly bundle: Bundle;
   readonly cases: readonly KernelCase[];
 }
 

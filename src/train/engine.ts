@@ -1,10 +1,18 @@
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { TrainConfig } from '../config/config.js';
 import type { LayerFactory } from './layer-step.js';
 import { layersOnThreads, threadsAvailable } from './layer-thread.js';
 import type { Multiply } from './matrix.js';
 import { productLayers } from './product-layers.js';
-import { activateBackend, activateWasm, describeTensorFlow, multiplyByTensorFlow } from './tensorflow.js';
+import {
+  activateNative,
+  activateWasm,
+  multiplyByTensorFlow,
+  tensorFlowVersion,
+  wasmHasSimd,
+} from './tensorflow.js';
 
 /** What trains: a TensorFlow.js backend, by name and version, for reports. */
 export interface Engine {
@@ -28,15 +36,29 @@ export type ImportModule = (name: string) => Promise<unknown>;
 
 const NATIVE = '@tensorflow/tfjs-node';
 
-async function openNative(load: ImportModule): Promise<Engine> {
-  await load(NATIVE);
-  if (!(await activateBackend('tensorflow'))) {
+const require = createRequire(import.meta.url);
+
+/** What to import for the native engine: the installed package, or one that stands in a folder. */
+function nativeModule(folder: string): string {
+  return folder === '' ? NATIVE : pathToFileURL(require.resolve(resolve(folder))).href;
+}
+
+/** Throws when the backend loads but does not work. */
+function checkProduct(): void {
+  const [product] = multiplyByTensorFlow(Float32Array.of(2), Float32Array.of(3), 1, 1, 1);
+  if (product !== 6) {
+    throw new EngineError(`it multiplies 2 by 3 to ${product}`);
+  }
+}
+
+async function openNative(load: ImportModule, folder: string): Promise<Engine> {
+  if (!(await activateNative(() => load(nativeModule(folder))))) {
     throw new EngineError('its backend does not start');
   }
-  const { version } = await describeTensorFlow();
+  checkProduct();
   return {
     name: 'tfjs-node',
-    version,
+    version: tensorFlowVersion,
     detail: 'native TensorFlow',
     layers: productLayers(multiplyByTensorFlow),
     multiply: multiplyByTensorFlow,
@@ -47,13 +69,12 @@ async function openWasm(note: string): Promise<Engine> {
   if (!(await activateWasm())) {
     throw new EngineError('TensorFlow.js cannot start its WASM backend; Node 20 or later is needed');
   }
-  const { version, simd } = await describeTensorFlow();
+  const simd = (await wasmHasSimd()) ? 'SIMD' : 'no SIMD';
   const threads = threadsAvailable();
-  const detail = `${simd ? 'SIMD' : 'no SIMD'}, ${threads ? 'a thread for every layer' : '1 thread'}${note}`;
   return {
     name: 'wasm',
-    version,
-    detail,
+    version: tensorFlowVersion,
+    detail: `${simd}, ${threads ? 'a thread for every layer' : '1 thread'}${note}`,
     layers: threads ? layersOnThreads(multiplyByTensorFlow) : productLayers(multiplyByTensorFlow),
     multiply: multiplyByTensorFlow,
   };
@@ -67,7 +88,7 @@ function reasonOf(error: unknown): string {
 /** Whether a package stands in node_modules, loadable or not. */
 function isInstalled(name: string): boolean {
   try {
-    createRequire(import.meta.url).resolve(`${name}/package.json`);
+    require.resolve(`${name}/package.json`);
     return true;
   } catch {
     return false;
@@ -77,30 +98,34 @@ function isInstalled(name: string): boolean {
 /**
  * Opens the training engine. `auto` takes `tfjs-node` when it loads and else the WASM backend, and says so in
  * `detail`. `tfjs-node` is an optional dependency: its install step downloads TensorFlow's native library, which is
- * not reachable everywhere.
+ * not reachable everywhere. docs/native-engine.md tells how to build it there; `folder` is then where it stands.
  *
  * @throws EngineError when the engine that was asked for by name does not load, with the reason
  */
 export async function openEngine(
   choice: TrainConfig['engine'],
   load: ImportModule = (name) => import(name),
+  folder: string = process.env.FFIRM_TFJS_NODE ?? '',
 ): Promise<Engine> {
   if (choice === 'wasm') {
     return openWasm('');
   }
   try {
-    return await openNative(load);
+    return await openNative(load, folder);
   } catch (error) {
     const reason = reasonOf(error);
     if (choice === 'tfjs-node') {
       throw new EngineError(
         `train.engine is tfjs-node, which does not load: ${reason}. ` +
-          `Install it with \`npm install ${NATIVE}\`, or set train.engine to auto or wasm`,
+          `Install it with \`npm install ${NATIVE}\`, build it as docs/native-engine.md tells, ` +
+          'or set train.engine to auto or wasm',
         { cause: error },
       );
     }
     return openWasm(
-      isInstalled(NATIVE) ? `; tfjs-node does not load: ${reason}` : '; tfjs-node is not installed',
+      folder !== '' || isInstalled(NATIVE)
+        ? `; tfjs-node does not load: ${reason}`
+        : '; tfjs-node is not installed',
     );
   }
 }

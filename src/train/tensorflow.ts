@@ -1,8 +1,12 @@
+import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Multiply } from './matrix.js';
 
+/** Of TensorFlow.js. */
+export const tensorFlowVersion = tf.version_core;
+
 /** Makes a backend that was imported the active one; false when it cannot start. */
-export async function activateBackend(backend: 'tensorflow' | 'wasm'): Promise<boolean> {
+async function activateBackend(backend: 'tensorflow' | 'wasm'): Promise<boolean> {
   const started = await tf.setBackend(backend);
   await tf.ready();
   return started;
@@ -12,6 +16,26 @@ export async function activateBackend(backend: 'tensorflow' | 'wasm'): Promise<b
 export async function activateWasm(): Promise<boolean> {
   await import('@tensorflow/tfjs-backend-wasm');
   return activateBackend('wasm');
+}
+
+/** tfjs-node calls a function of Node that is gone since Node 23. */
+function restoreRemovedFunction(): void {
+  if (!('isNullOrUndefined' in util)) {
+    Object.assign(util, {
+      isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
+    });
+  }
+}
+
+/** Starts the native backend, which `load` brings; false when it cannot start. */
+export async function activateNative(load: () => Promise<unknown>): Promise<boolean> {
+  // tfjs-node brings a second copy of TensorFlow.js, which shares the state of this one and warns about that.
+  tf.enableProdMode();
+  // Warnings and errors, without the notes on its build that TensorFlow prints otherwise.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+  await load();
+  restoreRemovedFunction();
+  return activateBackend('tensorflow');
 }
 
 /**
@@ -30,8 +54,7 @@ export const multiplyByTensorFlow: Multiply = (left, right, rows, inner, columns
   return values;
 };
 
-/** Version of TensorFlow.js and whether the WASM backend has SIMD instructions here. */
-export async function describeTensorFlow(): Promise<{ version: string; simd: boolean }> {
-  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  return { version: tf.version_core, simd: simd === true };
+/** Whether the WASM backend, which has to be active, has SIMD instructions here. */
+export async function wasmHasSimd(): Promise<boolean> {
+  return (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
 }

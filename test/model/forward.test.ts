@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/data/dataset.js';
+import { randomStream } from '../../src/math/random.js';
 import {
   accuracyOf,
   activationsOf,
@@ -10,7 +11,6 @@ import {
   prefixGoodnessOf,
 } from '../../src/model/forward.js';
 import { type FloatNetwork, inputWidth } from '../../src/model/network.js';
-import { randomStream } from '../../src/math/random.js';
 
 const network = fc
   .record({

@@ -1,30 +1,151 @@
-import { describe, expect, it } from 'vitest';
-import { EngineError, openEngine } from '../../src/train/engine.js';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/math/random.js';
+import { EngineError, type ImportModule, openEngine } from '../../src/train/engine.js';
 import { naiveMultiply } from './reference.js';
 
 const refuse = async (name: string): Promise<never> => {
   throw new Error(`no native library in ${name}\nRequire stack:\n- somewhere`);
 };
 
+/** Stands in for the backend that tfjs-node registers: keeps values and multiplies matrices. */
+class StandInBackend extends tf.KernelBackend {
+  private readonly kept = new Map<object, tf.BackendValues>();
+
+  constructor(private readonly factor: number) {
+    super();
+  }
+
+  override write(values: tf.BackendValues): object {
+    const id = {};
+    this.kept.set(id, values);
+    return id;
+  }
+
+  override readSync(id: object): Float32Array {
+    const values = this.kept.get(id);
+    if (!(values instanceof Float32Array)) {
+      throw new Error('the values of this tensor are not there');
+    }
+    return values;
+  }
+
+  override disposeData(id: object): boolean {
+    return this.kept.delete(id);
+  }
+
+  override numDataIds(): number {
+    return this.kept.size;
+  }
+
+  override floatPrecision(): 32 {
+    return 32;
+  }
+
+  product({ a, b }: tf.NamedTensorInfoMap): tf.TensorInfo {
+    const shape = [a.shape[0], b.shape[1]];
+    const product = naiveMultiply(
+      this.readSync(a.dataId),
+      this.readSync(b.dataId),
+      a.shape[0],
+      a.shape[1],
+      b.shape[1],
+    );
+    return { dataId: this.write(product.map((value) => value * this.factor)), shape, dtype: 'float32' };
+  }
+}
+
+// First in this file: what tfjs-node does not have must not be there because the WASM backend was opened before.
+describe('openEngine with a native backend', () => {
+  const asked: string[] = [];
+  let backend: StandInBackend;
+
+  function standIn(factor: number): ImportModule {
+    return async (name) => {
+      asked.push(name);
+      backend = new StandInBackend(factor);
+      tf.removeBackend('tensorflow');
+      tf.registerBackend('tensorflow', () => backend);
+    };
+  }
+
+  let folder: string;
+  beforeAll(() => {
+    tf.registerKernel({
+      kernelName: tf.BatchMatMul,
+      backendName: 'tensorflow',
+      kernelFunc: ({ inputs }) => backend.product(inputs),
+    });
+    folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'ffirm-engine-'))), 'tfjs-node');
+    mkdirSync(join(folder, 'dist'), { recursive: true });
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ main: 'dist/index.js' }));
+    writeFileSync(join(folder, 'dist', 'index.js'), '');
+  });
+  afterAll(() => {
+    tf.removeBackend('tensorflow');
+    rmSync(join(folder, '..'), { recursive: true });
+  });
+
+  it('opens the installed package', async () => {
+    const engine = await openEngine('tfjs-node', standIn(1), '');
+    expect(asked.pop()).toBe('@tensorflow/tfjs-node');
+    expect(engine).toMatchObject({
+      name: 'tfjs-node',
+      version: tf.version_core,
+      detail: 'native TensorFlow',
+    });
+    expect(engine.multiply(Float32Array.of(1, 2, 3, 4), Float32Array.of(5, 6), 2, 2, 1)).toEqual(
+      Float32Array.of(17, 39),
+    );
+    expect((await openEngine('auto', standIn(1), '')).name).toBe('tfjs-node');
+  });
+
+  it('opens the package in a folder', async () => {
+    await openEngine('tfjs-node', standIn(1), folder);
+    expect(asked.pop()).toBe(pathToFileURL(join(folder, 'dist', 'index.js')).href);
+  });
+
+  it('says that a folder has no package', async () => {
+    const nowhere = join(folder, 'nowhere');
+    await expect(openEngine('tfjs-node', standIn(1), nowhere)).rejects.toThrow(
+      `does not load: Cannot find module '${nowhere}'`,
+    );
+    const { name, detail } = await openEngine('auto', standIn(1), nowhere);
+    expect([name, detail]).toEqual([
+      'wasm',
+      expect.stringContaining(`; tfjs-node does not load: Cannot find module '${nowhere}'`),
+    ]);
+  });
+
+  it('refuses a backend that does not multiply', async () => {
+    await expect(openEngine('tfjs-node', standIn(0.5), '')).rejects.toThrow(
+      'does not load: it multiplies 2 by 3 to 3.',
+    );
+  });
+});
+
 describe('openEngine', () => {
   it('opens the WASM backend by name', async () => {
-    const engine = await openEngine('wasm', refuse);
+    const engine = await openEngine('wasm', refuse, '');
     expect(engine.name).toBe('wasm');
     expect(engine.version).toMatch(/^4\./);
     expect(engine.detail).toMatch(/^SIMD, /);
   });
 
   it('falls back to WASM and says why', async () => {
-    const engine = await openEngine('auto', refuse);
+    const engine = await openEngine('auto', refuse, '');
     expect(engine.name).toBe('wasm');
     expect(engine.detail).toMatch(/; tfjs-node (is not installed|does not load: no native library)/);
   });
 
   it('refuses tfjs-node that does not load, with the reason and the remedy', async () => {
-    const opening = openEngine('tfjs-node', refuse);
+    const opening = openEngine('tfjs-node', refuse, '');
     await expect(opening).rejects.toThrow(EngineError);
-    await expect(openEngine('tfjs-node', refuse)).rejects.toThrow(
+    await expect(openEngine('tfjs-node', refuse, '')).rejects.toThrow(
       'train.engine is tfjs-node, which does not load: no native library in @tensorflow/tfjs-node. Install it',
     );
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainConfig } from '../../src/config/config.js';
+import { type RandomStream, randomStream } from '../../src/math/random.js';
 import { startAdam } from '../../src/train/adam.js';
 import { FirstLayer } from '../../src/train/first-layer.js';
 import { LaterLayer } from '../../src/train/later-layer.js';
 import type { FirstLayerBatch, LayerState } from '../../src/train/layer-step.js';
 import { gumbelNoise } from '../../src/train/negatives.js';
-import { type RandomStream, randomStream } from '../../src/math/random.js';
 import { naiveGoodness, naiveLayer, naiveMultiply, naivePairLoss } from './reference.js';
 
 const CLASSES = 3;

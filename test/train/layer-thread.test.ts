@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomStream } from '../../src/math/random.js';
 import { startAdam } from '../../src/train/adam.js';
 import { LaterLayer } from '../../src/train/later-layer.js';
 import type { LaterLayerBatch, LayerInTraining, LayerRule, LayerState } from '../../src/train/layer-step.js';
-import { randomStream } from '../../src/math/random.js';
 import { activateWasm, multiplyByTensorFlow } from '../../src/train/tensorflow.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

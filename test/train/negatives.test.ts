@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawNegative, gumbelNoise, sharpnessOf } from '../../src/train/negatives.js';
 import { randomStream } from '../../src/math/random.js';
+import { drawNegative, gumbelNoise, sharpnessOf } from '../../src/train/negatives.js';
 
 const GOODNESS = Float64Array.of(0.1, 1.3, 0.7, 0.9, 0.2);
 const TRUE_LABEL = 1;

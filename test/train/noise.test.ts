@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normalNoise } from '../../src/train/noise.js';
 import { randomStream } from '../../src/math/random.js';
+import { normalNoise } from '../../src/train/noise.js';
 
 describe('normalNoise', () => {
   const noise = normalNoise(2, randomStream(7, 1, 'noise'));

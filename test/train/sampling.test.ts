@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/config.js';
 import type { Dataset } from '../../src/data/dataset.js';
-import { encodeInputs } from '../../src/train/inputs.js';
 import { randomStream } from '../../src/math/random.js';
+import { encodeInputs } from '../../src/train/inputs.js';
 import { drawEpoch, samplesPerEpoch } from '../../src/train/sampling.js';
 
 /** 300 samples of class 0, of two subjects, one of whom has 270 of them; 20 of class 1, of a third. */
