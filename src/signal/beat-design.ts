@@ -214,6 +214,8 @@ export function createFeatureState({ constants }: Pick<BeatDesign, 'constants'>)
     amplitudes: new Int32Array(channels),
     intervals: new Int16Array(HISTORY),
     changes: new Int16Array(HISTORY),
+    sortedIntervals: new Int16Array(HISTORY),
+    sortedChanges: new Int16Array(HISTORY),
     features: new Int16Array(features),
   };
   beginFeatures(constants, state);

@@ -88,10 +88,10 @@ export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetecto
     silence: samples(SILENCE),
     longestAge: samples(LONGEST_AGE),
     sampleLength: baseline * channels,
-    enterStep: (baseline - smoothDelay) * channels,
-    leaveStep: (baseline - smoothDelay - smooth) * channels,
+    enterLag: smoothDelay * channels,
+    leaveLag: (smoothDelay + smooth) * channels,
     bandLength: bandRing * channels,
-    lagStep: (bandRing - samples(LAG)) * channels,
+    slopeLag: samples(LAG) * channels,
     slopeLength: samples(INTEGRAL) * channels,
   };
 }
@@ -112,14 +112,12 @@ export function createPeakState(detector: PeakDetector): PeakState {
   const { channels, sampleLength, bandLength, slopeLength } = detector;
   const state: PeakState = {
     age: 0,
-    started: false,
     seen: 0,
     learned: false,
     learning: 0,
     sampleHead: 0,
     bandHead: 0,
     slopeHead: 0,
-    activity: 0,
     previous: 0,
     rising: false,
     peak: 0,
@@ -140,8 +138,6 @@ export function createPeakState(detector: PeakDetector): PeakState {
     tops: new Int32Array(channels),
     signals: new Int32Array(channels),
     noises: new Int32Array(channels),
-    smoothSums: new Int32Array(channels),
-    baselineSums: new Int32Array(channels),
     samples: new Int16Array(sampleLength),
     bands: new Int32Array(bandLength),
     slopes: new Int32Array(slopeLength),

@@ -6,19 +6,22 @@ describe('an R peak detector', () => {
     for (let rate = 100; rate <= 1000; rate++) {
       const detector = designPeakDetector({ rate, channels: 16 });
       const { baseline, slopeShift, blank, lookBack, lookAhead } = detector;
-      const [bandRing, integral, lagStep, leave] = [
+      const [bandRing, integral, slopeLag, enter, leave, sampleRing] = [
         detector.bandLength,
         detector.slopeLength,
-        detector.lagStep,
-        detector.leaveStep,
+        detector.slopeLag,
+        detector.enterLag,
+        detector.leaveLag,
+        detector.sampleLength,
       ].map((length) => length / 16);
       expect((baseline * 2 ** 17) / 2 ** slopeShift).toBeLessThanOrEqual(2 ** 20);
       expect(baseline).toBeLessThanOrEqual(136);
       expect(integral).toBeLessThanOrEqual(80);
-      expect(lagStep).toBeGreaterThan(0);
-      expect(lagStep).toBeLessThan(bandRing);
-      expect(leave).toBeGreaterThan(0);
-      expect(detector.enterStep).toBeLessThan(detector.sampleLength);
+      expect(slopeLag).toBeGreaterThan(0);
+      expect(slopeLag).toBeLessThan(bandRing);
+      expect(enter).toBeGreaterThan(0);
+      expect(leave - enter).toBe(detector.smooth);
+      expect(leave).toBeLessThan(sampleRing);
       expect(lookBack + lookAhead).toBeLessThan(blank);
       expect(bandRing).toBeGreaterThan(blank + lookBack);
       expect(detector.learning + lookBack + detector.bandDelay).toBeLessThan(detector.longestAge);

@@ -13,9 +13,9 @@ export function thresholdOf(state: Readonly<PeakState>): Int32 {
   return state.noise + ((state.signal - state.noise) >> 2);
 }
 
-/** Mean of the activity of one channel at peaks of one kind, over about 32 of them, times 8; activity is below 2^27. */
+/** Mean of the activity of one channel at peaks of one kind, over about 32 of them, times 8: below 2^30, like `top`. */
 function follow(mean: Int32, top: Int32): Int32 {
-  return mean + (((top << 3) - mean) >> 5);
+  return mean + ((top - mean) >> 5);
 }
 
 /** Ratio of noise to signal, in 1/1024, plus CLEAN: at most 1044. */
@@ -66,7 +66,7 @@ export function learnBeatTops(detector: PeakDetector, state: PeakState): void {
   for (let channel: Int32 = 0; channel < detector.channels; channel++) {
     const mean: Int32 = state.signals[channel];
     const top: Int32 = state.tops[channel];
-    state.signals[channel] = mean === 0 ? top << 3 : follow(mean, top);
+    state.signals[channel] = mean === 0 ? top : follow(mean, top);
   }
   weighChannels(detector, state);
 }

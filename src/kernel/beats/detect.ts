@@ -15,14 +15,12 @@ import { FULL_WEIGHT, type PeakDetector, type PeakState } from './detector-types
 /** Gets a state of any contents ready for the first sample of a recording. */
 export function beginPeaks(detector: PeakDetector, state: PeakState): void {
   state.age = 0;
-  state.started = false;
   state.learned = false;
-  state.seen = 0;
+  state.seen = -1;
   state.learning = detector.learning;
   state.sampleHead = 0;
   state.bandHead = 0;
   state.slopeHead = 0;
-  state.activity = 0;
   state.previous = 0;
   state.rising = false;
   state.peak = 0;
@@ -54,31 +52,30 @@ export function beginPeaks(detector: PeakDetector, state: PeakState): void {
 }
 
 /** Makes the newest activity the peak. */
-function raisePeak(detector: PeakDetector, state: PeakState): void {
-  state.peak = state.activity;
+function raisePeak(detector: PeakDetector, activity: Int32, state: PeakState): void {
+  state.peak = activity;
   state.peakAge = 0;
-  state.troughAfter = state.activity;
+  state.troughAfter = activity;
   for (let channel: Int32 = 0; channel < detector.channels; channel++) {
-    state.tops[channel] = state.activities[channel];
+    state.tops[channel] = state.activities[channel] << 3;
   }
 }
 
 /** Follows activity up and down; true when a peak is final: nothing was as high for `blank` samples. */
-function trackPeak(detector: PeakDetector, state: PeakState): boolean {
-  const activity: Int32 = state.activity;
+function trackPeak(detector: PeakDetector, activity: Int32, state: PeakState): boolean {
   const rises: boolean = activity > state.previous;
   state.previous = activity;
   if (!state.rising) {
     if (rises) {
       state.rising = true;
-      raisePeak(detector, state);
+      raisePeak(detector, activity, state);
     } else if (activity < state.troughBefore) {
       state.troughBefore = activity;
     }
     return false;
   }
   if (activity > state.peak) {
-    raisePeak(detector, state);
+    raisePeak(detector, activity, state);
     return false;
   }
   if (activity < state.troughAfter) {
@@ -208,15 +205,15 @@ function growAges(detector: PeakDetector, state: PeakState): void {
  * at most detector.longestAge. R peaks are confirmed in the order of their times.
  */
 export function pushPeakSample(detector: PeakDetector, samples: ConstInt16Array, state: PeakState): boolean {
-  if (!state.started) {
-    state.started = true;
-    startFilters(detector, samples, state);
-  } else if (state.seen < detector.longestAge) {
+  if (state.seen < detector.longestAge) {
+    if (state.seen < 0) {
+      startFilters(detector, samples, state);
+    }
     state.seen += 1;
   }
-  filterSamples(detector, samples, state);
+  const activity: Int32 = filterSamples(detector, samples, state);
   growAges(detector, state);
-  if (trackPeak(detector, state) && judgePeak(detector, state)) {
+  if (trackPeak(detector, activity, state) && judgePeak(detector, state)) {
     return true;
   }
   return state.learned ? searchBack(detector, state) : learnLevel(detector, state);

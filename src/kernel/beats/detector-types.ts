@@ -39,16 +39,16 @@ export interface PeakDetector {
   /** A beat is confirmed at most so many samples after its R peak. */
   readonly longestAge: Int32;
 
-  /** Length of the ring of samples, times channels, like all lengths and steps from here on. */
+  /** Length of the ring of samples, times channels, like all lengths and lags from here on. */
   readonly sampleLength: Int32;
-  /** Step in that ring from the oldest sample to the one that enters the short moving sum. */
-  readonly enterStep: Int32;
-  /** Step from the oldest sample to the one that leaves the short moving sum. */
-  readonly leaveStep: Int32;
+  /** Lag of the sample that enters the short moving sum. */
+  readonly enterLag: Int32;
+  /** Lag of the sample that leaves the short moving sum. */
+  readonly leaveLag: Int32;
   /** Length of the ring of the band pass: what the search for the R peak reaches back to. */
   readonly bandLength: Int32;
-  /** Step in that ring from the newest value forward to the one that the slope is measured from. */
-  readonly lagStep: Int32;
+  /** Lag of the value of the band pass that the slope is measured from. */
+  readonly slopeLag: Int32;
   /** Length of the ring of slopes: the width of a QRS complex, at most 80 samples. */
   readonly slopeLength: Int32;
 }
@@ -57,11 +57,9 @@ export interface PeakDetector {
 export interface PeakState {
   /** Samples since the R peak of the beat that was confirmed last; valid right after pushPeakSample returned true. */
   age: Int32;
-  /** False until the first sample. */
-  started: boolean;
   /** True once the level of the beats is known. */
   learned: boolean;
-  /** Samples in front of the newest one; stays at longestAge from there on. */
+  /** Samples in front of the newest one: -1 until the first; stays at longestAge from there on. */
   seen: Int32;
   /** Samples until the end of learning. */
   learning: Int32;
@@ -72,10 +70,8 @@ export interface PeakState {
   bandHead: Int32;
   /** Place of the oldest slope, times channels. */
   slopeHead: Int32;
-  /** Activity of all channels together, weighted: slopes over the width of a QRS complex. */
-  activity: Int32;
 
-  /** Activity one sample ago. */
+  /** Activity at the newest sample: slopes over the width of a QRS complex, of all channels together, weighted. */
   previous: Int32;
   /** True from where activity turns up until its peak is final. */
   rising: boolean;
@@ -112,16 +108,12 @@ export interface PeakState {
   readonly weights: Int32Array;
   /** Activity of each channel: the sum of its slopes in the ring. @length PEAK_CHANNELS */
   readonly activities: Int32Array;
-  /** Activity of each channel at the peak. @length PEAK_CHANNELS */
+  /** Activity of each channel at the peak, times 8. @length PEAK_CHANNELS */
   readonly tops: Int32Array;
   /** Mean activity of each channel at beats, times 8. @length PEAK_CHANNELS */
   readonly signals: Int32Array;
   /** Mean activity of each channel at other peaks, times 8. @length PEAK_CHANNELS */
   readonly noises: Int32Array;
-  /** Short moving sum of each channel. @length PEAK_CHANNELS */
-  readonly smoothSums: Int32Array;
-  /** Long moving sum of each channel. @length PEAK_CHANNELS */
-  readonly baselineSums: Int32Array;
   /** Samples, [time][channel]. @length PEAK_SAMPLES */
   readonly samples: Int16Array;
   /** Band pass, [time][channel]. @length PEAK_BANDS */

@@ -38,46 +38,81 @@ export function logarithm(value: Int32): Int32 {
   if (value < 1) {
     return 0;
   }
+  /* Shifts that halve each time bring the highest bit to bit 30: each is made where it leaves the value below 2^31. */
   let mantissa: Int32 = value;
-  let exponent: Int32 = 30;
-  while (mantissa < 1073741824) {
+  let octaves: Int32 = 30 * OCTAVE;
+  if (mantissa < 32768) {
+    mantissa <<= 16;
+    octaves -= 16 * OCTAVE;
+  }
+  if (mantissa < 8388608) {
+    mantissa <<= 8;
+    octaves -= 8 * OCTAVE;
+  }
+  if (mantissa < 134217728) {
+    mantissa <<= 4;
+    octaves -= 4 * OCTAVE;
+  }
+  if (mantissa < 536870912) {
+    mantissa <<= 2;
+    octaves -= 2 * OCTAVE;
+  }
+  if (mantissa < 1073741824) {
     mantissa <<= 1;
-    exponent -= 1;
+    octaves -= OCTAVE;
   }
   const x: Int32 = (mantissa - 1073741824) >> 15;
   const slope: Int32 = 13860 - ((5220 * x) >> 15);
   const bend: Int32 = (((x * (32768 - x)) >> 15) * slope) >> 15;
-  return exponent * OCTAVE + ((x + bend + 16) >> 5);
+  return octaves + ((x + bend + 16) >> 5);
 }
 
-/** floor(dividend / divisor) for dividend >= 0 and 0 < divisor < 2^30, by long division: no core needs a divider. */
+/** floor(dividend / divisor) for dividend >= 0 and divisor > 0, by long division: no core needs a divider. */
 export function divide(dividend: Int32, divisor: Int32): Int32 {
+  /* The divisor moves up to the last place where it is not above the dividend, by shifts that halve each time. */
+  let subtrahend: Int32 = divisor;
+  let bits: Int32 = 0;
+  for (let shift: Int32 = 16; shift > 0; shift >>= 1) {
+    if (subtrahend <= dividend >> shift) {
+      subtrahend <<= shift;
+      bits += shift;
+    }
+  }
   let quotient: Int32 = 0;
-  let remainder: Int32 = 0;
-  for (let bit: Int32 = 30; bit >= 0; bit--) {
-    remainder = (remainder << 1) | ((dividend >> bit) & 1);
+  let remainder: Int32 = dividend;
+  while (bits >= 0) {
     quotient <<= 1;
-    if (remainder >= divisor) {
-      remainder -= divisor;
+    if (remainder >= subtrahend) {
+      remainder -= subtrahend;
       quotient += 1;
     }
+    subtrahend >>= 1;
+    bits -= 1;
   }
   return quotient;
 }
 
-/** The value of `values` that has exactly `rank` others in front of it when they are sorted. */
-export function valueOfRank(values: ConstInt16Array, count: Int32, rank: Int32): Int32 {
-  for (let candidate: Int32 = 0; candidate < count; candidate++) {
-    const value: Int32 = values[candidate];
-    let before: Int32 = 0;
-    for (let i: Int32 = 0; i < count; i++) {
-      if (values[i] < value || (values[i] === value && i < candidate)) {
-        before += 1;
-      }
-    }
-    if (before === rank) {
-      return value;
+/** How many of the first values of a sorted array are below a limit; `count` is a power of two. */
+export function countBelow(sorted: ConstInt16Array, count: Int32, limit: Int32): Int32 {
+  let below: Int32 = 0;
+  for (let step: Int32 = count >> 1; step > 0; step >>= 1) {
+    if (sorted[below + step - 1] < limit) {
+      below += step;
     }
   }
-  return 0;
+  return sorted[below] < limit ? below + 1 : below;
+}
+
+/** Puts a value in the place of one that is there, in a sorted array that stays sorted; `count` is a power of two. */
+export function replaceSorted(sorted: Int16Array, count: Int32, gone: Int32, value: Int32): void {
+  let place: Int32 = countBelow(sorted, count, gone);
+  while (place > 0 && sorted[place - 1] > value) {
+    sorted[place] = sorted[place - 1];
+    place -= 1;
+  }
+  while (place < count - 1 && sorted[place + 1] < value) {
+    sorted[place] = sorted[place + 1];
+    place += 1;
+  }
+  sorted[place] = value;
 }

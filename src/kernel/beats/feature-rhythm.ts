@@ -1,5 +1,5 @@
 import type { ConstInt16Array, Int32 } from '../types.js';
-import { logarithm, magnitudeOf, settlingShift, valueOfRank } from './feature-math.js';
+import { countBelow, logarithm, magnitudeOf, replaceSorted, settlingShift } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, HISTORY, RECENT } from './feature-types.js';
 
 /** A change of the RR interval by 15 %, as a logarithm: 1024 log2(e^0.15). */
@@ -8,12 +8,6 @@ const LARGE_CHANGE: Int32 = 222;
 /** Adds a softening to a deviation, so that the logarithm of a small one says little: 3 %. */
 const SOFT: Int32 = 44;
 
-/** Place in the history of the interval that is `back` intervals behind the newest; 0 <= back < HISTORY. */
-function placeOf(state: Readonly<FeatureState>, back: Int32): Int32 {
-  const place: Int32 = state.historyPlace - 1 - back;
-  return place < 0 ? place + HISTORY : place;
-}
-
 /** Sum of the entries of the history: less than 2^20. */
 function sumOf(values: ConstInt16Array): Int32 {
   let sum: Int32 = 0;
@@ -21,17 +15,6 @@ function sumOf(values: ConstInt16Array): Int32 {
     sum += values[i];
   }
   return sum;
-}
-
-/** Entries of the history that are above a limit. */
-function countAbove(values: ConstInt16Array, limit: Int32): Int32 {
-  let count: Int32 = 0;
-  for (let i: Int32 = 0; i < HISTORY; i++) {
-    if (values[i] > limit) {
-      count += 1;
-    }
-  }
-  return count;
 }
 
 /** What the rhythm was like before the first interval: the first interval, over and over. */
@@ -44,6 +27,8 @@ export function beginRhythm(interval: Int32, state: FeatureState): void {
   for (let i: Int32 = 0; i < HISTORY; i++) {
     state.intervals[i] = interval;
     state.changes[i] = 0;
+    state.sortedIntervals[i] = interval;
+    state.sortedChanges[i] = 0;
   }
 }
 
@@ -55,8 +40,10 @@ export function describeRhythm(next: Int32, state: FeatureState): void {
   let recent: Int32 = 0;
   let shortest: Int32 = 32767;
   let longest: Int32 = 0;
-  for (let back: Int32 = 0; back < RECENT; back++) {
-    const interval: Int32 = state.intervals[placeOf(state, back)];
+  let place: Int32 = state.historyPlace;
+  for (let i: Int32 = 0; i < RECENT; i++) {
+    place = place > 0 ? place - 1 : HISTORY - 1;
+    const interval: Int32 = state.intervals[place];
     recent += interval;
     if (interval < shortest) {
       shortest = interval;
@@ -68,9 +55,9 @@ export function describeRhythm(next: Int32, state: FeatureState): void {
   /* 6554 / 2^16 is 1 / 10. */
   recent = (recent * 6554) >> 16;
   const mean: Int32 = state.meanRR >> 8;
-  const median: Int32 = valueOfRank(state.intervals, HISTORY, 16);
-  const long: Int32 = valueOfRank(state.intervals, HISTORY, 26);
-  const short: Int32 = valueOfRank(state.intervals, HISTORY, 5);
+  const median: Int32 = state.sortedIntervals[16];
+  const long: Int32 = state.sortedIntervals[26];
+  const short: Int32 = state.sortedIntervals[5];
   features[0] = current - mean;
   features[1] = next - mean;
   features[2] = previous - mean;
@@ -88,8 +75,8 @@ export function describeRhythm(next: Int32, state: FeatureState): void {
   features[14] = current - previous;
   features[15] = logarithm(magnitudeOf(current - mean) + SOFT) - logarithm((state.spreadRR >> 8) + SOFT);
   features[16] = sumOf(state.changes) >> 5;
-  features[17] = valueOfRank(state.changes, HISTORY, 16);
-  features[18] = countAbove(state.changes, LARGE_CHANGE) * 32;
+  features[17] = state.sortedChanges[16];
+  features[18] = (HISTORY - countBelow(state.sortedChanges, HISTORY, LARGE_CHANGE + 1)) * 32;
   features[19] = next - long;
   features[20] = recent - mean;
   features[21] = long - short;
@@ -108,9 +95,13 @@ export function updateRhythm(next: Int32, state: FeatureState): void {
   const deviation: Int32 = magnitudeOf(current - (state.meanRR >> 8));
   state.spreadRR += (deviation * 256 - state.spreadRR) >> shift;
   state.meanRR += (current * 256 - state.meanRR) >> shift;
-  state.intervals[state.historyPlace] = current;
-  state.changes[state.historyPlace] = magnitudeOf(current - state.previousRR);
-  state.historyPlace = state.historyPlace + 1 < HISTORY ? state.historyPlace + 1 : 0;
+  const change: Int32 = magnitudeOf(current - state.previousRR);
+  const place: Int32 = state.historyPlace;
+  replaceSorted(state.sortedIntervals, HISTORY, state.intervals[place], current);
+  replaceSorted(state.sortedChanges, HISTORY, state.changes[place], change);
+  state.intervals[place] = current;
+  state.changes[place] = change;
+  state.historyPlace = place + 1 < HISTORY ? place + 1 : 0;
   state.previousRR = current;
   state.currentRR = next;
 }

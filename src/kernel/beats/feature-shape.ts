@@ -1,7 +1,7 @@
 import type { ConstInt32Array, Int32 } from '../types.js';
-import { logarithm, magnitudeOf } from './feature-math.js';
+import { divide, logarithm, magnitudeOf } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, SHAPE_MEASURES } from './feature-types.js';
-import { amplitudeOf } from './feature-window.js';
+import { measureRange, type Range } from './feature-window.js';
 
 /** What is measured of a part of a beat beside the same part of the template. */
 interface Part {
@@ -23,16 +23,28 @@ interface Complex {
   slope: Int32;
 }
 
-/** Largest magnitude in one channel. */
-function peakOf(values: ConstInt32Array, first: Int32, count: Int32): Int32 {
-  let peak: Int32 = 0;
-  for (let i: Int32 = first; i < first + count; i++) {
-    const magnitude: Int32 = magnitudeOf(values[i]);
-    if (magnitude > peak) {
-      peak = magnitude;
-    }
-  }
-  return peak;
+/** A divisor made ready for fractionOf. */
+interface Unit {
+  /** The divisor: 1 to 2^20. */
+  size: Int32;
+  /** Right shift that brings it to at most 2^15. */
+  shift: Int32;
+  /** floor(2^29 / (size / 2^shift, rounded up)). */
+  reciprocal: Int32;
+}
+
+/** Largest magnitude in a range. */
+function peakOf(range: Readonly<Range>): Int32 {
+  const below: Int32 = magnitudeOf(range.least);
+  const above: Int32 = magnitudeOf(range.largest);
+  return below > above ? below : above;
+}
+
+/** Peak-to-peak amplitude of `count` values from `first` on. */
+function amplitudeOf(values: ConstInt32Array, first: Int32, count: Int32): Int32 {
+  const range: Range = { least: 0, largest: 0 };
+  measureRange(values, first, count, range);
+  return range.largest - range.least;
 }
 
 /**
@@ -47,33 +59,44 @@ function measurePart(
   shift: Int32,
   part: Part,
 ): void {
-  part.own = 0;
-  part.usual = 0;
-  part.difference = 0;
-  for (let i: Int32 = start; i < end; i++) {
-    const own: Int32 = windows[i] >> shift;
-    const usual: Int32 = templates[i] >> shift;
-    part.own += own * own;
-    part.usual += usual * usual;
-    part.difference += (own - usual) * (own - usual);
+  let owns: Int32 = 0;
+  let usuals: Int32 = 0;
+  let differences: Int32 = 0;
+  const count: Int32 = end - start;
+  for (let i: Int32 = 0; i < count; i++) {
+    const own: Int32 = windows[start + i] >> shift;
+    const usual: Int32 = templates[start + i] >> shift;
+    const difference: Int32 = own - usual;
+    owns += own * own;
+    usuals += usual * usual;
+    differences += difference * difference;
   }
+  part.own = owns;
+  part.usual = usuals;
+  part.difference = differences;
 }
 
 function measureComplex(values: ConstInt32Array, start: Int32, end: Int32, complex: Complex): void {
-  complex.area = 0;
-  complex.peak = 0;
-  complex.slope = 0;
-  for (let i: Int32 = start; i < end; i++) {
-    const magnitude: Int32 = magnitudeOf(values[i]);
-    const change: Int32 = magnitudeOf(values[i + 1] - values[i]);
-    complex.area += magnitude;
-    if (magnitude > complex.peak) {
-      complex.peak = magnitude;
+  let area: Int32 = 0;
+  let peak: Int32 = 0;
+  let slope: Int32 = 0;
+  let value: Int32 = values[start];
+  for (let i: Int32 = start + 1; i <= end; i++) {
+    const next: Int32 = values[i];
+    const magnitude: Int32 = magnitudeOf(value);
+    const change: Int32 = magnitudeOf(next - value);
+    area += magnitude;
+    if (magnitude > peak) {
+      peak = magnitude;
     }
-    if (change > complex.slope) {
-      complex.slope = change;
+    if (change > slope) {
+      slope = change;
     }
+    value = next;
   }
+  complex.area = area;
+  complex.peak = peak;
+  complex.slope = slope;
 }
 
 /** 1024 log2 of the squared correlation of beat and template over points [start, end); at least -4096. */
@@ -88,16 +111,25 @@ function correlate(
   let product: Int32 = 0;
   let own: Int32 = floor;
   let usual: Int32 = floor;
-  for (let i: Int32 = start; i < end; i++) {
+  let ownPoint: Int32 = windows[start] >> shift;
+  let usualPoint: Int32 = templates[start] >> shift;
+  for (let i: Int32 = start + 1; i <= end; i++) {
+    const nextOwn: Int32 = windows[i] >> shift;
+    const nextUsual: Int32 = templates[i] >> shift;
     /* Changes from point to point, which no baseline touches; below 2^12. */
-    const ownChange: Int32 = (windows[i + 1] >> shift) - (windows[i] >> shift);
-    const usualChange: Int32 = (templates[i + 1] >> shift) - (templates[i] >> shift);
+    const ownChange: Int32 = nextOwn - ownPoint;
+    const usualChange: Int32 = nextUsual - usualPoint;
     product += ownChange * usualChange;
     own += ownChange * ownChange;
     usual += usualChange * usualChange;
+    ownPoint = nextOwn;
+    usualPoint = nextUsual;
+  }
+  if (product < 1) {
+    return -4096;
   }
   const exponent: Int32 = 2 * logarithm(product) - logarithm(own) - logarithm(usual);
-  return product < 1 || exponent < -4096 ? -4096 : exponent;
+  return exponent < -4096 ? -4096 : exponent;
 }
 
 /** Bits that values up to `peak` must lose to be below 2^11. */
@@ -109,15 +141,23 @@ function shiftFor(peak: Int32): Int32 {
   return shift;
 }
 
-/** Writes the measures of the beat in one channel from features[place] on. */
-function describeChannel(constants: BeatFeatures, channel: Int32, place: Int32, state: FeatureState): void {
+/** Writes the measures of the beat in one channel, whose window has a range, from features[place] on. */
+function describeChannel(
+  constants: BeatFeatures,
+  channel: Int32,
+  place: Int32,
+  range: Readonly<Range>,
+  state: FeatureState,
+): void {
   const features: Int16Array = state.features;
   const windows: Int32Array = state.windows;
   const templates: Int32Array = state.templates;
   const first: Int32 = channel * constants.points;
   const running: Int32 = state.amplitudes[channel] >> 4;
-  let peak: Int32 = peakOf(windows, first, constants.points);
-  const usualPeak: Int32 = peakOf(templates, first, constants.points);
+  const usualRange: Range = { least: 0, largest: 0 };
+  measureRange(templates, first, constants.points, usualRange);
+  let peak: Int32 = peakOf(range);
+  const usualPeak: Int32 = peakOf(usualRange);
   if (usualPeak > peak) {
     peak = usualPeak;
   }
@@ -148,13 +188,15 @@ function describeChannel(constants: BeatFeatures, channel: Int32, place: Int32, 
   const usual: Complex = { area: 0, peak: 0, slope: 0 };
   measureComplex(windows, first + constants.qrsStart, first + constants.qrsEnd, own);
   measureComplex(templates, first + constants.qrsStart, first + constants.qrsEnd, usual);
-  const amplitude: Int32 = logarithm(amplitudeOf(windows, first, constants.points));
+  const amplitude: Int32 = logarithm(range.largest - range.least);
+  const usualAmplitude: Int32 = logarithm(running);
+  const slope: Int32 = logarithm(own.slope);
   const width: Int32 = logarithm(own.area) - logarithm(own.peak);
-  features[place + 6] = amplitude - logarithm(running);
-  features[place + 7] = logarithm(own.slope) - logarithm(usual.slope);
+  features[place + 6] = amplitude - usualAmplitude;
+  features[place + 7] = slope - logarithm(usual.slope);
   features[place + 8] = width;
   features[place + 9] = width - logarithm(usual.area) + logarithm(usual.peak);
-  features[place + 10] = logarithm(own.slope) - amplitude;
+  features[place + 10] = slope - amplitude;
   features[place + 11] = correlate(
     windows,
     templates,
@@ -164,15 +206,13 @@ function describeChannel(constants: BeatFeatures, channel: Int32, place: Int32, 
     faint,
   );
 
-  const wave: Int32 = amplitudeOf(windows, first + constants.pStart, constants.pEnd - constants.pStart);
-  const usualWave: Int32 = amplitudeOf(
-    templates,
-    first + constants.pStart,
-    constants.pEnd - constants.pStart,
-  );
   const small: Int32 = running >> 6;
-  features[place + 12] = logarithm(wave + small) - logarithm(running);
-  features[place + 13] = logarithm(wave + small) - logarithm(usualWave + small);
+  const waveStart: Int32 = first + constants.pStart;
+  const wavePoints: Int32 = constants.pEnd - constants.pStart;
+  const wave: Int32 = logarithm(amplitudeOf(windows, waveStart, wavePoints) + small);
+  const usualWave: Int32 = logarithm(amplitudeOf(templates, waveStart, wavePoints) + small);
+  features[place + 12] = wave - usualAmplitude;
+  features[place + 13] = wave - usualWave;
   features[place + 14] = correlate(
     windows,
     templates,
@@ -183,20 +223,31 @@ function describeChannel(constants: BeatFeatures, channel: Int32, place: Int32, 
   );
 }
 
-/** A fraction of a unit: value * 1024 / unit, held within 4 units either way; 0 < unit < 2^28. */
-function fractionOf(value: Int32, unit: Int32): Int32 {
-  const magnitude: Int32 = magnitudeOf(value);
-  let remainder: Int32 = magnitude < 4 * unit ? magnitude : 4 * unit;
-  let quotient: Int32 = 0;
-  while (remainder >= unit) {
-    remainder -= unit;
-    quotient += 1;
+/** Makes a divisor ready for fractionOf; 0 < size <= 2^20. */
+function prepareUnit(size: Int32, unit: Unit): void {
+  let shift: Int32 = 0;
+  while ((size - 1) >> shift >= 32768) {
+    shift += 1;
   }
-  for (let bit: Int32 = 0; bit < 10; bit++) {
-    quotient <<= 1;
-    remainder <<= 1;
-    if (remainder >= unit) {
-      remainder -= unit;
+  unit.size = size;
+  unit.shift = shift;
+  unit.reciprocal = divide(536870912, ((size - 1) >> shift) + 1);
+}
+
+/**
+ * A fraction of a unit: value * 1024 / unit, held within 4 units either way; |value| < 2^20.
+ *
+ * The product with the reciprocal is below 4 * 2^29. The quotient it gives is never too large, because nothing was rounded
+ * up but the divisor, and short by less than 1 before it is rounded down: by at most 1/4 for the reciprocal and, where there is a
+ * shift, so that the divisor has 15 bits, 1/4 for the divisor and 1/16 for the magnitude. So it may lack 1, which shows in the remainder.
+ */
+function fractionOf(value: Int32, unit: Readonly<Unit>): Int32 {
+  const size: Int32 = unit.size;
+  const magnitude: Int32 = magnitudeOf(value);
+  let quotient: Int32 = 4096;
+  if (magnitude < 4 * size) {
+    quotient = ((magnitude >> unit.shift) * unit.reciprocal) >> 19;
+    if (magnitude * 1024 - quotient * size >= size) {
       quotient += 1;
     }
   }
@@ -205,23 +256,34 @@ function fractionOf(value: Int32, unit: Int32): Int32 {
 
 /** Writes what the beat has that the template has not, in means of residualStep points and parts of the running amplitude. */
 function describeResiduals(constants: BeatFeatures, channel: Int32, place: Int32, state: FeatureState): void {
-  const unit: Int32 = (state.amplitudes[channel] >> 4) * constants.residualStep + 1;
-  for (let i: Int32 = 0; i < constants.residuals; i++) {
+  const step: Int32 = constants.residualStep;
+  const unit: Unit = { size: 0, shift: 0, reciprocal: 0 };
+  prepareUnit((state.amplitudes[channel] >> 4) * step + 1, unit);
+  let start: Int32 = channel * constants.points;
+  for (let i: Int32 = place; i < place + constants.residuals; i++) {
     let sum: Int32 = 0;
-    for (let j: Int32 = 0; j < constants.residualStep; j++) {
-      const point: Int32 = channel * constants.points + i * constants.residualStep + j;
+    for (let point: Int32 = start; point < start + step; point++) {
       sum += state.windows[point] - state.templates[point];
     }
-    state.features[place + i] = fractionOf(sum, unit);
+    state.features[i] = fractionOf(sum, unit);
+    start += step;
   }
 }
 
-/** Writes the points of the window in parts of its largest magnitude. */
-function describeWaveform(constants: BeatFeatures, channel: Int32, place: Int32, state: FeatureState): void {
-  const first: Int32 = channel * constants.points;
-  const peak: Int32 = peakOf(state.windows, first, constants.points) + 1;
-  for (let i: Int32 = 0; i < constants.points; i++) {
-    state.features[place + i] = fractionOf(state.windows[first + i], peak);
+/** Writes the points of the window, which has a range, in parts of its largest magnitude. */
+function describeWaveform(
+  constants: BeatFeatures,
+  channel: Int32,
+  place: Int32,
+  range: Readonly<Range>,
+  state: FeatureState,
+): void {
+  const unit: Unit = { size: 0, shift: 0, reciprocal: 0 };
+  prepareUnit(peakOf(range) + 1, unit);
+  const points: Int32 = constants.points;
+  const first: Int32 = channel * points;
+  for (let i: Int32 = 0; i < points; i++) {
+    state.features[place + i] = fractionOf(state.windows[first + i], unit);
   }
 }
 
@@ -230,19 +292,17 @@ function describeWaveform(constants: BeatFeatures, channel: Int32, place: Int32,
  * waveform; each channel by channel.
  */
 export function describeShape(constants: BeatFeatures, first: Int32, state: FeatureState): void {
-  let place: Int32 = first;
-  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    describeResiduals(constants, channel, place, state);
-    place += constants.residuals;
-  }
-  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    describeChannel(constants, channel, place, state);
-    place += SHAPE_MEASURES;
-  }
-  if (constants.full) {
-    for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-      describeWaveform(constants, channel, place, state);
-      place += constants.points;
+  const channels: Int32 = constants.channels;
+  const points: Int32 = constants.points;
+  const measures: Int32 = first + channels * constants.residuals;
+  const waveforms: Int32 = measures + channels * SHAPE_MEASURES;
+  const range: Range = { least: 0, largest: 0 };
+  for (let channel: Int32 = 0; channel < channels; channel++) {
+    measureRange(state.windows, channel * points, points, range);
+    describeResiduals(constants, channel, first + channel * constants.residuals, state);
+    describeChannel(constants, channel, measures + channel * SHAPE_MEASURES, range, state);
+    if (constants.full) {
+      describeWaveform(constants, channel, waveforms + channel * points, range, state);
     }
   }
 }

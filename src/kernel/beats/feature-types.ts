@@ -1,6 +1,6 @@
 import type { Int32 } from '../types.js';
 
-/** RR intervals that the rhythm is judged by. */
+/** RR intervals that the rhythm is judged by; a power of two. */
 export const HISTORY: Int32 = 32;
 
 /** RR intervals that make up the recent rhythm. */
@@ -121,6 +121,10 @@ export interface FeatureState {
   readonly intervals: Int16Array;
   /** Magnitudes of their differences from one to the next. @length HISTORY */
   readonly changes: Int16Array;
+  /** The intervals from the shortest to the longest. @length HISTORY */
+  readonly sortedIntervals: Int16Array;
+  /** The changes from the least to the largest. @length HISTORY */
+  readonly sortedChanges: Int16Array;
   /** The features. @length FEATURES */
   readonly features: Int16Array;
 }

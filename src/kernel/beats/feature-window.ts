@@ -2,43 +2,158 @@ import type { ConstInt16Array, ConstInt32Array, Int32 } from '../types.js';
 import { holdWithin, magnitudeOf } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, SETTLED } from './feature-types.js';
 
+/** Fills the rings as if the signal had always been what it is, so that it does not begin with a step. */
+function fillRings(constants: BeatFeatures, samples: ConstInt16Array, state: FeatureState): void {
+  let place: Int32 = 0;
+  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
+    const sample: Int32 = samples[channel];
+    for (let i: Int32 = 0; i < constants.ring; i++) {
+      state.rings[place + i] = sample;
+    }
+    place += constants.ring;
+  }
+}
+
+/** Makes the sums the next entry of the rings. */
+function addEntry(constants: BeatFeatures, state: FeatureState): void {
+  const ring: Int32 = constants.ring;
+  const reciprocal: Int32 = constants.reciprocal;
+  const channels: Int32 = constants.channels;
+  const head: Int32 = state.head + 1 < ring ? state.head + 1 : 0;
+  let place: Int32 = head;
+  for (let channel: Int32 = 0; channel < channels; channel++) {
+    /* The sum is at most decimation * 2^15, the reciprocal at most 2^15 / decimation. */
+    state.rings[place] = (state.sums[channel] * reciprocal) >> 15;
+    state.sums[channel] = 0;
+    place += ring;
+  }
+  state.head = head;
+}
+
 /** Adds a sample of every channel; returns true when that made a new entry of the rings. */
 export function addSample(constants: BeatFeatures, samples: ConstInt16Array, state: FeatureState): boolean {
   if (!state.started) {
-    /* As if the signal had always been what it is, so that it does not begin with a step. */
     state.started = true;
-    for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-      for (let i: Int32 = 0; i < constants.ring; i++) {
-        state.rings[channel * constants.ring + i] = samples[channel];
-      }
-    }
+    fillRings(constants, samples, state);
   }
-  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
+  const channels: Int32 = constants.channels;
+  for (let channel: Int32 = 0; channel < channels; channel++) {
     state.sums[channel] += samples[channel];
   }
-  state.phase += 1;
-  if (state.phase < constants.decimation) {
+  const phase: Int32 = state.phase + 1;
+  if (phase < constants.decimation) {
+    state.phase = phase;
     return false;
   }
   state.phase = 0;
-  state.head = state.head + 1 < constants.ring ? state.head + 1 : 0;
-  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    /* The sum is at most decimation * 2^15, the reciprocal at most 2^15 / decimation. */
-    state.rings[channel * constants.ring + state.head] = (state.sums[channel] * constants.reciprocal) >> 15;
-    state.sums[channel] = 0;
-  }
+  addEntry(constants, state);
   return true;
 }
 
-/** The entry of a channel that is `age` entries old; 0 <= age < ring. */
-function entryOf(constants: BeatFeatures, channel: Int32, age: Int32, state: Readonly<FeatureState>): Int32 {
-  const place: Int32 = state.head - age;
-  return state.rings[channel * constants.ring + (place < 0 ? place + constants.ring : place)];
+/** Place in the ring of a channel of the entry that is `age` entries old; 0 <= age < ring. */
+function placeOf(age: Int32, head: Int32, ring: Int32): Int32 {
+  const place: Int32 = head - age;
+  return place < 0 ? place + ring : place;
 }
 
 /** Holds an age within what the ring has. */
 function holdAge(age: Int32, oldest: Int32): Int32 {
   return age < 0 ? 0 : age > oldest ? oldest : age;
+}
+
+/** Sum of 2^baselineShift entries of a channel, of which the newest is `newest` entries old. */
+function sumEntries(
+  constants: BeatFeatures,
+  channel: Int32,
+  newest: Int32,
+  state: Readonly<FeatureState>,
+): Int32 {
+  const ring: Int32 = constants.ring;
+  const first: Int32 = channel * ring;
+  const last: Int32 = first + placeOf(newest, state.head, ring);
+  let start: Int32 = last + 1 - (1 << constants.baselineShift);
+  let sum: Int32 = 0;
+  if (start < first) {
+    for (let i: Int32 = start + ring; i < first + ring; i++) {
+      sum += state.rings[i];
+    }
+    start = first;
+  }
+  for (let i: Int32 = start; i <= last; i++) {
+    sum += state.rings[i];
+  }
+  return sum;
+}
+
+/** Copies entries [start, end) of the waiting beat, whose first is `first` entries old, less one baseline for them all. */
+function copyLevel(
+  constants: BeatFeatures,
+  channel: Int32,
+  first: Int32,
+  start: Int32,
+  end: Int32,
+  sum: Int32,
+  state: FeatureState,
+): void {
+  const baseline: Int32 = sum >> constants.baselineShift;
+  const place: Int32 = channel * constants.ring;
+  for (let i: Int32 = start; i < end; i++) {
+    const age: Int32 = holdAge(first - i, constants.ring - 1);
+    const entry: Int32 = state.rings[place + placeOf(age, state.head, constants.ring)];
+    state.segments[channel * constants.segment + i] = holdWithin(entry - baseline, 32767);
+  }
+}
+
+/** The least of three places' distances to the end of the ring, and of what is left to do. */
+function runOf(left: Int32, one: Int32, other: Int32, third: Int32, ring: Int32): Int32 {
+  let largest: Int32 = one > other ? one : other;
+  if (third > largest) {
+    largest = third;
+  }
+  return left < ring - largest ? left : ring - largest;
+}
+
+/**
+ * Copies entries [start, end) of the waiting beat, each less the baseline around it: the sum moves on with them from the
+ * one of entry start - 1. Runs in which no place comes to the end of the ring need no look at it. Returns the last sum.
+ */
+function copySliding(
+  constants: BeatFeatures,
+  channel: Int32,
+  first: Int32,
+  start: Int32,
+  end: Int32,
+  sum: Int32,
+  state: FeatureState,
+): Int32 {
+  const ring: Int32 = constants.ring;
+  const shift: Int32 = constants.baselineShift;
+  const half: Int32 = (1 << shift) >> 1;
+  let entry: Int32 = placeOf(first - start, state.head, ring);
+  let enter: Int32 = placeOf(first - start - half, state.head, ring);
+  let leave: Int32 = placeOf(first - start + half, state.head, ring);
+  let target: Int32 = channel * constants.segment + start;
+  let left: Int32 = end - start;
+  let moved: Int32 = sum;
+  while (left > 0) {
+    const run: Int32 = runOf(left, entry, enter, leave, ring);
+    const base: Int32 = channel * ring;
+    for (let i: Int32 = 0; i < run; i++) {
+      moved += state.rings[base + enter + i] - state.rings[base + leave + i];
+      state.segments[target + i] = holdWithin(state.rings[base + entry + i] - (moved >> shift), 32767);
+    }
+    target += run;
+    left -= run;
+    entry = entry + run < ring ? entry + run : 0;
+    enter = enter + run < ring ? enter + run : 0;
+    leave = leave + run < ring ? leave + run : 0;
+  }
+  return moved;
+}
+
+/** Holds an entry of a segment within it. */
+function holdEntry(entry: Int32, segment: Int32): Int32 {
+  return entry < 0 ? 0 : entry < segment ? entry : segment;
 }
 
 /**
@@ -50,88 +165,157 @@ function holdAge(age: Int32, oldest: Int32): Int32 {
 export function captureBeat(constants: BeatFeatures, state: FeatureState): void {
   const width: Int32 = 1 << constants.baselineShift;
   const half: Int32 = width >> 1;
+  const segment: Int32 = constants.segment;
   const first: Int32 = state.pendingEntries + constants.before + constants.slack;
+  const oldest: Int32 = constants.ring - width;
+  const newest: Int32 = holdAge(first - half, oldest);
+  /* The newest entry of the baseline would be first - half - i entries old: it moves while that is in [0, newest). */
+  const start: Int32 = holdEntry(first - half - newest + 1, segment);
+  const end: Int32 = holdEntry(first - half + 1, segment);
   for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    let newest: Int32 = holdAge(first - half, constants.ring - width);
-    let sum: Int32 = 0;
-    for (let i: Int32 = 0; i < width; i++) {
-      sum += entryOf(constants, channel, newest + i, state);
-    }
-    for (let i: Int32 = 0; i < constants.segment; i++) {
-      const target: Int32 = holdAge(first - i - half, constants.ring - width);
-      if (target < newest) {
-        sum += entryOf(constants, channel, target, state);
-        sum -= entryOf(constants, channel, newest + width - 1, state);
-        newest = target;
-      }
-      const entry: Int32 = entryOf(constants, channel, holdAge(first - i, constants.ring - 1), state);
-      state.segments[channel * constants.segment + i] = holdWithin(
-        entry - (sum >> constants.baselineShift),
-        32767,
-      );
-    }
+    const sum: Int32 = sumEntries(constants, channel, newest, state);
+    copyLevel(constants, channel, first, 0, start, sum, state);
+    const moved: Int32 = copySliding(constants, channel, first, start, end, sum, state);
+    copyLevel(constants, channel, first, end, segment, moved, state);
   }
   state.captured = true;
 }
 
-/** A point of the waiting beat, moved by `shift` entries. */
-function pointOf(
-  constants: BeatFeatures,
-  channel: Int32,
-  point: Int32,
-  shift: Int32,
-  segments: ConstInt16Array,
-): Int32 {
-  const place: Int32 = channel * constants.segment + shift + point * constants.step;
-  let sum: Int32 = 0;
-  for (let i: Int32 = 0; i < constants.step; i++) {
-    sum += segments[place + i];
+/** A point of the waiting beat: the sum of `step` entries of its segment, 1 to 3. */
+function pointOf(segments: ConstInt16Array, place: Int32, step: Int32): Int32 {
+  let sum: Int32 = segments[place];
+  if (step > 1) {
+    sum += segments[place + 1];
+  }
+  if (step > 2) {
+    sum += segments[place + 2];
   }
   return sum;
 }
 
-/** How far the waiting beat is from the template, summed over all points. */
-function distanceTo(constants: BeatFeatures, shift: Int32, state: Readonly<FeatureState>): Int32 {
+/** How far points [start, end) of a channel of the waiting beat, moved by `shift` entries, are from the template. */
+function distanceOf(
+  constants: BeatFeatures,
+  channel: Int32,
+  start: Int32,
+  end: Int32,
+  shift: Int32,
+  state: Readonly<FeatureState>,
+): Int32 {
+  const step: Int32 = constants.step;
+  const count: Int32 = end - start;
+  const usual: Int32 = channel * constants.points + start;
+  const own: Int32 = channel * constants.segment + shift + start * step;
   let distance: Int32 = 0;
-  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    for (let point: Int32 = 0; point < constants.points; point++) {
-      const value: Int32 = pointOf(constants, channel, point, shift, state.segments);
-      distance += magnitudeOf(value - state.templates[channel * constants.points + point]);
+  if (step === 2) {
+    /* The usual step, without the questions of pointOf. */
+    for (let i: Int32 = 0; i < count; i++) {
+      const value: Int32 = state.segments[own + 2 * i] + state.segments[own + 2 * i + 1];
+      distance += magnitudeOf(value - state.templates[usual + i]);
     }
+    return distance;
+  }
+  for (let i: Int32 = 0; i < count; i++) {
+    const value: Int32 = pointOf(state.segments, own + step * i, step);
+    distance += magnitudeOf(value - state.templates[usual + i]);
   }
   return distance;
 }
 
-/** Puts the waiting beat where it is nearest to the template; in the middle while there is none. */
-export function alignBeat(constants: BeatFeatures, state: FeatureState): void {
-  let best: Int32 = constants.slack;
-  if (state.beats > 0) {
-    let least: Int32 = distanceTo(constants, constants.slack, state);
-    for (let shift: Int32 = 0; shift <= 2 * constants.slack; shift++) {
-      const distance: Int32 = distanceTo(constants, shift, state);
+/**
+ * How far the waiting beat is from the template, summed over all points. No more is added up once it is not below `limit`: parts
+ * only make it more. The QRS complex comes first, because it tells most.
+ */
+function distanceTo(
+  constants: BeatFeatures,
+  shift: Int32,
+  limit: Int32,
+  state: Readonly<FeatureState>,
+): Int32 {
+  const channels: Int32 = constants.channels;
+  const qrsStart: Int32 = constants.qrsStart;
+  const qrsEnd: Int32 = constants.qrsEnd;
+  let distance: Int32 = 0;
+  for (let channel: Int32 = 0; channel < channels && distance < limit; channel++) {
+    distance += distanceOf(constants, channel, qrsStart, qrsEnd, shift, state);
+  }
+  for (let channel: Int32 = 0; channel < channels && distance < limit; channel++) {
+    distance += distanceOf(constants, channel, qrsEnd, constants.points, shift, state);
+  }
+  for (let channel: Int32 = 0; channel < channels && distance < limit; channel++) {
+    distance += distanceOf(constants, channel, 0, qrsStart, shift, state);
+  }
+  return distance;
+}
+
+/** How the waiting beat is moved to be nearest to the template. The middle wins over the others, and the first of those. */
+function nearestShift(constants: BeatFeatures, state: Readonly<FeatureState>): Int32 {
+  const slack: Int32 = constants.slack;
+  let best: Int32 = slack;
+  /* No distance reaches 2^29: see BeatFeatures. */
+  let least: Int32 = distanceTo(constants, slack, 536870912, state);
+  for (let shift: Int32 = 0; shift <= 2 * slack; shift++) {
+    if (shift !== slack) {
+      const distance: Int32 = distanceTo(constants, shift, least, state);
       if (distance < least) {
         least = distance;
         best = shift;
       }
     }
   }
+  return best;
+}
+
+/** Puts the waiting beat where it is nearest to the template; in the middle while there is none. */
+export function alignBeat(constants: BeatFeatures, state: FeatureState): void {
+  const step: Int32 = constants.step;
+  const points: Int32 = constants.points;
+  const shift: Int32 = state.beats > 0 ? nearestShift(constants, state) : constants.slack;
   for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    for (let point: Int32 = 0; point < constants.points; point++) {
-      const value: Int32 = pointOf(constants, channel, point, best, state.segments);
-      state.windows[channel * constants.points + point] = value;
-      if (state.beats === 0) {
-        state.templates[channel * constants.points + point] = value;
-      }
+    let place: Int32 = channel * constants.segment + shift;
+    for (let point: Int32 = channel * points; point < (channel + 1) * points; point++) {
+      state.windows[point] = pointOf(state.segments, place, step);
+      place += step;
+    }
+  }
+  if (state.beats === 0) {
+    for (let i: Int32 = 0; i < constants.channels * points; i++) {
+      state.templates[i] = state.windows[i];
     }
   }
 }
 
-/** Peak-to-peak amplitude of one channel of a window or template. */
-export function amplitudeOf(values: ConstInt32Array, first: Int32, count: Int32): Int32 {
+/** The least and the largest of some values. */
+export interface Range {
+  least: Int32;
+  largest: Int32;
+}
+
+/** Finds the range of `count` values from `first` on; count > 0. */
+export function measureRange(values: ConstInt32Array, first: Int32, count: Int32, range: Range): void {
   let least: Int32 = values[first];
-  let largest: Int32 = values[first];
+  let largest: Int32 = least;
   for (let i: Int32 = 1; i < count; i++) {
     const value: Int32 = values[first + i];
+    if (value < least) {
+      least = value;
+    }
+    if (value > largest) {
+      largest = value;
+    }
+  }
+  range.least = least;
+  range.largest = largest;
+}
+
+/** Moves the template of one channel toward the beat: by 2^-shift of the difference, at most `limit`; returns its amplitude. */
+function moveTemplate(first: Int32, count: Int32, shift: Int32, limit: Int32, state: FeatureState): Int32 {
+  let least: Int32 = 131072;
+  let largest: Int32 = -131072;
+  for (let i: Int32 = 0; i < count; i++) {
+    const usual: Int32 = state.templates[first + i];
+    const value: Int32 = usual + holdWithin((state.windows[first + i] - usual) >> shift, limit);
+    state.templates[first + i] = value;
     if (value < least) {
       least = value;
     }
@@ -147,24 +331,15 @@ export function amplitudeOf(values: ConstInt32Array, first: Int32, count: Int32)
  * beat leaves hardly a trace; before that by a half, a quarter, an eighth.
  */
 export function updateTemplate(constants: BeatFeatures, state: FeatureState): void {
+  const points: Int32 = constants.points;
+  const settled: boolean = state.beats >= 8;
+  const shift: Int32 = settled ? 0 : state.beats >= 4 ? 3 : state.beats >= 2 ? 2 : 1;
   for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    const first: Int32 = channel * constants.points;
-    /* 171 / 4096 is 1 / 24. */
-    const limit: Int32 = (((state.amplitudes[channel] >> 4) * 171) >> 12) + 1;
-    for (let point: Int32 = first; point < first + constants.points; point++) {
-      const difference: Int32 = state.windows[point] - state.templates[point];
-      if (state.beats >= 8) {
-        state.templates[point] += holdWithin(difference, limit);
-      } else {
-        state.templates[point] += difference >> (state.beats >= 4 ? 3 : state.beats >= 2 ? 2 : 1);
-      }
-    }
-    const amplitude: Int32 = amplitudeOf(state.templates, first, constants.points);
-    if (state.beats < 8) {
-      state.amplitudes[channel] = amplitude * 16;
-    } else {
-      state.amplitudes[channel] += amplitude - (state.amplitudes[channel] >> 4);
-    }
+    const running: Int32 = state.amplitudes[channel] >> 4;
+    /* 171 / 4096 is 1 / 24; differences stay below 2^18. */
+    const limit: Int32 = settled ? ((running * 171) >> 12) + 1 : 262144;
+    const amplitude: Int32 = moveTemplate(channel * points, points, shift, limit, state);
+    state.amplitudes[channel] = settled ? state.amplitudes[channel] + amplitude - running : amplitude * 16;
   }
   if (state.beats < SETTLED) {
     state.beats += 1;

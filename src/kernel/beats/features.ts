@@ -39,10 +39,9 @@ export function pushFeatureSample(
     state.pendingAge += 1;
   }
   if (addSample(constants, samples, state)) {
-    if (state.pendingEntries < LONGEST) {
-      state.pendingEntries += 1;
-    }
-    if (state.pending && !state.captured && state.pendingEntries >= constants.complete) {
+    const entries: Int32 = state.pendingEntries < LONGEST ? state.pendingEntries + 1 : LONGEST;
+    state.pendingEntries = entries;
+    if (!state.captured && entries >= constants.complete && state.pending) {
       captureBeat(constants, state);
     }
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { divide, logarithm, valueOfRank } from '../../../src/kernel/beats/feature-math.js';
+import { countBelow, divide, logarithm, replaceSorted } from '../../../src/kernel/beats/feature-math.js';
 
 describe('logarithm', () => {
   it('is 1024 log2 to within 1.5, from 1 to 2^31 - 1', () => {
@@ -27,7 +27,7 @@ describe('divide', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-        fc.integer({ min: 1, max: 2 ** 30 - 1 }),
+        fc.integer({ min: 1, max: 2 ** 31 - 1 }),
         (dividend, divisor) => {
           expect(divide(dividend, divisor)).toBe(Math.floor(dividend / divisor));
         },
@@ -36,13 +36,32 @@ describe('divide', () => {
   });
 });
 
-describe('valueOfRank', () => {
-  it('is what stands there after sorting', () => {
+/** Sorted values, as many as a power of two. */
+const sortedValues = fc
+  .nat(5)
+  .chain((bits) => fc.array(fc.integer({ min: -5, max: 20 }), { minLength: 2 ** bits, maxLength: 2 ** bits }))
+  .map((values) => Int16Array.from(values).sort());
+
+describe('countBelow', () => {
+  it('counts the values below a limit', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 20 }), (values) => {
-        const sorted = [...values].sort((left, right) => left - right);
-        const ranked = values.map((_, rank) => valueOfRank(Int16Array.from(values), values.length, rank));
-        expect(ranked).toEqual(sorted);
+      fc.property(sortedValues, fc.integer({ min: -7, max: 22 }), (sorted, limit) => {
+        const below = sorted.filter((value) => value < limit);
+        expect(countBelow(sorted, sorted.length, limit)).toBe(below.length);
+      }),
+    );
+  });
+});
+
+describe('replaceSorted', () => {
+  it('leaves the array sorted, with one value in the place of another', () => {
+    fc.assert(
+      fc.property(sortedValues, fc.nat(), fc.integer({ min: -7, max: 22 }), (sorted, nth, value) => {
+        const gone = sorted[nth % sorted.length];
+        const others = [...sorted];
+        others.splice(others.indexOf(gone), 1, value);
+        replaceSorted(sorted, sorted.length, gone, value);
+        expect(sorted).toEqual(Int16Array.from(others).sort());
       }),
     );
   });
