@@ -14,11 +14,9 @@ const refuse = async (name: string): Promise<never> => {
 
 /** Stands in for the backend that tfjs-node registers: keeps values and multiplies matrices. */
 class StandInBackend extends tf.KernelBackend {
+  /** What products come out multiplied by. */
+  factor = 1;
   private readonly kept = new Map<object, tf.BackendValues>();
-
-  constructor(private readonly factor: number) {
-    super();
-  }
 
   override write(values: tf.BackendValues): object {
     const id = {};
@@ -46,35 +44,31 @@ class StandInBackend extends tf.KernelBackend {
     return 32;
   }
 
+  override dispose(): void {
+    this.kept.clear();
+  }
+
   product({ a, b }: tf.NamedTensorInfoMap): tf.TensorInfo {
-    const shape = [a.shape[0], b.shape[1]];
-    const product = naiveMultiply(
-      this.readSync(a.dataId),
-      this.readSync(b.dataId),
-      a.shape[0],
-      a.shape[1],
-      b.shape[1],
-    );
-    return { dataId: this.write(product.map((value) => value * this.factor)), shape, dtype: 'float32' };
+    if (a === undefined || b === undefined) {
+      throw new Error('a product has two operands');
+    }
+    const [rows, inner] = a.shape;
+    const columns = b.shape[1];
+    const product = naiveMultiply(this.readSync(a.dataId), this.readSync(b.dataId), rows, inner, columns);
+    const dataId = this.write(product.map((value) => value * this.factor));
+    return { dataId, shape: [rows, columns], dtype: 'float32' };
   }
 }
 
 // First in this file: what tfjs-node does not have must not be there because the WASM backend was opened before.
 describe('openEngine with a native backend', () => {
+  const backend = new StandInBackend();
   const asked: string[] = [];
-  let backend: StandInBackend;
-
-  function standIn(factor: number): ImportModule {
-    return async (name) => {
-      asked.push(name);
-      backend = new StandInBackend(factor);
-      tf.removeBackend('tensorflow');
-      tf.registerBackend('tensorflow', () => backend);
-    };
-  }
-
+  const load: ImportModule = async (name) => asked.push(name);
   let folder: string;
+
   beforeAll(() => {
+    tf.registerBackend('tensorflow', () => backend);
     tf.registerKernel({
       kernelName: tf.BatchMatMul,
       backendName: 'tensorflow',
@@ -91,7 +85,7 @@ describe('openEngine with a native backend', () => {
   });
 
   it('opens the installed package', async () => {
-    const engine = await openEngine('tfjs-node', standIn(1), '');
+    const engine = await openEngine('tfjs-node', load, '');
     expect(asked.pop()).toBe('@tensorflow/tfjs-node');
     expect(engine).toMatchObject({
       name: 'tfjs-node',
@@ -101,20 +95,20 @@ describe('openEngine with a native backend', () => {
     expect(engine.multiply(Float32Array.of(1, 2, 3, 4), Float32Array.of(5, 6), 2, 2, 1)).toEqual(
       Float32Array.of(17, 39),
     );
-    expect((await openEngine('auto', standIn(1), '')).name).toBe('tfjs-node');
+    expect((await openEngine('auto', load, '')).name).toBe('tfjs-node');
   });
 
   it('opens the package in a folder', async () => {
-    await openEngine('tfjs-node', standIn(1), folder);
+    await openEngine('tfjs-node', load, folder);
     expect(asked.pop()).toBe(pathToFileURL(join(folder, 'dist', 'index.js')).href);
   });
 
   it('says that a folder has no package', async () => {
     const nowhere = join(folder, 'nowhere');
-    await expect(openEngine('tfjs-node', standIn(1), nowhere)).rejects.toThrow(
+    await expect(openEngine('tfjs-node', load, nowhere)).rejects.toThrow(
       `does not load: Cannot find module '${nowhere}'`,
     );
-    const { name, detail } = await openEngine('auto', standIn(1), nowhere);
+    const { name, detail } = await openEngine('auto', load, nowhere);
     expect([name, detail]).toEqual([
       'wasm',
       expect.stringContaining(`; tfjs-node does not load: Cannot find module '${nowhere}'`),
@@ -122,7 +116,8 @@ describe('openEngine with a native backend', () => {
   });
 
   it('refuses a backend that does not multiply', async () => {
-    await expect(openEngine('tfjs-node', standIn(0.5), '')).rejects.toThrow(
+    backend.factor = 0.5;
+    await expect(openEngine('tfjs-node', load, '')).rejects.toThrow(
       'does not load: it multiplies 2 by 3 to 3.',
     );
   });
