@@ -11,4 +11,26 @@ export interface PackageInput {
   readonly prefix: string;
   /** True when the bundle has a front end. */
   readonly streams: boolean;
+  /** Paths of the library's own files inside the bundle. */
+  readonly files: readonly string[];
+}
+
+/** The library's files for build systems that list them. */
+export interface FileLists {
+  /** C files, as paths inside the bundle, sorted. */
+  readonly sources: readonly string[];
+  /** Assembly for Arm cores; nothing is left of it on others. */
+  readonly assembly: readonly string[];
+  /** Public headers, C++ included. */
+  readonly headers: readonly string[];
+}
+
+/** Sorts a library's files by what a build system does with them. */
+export function fileLists(files: readonly string[]): FileLists {
+  const matching = (pattern: RegExp) => files.filter((file) => pattern.test(file)).sort();
+  return {
+    sources: matching(/^src\/.*\.c$/),
+    assembly: matching(/^src\/.*\.S$/),
+    headers: matching(/^include\//),
+  };
 }

@@ -7,10 +7,13 @@ import { multiplierAndShift } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import type { SignalProgram } from '../signal/program.js';
+import { blobPath, blobView, encodeBlob, meaningOf } from './blob.js';
 import type { BundleFile } from './bundle-file.js';
-import { arrayText, commentText, floatLiteral, literal, macroPart } from './c-text.js';
+import { arrayText, commentText, floatLiteral, literal, macroPart, stringLiteral } from './c-text.js';
+import { cppNamespace } from './cpp-namespace.js';
 import type { GoldenVector } from './golden.js';
-import { INPUT_QUANTIZER, ROUTINE } from './kernel-sources.js';
+import { API_VERSION, exactScale } from './info-view.js';
+import { BLOB_CHECKS, INPUT_QUANTIZER, ROUTINE } from './kernel-sources.js';
 import { type KernelName, kernelVariants, modelFor } from './kernel-variant.js';
 import { lower } from './lower/index.js';
 import { packageFiles } from './package.js';
@@ -20,6 +23,9 @@ import { variantView, weightBytes, weightsView } from './weights-view.js';
 
 /** Types of the kernel that a caller sees; the others are internal. */
 const PUBLIC_TYPES = ['Normalizer', 'Vector', 'Workspace', 'Result'];
+
+/** Types of a network: a caller who loads one owns them. */
+const BLOB_TYPES = ['Layer', 'Exit', 'Model'];
 
 /** Constants that those types are declared with. */
 const PUBLIC_CONSTANTS = ['TILE_ROWS'];
@@ -51,8 +57,8 @@ export interface BundleInput {
   readonly configHash: string;
 }
 
-/** Files of a bundle by their path inside it. */
-export type Bundle = ReadonlyMap<string, string>;
+/** Files of a bundle by their path inside it: text, or bytes. */
+export type Bundle = ReadonlyMap<string, string | Uint8Array>;
 
 /**
  * 32-bit words of the C workspace structure before the kernel's working space: normalizer, vector, 32-bit members, a truth
@@ -122,7 +128,8 @@ export function generateBundle(input: BundleInput): Bundle {
   const routine = lower(ROUTINE.files, [...ROUTINE.entryPoints, ...(input.signal?.shared ?? [])], { prefix });
   const quantizer = lower(INPUT_QUANTIZER.files, INPUT_QUANTIZER.entryPoints, { prefix });
   const stream = input.signal === undefined ? undefined : streamView(input.signal, routine, prefix);
-  const types = divide(routine.typeOf, PUBLIC_TYPES);
+  const internalTypes = divide(routine.typeOf, [...PUBLIC_TYPES, ...BLOB_TYPES]).internal;
+  const checks = lower(BLOB_CHECKS.files, BLOB_CHECKS.entryPoints, { prefix });
   const constants = divide(routine.constantOf, PUBLIC_CONSTANTS);
   const raw =
     file.rawUnit === undefined
@@ -167,24 +174,40 @@ export function generateBundle(input: BundleInput): Bundle {
     portableSpace: kernels[kernels.length - 1].space,
     portableWeightBytes: kernels[kernels.length - 1].weightBytes,
     inputScale: floatLiteral(scales.inputScale),
+    exactScale: exactScale(scales.inputScale),
     raw,
     stream,
     labels: labelSymbols(classNames),
     classNames: classNames.join(', '),
+    classLiterals: classNames.map(stringLiteral),
+    versionLiteral: stringLiteral(input.version),
+    /** Without the part for pre-releases. */
+    numericVersion: input.version.replace(/[^\d.].*$/, ''),
+    apiVersion: API_VERSION,
+    cppNamespace: cppNamespace(prefix),
+    sample: arrayText(input.golden[0].input),
+    golden: goldenView(input.golden),
     goldenCount: input.golden.length,
+    blob: { ...blobView(checks, routine, file), types: textOf(routine.typeOf, BLOB_TYPES) },
     dataSource: `${file.origin.provenance.data.name} (${file.origin.provenance.data.source})`,
   };
-  const files: BundleFile[] = [
-    ...packageFiles(input.packages, { prefix, streams: stream !== undefined }),
+  const library: BundleFile[] = [
     ['README.md', 'readme.md'],
-    [`include/${prefix}.h`, 'header.h', { constants: constants.public, types: types.public }],
+    [
+      `include/${prefix}.h`,
+      'header.h',
+      { constants: constants.public, types: textOf(routine.typeOf, PUBLIC_TYPES) },
+    ],
+    [`include/${prefix}.hpp`, 'cpp.hpp'],
     [`include/${prefix}_selftest.h`, 'selftest.h'],
+    [`include/${prefix}_blob.h`, 'blob.h'],
+    [`src/${prefix}_blob.c`, 'blob.c'],
     [
       `src/${prefix}_model.h`,
       'model.h',
       {
         constants: constants.internal,
-        modelTypes: types.internal,
+        modelTypes: internalTypes,
         prototypes: [
           routine.prototypes.trim(),
           ...(raw === undefined ? [] : [quantizer.prototypes.trim()]),
@@ -201,19 +224,35 @@ export function generateBundle(input: BundleInput): Bundle {
     ),
     [`src/${prefix}_weights.c`, 'weights.c', weightsView(variants, model, prefix)],
     [`src/${prefix}_input_float.c`, 'input_float.c'],
-    [`src/${prefix}_selftest.c`, 'selftest.c', { golden: goldenView(input.golden) }],
+    [`src/${prefix}_info.c`, 'info.c'],
+    [`src/${prefix}_selftest.c`, 'selftest.c'],
     ['examples/selftest/main.c', 'example.c'],
   ];
   if (raw !== undefined) {
-    files.push([`src/${prefix}_input.c`, 'input.c', { functions: quantizer.functions.trim() }]);
+    library.push([`src/${prefix}_input.c`, 'input.c', { functions: quantizer.functions.trim() }]);
   }
   if (stream !== undefined) {
-    files.push(
+    library.push(
       [`include/${prefix}_stream.h`, 'stream.h'],
       [`src/${prefix}_front_end.h`, 'front_end.h'],
       [`src/${prefix}_front_end.c`, 'front_end.c'],
       [`src/${prefix}_stream.c`, 'stream.c'],
     );
   }
-  return new Map(files.map(([path, template, values]) => [path, render(template, { ...common, ...values })]));
+  const files = [
+    ...packageFiles(input.packages, {
+      prefix,
+      streams: stream !== undefined,
+      files: library.map(([path]) => path),
+    }),
+    ...library,
+  ];
+  const texts = files.map(
+    ([path, template, values]) => [path, render(template, { ...common, ...values })] as const,
+  );
+  const blobs = variants.map(
+    ([variant, wanted]) =>
+      [blobPath(prefix, variant.name), encodeBlob(variant, wanted, meaningOf(file))] as const,
+  );
+  return new Map<string, string | Uint8Array>([...texts, ...blobs]);
 }

@@ -59,3 +59,13 @@ export function macroPart(name: string): string {
 export function commentText(text: string): string {
   return text.replaceAll('*/', '* /').replaceAll('/*', '/ *');
 }
+
+/** Any text as a C string literal, in UTF-8: quotes, trigraphs and all that is not plain ASCII become escapes. */
+export function stringLiteral(text: string): string {
+  const characters = Array.from(new TextEncoder().encode(text), (byte) =>
+    byte < 0x20 || byte > 0x7e || '"\\?'.includes(String.fromCharCode(byte))
+      ? `\\${byte.toString(8).padStart(3, '0')}`
+      : String.fromCharCode(byte),
+  );
+  return `"${characters.join('')}"`;
+}

@@ -27,3 +27,9 @@ export const INPUT_QUANTIZER = {
   files: kernelFiles(['input', 'types']),
   entryPoints: ['quantizeSamples'],
 };
+
+/** What a loadable model is checked with. */
+export const BLOB_CHECKS = {
+  files: kernelFiles(['bounds', 'crc', 'types']),
+  entryPoints: ['checkModel', 'checkShapes', 'checksum', 'weightAt'],
+};

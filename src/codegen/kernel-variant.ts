@@ -64,7 +64,7 @@ const DSP: KernelVariant = {
     layer.skipZeros ? packDspSparse(layer.weights, layer.inputs) : packDspDense(layer.weights, layer.inputs),
   sources: [
     ['.c', 'dsp.c'],
-    ['.S', 'dsp.S'],
+    ['_v7em.S', 'dsp.S'],
   ],
 };
 

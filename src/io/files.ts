@@ -45,7 +45,10 @@ export function writeWholeNow(path: string, content: string | Uint8Array): void 
  * Replaces a folder by these files, given by their path inside it. They are written beside it first, so that the old
  * folder stays until the new one is complete.
  */
-export async function replaceFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+export async function replaceFolder(
+  folder: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+): Promise<void> {
   const fresh = `${folder}.new`;
   await rm(fresh, { recursive: true, force: true });
   for (const [path, content] of files) {

@@ -93,6 +93,8 @@ function rankLabels(model: Model, layer: Layer, workspace: Workspace): void {
       workspace.label = label;
     } else if (workspace.goodness[label] > second) {
       second = workspace.goodness[label];
+    } else {
+      /* Neither the largest nor the second. */
     }
   }
   workspace.margin = largest - second;

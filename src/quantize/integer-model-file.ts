@@ -17,6 +17,7 @@ import {
   type Tensor,
 } from '../model/safetensors.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
+import { checkBounds } from './bounds.js';
 import type { IntegerLayer, IntegerModel, IntegerNetwork } from './integer-network.js';
 import { padRows, ROWS_TOGETHER } from './rows.js';
 import { withZeroSkipping } from './zeros.js';
@@ -196,7 +197,7 @@ function checkPlaces(model: IntegerModel, source: string): void {
  * Reads an integer model file.
  *
  * @param source name of the file, for messages
- * @throws InputError when it is corrupt, truncated, of another kind, or its parts do not fit together
+ * @throws InputError when it is corrupt, truncated, of another kind, its parts do not fit together, or it could overflow
  */
 export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerModelFile {
   const file = decodeSafetensors(bytes, source);
@@ -246,6 +247,7 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
   };
   checkExits(unskipped, source);
   checkPlaces(unskipped, source);
+  checkBounds(unskipped, source);
   const model = withZeroSkipping(unskipped, zeroShares);
   return {
     network: {

@@ -17,7 +17,10 @@ export interface SectionSizes {
   readonly bss: number;
 }
 
-/** What a bundle takes of a target's memory. The caller's workspace and the stack are not in it. */
+/**
+ * What a bundle takes of a target's memory, without the caller's workspace, the stack, and what a linker leaves out of
+ * programs that do not ask for it: the code that opens blobs and the description of the model.
+ */
 export interface SizeReport extends SectionSizes {
   readonly target: string;
   /** code + constants + data, in bytes. */
@@ -65,7 +68,9 @@ export async function measureSize(bundle: string, name: string, target: Target):
       })),
     );
     const isSelfTest = ({ source }: { source: string }) => source.startsWith(`${name}_selftest`);
-    const total = addSizes(objects.filter((object) => !isSelfTest(object)));
+    const isOptional = ({ source }: { source: string }) =>
+      [`${name}_blob.c`, `${name}_info.c`].includes(source);
+    const total = addSizes(objects.filter((object) => !isSelfTest(object) && !isOptional(object)));
     const symbols = await requireTool(
       target,
       target.tools.nm,

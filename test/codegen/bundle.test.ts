@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -36,7 +37,9 @@ const bundle = join(folder, 'bundle');
 await writeBundle(random, bundle);
 const files = (await readdir(bundle, { recursive: true })).sort();
 const sources = files.filter((file) => file.endsWith('.c')).map((file) => join(bundle, file));
-const includes = [`-I${join(bundle, 'include')}`, `-I${join(bundle, 'src')}`];
+/** Stands in for the test framework of the tests that are a part of a bundle. */
+const UNITY = fileURLToPath(new URL('../packages/fixtures/platformio/unity', import.meta.url));
+const includes = [join(bundle, 'include'), join(bundle, 'src'), UNITY].map((path) => `-I${path}`);
 
 /** The members of a structure in a header, without their comments. */
 function memberNames(header: string, type: string): readonly string[] {
@@ -158,8 +161,8 @@ describe('a generated bundle', () => {
   });
 
   it('lists the exit points and the rule in the order of their structures', async () => {
-    const [internal, weights] = await Promise.all(
-      ['src/net_model.h', 'src/net_weights.c'].map((file) => readFile(join(bundle, file), 'utf8')),
+    const [types, weights] = await Promise.all(
+      ['include/net_blob.h', 'src/net_weights.c'].map((file) => readFile(join(bundle, file), 'utf8')),
     );
     const { exits, rule } = random.model;
     const fields = ({ layer, units, threshold, gap }: Exit) =>
@@ -175,7 +178,7 @@ describe('a generated bundle', () => {
     ]) {
       const initializer = weights.slice(weights.search(new RegExp(`${name}(\\[\\w+\\])? = `)));
       const listed = [...initializer.split('}')[0].matchAll(/\/\* (\w+) \*\//g)].map(([, member]) => member);
-      expect(listed).toEqual(memberNames(internal, type).map(nameOf));
+      expect(listed).toEqual(memberNames(types, type).map(nameOf));
     }
   });
 

@@ -1,6 +1,6 @@
-import type { BundleFile, PackageInput } from '../bundle-file.js';
+import { type BundleFile, fileLists, type PackageInput } from '../bundle-file.js';
 
-/** What CMake wants of a library. */
-export function cmakeFiles(_input: PackageInput): readonly BundleFile[] {
-  return [];
+/** What CMake wants of a library: to add as a subdirectory, to fetch, or to install and find. */
+export function cmakeFiles({ files }: PackageInput): readonly BundleFile[] {
+  return [['CMakeLists.txt', 'cmake/CMakeLists.txt', { ...fileLists(files) }]];
 }

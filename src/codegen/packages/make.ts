@@ -1,6 +1,6 @@
-import type { BundleFile, PackageInput } from '../bundle-file.js';
+import { type BundleFile, fileLists, type PackageInput } from '../bundle-file.js';
 
 /** What make wants of a library. */
-export function makeFiles(_input: PackageInput): readonly BundleFile[] {
-  return [];
+export function makeFiles({ files }: PackageInput): readonly BundleFile[] {
+  return [['Makefile', 'make/Makefile', { ...fileLists(files) }]];
 }

@@ -1,0 +1,200 @@
+import { checksum } from '../kernel/crc.js';
+import { activationBytes } from '../quantize/activations.js';
+import type { IntegerModelFile } from '../quantize/integer-model-file.js';
+import type { IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
+import { BLOB_STATUSES } from './blob-status.js';
+import type { KernelName, KernelVariant } from './kernel-variant.js';
+import type { LoweredUnit } from './lower/index.js';
+
+/** "FFBL", the first letter lowest. */
+export const BLOB_MAGIC = 0x4c424646;
+
+/** Changes with whatever makes older libraries misread a blob. */
+export const BLOB_VERSION = 1;
+
+/** The kernels' numbers in blobs: the same in every bundle, whatever kernels it has. */
+const KERNEL_NUMBERS: Readonly<Record<KernelName, number>> = { portable: 0, packed: 1, dsp: 2, helium: 3 };
+
+/** Words of the header, and of a layer in the table. docs/loadable-model.md lists them. */
+const HEADER_WORDS = 20;
+const LAYER_WORDS = 11;
+const EXIT_WORDS = 4;
+
+/** Layers and exit points that a library takes at least, whatever network it was generated for. */
+const USUAL_LAYERS = 4;
+const USUAL_EXITS = 64;
+
+/** CRC-32 of some bytes as an unsigned number. */
+export function crc32(bytes: Uint8Array): number {
+  return checksum(bytes, bytes.length) >>> 0;
+}
+
+/**
+ * A number for what inputs and labels mean: the scale of inputs, the raw unit, the front end, and the class names in their
+ * order. Code for these is not in a blob, so a network that was trained for others must not be loaded.
+ */
+export function meaningOf({ network, rawUnit, frontEnd }: IntegerModelFile): number {
+  const text = JSON.stringify({
+    classNames: network.classNames,
+    inputScale: Math.fround(network.scales.inputScale),
+    rawUnit: rawUnit ?? null,
+    frontEnd: frontEnd ?? null,
+  });
+  return crc32(new TextEncoder().encode(text));
+}
+
+/** Writes parts of a blob one after the other, each filled up with zeros to a multiple of 4 bytes. */
+class BlobWriter {
+  readonly #parts: Uint8Array[] = [];
+  #length: number;
+
+  constructor(start: number) {
+    this.#length = start;
+  }
+
+  /** Appends a part; returns its offset. */
+  add(bytes: Uint8Array): number {
+    const offset = this.#length;
+    const padded = new Uint8Array(4 * Math.ceil(bytes.length / 4));
+    padded.set(bytes);
+    this.#parts.push(padded);
+    this.#length += padded.length;
+    return offset;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** All parts behind these. */
+  after(head: Uint8Array): Uint8Array {
+    const bytes = new Uint8Array(this.#length);
+    bytes.set(head);
+    let next = head.length;
+    for (const part of this.#parts) {
+      bytes.set(part, next);
+      next += part.length;
+    }
+    return bytes;
+  }
+}
+
+/** Numbers of 32 bits, signed or not, as little-endian bytes. */
+function wordBytes(words: ArrayLike<number>): Uint8Array {
+  const bytes = new Uint8Array(4 * words.length);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < words.length; i++) view.setInt32(4 * i, words[i], true);
+  return bytes;
+}
+
+function int8Bytes(values: Int8Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.length);
+}
+
+function layerWords(layer: IntegerLayer, weights: number, bias: number): readonly number[] {
+  return [
+    layer.inputs,
+    layer.outputs,
+    weights,
+    bias,
+    layer.rowBits,
+    layer.gain,
+    layer.shift,
+    layer.goodnessMultiplier,
+    layer.goodnessShift,
+    layer.activationOffset,
+    Number(layer.skipZeros),
+  ];
+}
+
+/**
+ * A network as a blob, for the C library to load from wherever it was written to.
+ *
+ * @param model as the kernel wants it
+ * @param meaning see meaningOf
+ */
+export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning: number): Uint8Array {
+  const layers = 4 * HEADER_WORDS;
+  const exits = layers + 4 * LAYER_WORDS * model.layers.length;
+  // These stand behind the tables, which say where.
+  const parts = new BlobWriter(exits + 4 * EXIT_WORDS * model.exits.length);
+  const labelWeights = parts.add(int8Bytes(model.labelWeights));
+  const table = model.layers.flatMap((layer) => {
+    const bias = parts.add(wordBytes(layer.bias));
+    const words = variant.pack?.(layer);
+    const weights = parts.add(words === undefined ? int8Bytes(layer.weights) : wordBytes(words));
+    return [...layerWords(layer, weights, bias)];
+  });
+  const exitWords = model.exits.flatMap(({ layer, units, threshold, gap }) => [layer, units, threshold, gap]);
+  const header = [
+    BLOB_MAGIC,
+    BLOB_VERSION,
+    parts.length + 4,
+    KERNEL_NUMBERS[variant.name],
+    model.features,
+    model.classes,
+    meaning,
+    model.layers.length,
+    model.exits.length,
+    model.rule,
+    activationBytes(model),
+    // A list of values that are not zero may be shorter, but a dense vector needs its space.
+    variant.name === 'dsp' ? variant.space(model) : 0,
+    model.room,
+    model.labelSlots,
+    model.labelSquare,
+    model.labelMultiplier,
+    labelWeights,
+    layers,
+    exits,
+    0,
+  ];
+  const content = parts.after(wordBytes([...header, ...table, ...exitWords]));
+  const blob = new Uint8Array(content.length + 4);
+  blob.set(content);
+  blob.set(wordBytes([crc32(content)]), content.length);
+  return blob;
+}
+
+/** The file of a bundle that holds the blob for a kernel. */
+export function blobPath(prefix: string, kernel: KernelName): string {
+  return `blob/${prefix}-${kernel}.bin`;
+}
+
+/** What the templates of a loadable model show. */
+export function blobView(
+  checks: LoweredUnit,
+  routine: LoweredUnit,
+  file: IntegerModelFile,
+): Readonly<Record<string, unknown>> {
+  const { model } = file.network;
+  const functionOf = new Map(
+    [...checks.functionOf].map(([name, text]) => [
+      name,
+      checks.prototypeOf.has(name) ? `static ${text}` : text,
+    ]),
+  );
+  const others = [...functionOf].filter(([name]) => name !== 'weightAt');
+  return {
+    statuses: BLOB_STATUSES,
+    magic: `0x${BLOB_MAGIC.toString(16)}U`,
+    formatVersion: BLOB_VERSION,
+    kernelNumbers: Object.entries(KERNEL_NUMBERS).map(([name, number]) => ({
+      NAME: name.toUpperCase(),
+      number,
+    })),
+    meaning: `0x${meaningOf(file).toString(16).padStart(8, '0')}U`,
+    mostLayers: Math.max(USUAL_LAYERS, model.layers.length),
+    mostExits: Math.max(USUAL_EXITS, model.exits.length),
+    checkConstants: [...checks.constantOf]
+      .filter(([name]) => !routine.constantOf.has(name))
+      .map(([, text]) => text)
+      .join('\n\n'),
+    // All of it is for the file of the blobs alone. The first line that is no comment is that of the declaration.
+    checkPrototypes: [...checks.prototypeOf.values()]
+      .map((text) => text.replace(/^(?=\w)/m, 'static '))
+      .join('\n\n'),
+    weightAt: functionOf.get('weightAt') ?? '',
+    checkFunctions: others.map(([, text]) => text).join('\n\n'),
+  };
+}

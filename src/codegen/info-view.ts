@@ -1,0 +1,21 @@
+/**
+ * Version of the generated C interface, not of ffirm: 10000 * major + 100 * minor + patch.
+ *
+ * Major: callers must change. Minor: something was added. Patch: the same interface, behaves as documented again.
+ */
+export const API_VERSION = 10000;
+
+/** A scale as integers: numerator / 2^shift. */
+export interface ExactScale {
+  readonly numerator: number;
+  readonly shift: number;
+}
+
+/** The integers that a 32-bit float is exactly; the numerator is odd or the shift 0, except for floats from 2^31 on. */
+export function exactScale(scale: number): ExactScale {
+  let numerator = Math.fround(scale);
+  let shift = 0;
+  for (; !Number.isInteger(numerator); shift++) numerator *= 2;
+  for (; numerator >= 2 ** 31; shift--) numerator /= 2;
+  return { numerator, shift };
+}

@@ -1,0 +1,236 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { BLOB_MAGIC, BLOB_VERSION, crc32 } from '../../src/codegen/blob.js';
+import { BLOB_STATUSES } from '../../src/codegen/blob-status.js';
+import { KERNEL_NAMES, type KernelName } from '../../src/codegen/kernel-variant.js';
+import { createCExecutor } from '../../src/simulate/c-executor.js';
+import { compareAnswers } from '../../src/simulate/compare.js';
+import type { RunOptions } from '../../src/simulate/executor.js';
+import { runTool } from '../../src/simulate/toolchain.js';
+import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
+import { writeBundle } from '../simulate/fixtures/bundle.js';
+import { edgeModel } from '../simulate/fixtures/edge-model.js';
+import { type RandomCase, randomCase } from '../simulate/fixtures/random-model.js';
+import { testedTarget } from '../simulate/fixtures/tools.js';
+
+const FUZZ = join(dirname(fileURLToPath(import.meta.url)), 'fixtures', 'blob_fuzz.c');
+const folder = await mkdtemp(join(tmpdir(), 'ffirm-blob-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Three layers, with activations that take turns in the workspace, and zeros skipped in some kernels. */
+const [random] = fc.sample(
+  randomCase.filter(({ model }) => model.layerCount === 3 && model.labelSlots > 0),
+  { seed: 5, numRuns: 1 },
+);
+const CASES: readonly (readonly [string, RandomCase])[] = [
+  ['a random network', withSamples({ ...random, zeroShares: [0.6, 0.2, 0.3] }, 1)],
+  ['a network at its bounds', withSamples(edgeModel(), 2)],
+];
+
+/** The same network with 200 samples: random ones, all zero, and of the largest values. */
+function withSamples(network: RandomCase, seed: number): RandomCase {
+  const { features } = network.model;
+  const length = 200 * features;
+  const value = fc.integer({ min: -127, max: 127 });
+  const [values] = fc.sample(fc.array(value, { minLength: length, maxLength: length }), { seed, numRuns: 1 });
+  const inputs = Int8Array.from(values);
+  inputs
+    .fill(0, 0, features)
+    .fill(127, features, 2 * features)
+    .fill(-127, 2 * features, 3 * features);
+  return { ...network, samples: { count: 200, features, inputs } };
+}
+
+/** Writes the bundle of a case, with few of its samples for the self-test. */
+async function writeCase({ samples, ...network }: RandomCase, bundle: string): Promise<void> {
+  const inputs = samples.inputs.subarray(0, 8 * samples.features);
+  await writeBundle({ ...network, samples: { ...samples, count: 8, inputs } }, bundle);
+}
+
+const bundles = CASES.map((_, i) => join(folder, `bundle-${i}`));
+const loaded = CASES.map((_, i) => join(folder, `loaded-${i}`));
+for (const [i, [, network]] of CASES.entries()) {
+  await writeCase(network, bundles[i]);
+  await writeCase(network, loaded[i]);
+  await useBlob(loaded[i]);
+}
+
+function blobOf(bundle: string, kernel: KernelName): Promise<Buffer> {
+  return readFile(join(bundle, `blob/net-${kernel}.bin`));
+}
+
+describe('a blob', () => {
+  it('has a checksum that everybody computes alike', () => {
+    expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+    expect(crc32(new Uint8Array())).toBe(0);
+  });
+
+  it.each(KERNEL_NAMES)('starts with what it is, and ends with its checksum: %s', async (kernel) => {
+    const [, { model }] = CASES[0];
+    const blob = await blobOf(bundles[0], kernel);
+    const words = Array.from({ length: 20 }, (_, i) => blob.readInt32LE(4 * i));
+    expect(words.slice(0, 6)).toEqual([
+      BLOB_MAGIC,
+      BLOB_VERSION,
+      blob.length,
+      ['portable', 'packed', 'dsp', 'helium'].indexOf(kernel),
+      model.features,
+      model.classes,
+    ]);
+    expect(words.slice(7, 10)).toEqual([model.layerCount, model.exitCount, model.rule]);
+    expect(words.slice(13, 16)).toEqual([model.labelSlots, model.labelSquare, model.labelMultiplier]);
+    expect(words.slice(16, 19).every((offset) => offset % 4 === 0 && offset < blob.length)).toBe(true);
+    expect(blob.readUInt32LE(blob.length - 4)).toBe(crc32(blob.subarray(0, -4)));
+  });
+
+  it('means something else when the class names are others', async () => {
+    const other = join(folder, 'other');
+    const [, network] = CASES[1];
+    await writeBundle(network, other, undefined, { classNames: ['n', 's', 'v', 'f'] });
+    const [here, there] = await Promise.all([blobOf(bundles[1], 'dsp'), blobOf(other, 'dsp')]);
+    expect(there.length).toBe(here.length);
+    expect(there.readUInt32LE(24)).not.toBe(here.readUInt32LE(24));
+    expect(there.subarray(28, -4)).toEqual(here.subarray(28, -4));
+  });
+
+  it('has a status of its own for everything that may be wrong', async () => {
+    const header = await readFile(join(bundles[0], 'include/net_blob.h'), 'utf8');
+    const listed = [...header.matchAll(/^ {4}(NET_BLOB_\w+) = (\d+)/gm)].map(([, name, value]) => [
+      name,
+      Number(value),
+    ]);
+    expect(listed).toEqual(BLOB_STATUSES.map(({ name, value }) => [`NET_BLOB_${name}`, value]));
+    expect(new Set(BLOB_STATUSES.map(({ value }) => value)).size).toBe(BLOB_STATUSES.length);
+  });
+});
+
+/** A file with the blobs of all kernels, and a function that opens that of the build. */
+async function openedSource(bundle: string): Promise<string> {
+  const arrays = await Promise.all(
+    KERNEL_NAMES.map(async (kernel) => {
+      const blob = await blobOf(bundle, kernel);
+      const words = Array.from({ length: blob.length / 4 }, (_, i) => `${blob.readUInt32LE(4 * i)}U`);
+      return `#if NET_KERNEL == NET_KERNEL_${kernel.toUpperCase()}\nstatic const uint32_t blob[] = {${words.join(', ')}};\n#endif\n`;
+    }),
+  );
+  return `#include "net_opened.h"\n${arrays.join('')}
+const net_blob_t *net_opened(void)
+{
+    static net_blob_t opened;
+    if (opened.model.layer_count == 0 && net_open_blob(blob, sizeof blob, &opened) != NET_BLOB_OK) {
+        __builtin_trap();
+    }
+    return &opened;
+}
+`;
+}
+
+/** Makes the functions of a bundle use its blob instead of its constants. */
+async function useBlob(bundle: string): Promise<void> {
+  const routine = join(bundle, 'src/net.c');
+  const text = await readFile(routine, 'utf8');
+  const pattern = /net_(classify_model|begin_model|step_model|get_best)\(&net_model, /g;
+  expect(text.match(pattern)).toHaveLength(4);
+  const loaded = text.replace(
+    pattern,
+    (_, name) => `net_${name.replace('_model', '').replace('get_', '')}_blob(net_opened(), `,
+  );
+  await writeFile(routine, `#include "net_opened.h"\n${loaded}`);
+  await writeFile(
+    join(bundle, 'src/net_opened.h'),
+    '#include "net_blob.h"\nconst net_blob_t *net_opened(void);\n',
+  );
+  await writeFile(join(bundle, 'src/net_opened.c'), await openedSource(bundle));
+}
+
+const cores = await Promise.all(['host', 'cortex-m0plus', 'cortex-m4', 'cortex-m55'].map(testedTarget));
+const RUNS: readonly RunOptions[] = [{ mode: 'classify' }, { mode: 'step' }, { mode: 'step', steps: 2 }];
+
+for (const { target, title, absent } of cores) {
+  describe.skipIf(absent)(`a network that was opened on ${title}`, () => {
+    it.each(CASES.map(([name, network], i) => ({ name, i, ...network })))(
+      'gives the integers of the constant form: $name',
+      async ({ i, model, samples }) => {
+        const executor = createCExecutor({
+          bundle: loaded[i],
+          name: 'net',
+          target,
+          workDir: join(folder, `${target.name}-${i}`),
+          flags: ['-Werror'],
+        });
+        expect(await executor.selfTest()).toBe(0);
+        for (const run of RUNS) {
+          const expected = await createTypescriptExecutor(model, run).run(samples);
+          expect(compareAnswers(expected, await executor.calledBy(run).run(samples))).toEqual({
+            samples: samples.count,
+            mismatches: { label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples: 0 },
+          });
+        }
+      },
+    );
+  });
+}
+
+const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+const [host] = cores;
+const compiler = host.target.compilers[0];
+const sanitized =
+  !host.absent &&
+  (await runTool(compiler, [...SANITIZERS, '-shared', '-x', 'c', devNull, '-o', join(folder, 'probe.so')]))
+    .exitCode === 0;
+
+const reportSchema = z.strictObject({
+  stale: z.number(),
+  wrong: z.number(),
+  statuses: z.record(z.string(), z.number()),
+});
+
+/** Kernels whose C runs anywhere; of the others this computer can run what opens blobs. */
+const RUNNING = ['portable', 'packed'];
+const ROUTINE = [
+  'net.c',
+  'net_activations.c',
+  'net_kernel_portable.c',
+  'net_kernel_packed.c',
+  'net_weights.c',
+];
+
+/** Feeds damaged blobs to the C. */
+async function fuzz(bundle: string, kernel: KernelName, iterations: number, seed: number) {
+  const program = join(folder, `fuzz-${kernel}-${seed}`);
+  const sources = ['net_blob.c', ...(RUNNING.includes(kernel) ? ROUTINE : [])];
+  const built = await runTool(compiler, [
+    ...['-std=c99', '-O1', '-g', ...SANITIZERS, `-DNET_KERNEL=NET_KERNEL_${kernel.toUpperCase()}`],
+    ...(RUNNING.includes(kernel) ? [] : ['-DONLY_OPEN']),
+    ...[`-I${join(bundle, 'include')}`, `-I${join(bundle, 'src')}`],
+    ...sources.map((source) => join(bundle, 'src', source)),
+    ...[FUZZ, '-o', program],
+  ]);
+  expect(built.output).toBe('');
+  const blob = join(bundle, `blob/net-${kernel}.bin`);
+  const run = await runTool(program, [blob, String(iterations), String(seed)], { timeoutSeconds: 100 });
+  expect(run.exitCode, run.output).toBe(0);
+  return reportSchema.parse(JSON.parse(run.output));
+}
+
+describe.skipIf(!sanitized)(`damaged blobs under sanitizers${sanitized ? '' : ' (skipped, none)'}`, () => {
+  it.each([
+    ['portable', 0, 50_000],
+    ['portable', 1, 50_000],
+    ['packed', 0, 50_000],
+    ['dsp', 0, 30_000],
+    ['helium', 0, 30_000],
+  ] as const)('are refused or harmless: %s, network %i, %i of them', async (kernel, index, iterations) => {
+    const { stale, wrong, statuses } = await fuzz(bundles[index], kernel, iterations, 7 + index);
+    expect({ stale, wrong }).toEqual({ stale: 0, wrong: 0 });
+    expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(iterations);
+    // Every check has been reached, and many blobs were taken.
+    for (const { name, value } of BLOB_STATUSES) expect(statuses[value] ?? 0, name).toBeGreaterThan(0);
+    expect(statuses[0]).toBeGreaterThan(iterations / 20);
+  });
+});
