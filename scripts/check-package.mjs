@@ -10,6 +10,8 @@ const NEEDED = [
   'dist/cli/main.js',
   'dist/index.js',
   'dist/index.d.ts',
+  'platformio/ffirm_platformio.py',
+  'src/kernel/beats/stream.ts',
   'src/kernel/classify.ts',
   'schema/',
   'targets/',

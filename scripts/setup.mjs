@@ -1,8 +1,8 @@
 // Gets a machine with Node 20 and nothing else ready: packages, C compilers, emulator, and the build in dist/.
-// `node scripts/setup.mjs [--clang]` does just that; scripts/demo.mjs and scripts/test.mjs start with it.
+// `node scripts/setup.mjs [--tests] [--platformio]` does just that; scripts/demo.mjs and scripts/test.mjs start with it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -39,6 +39,15 @@ function runQuietly(command, args, env = {}) {
   if (failed) {
     process.stderr.write(output);
     throw new SetupError(`"${[command, ...args].join(' ')}" failed: ${reason}`);
+  }
+}
+
+/** Runs a command quietly; when it fails, gives up with the last line that it printed. */
+function runBriefly(command, args) {
+  const { failed, reason, output } = runCaptured(command, args);
+  if (failed) {
+    const last = output.trim().split('\n').at(-1);
+    throw new SetupError(`"${[command, ...args].join(' ')}" failed: ${last === '' ? reason : last}`);
   }
 }
 
@@ -123,8 +132,14 @@ const TOOLS = [
   { name: 'qemu-system-arm', present: () => runs('qemu-system-arm'), packages: ['qemu-system-arm'] },
 ];
 
-/** Without it the tests that compile with a second compiler are skipped. */
-const CLANG = { name: 'clang', present: () => runs('clang'), packages: ['clang'] };
+/** Tools of tests alone: a second compiler, build systems, static analysis. Without one its tests are skipped. */
+const TEST_TOOLS = [
+  { name: 'clang', present: () => runs('clang'), packages: ['clang'] },
+  { name: 'clang-tidy', present: () => runs('clang-tidy'), packages: ['clang-tidy'] },
+  { name: 'cppcheck', present: () => runs('cppcheck'), packages: ['cppcheck'] },
+  { name: 'CMake', present: () => runs('cmake'), packages: ['cmake'] },
+  { name: 'make', present: () => runs('make'), packages: ['make'] },
+];
 
 const canInstall = () => process.getuid?.() === 0 && runs('apt-get');
 
@@ -136,8 +151,8 @@ function aptInstall(packages) {
 }
 
 /** Installs the compilers and the emulator where they are missing and this is a Debian with root's rights. */
-export function ensureTools({ clang = false } = {}) {
-  const wanted = clang && canInstall() ? [...TOOLS, CLANG] : TOOLS;
+export function ensureTools({ tests = false } = {}) {
+  const wanted = tests && canInstall() ? [...TOOLS, ...TEST_TOOLS] : TOOLS;
   const missing = wanted.filter((tool) => !tool.present());
   if (missing.length === 0) {
     return;
@@ -155,6 +170,44 @@ export function ensureTools({ clang = false } = {}) {
     throw new SetupError(
       `apt-get installed ${packages.join(' ')}, but there still is no ${absent.join(', ')}`,
     );
+  }
+}
+
+/** A Python of its own for PlatformIO Core and the SCons that it runs; the tests look for it there. */
+const PLATFORMIO = join(MODULES, '.cache', 'ffirm-platformio');
+const PLATFORMIO_PACKAGES = ['platformio==6.2.0', 'scons==4.11.1'];
+
+/** Installs PlatformIO from PyPI; where that cannot be, says so and what to do. Its tests are skipped then. */
+export function ensurePlatformio() {
+  const stamp = join(PLATFORMIO, 'packages.txt');
+  const packages = PLATFORMIO_PACKAGES.join(' ');
+  const python = join(PLATFORMIO, 'bin', 'python');
+  if (holds(stamp, packages) && runs(python)) {
+    return;
+  }
+  const hasVenv = () => outputOf('python3', ['-c', 'import ensurepip, venv']) !== undefined;
+  try {
+    if (!hasVenv() && canInstall()) {
+      say('installing python3-venv (apt-get install python3-venv) ...');
+      aptInstall(['python3-venv']);
+    }
+    if (!hasVenv()) {
+      throw new SetupError(
+        'missing: python3-venv. Run as root: apt-get update && apt-get install -y python3-venv',
+      );
+    }
+    say(`installing PlatformIO (pip install ${packages}) ...`);
+    rmSync(PLATFORMIO, { recursive: true, force: true });
+    mkdirSync(dirname(PLATFORMIO), { recursive: true });
+    runBriefly('python3', ['-m', 'venv', PLATFORMIO]);
+    const options = ['--disable-pip-version-check', '--no-input', '--quiet'];
+    runBriefly(python, ['-m', 'pip', 'install', ...options, ...PLATFORMIO_PACKAGES]);
+    writeFileSync(stamp, packages);
+  } catch (error) {
+    if (!(error instanceof SetupError)) {
+      throw error;
+    }
+    say(`no PlatformIO, its tests are skipped; ${error.message}`);
   }
 }
 
@@ -179,12 +232,15 @@ function ensureNode() {
 }
 
 /** Everything above. Ends the process with one line and exit code 1 when the user has to do something. */
-export function setup({ clang = false } = {}) {
+export function setup({ tests = false, platformio = false } = {}) {
   try {
     ensureNode();
     ensurePackages();
-    ensureTools({ clang });
+    ensureTools({ tests });
     ensureBuild();
+    if (platformio) {
+      ensurePlatformio();
+    }
   } catch (error) {
     if (!(error instanceof SetupError)) {
       throw error;
@@ -210,5 +266,6 @@ export function runNode(program, args) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  setup({ clang: process.argv.includes('--clang') });
+  const [tests, platformio] = ['--tests', '--platformio'].map((option) => process.argv.includes(option));
+  setup({ tests, platformio });
 }

@@ -1,5 +1,5 @@
 // `npm test`: gets the machine ready and runs the tests; arguments go to vitest.
 import { runNode, setup } from './setup.mjs';
 
-setup({ clang: true });
+setup({ tests: true, platformio: true });
 runNode('node_modules/vitest/vitest.mjs', ['run', ...process.argv.slice(2)]);
