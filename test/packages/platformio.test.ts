@@ -259,7 +259,9 @@ describe.skipIf(noHost)(`the build step: ${onHost}`, () => {
 describe('ffirm generate --package', () => {
   it('names the nearest build system to one that it does not know', async () => {
     const args = ['generate', 'x.json', '--package', 'cmake,platfromio'];
-    const { stderr, exitCode } = await execa('node', ['dist/cli/main.js', ...args], { reject: false });
+    // Continuous integration asks for colours.
+    const options = { reject: false, env: { NO_COLOR: '1' } } as const;
+    const { stderr, exitCode } = await execa('node', ['dist/cli/main.js', ...args], options);
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
       'error: unknown package "platfromio": did you mean "platformio"? ' +
