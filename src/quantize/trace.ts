@@ -1,6 +1,6 @@
 import { beginModel, stepModel } from '../kernel/classify.js';
+import { openWorkspace } from '../kernel/memory/open-workspace.js';
 import type { Exit, Model, Result, Workspace } from '../kernel/types.js';
-import { openWorkspace } from '../model/workspace.js';
 import { activationBytes } from './activations.js';
 import { type IntegerModel, layerEnds, NEVER, withExits } from './integer-network.js';
 import { spaceOf } from './zeros.js';

@@ -1,6 +1,6 @@
+import { openWorkspace } from '../kernel/memory/open-workspace.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import type { ConstInt16Array, Model, Result, Workspace } from '../kernel/types.js';
-import { openWorkspace } from '../model/workspace.js';
 
 /** What a front end gets its samples from. */
 export interface SignalInput {

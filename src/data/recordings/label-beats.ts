@@ -1,7 +1,6 @@
-import type { RowLabels } from './label.js';
 import { MATCH_WINDOW, matchBeats } from './match-beats.js';
-import { NO_LABEL } from './no-label.js';
 import type { RawSignal } from './raw-signal.js';
+import { NO_LABEL, type RowLabels } from './row-labels.js';
 
 /**
  * Classes of found beats, from the codes of the annotations that they are.

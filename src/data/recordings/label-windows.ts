@@ -1,8 +1,7 @@
 import type { LabelsConfig } from '../../config/data-config.js';
 import { InputError } from '../../config/input-error.js';
-import type { RowLabels } from './label.js';
-import { NO_LABEL } from './no-label.js';
 import type { RawSignal } from './raw-signal.js';
+import { NO_LABEL, type RowLabels } from './row-labels.js';
 import { labelByAnnotations, labelBySamples } from './window-labels.js';
 
 /** Share of a window that must be of one class. */

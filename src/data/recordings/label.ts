@@ -5,14 +5,7 @@ import { matchesPath } from './find.js';
 import { labelBeats } from './label-beats.js';
 import { labelWindows } from './label-windows.js';
 import type { RawSignal } from './raw-signal.js';
-
-/** Classes of the rows of a recording. */
-export interface RowLabels {
-  /** Index of the class of every row, or -1 where none is known: it is left out. */
-  readonly labels: Int16Array;
-  /** Annotated beats that no row is about; 0 for windows. */
-  readonly missed: number;
-}
+import type { RowLabels } from './row-labels.js';
 
 /** The classes that a config names, in its order; those of a column in the order of the file. */
 export function classNamesOf(labels: LabelsConfig, signals: readonly RawSignal[]): readonly string[] {

@@ -9,10 +9,10 @@ import { divideSamples } from '../divide.js';
 import { type DataContext, findInput } from '../find-input.js';
 import { fingerprint } from '../fingerprint.js';
 import { type FoundRecording, findRecordings } from './find.js';
-import { classNamesOf, labelRows, type RowLabels } from './label.js';
-import { NO_LABEL } from './no-label.js';
+import { classNamesOf, labelRows } from './label.js';
 import type { RawSignal } from './raw-signal.js';
 import { readSignals } from './read-signals.js';
+import { NO_LABEL, type RowLabels } from './row-labels.js';
 import { standardizeSamples } from './standardize-samples.js';
 
 /** A recording run through the front end. */

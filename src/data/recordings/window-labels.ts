@@ -1,5 +1,5 @@
 import type { Annotation } from '../recording.js';
-import { NO_LABEL } from './no-label.js';
+import { NO_LABEL } from './row-labels.js';
 
 /** Where windows lie in their recording. */
 export interface WindowPlaces {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../src/data/recording.js';
-import { NO_LABEL } from '../../../src/data/recordings/no-label.js';
+import { NO_LABEL } from '../../../src/data/recordings/row-labels.js';
 import { labelByAnnotations, labelBySamples } from '../../../src/data/recordings/window-labels.js';
 
 const places = (span: number, ...ends: readonly number[]) => ({ ends: Int32Array.from(ends), span });

@@ -1,5 +1,5 @@
-import { TILE_ROWS } from '../kernel/matrix.js';
-import type { Workspace } from '../kernel/types.js';
+import { TILE_ROWS } from '../matrix.js';
+import type { Workspace } from '../types.js';
 
 /** What the size of a workspace depends on. */
 export interface WorkspaceSize {
