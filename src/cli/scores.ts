@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { loadConfig } from '../config/load.js';
+import { AAMI_CLASSES, aamiTable } from '../metrics/aami.js';
 import { type ReadScores, readScores } from '../pipeline/read-scores.js';
-import { confusionLines, recordingLines } from '../report/confusion.js';
+import { aamiLines, confusionLines, recordingLines, type TableStyle } from '../report/confusion.js';
 import { type ConfigOptions, configCommand } from './options.js';
 import { printResult } from './terminal.js';
 
@@ -10,17 +11,26 @@ interface ScoresOptions extends ConfigOptions {
   readonly markdown?: boolean;
 }
 
+/** Classes of heart beats in the order that results on them are published in, others in that of the network. */
+function tableOf({ confusion, scores }: ReadScores['int8'], style: TableStyle): readonly string[] {
+  const { classNames } = confusion;
+  const { macroClasses } = scores;
+  const over = macroClasses.length === classNames.length ? undefined : macroClasses;
+  const lines = confusionLines(confusion, style, over);
+  const isAami = classNames.every((name) => AAMI_CLASSES.some((known) => known === name));
+  // Only the table is another; what the last line says is the same.
+  return isAami ? [...aamiLines(aamiTable(confusion), style).slice(0, -1), ...lines.slice(-1)] : lines;
+}
+
 function lines({ int8, earlyExit }: ReadScores, { recordings, markdown }: ScoresOptions): readonly string[] {
   const style = markdown ? 'markdown' : 'plain';
   const { classNames } = int8.confusion;
-  const { macroClasses } = int8.scores;
-  const over = macroClasses.length === classNames.length ? undefined : macroClasses;
   return [
     'Whole network',
-    ...confusionLines(int8.confusion, style, over),
+    ...tableOf(int8, style),
     '',
     'With early exit',
-    ...confusionLines(earlyExit.confusion, style, over),
+    ...tableOf(earlyExit, style),
     ...(recordings && earlyExit.recordings.length > 0
       ? ['', 'By recording, with early exit', ...recordingLines(earlyExit.recordings, classNames, style)]
       : []),

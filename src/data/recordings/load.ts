@@ -142,15 +142,22 @@ function describe(
   });
 }
 
-/** The config with the hop that windows of the training part have; undefined where they have none of their own. */
-function withTrainingHop(config: RecordingsConfig): RecordingsConfig | undefined {
-  const { signal, split } = config;
-  if (signal.kind !== 'windows' || signal.trainingHop === undefined) return undefined;
-  if (split.by === 'random') {
+/** Windows that overlap share samples, so they may not be in two parts. @throws InputError when they could be */
+function checkOverlap({ signal, split }: RecordingsConfig): void {
+  if (signal.kind !== 'windows' || split.by !== 'random') return;
+  const hop = Math.min(signal.hop ?? signal.length, signal.trainingHop ?? signal.length);
+  if (hop < signal.length) {
     throw new InputError(
-      'data.signal.trainingHop: windows that overlap would be in several parts of a random split; split by recording',
+      `data.signal: windows of ${signal.length} samples every ${hop} overlap (hop, trainingHop), and would be in several ` +
+        'parts of a random split; split by recording',
     );
   }
+}
+
+/** The config with the hop that windows of the training part have; undefined where they have none of their own. */
+function withTrainingHop(config: RecordingsConfig): RecordingsConfig | undefined {
+  const { signal } = config;
+  if (signal.kind !== 'windows' || signal.trainingHop === undefined) return undefined;
   return { ...config, signal: { ...signal, hop: signal.trainingHop } };
 }
 
@@ -176,6 +183,7 @@ function trainingSamples(
  * @throws InputError when a recording cannot be read, or the config does not fit the recordings
  */
 export async function loadRecordings(config: RecordingsConfig, context: DataContext): Promise<DataSplits> {
+  checkOverlap(config);
   const signals = await readAll(config, context);
   const [first] = signals;
   const names = classNamesOf(config.labels, signals);

@@ -1,6 +1,6 @@
-/** Beat classes of ANSI/AAMI EC57. */
-export const AAMI_CLASSES = ['N', 'S', 'V', 'F', 'Q'] as const;
+import type { AAMI_CLASSES } from '../../metrics/aami.js';
 
+/** A beat class of ANSI/AAMI EC57. */
 export type AamiClass = (typeof AAMI_CLASSES)[number];
 
 const CLASS_OF: ReadonlyMap<string, AamiClass> = new Map([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AAMI_CLASSES, aamiClass, DS1, DS2 } from '../../../src/data/wfdb/aami.js';
+import { aamiClass, DS1, DS2 } from '../../../src/data/wfdb/aami.js';
+import { AAMI_CLASSES } from '../../../src/metrics/aami.js';
 
 describe('aamiClass', () => {
   it.each([

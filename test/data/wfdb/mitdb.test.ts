@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AAMI_CLASSES, aamiClass, DS1, DS2 } from '../../../src/data/wfdb/aami.js';
+import { aamiClass, DS1, DS2 } from '../../../src/data/wfdb/aami.js';
 import { openWfdb, readWfdb } from '../../../src/data/wfdb/wfdb.js';
+import { AAMI_CLASSES } from '../../../src/metrics/aami.js';
 import { realData } from '../real-data.js';
 
 const data = realData('mitdb');
