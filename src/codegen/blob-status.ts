@@ -4,7 +4,9 @@ import {
   FAULT_EXITS,
   FAULT_GAIN,
   FAULT_GOODNESS,
+  FAULT_HEADS,
   FAULT_LABELS,
+  FAULT_LENGTH,
   FAULT_ROW_BITS,
   FAULT_ROWS,
   FAULT_RULE,
@@ -54,7 +56,12 @@ export const BLOB_STATUSES: readonly BlobStatus[] = [
   { name: 'BAD_EXIT_COUNT', value: 11, doc: 'There is no exit point, or there are more than are allowed.' },
   { name: 'BAD_WORKSPACE', value: 12, doc: 'The model needs a larger workspace than this build has.' },
   { name: 'BAD_OFFSET', value: 13, doc: 'A part of the model is not aligned or not inside it.' },
-  { name: 'BAD_FLAG', value: 14, doc: 'A truth value is neither 0 nor 1, or a reserved word is not 0.' },
+  { name: 'BAD_FLAG', value: 14, doc: 'A truth value is neither 0 nor 1, or a word that must be 0 is not.' },
+  {
+    name: 'BAD_DECISION',
+    value: 15,
+    doc: 'Heads decide in the model and goodness in this library, or the other way round.',
+  },
   {
     name: 'BAD_SHAPE',
     value: FAULT_SHAPE,
@@ -90,5 +97,15 @@ export const BLOB_STATUSES: readonly BlobStatus[] = [
     value: FAULT_EXITS,
     doc: 'The exit points are out of order, or do not cover every layer.',
   },
-  { name: 'BAD_RULE', value: FAULT_RULE, doc: 'The stopping rule is unknown, or a gap is negative.' },
+  { name: 'BAD_RULE', value: FAULT_RULE, doc: 'The stopping rule, a threshold or a gap is out of range.' },
+  {
+    name: 'BAD_SQUARED_LENGTH',
+    value: FAULT_LENGTH,
+    doc: 'A layer takes its inputs for shorter than they may be: an accumulator could overflow.',
+  },
+  {
+    name: 'BAD_HEADS',
+    value: FAULT_HEADS,
+    doc: 'A head does not fit the layers that it reads, or a logit could overflow.',
+  },
 ];

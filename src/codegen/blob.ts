@@ -3,6 +3,7 @@ import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
 import { BLOB_STATUSES } from './blob-status.js';
+import { type Decision, decisionOf } from './kernel-sources.js';
 import type { KernelName, KernelVariant } from './kernel-variant.js';
 import type { LoweredUnit } from './lower/index.js';
 
@@ -10,15 +11,19 @@ import type { LoweredUnit } from './lower/index.js';
 export const BLOB_MAGIC = 0x4c424646;
 
 /** Changes with whatever makes older libraries misread a blob. */
-export const BLOB_VERSION = 1;
+export const BLOB_VERSION = 2;
 
 /** The kernels' numbers in blobs: the same in every bundle, whatever kernels it has. */
 const KERNEL_NUMBERS: Readonly<Record<KernelName, number>> = { portable: 0, packed: 1, dsp: 2, helium: 3 };
 
-/** Words of the header, and of a layer in the table. docs/loadable-model.md lists them. */
-const HEADER_WORDS = 20;
-const LAYER_WORDS = 11;
+/** Words of the header, and of an entry in the tables. docs/loadable-model.md lists them. */
+const HEADER_WORDS = 22;
+const LAYER_WORDS = 12;
 const EXIT_WORDS = 4;
+const HEAD_WORDS = 4;
+
+/** What decides, in blobs. */
+const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, heads: 1 };
 
 /** Layers and exit points that a library takes at least, whatever network it was generated for. */
 const USUAL_LAYERS = 4;
@@ -100,6 +105,7 @@ function layerWords(layer: IntegerLayer, weights: number, bias: number): readonl
     layer.rowBits,
     layer.gain,
     layer.shift,
+    layer.squaredLength,
     layer.goodnessMultiplier,
     layer.goodnessShift,
     layer.activationOffset,
@@ -116,9 +122,10 @@ function layerWords(layer: IntegerLayer, weights: number, bias: number): readonl
 export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning: number): Uint8Array {
   const layers = 4 * HEADER_WORDS;
   const exits = layers + 4 * LAYER_WORDS * model.layers.length;
+  const heads = exits + 4 * EXIT_WORDS * model.exits.length;
   // These stand behind the tables, which say where.
-  const parts = new BlobWriter(exits + 4 * EXIT_WORDS * model.exits.length);
-  const labelWeights = parts.add(int8Bytes(model.labelWeights));
+  const parts = new BlobWriter(heads + 4 * HEAD_WORDS * model.heads.length);
+  const labelWeights = model.labelCount > 0 ? parts.add(int8Bytes(model.labelWeights)) : 0;
   const table = model.layers.flatMap((layer) => {
     const bias = parts.add(wordBytes(layer.bias));
     const words = variant.pack?.(layer);
@@ -126,6 +133,12 @@ export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning:
     return [...layerWords(layer, weights, bias)];
   });
   const exitWords = model.exits.flatMap(({ layer, units, threshold, gap }) => [layer, units, threshold, gap]);
+  const headWords = model.heads.flatMap(({ first, inputs, weights, bias }) =>
+    inputs > 0
+      ? [first, inputs, parts.add(int8Bytes(weights)), parts.add(wordBytes(bias))]
+      : [first, inputs, 0, 0],
+  );
+  const decision = decisionOf(model);
   const header = [
     BLOB_MAGIC,
     BLOB_VERSION,
@@ -147,9 +160,11 @@ export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning:
     labelWeights,
     layers,
     exits,
-    0,
+    DECISION_NUMBERS[decision],
+    model.labelCount,
+    decision === 'heads' ? heads : 0,
   ];
-  const content = parts.after(wordBytes([...header, ...table, ...exitWords]));
+  const content = parts.after(wordBytes([...header, ...table, ...exitWords, ...headWords]));
   const blob = new Uint8Array(content.length + 4);
   blob.set(content);
   blob.set(wordBytes([crc32(content)]), content.length);

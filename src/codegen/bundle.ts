@@ -2,7 +2,7 @@ import type { PackageName } from '../config/package-names.js';
 import { claimOf } from '../exit/claim.js';
 import { TILE_ROWS } from '../kernel/matrix.js';
 import { describeNetwork } from '../model/network.js';
-import { activationBytes } from '../quantize/activations.js';
+import { activationBytes, passesOf } from '../quantize/activations.js';
 import { multiplierAndShift } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
@@ -13,7 +13,7 @@ import { arrayText, commentText, floatLiteral, literal, macroPart, stringLiteral
 import { cppNamespace } from './cpp-namespace.js';
 import type { GoldenVector } from './golden.js';
 import { API_VERSION, exactScale } from './info-view.js';
-import { BLOB_CHECKS, INPUT_QUANTIZER, ROUTINE } from './kernel-sources.js';
+import { blobChecks, decisionOf, INPUT_QUANTIZER, routineSources } from './kernel-sources.js';
 import { type KernelName, kernelVariants, modelFor } from './kernel-variant.js';
 import { lower } from './lower/index.js';
 import { packageFiles } from './package.js';
@@ -25,7 +25,7 @@ import { variantView, weightBytes, weightsView } from './weights-view.js';
 const PUBLIC_TYPES = ['Normalizer', 'Vector', 'Workspace', 'Result'];
 
 /** Types of a network: a caller who loads one owns them. */
-const BLOB_TYPES = ['Layer', 'Exit', 'Model'];
+const BLOB_TYPES = ['Layer', 'Head', 'Exit', 'Model'];
 
 /** Constants that those types are declared with. */
 const PUBLIC_CONSTANTS = ['TILE_ROWS'];
@@ -65,7 +65,7 @@ export type Bundle = ReadonlyMap<string, string | Uint8Array>;
  * value padded to 4 bytes, arrays of 32-bit numbers.
  */
 function workspaceWords(model: IntegerModel): number {
-  return 4 + 3 + 5 + 1 + TILE_ROWS + 4 * model.classes;
+  return 4 + 3 + 5 + 1 + TILE_ROWS + model.classes + 3 * passesOf(model);
 }
 
 /**
@@ -125,11 +125,14 @@ export function generateBundle(input: BundleInput): Bundle {
   const { name: prefix, file } = input;
   const { model, classNames, scales, zeroShares } = file.network;
   const render = loadTemplates();
-  const routine = lower(ROUTINE.files, [...ROUTINE.entryPoints, ...(input.signal?.shared ?? [])], { prefix });
+  const decision = decisionOf(model);
+  const sources = routineSources(decision);
+  const routine = lower(sources.files, [...sources.entryPoints, ...(input.signal?.shared ?? [])], { prefix });
   const quantizer = lower(INPUT_QUANTIZER.files, INPUT_QUANTIZER.entryPoints, { prefix });
-  const stream = input.signal === undefined ? undefined : streamView(input.signal, routine, prefix);
+  const stream = input.signal === undefined ? undefined : streamView(input.signal, sources, routine, prefix);
   const internalTypes = divide(routine.typeOf, [...PUBLIC_TYPES, ...BLOB_TYPES]).internal;
-  const checks = lower(BLOB_CHECKS.files, BLOB_CHECKS.entryPoints, { prefix });
+  const checkSources = blobChecks(decision);
+  const checks = lower(checkSources.files, checkSources.entryPoints, { prefix });
   const constants = divide(routine.constantOf, PUBLIC_CONSTANTS);
   const raw =
     file.rawUnit === undefined
@@ -159,10 +162,13 @@ export function generateBundle(input: BundleInput): Bundle {
     modelHash: input.modelHash,
     configHash: input.configHash,
     network: describeNetwork(model.layers),
+    decision,
+    decidesByHeads: decision === 'heads',
     exitRule: file.origin.exit.rule,
     claim: commentText(claimOf(file.origin, classNames) ?? ''),
     features: model.features,
     classes: model.classes,
+    passes: passesOf(model),
     exits: model.exits.length,
     layerCount: model.layers.length,
     activations: activationBytes(model),

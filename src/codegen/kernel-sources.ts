@@ -6,30 +6,70 @@ function kernelFiles(names: readonly string[]): readonly string[] {
   return names.map((name) => join(packageRoot, 'src', 'kernel', `${name}.ts`));
 }
 
-/** The inference routine and the functions that become public. */
-export const ROUTINE = {
-  files: kernelFiles(['activate', 'classify', 'matrix', 'normalize', 'types']),
-  entryPoints: [
-    'beginModel',
-    'stepModel',
-    'getBest',
-    'classifyModel',
-    'prepareVector',
-    'multiplyRows',
-    'scaleTile',
-    'activateFirst',
-    'activateLater',
-  ],
+/** Source files, and the functions of theirs that become public. */
+export interface KernelSources {
+  readonly files: readonly string[];
+  readonly entryPoints: readonly string[];
+}
+
+/** What decides: the goodness of every label, or heads. The names are those of folders of the kernel. */
+export type Decision = 'goodness' | 'heads';
+
+/** What decides in a network. */
+export function decisionOf({ headCount }: { readonly headCount: number }): Decision {
+  return headCount > 0 ? 'heads' : 'goodness';
+}
+
+const ROUTINE_ENTRY_POINTS = [
+  'beginModel',
+  'stepModel',
+  'getBest',
+  'classifyModel',
+  'prepareVector',
+  'multiplyRows',
+  'scaleTile',
+  'activateFirst',
+  'activateLater',
+];
+
+const SHARED = ['activate', 'best', 'matrix', 'normalize', 'types'];
+
+const ROUTINES: Readonly<Record<Decision, KernelSources>> = {
+  goodness: {
+    files: kernelFiles([...SHARED, 'goodness/classify']),
+    entryPoints: ROUTINE_ENTRY_POINTS,
+  },
+  heads: {
+    files: kernelFiles([...SHARED, 'heads/classify', 'heads/logits']),
+    entryPoints: ROUTINE_ENTRY_POINTS,
+  },
 };
 
+/** The inference routine of networks in which this decides. */
+export function routineSources(decision: Decision): KernelSources {
+  return ROUTINES[decision];
+}
+
 /** The quantizer of raw samples. */
-export const INPUT_QUANTIZER = {
+export const INPUT_QUANTIZER: KernelSources = {
   files: kernelFiles(['input', 'types']),
   entryPoints: ['quantizeSamples'],
 };
 
-/** What a loadable model is checked with. */
-export const BLOB_CHECKS = {
-  files: kernelFiles(['bounds', 'crc', 'types']),
-  entryPoints: ['checkModel', 'checkShapes', 'checksum', 'weightAt'],
+const CHECK_ENTRY_POINTS = ['checkModel', 'checkShapes', 'checksum', 'weightAt'];
+
+const BLOB_CHECKS: Readonly<Record<Decision, KernelSources>> = {
+  goodness: {
+    files: kernelFiles(['bounds', 'crc', 'goodness/bounds', 'types']),
+    entryPoints: CHECK_ENTRY_POINTS,
+  },
+  heads: {
+    files: kernelFiles(['bounds', 'crc', 'heads/bounds', 'types']),
+    entryPoints: [...CHECK_ENTRY_POINTS, 'checkHeadShapes'],
+  },
 };
+
+/** What a loadable model is checked with, in which this decides. */
+export function blobChecks(decision: Decision): KernelSources {
+  return BLOB_CHECKS[decision];
+}

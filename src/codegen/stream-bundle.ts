@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { packageRoot } from '../io/package.js';
 import type { SignalProgram } from '../signal/program.js';
 import { constantDefinition } from './constants.js';
-import { ROUTINE } from './kernel-sources.js';
+import type { KernelSources } from './kernel-sources.js';
 import { type LoweredUnit, lower, type Struct } from './lower/index.js';
 import { structBytes } from './struct-size.js';
 
 /** Functions of the front end that its own file calls or that callers do. */
-const ENTRY_POINTS = ['resetStream', 'collectStream', 'pushStream'];
+const ENTRY_POINTS = ['resetStream', 'collectStream'];
 
 /** Lengths that the header of the classifier defines. */
-const COMMON_LENGTHS = ['CLASSES', 'FEATURES', 'SPACE', 'ACTIVATIONS'];
+const COMMON_LENGTHS = ['CLASSES', 'PASSES', 'FEATURES', 'SPACE', 'ACTIVATIONS'];
 
 /** What templates show of a front end. */
 export interface StreamView {
@@ -69,13 +69,19 @@ function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): numbe
 /**
  * Lowers a front end to C, for the bundle of its network.
  *
+ * @param sources those of the inference routine
  * @param routine the inference routine, lowered with the same prefix
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
-export function streamView(program: SignalProgram, routine: LoweredUnit, prefix: string): StreamView {
+export function streamView(
+  program: SignalProgram,
+  sources: KernelSources,
+  routine: LoweredUnit,
+  prefix: string,
+): StreamView {
   const files = program.sources.map((path) => join(packageRoot, 'src', 'kernel', `${path}.ts`));
-  const entryPoints = [...ROUTINE.entryPoints, ...program.shared, ...ENTRY_POINTS];
-  const unit = lower([...ROUTINE.files, ...files], entryPoints, { prefix });
+  const entryPoints = [...sources.entryPoints, ...program.shared, ...ENTRY_POINTS];
+  const unit = lower([...sources.files, ...files], entryPoints, { prefix });
   const stream = structNamed(unit, 'Stream');
   const shown = new Map([...unit.typeOf].filter(([name]) => partsOf(stream).has(name)));
   const hidden = new Map([...unit.typeOf].filter(([name]) => !shown.has(name)));

@@ -1,5 +1,5 @@
 import { type Exit, RULE_MARGIN } from '../kernel/types.js';
-import type { IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
+import type { IntegerHead, IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
 import { arrayText, type Member, structText, wordLiteral } from './c-text.js';
 import type { KernelVariant } from './kernel-variant.js';
 import { macroName } from './lower/index.js';
@@ -13,10 +13,21 @@ function layerMembers(layer: IntegerLayer, index: number, prefix: string): reado
     ['row_bits', layer.rowBits],
     ['gain', layer.gain],
     ['shift', layer.shift],
+    ['squared_length', layer.squaredLength],
     ['goodness_multiplier', layer.goodnessMultiplier],
     ['goodness_shift', layer.goodnessShift],
     ['activation_offset', layer.activationOffset],
     ['skip_zeros', `${prefix.toUpperCase()}_SKIP_ZEROS_${index}`],
+  ];
+}
+
+function headMembers(head: IntegerHead, index: number, prefix: string): readonly Member[] {
+  const has = head.inputs > 0;
+  return [
+    ['first', head.first],
+    ['inputs', head.inputs],
+    ['weights', has ? `${prefix}_head_weights_${index}` : 'NULL'],
+    ['bias', has ? `${prefix}_head_bias_${index}` : 'NULL'],
   ];
 }
 
@@ -34,12 +45,15 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
     ['features', model.features],
     ['classes', model.classes],
     ['label_slots', model.labelSlots],
+    ['label_count', model.labelCount],
     ['label_square', model.labelSquare],
     ['label_multiplier', model.labelMultiplier],
-    ['label_weights', `${prefix}_label_weights`],
+    ['label_weights', model.labelCount > 0 ? `${prefix}_label_weights` : 'NULL'],
     ['room', `${prefix.toUpperCase()}_ROOM`],
     ['layer_count', model.layerCount],
     ['layers', `${prefix}_layers`],
+    ['head_count', model.headCount],
+    ['heads', model.headCount > 0 ? `${prefix}_heads` : 'NULL'],
     ['rule', macroName(prefix, model.rule === RULE_MARGIN ? 'RULE_MARGIN' : 'RULE_GOODNESS')],
     ['exit_count', model.exitCount],
     ['exits', `${prefix}_exits`],
@@ -79,7 +93,8 @@ export function weightsView(
   const layouts = variants.map(([variant, wanted]) => layoutView(variant, wanted));
   return {
     units0: model.layers[0].outputs,
-    labelCount: model.labelWeights.length,
+    labels: model.labelCount,
+    labelWeightCount: model.labelWeights.length,
     labelWeights: arrayText(model.labelWeights),
     layerCount: model.layers.length,
     layouts: layouts.slice(0, -1),
@@ -89,15 +104,26 @@ export function weightsView(
       bias: arrayText(layer.bias),
       fields: structText(layerMembers(layer, i, prefix), 8),
     })),
+    heads: model.heads.map((head, i) => ({
+      index: i,
+      first: head.first,
+      inputs: head.inputs,
+      count: head.weights.length,
+      weights: arrayText(head.weights),
+      bias: arrayText(head.bias),
+      fields: structText(headMembers(head, i, prefix), 8),
+    })),
     exitFields: model.exits.map((exit) => structText(exitMembers(exit), 8)),
     modelFields: structText(modelMembers(model, prefix), 4),
   };
 }
 
-/** Bytes of weights, label weights and biases in the layout of a kernel. */
+/** Bytes of weights, label weights and biases in the layout of a kernel, those of the heads included. */
 export function weightBytes(variant: KernelVariant, model: IntegerModel): number {
-  return model.layers.reduce((sum, layer) => {
+  const ofLayers = model.layers.map((layer) => {
     const words = variant.pack?.(layer);
-    return sum + (words === undefined ? layer.weights.length : 4 * words.length) + 4 * layer.bias.length;
-  }, model.labelWeights.length);
+    return (words === undefined ? layer.weights.length : 4 * words.length) + 4 * layer.bias.length;
+  });
+  const ofHeads = model.heads.map(({ weights, bias }) => weights.length + 4 * bias.length);
+  return [...ofLayers, ...ofHeads].reduce((sum, bytes) => sum + bytes, model.labelWeights.length);
 }

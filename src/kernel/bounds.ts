@@ -3,7 +3,8 @@ import { type Exit, type Int32, type Layer, type Model, RULE_GOODNESS, RULE_MARG
 /*
  * What a model must satisfy so that for no input does the routine leave 32 bits or touch memory that is not its own. Models
  * come from files and from blobs, so nothing is taken for granted here: all sums and products of these checks themselves
- * fit 32 bits, whatever the numbers are.
+ * fit 32 bits, whatever the numbers are. Here is what holds for all networks; goodness/bounds.ts and heads/bounds.ts have
+ * the rest.
  *
  * Inputs are -127 to 127, as the quantizers make them. Below, N is the squared length of a vector.
  */
@@ -12,7 +13,7 @@ import { type Exit, type Int32, type Layer, type Model, RULE_GOODNESS, RULE_MARG
 export const NO_FAULT: Int32 = 0;
 /** Layers do not follow one another, or have too few or too many inputs or units. */
 export const FAULT_SHAPE: Int32 = 20;
-/** The label slots, the square of their value or their multiplier are out of range. */
+/** The label slots, the rows of their weights, the square of their values or their multiplier are out of range. */
 export const FAULT_LABELS: Int32 = 21;
 /** A layer's rowBits are out of range, or its accumulators could need more than 31 bits. */
 export const FAULT_ROW_BITS: Int32 = 22;
@@ -32,8 +33,12 @@ export const FAULT_WEIGHTS: Int32 = 28;
 export const FAULT_ROWS: Int32 = 29;
 /** The exit points are out of order, inside a group of 4 units, or do not cover every layer. */
 export const FAULT_EXITS: Int32 = 30;
-/** The stopping rule is unknown, or a gap is negative. */
+/** The stopping rule is unknown, or a gap is negative; where heads decide: it drops labels, or stops where no head is. */
 export const FAULT_RULE: Int32 = 31;
+/** The length that every input vector of a layer is taken to have is shorter than one may be. */
+export const FAULT_LENGTH: Int32 = 32;
+/** A head reads other activations than there are, the last layer has none, or a logit could overflow. */
+export const FAULT_HEADS: Int32 = 33;
 
 /** Most inputs of a layer: a list of values has 16-bit places. So N, with 2^14 for each, is at most 2^29. */
 const MOST_INPUTS: Int32 = 32768;
@@ -63,9 +68,9 @@ const LARGEST_GAIN: Int32 = 8191;
 const LARGEST_SCALED: Int32 = 131073;
 
 /** The square of the largest activation, and of the largest input. */
-const LARGEST_SQUARE: Int32 = 16129;
+export const LARGEST_SQUARE: Int32 = 16129;
 
-const LARGEST_INT32: Int32 = 2147483647;
+export const LARGEST_INT32: Int32 = 2147483647;
 
 /** Whether a * b <= limit, for numbers that are not negative. Digit by digit, because the product may need 64 bits. */
 export function productFits(a: Int32, b: Int32, limit: Int32): boolean {
@@ -130,43 +135,51 @@ function largestInputSquares(model: Model): Int32 {
   return (model.features - model.labelSlots) * LARGEST_SQUARE;
 }
 
-/**
- * Square of the value of the label slot that is set. Where all inputs are taken for equally long, it is what their common
- * N leaves when all features are at their largest.
- */
-function slotSquare(model: Model): Int32 {
-  return model.labelSquare < 0 ? -model.labelSquare - largestInputSquares(model) : model.labelSquare;
-}
-
 /** Label slots: there are none or one for each class, and what they stand for is in range. */
 export function checkLabels(model: Model): Int32 {
+  if (model.labelSlots !== 0 && model.labelSlots !== model.classes) {
+    return FAULT_LABELS;
+  }
+  if (model.labelSlots > model.features) {
+    return FAULT_LABELS;
+  }
+  if (model.labelCount === 0) {
+    return model.labelSlots === 0 && model.labelSquare === 0 ? NO_FAULT : FAULT_LABELS;
+  }
   if (
-    (model.labelSlots !== 0 && model.labelSlots !== model.classes) ||
-    model.labelSlots > model.features ||
     model.labelMultiplier < 1 ||
     model.labelMultiplier > LARGEST_LABEL_MULTIPLIER ||
-    model.labelSquare < -LARGEST_INT32
+    model.labelSquare < 1 ||
+    model.labelSquare > LARGEST_LABEL_SQUARE
   ) {
     return FAULT_LABELS;
   }
-  const square: Int32 = slotSquare(model);
-  return square >= 1 && square <= LARGEST_LABEL_SQUARE ? NO_FAULT : FAULT_LABELS;
+  return NO_FAULT;
 }
 
 /** The multiplier of label weights must also fit when it is multiplied by the largest power of two for short vectors. */
 function isMultiplierSmall(model: Model): boolean {
-  const shortest: Int32 = model.labelSquare < 0 ? -model.labelSquare : model.labelSquare;
-  const bits: Int32 = 17 - model.layers[0].rowBits - lengthBits(shortest);
+  const first: Layer = model.layers[0];
+  if (model.labelCount === 0) {
+    return true;
+  }
+  const shortest: Int32 = first.squaredLength > 0 ? first.squaredLength : model.labelSquare;
+  const bits: Int32 = 17 - first.rowBits - lengthBits(shortest);
   return bits <= 0 || productFits(model.labelMultiplier, 1 << bits, 1073741823);
 }
 
 /** Scales of a layer. With these, see prepareNormalizer, a scaled accumulator is at most 2^17. */
 function checkScales(model: Model, index: Int32): Int32 {
   const layer: Layer = model.layers[index];
-  /* Of the first layer N has the square of the label slot in it, and inputs may be -128 without harm. */
-  let squares: Int32 = layer.inputs * 16384;
-  if (index === 0) {
-    squares = model.labelSquare < 0 ? -model.labelSquare : squares + model.labelSquare;
+  /* Of the first layer N has the square of the label slots in it, and inputs may be -128 without harm. */
+  let squares: Int32 = index === 0 ? layer.inputs * 16384 + model.labelSquare : layer.inputs * 16384;
+  if (layer.squaredLength !== 0) {
+    const longest: Int32 =
+      index === 0 ? largestInputSquares(model) + model.labelSquare : layer.inputs * LARGEST_SQUARE;
+    if (layer.squaredLength < longest) {
+      return FAULT_LENGTH;
+    }
+    squares = layer.squaredLength;
   }
   if (
     layer.rowBits < 1 ||
@@ -178,10 +191,7 @@ function checkScales(model: Model, index: Int32): Int32 {
   if (layer.gain < 1 || layer.gain > LARGEST_GAIN) {
     return FAULT_GAIN;
   }
-  if (layer.shift < 1 || layer.shift > 30 || layer.goodnessShift < 1 || layer.goodnessShift > 30) {
-    return FAULT_SHIFT;
-  }
-  return NO_FAULT;
+  return layer.shift < 1 || layer.shift > 30 ? FAULT_SHIFT : NO_FAULT;
 }
 
 /** Scaled accumulator * multiplier + bias must fit; the multiplier is at most one more than the gain. */
@@ -193,35 +203,6 @@ function biasesFit(layer: Layer): boolean {
     }
   }
   return true;
-}
-
-/** Largest goodness of a layer; -1 where computing it could overflow. */
-function largestGoodness(layer: Layer): Int32 {
-  const half: Int32 = 1 << (layer.goodnessShift - 1);
-  const squares: Int32 = layer.outputs * LARGEST_SQUARE;
-  if (layer.goodnessMultiplier < 1 || !productFits(squares, layer.goodnessMultiplier, LARGEST_INT32 - half)) {
-    return -1;
-  }
-  return (squares * layer.goodnessMultiplier + half) >> layer.goodnessShift;
-}
-
-/** The last layer's activations are not kept; those of the others lie in the workspace, not over the next layer's. */
-function isPlaced(model: Model, index: Int32, activations: Int32): boolean {
-  const layer: Layer = model.layers[index];
-  const from: Int32 = layer.activationOffset;
-  if (index === model.layerCount - 1) {
-    return from === -1;
-  }
-  if (from < 0 || from > activations || !productFits(layer.outputs, model.classes, activations - from)) {
-    return false;
-  }
-  const next: Layer = model.layers[index + 1];
-  if (index + 1 === model.layerCount - 1 || next.activationOffset < 0) {
-    return true;
-  }
-  return next.activationOffset >= from
-    ? next.activationOffset - from >= layer.outputs * model.classes
-    : from - next.activationOffset >= next.outputs * model.classes;
 }
 
 /** A weight of a layer. Kernels with another layout have their own. */
@@ -245,7 +226,7 @@ function rowSquares(layer: Layer, row: Int32, ignored: Int32): Int32 {
 /** The largest magnitude of a row's label weights. */
 function largestSlot(model: Model, row: Int32): Int32 {
   let largest: Int32 = 0;
-  for (let label: Int32 = 0; label < model.classes; label++) {
+  for (let label: Int32 = 0; label < model.labelCount; label++) {
     const weight: Int32 = model.labelWeights[label * model.layers[0].outputs + row];
     const magnitude: Int32 = weight < 0 ? -weight : weight;
     if (magnitude > largest) {
@@ -293,9 +274,9 @@ function checkRows(model: Model, index: Int32): Int32 {
     if (layer.rowBits < 16 && squares > 1 << (2 * layer.rowBits)) {
       return FAULT_ROWS;
     }
-    if (index === 0 && row < layer.outputs) {
+    if (index === 0 && model.labelCount > 0 && row < layer.outputs) {
       const slot: Int32 = model.labelMultiplier * largestSlot(model, row);
-      if (!slotFits(slot, slotSquare(model), squares, layer.rowBits)) {
+      if (!slotFits(slot, model.labelSquare, squares, layer.rowBits)) {
         return FAULT_ROWS;
       }
     }
@@ -303,13 +284,8 @@ function checkRows(model: Model, index: Int32): Int32 {
   return NO_FAULT;
 }
 
-/**
- * Checks a layer of a model whose shapes and labels have been checked.
- *
- * @param activations bytes of activations in the workspace
- */
-export function checkLayer(model: Model, index: Int32, activations: Int32): Int32 {
-  const layer: Layer = model.layers[index];
+/** Checks the scales and weights of a layer of a model whose shapes and labels have been checked. */
+export function checkLayer(model: Model, index: Int32): Int32 {
   const fault: Int32 = checkScales(model, index);
   if (fault !== NO_FAULT) {
     return fault;
@@ -317,29 +293,10 @@ export function checkLayer(model: Model, index: Int32, activations: Int32): Int3
   if (index === 0 && !isMultiplierSmall(model)) {
     return FAULT_LABELS;
   }
-  if (!biasesFit(layer)) {
+  if (!biasesFit(model.layers[index])) {
     return FAULT_BIAS;
   }
-  if (largestGoodness(layer) < 0) {
-    return FAULT_GOODNESS;
-  }
-  if (!isPlaced(model, index, activations)) {
-    return FAULT_ACTIVATIONS;
-  }
   return checkRows(model, index);
-}
-
-/** Of a model whose layers have been checked: the goodness of all layers together, and one more, must fit. */
-export function checkTotal(model: Model): Int32 {
-  let left: Int32 = LARGEST_INT32 - 1;
-  for (let i: Int32 = 0; i < model.layerCount; i++) {
-    const goodness: Int32 = largestGoodness(model.layers[i]);
-    if (goodness > left) {
-      return FAULT_GOODNESS;
-    }
-    left -= goodness;
-  }
-  return NO_FAULT;
 }
 
 /** The exit points: every layer in order, its end included, so that the network comes to an end. */
@@ -370,19 +327,4 @@ export function checkExits(model: Model): Int32 {
     }
   }
   return layer === model.layerCount ? NO_FAULT : FAULT_EXITS;
-}
-
-/** All of the above. The shapes come first: the caller may need them to find the weights. */
-export function checkModel(model: Model, activations: Int32): Int32 {
-  let fault: Int32 = checkShapes(model);
-  if (fault === NO_FAULT) {
-    fault = checkLabels(model);
-  }
-  for (let i: Int32 = 0; fault === NO_FAULT && i < model.layerCount; i++) {
-    fault = checkLayer(model, i, activations);
-  }
-  if (fault === NO_FAULT) {
-    fault = checkTotal(model);
-  }
-  return fault === NO_FAULT ? checkExits(model) : fault;
 }

@@ -32,7 +32,9 @@ export interface Layer {
   readonly gain: Int32;
   /** Right shift that ends the requantization. */
   readonly shift: Int32;
-  /** Goodness in common units = (sum of squared activations * goodnessMultiplier + half) >> goodnessShift. */
+  /** Square of the length that every input vector is taken to have, and none is longer than; 0: each has its own. */
+  readonly squaredLength: Int32;
+  /** Goodness in common units = (sum of squared activations * goodnessMultiplier + half) >> goodnessShift; 1 where heads decide. */
   readonly goodnessMultiplier: Int32;
   /** See goodnessMultiplier; at least 1. */
   readonly goodnessShift: Int32;
@@ -40,6 +42,23 @@ export interface Layer {
   readonly activationOffset: Int32;
   /** True when input vectors have so many zeros that listing the others pays. */
   readonly skipZeros: boolean;
+}
+
+/**
+ * Where heads decide: logits = W a + b, where `a` are the activations of a layer, behind those of layers before it.
+ *
+ * The units of the layer itself come last, so that the logits of an exit point inside the layer are what the units so far
+ * have added.
+ */
+export interface Head {
+  /** First layer whose activations are read; the last is the head's own. */
+  readonly first: Int32;
+  /** Activations that are read: the units of all these layers. 0: the layer has no head, and no exit point stops there. */
+  readonly inputs: Int32;
+  /** Weights, [inputs][classes]. */
+  readonly weights: ConstInt8Array;
+  /** Bias of every logit. */
+  readonly bias: ConstInt32Array;
 }
 
 /** Stopping rule: stop when the largest goodness is above the threshold of the exit point. */
@@ -69,13 +88,15 @@ export interface Model {
   /** Leading inputs that label slots take the place of; their values are ignored. */
   readonly labelSlots: Int32;
   /**
-   * Square of the input value of the label slot that is set. Where it is negative, inputs are not divided by their own length:
-   * the root of its magnitude, which no input is longer than, stands for the length of all of them.
+   * Rows of labelWeights: one for every class, each written into the input in turn; 1 where heads decide and a neutral label is
+   * written into it; 0 where nothing is.
    */
+  readonly labelCount: Int32;
+  /** Sum of the squared input values of the label slots that are set. */
   readonly labelSquare: Int32;
   /** What a label adds to an accumulator of the first layer is labelMultiplier * labelWeights. */
   readonly labelMultiplier: Int32;
-  /** Weights from the label slots to the first layer, [classes][units of the first layer]. */
+  /** Weights from the label slots to the first layer, [labelCount][units of the first layer]. */
   readonly labelWeights: ConstInt8Array;
   /** Most values that are listed of a vector. */
   readonly room: Int32;
@@ -83,6 +104,10 @@ export interface Model {
   readonly layerCount: Int32;
   /** The layers, first to last. */
   readonly layers: readonly Layer[];
+  /** Number of heads: 0 where goodness decides, else one for every layer. */
+  readonly headCount: Int32;
+  /** The heads, in the order of the layers. */
+  readonly heads: readonly Head[];
   /** Stopping rule: RULE_GOODNESS or RULE_MARGIN. */
   readonly rule: Int32;
   /** Number of exit points. */
@@ -133,17 +158,17 @@ export interface Workspace {
   settled: boolean;
   /** Dot products of the rows in work. @length TILE_ROWS */
   readonly accumulators: Int32Array;
-  /** Goodness so far, for every label; that of a dropped label stays what it was. @length CLASSES */
+  /** Goodness so far, for every label; that of a dropped label stays what it was. Where heads decide: logits. @length CLASSES */
   readonly goodness: Int32Array;
-  /** Goodness of the finished layers, for every label. @length CLASSES */
+  /** Goodness of the finished layers, for every pass. @length PASSES */
   readonly finished: Int32Array;
-  /** Sum of squared activations of the layer in work, for every label. @length CLASSES */
+  /** Sum of squared activations of the layer in work, for every pass. @length PASSES */
   readonly squares: Int32Array;
-  /** Squared length of the input of the layer in work, for every label; negative for a dropped one. @length CLASSES */
+  /** Squared length of the input of the layer in work, for every pass; negative for that of a dropped label. @length PASSES */
   readonly squaredNorms: Int32Array;
   /** The vector in work in the form that multiplyRows wants. @length SPACE */
   readonly space: Int16Array;
-  /** Activations, [label][unit], of the layers that a later layer reads. @length ACTIVATIONS */
+  /** Activations, [pass][unit], of the layers that a later layer reads. @length ACTIVATIONS */
   readonly activations: Int8Array;
 }
 
@@ -157,6 +182,9 @@ export interface Result {
   exit: Int32;
   /** True when no further step would be taken: the answer is final. */
   settled: boolean;
-  /** Cumulative goodness of every label; that of a label that was dropped on the way is from then. @length CLASSES */
+  /**
+   * Cumulative goodness of every label; that of a label that was dropped on the way is from then. Where heads decide: the
+   * logits of the exit point, or, where its layer has no head, of the last one before that has. @length CLASSES
+   */
   readonly goodness: Int32Array;
 }

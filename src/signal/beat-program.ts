@@ -1,12 +1,7 @@
 import type { BeatOptions } from '../config/beat-options.js';
 import { InputError } from '../config/input-error.js';
-import {
-  collectStream,
-  type FrontEnd,
-  pushStream,
-  resetStream,
-  type Stream,
-} from '../kernel/beats/stream.js';
+import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
+import { routineOf } from '../kernel/memory/routine.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import type { Workspace } from '../kernel/types.js';
 import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
@@ -77,7 +72,11 @@ export function openBeats(
         features: stream.features.features,
         input: stream.input,
         collect: (samples) => collectStream(frontEnd, samples, stream),
-        push: (model, samples, result) => pushStream(model, frontEnd, samples, stream, result),
+        push: (model, samples, result) => {
+          if (!collectStream(frontEnd, samples, stream)) return false;
+          routineOf(model).classifyModel(model, stream.input, workspace, result);
+          return true;
+        },
       };
     },
   };

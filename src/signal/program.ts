@@ -51,7 +51,7 @@ export interface SignalRunner {
 
 /** A workspace without room for any network: for streams that do not classify. */
 export function noWorkspace(): Workspace {
-  return openWorkspace({ classes: 0, space: 0, activations: 0 });
+  return openWorkspace({ classes: 0, passes: 0, space: 0, activations: 0 });
 }
 
 /** A standardizer that passes 16-bit features through as far as 8 bits can: for front ends that are not fitted yet. */

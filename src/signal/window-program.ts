@@ -1,13 +1,8 @@
 import type { WindowOptions } from '../config/window-options.js';
+import { routineOf } from '../kernel/memory/routine.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import type { Workspace } from '../kernel/types.js';
-import {
-  collectStream,
-  type FrontEnd,
-  pushStream,
-  resetStream,
-  type Stream,
-} from '../kernel/windows/stream.js';
+import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/windows/stream.js';
 import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
 import { createWindowState, designWindows, WINDOW_SOURCES } from './window-design.js';
 
@@ -48,7 +43,11 @@ export function openWindows(
         features: state.features,
         input: stream.input,
         collect: (samples) => collectStream(frontEnd, samples, stream),
-        push: (model, samples, result) => pushStream(model, frontEnd, samples, stream, result),
+        push: (model, samples, result) => {
+          if (!collectStream(frontEnd, samples, stream)) return false;
+          routineOf(model).classifyModel(model, stream.input, workspace, result);
+          return true;
+        },
       };
     },
   };

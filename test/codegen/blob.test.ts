@@ -14,7 +14,8 @@ import type { RunOptions } from '../../src/simulate/executor.js';
 import { runTool } from '../../src/simulate/toolchain.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
-import { edgeModel } from '../simulate/fixtures/edge-model.js';
+import { edgeModel, headsEdgeModel } from '../simulate/fixtures/edge-model.js';
+import { randomHeadsCase } from '../simulate/fixtures/random-heads.js';
 import { type RandomCase, randomCase } from '../simulate/fixtures/random-model.js';
 import { testedTarget } from '../simulate/fixtures/tools.js';
 
@@ -27,10 +28,26 @@ const [random] = fc.sample(
   randomCase.filter(({ model }) => model.layerCount === 3 && model.labelSlots > 0),
   { seed: 5, numRuns: 1 },
 );
+/** The same where heads decide: a neutral label, one layer without head, and one whose head reads more than its own. */
+const [randomHeads] = fc.sample(
+  randomHeadsCase.filter(
+    ({ model }) =>
+      model.layerCount === 3 &&
+      model.labelSlots > 0 &&
+      model.heads.some(({ inputs }) => inputs === 0) &&
+      model.heads.some(({ inputs }, i) => inputs > model.layers[i].outputs),
+  ),
+  { seed: 5, numRuns: 1 },
+);
 const CASES: readonly (readonly [string, RandomCase])[] = [
   ['a random network', withSamples({ ...random, zeroShares: [0.6, 0.2, 0.3] }, 1)],
   ['a network at its bounds', withSamples(edgeModel(), 2)],
+  ['a random network with heads', withSamples({ ...randomHeads, zeroShares: [0.6, 0.2, 0.3] }, 3)],
+  ['a network with heads at its bounds', withSamples(headsEdgeModel(), 4)],
 ];
+/** Where the random networks stand among them. */
+const GOODNESS = 0;
+const HEADS = 2;
 
 /** The same network with 200 samples: random ones, all zero, and of the largest values. */
 function withSamples(network: RandomCase, seed: number): RandomCase {
@@ -70,10 +87,18 @@ describe('a blob', () => {
     expect(crc32(new Uint8Array())).toBe(0);
   });
 
-  it.each(KERNEL_NAMES)('starts with what it is, and ends with its checksum: %s', async (kernel) => {
-    const [, { model }] = CASES[0];
-    const blob = await blobOf(bundles[0], kernel);
-    const words = Array.from({ length: 20 }, (_, i) => blob.readInt32LE(4 * i));
+  it.each(
+    KERNEL_NAMES.flatMap(
+      (kernel) =>
+        [
+          [kernel, GOODNESS],
+          [kernel, HEADS],
+        ] as const,
+    ),
+  )('starts with what it is, and ends with its checksum: %s, network %i', async (kernel, index) => {
+    const [, { model }] = CASES[index];
+    const blob = await blobOf(bundles[index], kernel);
+    const words = Array.from({ length: 22 }, (_, i) => blob.readInt32LE(4 * i));
     expect(words.slice(0, 6)).toEqual([
       BLOB_MAGIC,
       BLOB_VERSION,
@@ -84,7 +109,11 @@ describe('a blob', () => {
     ]);
     expect(words.slice(7, 10)).toEqual([model.layerCount, model.exitCount, model.rule]);
     expect(words.slice(13, 16)).toEqual([model.labelSlots, model.labelSquare, model.labelMultiplier]);
-    expect(words.slice(16, 19).every((offset) => offset % 4 === 0 && offset < blob.length)).toBe(true);
+    expect(words.slice(19, 21)).toEqual([Number(model.headCount > 0), model.labelCount]);
+    expect(words[21] === 0).toBe(model.headCount === 0);
+    expect(
+      [...words.slice(16, 19), words[21]].every((offset) => offset % 4 === 0 && offset < blob.length),
+    ).toBe(true);
     expect(blob.readUInt32LE(blob.length - 4)).toBe(crc32(blob.subarray(0, -4)));
   });
 
@@ -184,12 +213,6 @@ const sanitized =
   (await runTool(compiler, [...SANITIZERS, '-shared', '-x', 'c', devNull, '-o', join(folder, 'probe.so')]))
     .exitCode === 0;
 
-const reportSchema = z.strictObject({
-  stale: z.number(),
-  wrong: z.number(),
-  statuses: z.record(z.string(), z.number()),
-});
-
 /** Kernels whose C runs anywhere; of the others this computer can run what opens blobs. */
 const RUNNING = ['portable', 'packed'];
 const ROUTINE = [
@@ -199,6 +222,68 @@ const ROUTINE = [
   'net_kernel_packed.c',
   'net_weights.c',
 ];
+
+/** A program that opens a file with the library of a bundle and prints the status. */
+async function openWith(bundle: string, blob: string, kernel: KernelName): Promise<number> {
+  const program = join(folder, 'open');
+  const source = join(folder, 'open.c');
+  await writeFile(
+    source,
+    `#include <stdio.h>\n#include "net_blob.h"\nstatic uint32_t words[1 << 14];\nint main(int argc, char *argv[]) {
+  static net_blob_t opened;
+  FILE *const file = argc == 2 ? fopen(argv[1], "rb") : NULL;
+  const size_t length = file == NULL ? 0 : fread(words, 1, sizeof words, file);
+  printf("%d", (int)net_open_blob(words, (uint32_t)length, &opened));
+  return 0;
+}
+`,
+  );
+  const built = await runTool(compiler, [
+    ...['-std=c99', `-DNET_KERNEL=NET_KERNEL_${kernel.toUpperCase()}`],
+    ...[`-I${join(bundle, 'include')}`, `-I${join(bundle, 'src')}`],
+    ...['net_blob.c', ...ROUTINE].map((file) => join(bundle, 'src', file)),
+    ...[source, '-o', program],
+  ]);
+  expect(built.output).toBe('');
+  const { output } = await runTool(program, [blob]);
+  return Number(output);
+}
+
+describe.skipIf(host.absent)('a library', () => {
+  it('refuses networks in which something else decides than it has the code for', async () => {
+    const statusOf = (name: string) => BLOB_STATUSES.find((status) => status.name === name)?.value;
+    // Networks of the same features, classes and class names.
+    const [, goodness] = CASES[1];
+    const [, { model }] = CASES[3];
+    const four = {
+      ...goodness,
+      model: {
+        ...model,
+        classes: goodness.model.classes,
+        heads: model.heads.map((head) => ({
+          ...head,
+          weights: head.weights.filter((_, i) => i % model.classes < goodness.model.classes),
+          bias: head.bias.subarray(0, goodness.model.classes),
+        })),
+      },
+    };
+    const heads = join(folder, 'four-classes');
+    await writeCase(four, heads);
+    const blobs = [bundles[1], heads].map((bundle) => join(bundle, 'blob/net-portable.bin'));
+    const statuses = [];
+    for (const bundle of [bundles[1], heads]) {
+      for (const blob of blobs) statuses.push(await openWith(bundle, blob, 'portable'));
+    }
+    const refused = statusOf('BAD_DECISION');
+    expect(statuses).toEqual([statusOf('OK'), refused, refused, statusOf('OK')]);
+  });
+});
+
+const reportSchema = z.strictObject({
+  stale: z.number(),
+  wrong: z.number(),
+  statuses: z.record(z.string(), z.number()),
+});
 
 /** Feeds damaged blobs to the C. */
 async function fuzz(bundle: string, kernel: KernelName, iterations: number, seed: number) {
@@ -225,12 +310,19 @@ describe.skipIf(!sanitized)(`damaged blobs under sanitizers${sanitized ? '' : ' 
     ['packed', 0, 50_000],
     ['dsp', 0, 30_000],
     ['helium', 0, 30_000],
+    ['portable', 2, 50_000],
+    ['portable', 3, 50_000],
+    ['dsp', 2, 30_000],
   ] as const)('are refused or harmless: %s, network %i, %i of them', async (kernel, index, iterations) => {
     const { stale, wrong, statuses } = await fuzz(bundles[index], kernel, iterations, 7 + index);
     expect({ stale, wrong }).toEqual({ stale: 0, wrong: 0 });
     expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(iterations);
-    // Every check has been reached, and many blobs were taken.
-    for (const { name, value } of BLOB_STATUSES) expect(statuses[value] ?? 0, name).toBeGreaterThan(0);
+    // Every check has been reached, but for those of the other kind of network, and many blobs were taken.
+    const isElsewhere = index < HEADS ? ['BAD_HEADS'] : ['BAD_GOODNESS'];
+    for (const { name, value } of BLOB_STATUSES) {
+      if (isElsewhere.includes(name)) expect(statuses[value] ?? 0, name).toBe(0);
+      else expect(statuses[value] ?? 0, name).toBeGreaterThan(0);
+    }
     expect(statuses[0]).toBeGreaterThan(iterations / 20);
   });
 });

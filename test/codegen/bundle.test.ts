@@ -14,6 +14,7 @@ import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { measureSize } from '../../src/simulate/size.js';
 import { runTool } from '../../src/simulate/toolchain.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
+import { randomHeadsCase } from '../simulate/fixtures/random-heads.js';
 import { randomCase } from '../simulate/fixtures/random-model.js';
 import { testedTarget } from '../simulate/fixtures/tools.js';
 
@@ -32,15 +33,17 @@ const M55 = ['-mcpu=cortex-m55', '-mthumb', '-mfloat-abi=hard'];
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-bundle-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-const [random] = fc.sample(randomCase, { seed: 11, numRuns: 1 });
-const bundle = join(folder, 'bundle');
-await writeBundle(random, bundle);
-const files = (await readdir(bundle, { recursive: true })).sort();
-const sources = files.filter((file) => file.endsWith('.c')).map((file) => join(bundle, file));
+const [goodness] = fc.sample(randomCase, { seed: 11, numRuns: 1 });
+/** Without a label, and with a layer that has no head: C has no empty arrays. */
+const [heads] = fc.sample(
+  randomHeadsCase.filter(
+    ({ model }) => model.labelCount === 0 && model.heads.some(({ inputs }) => inputs === 0),
+  ),
+  { seed: 11, numRuns: 1 },
+);
+
 /** Stands in for the test framework of the tests that are a part of a bundle. */
 const UNITY = fileURLToPath(new URL('../packages/fixtures/platformio/unity', import.meta.url));
-const includes = [join(bundle, 'include'), join(bundle, 'src'), UNITY].map((path) => `-I${path}`);
-
 /** The members of a structure in a header, without their comments. */
 function memberNames(header: string, type: string): readonly string[] {
   const before = header.slice(0, header.indexOf(`} ${type};`));
@@ -82,7 +85,16 @@ const compilers = await Promise.all([
 const host = await testedTarget('host');
 const cortexM4 = await testedTarget('cortex-m4');
 
-describe('a generated bundle', () => {
+describe.each([
+  ['goodness', goodness],
+  ['heads', heads],
+] as const)('a generated bundle in which %s decides', async (decision, random) => {
+  const bundle = join(folder, decision);
+  await writeBundle(random, bundle);
+  const files = (await readdir(bundle, { recursive: true })).sort();
+  const sources = files.filter((file) => file.endsWith('.c')).map((file) => join(bundle, file));
+  const includes = [join(bundle, 'include'), join(bundle, 'src'), UNITY].map((path) => `-I${path}`);
+
   for (const { title: name, program, flags, absent } of compilers) {
     for (const standard of [['-std=c99'], ['-x', 'c++', '-std=c++17']]) {
       const title = `${name} ${standard.at(-1)}${absent ? ' (skipped, not installed)' : ''}`;
@@ -117,6 +129,20 @@ describe('a generated bundle', () => {
     );
   }
 
+  it.skipIf(host.absent)(`has the routine that it needs, and not the other: ${host.title}`, async () => {
+    const object = join(folder, `${decision}.o`);
+    const source = join(bundle, 'src/net.c');
+    const args = ['-std=c99', '-O0', ...includes, '-c', source, '-o', object];
+    await execa(host.target.compilers[0], args);
+    const { stdout } = await execa(host.target.tools.nm, ['-P', object]);
+    const names = stdout.split('\n').map((line) => line.split(' ')[0].replace(/^_?net_/, ''));
+    expect(names).toContain('step_model');
+    expect(names.includes('rank_labels')).toBe(decision === 'goodness');
+    expect(names.includes('drop_labels')).toBe(decision === 'goodness');
+    expect(names.includes('rank_logits')).toBe(decision === 'heads');
+    expect(names.includes('add_logits')).toBe(decision === 'heads');
+  });
+
   it('uses no malloc, libm, stdio, division but by powers of two, or 64-bit number', async () => {
     for (const source of sources.filter((file) => file.includes('/src/'))) {
       const text = (await readFile(source, 'utf8')).replace(/\/\*[\s\S]*?\*\//g, '');
@@ -125,7 +151,7 @@ describe('a generated bundle', () => {
   });
 
   it('is the same, byte for byte, when it is generated again', async () => {
-    const again = join(folder, 'again');
+    const again = join(folder, `${decision} again`);
     await writeBundle(random, again);
     for (const file of files.filter((name) => /\.\w+$/.test(name))) {
       expect(await readFile(join(again, file), 'utf8')).toBe(await readFile(join(bundle, file), 'utf8'));
@@ -174,6 +200,7 @@ describe('a generated bundle', () => {
     for (const [type, name] of [
       ['net_exit_t', 'net_exits'],
       ['net_layer_t', 'net_layers'],
+      ...(decision === 'heads' ? [['net_head_t', 'net_heads']] : []),
       ['net_model_t', 'net_model'],
     ]) {
       const initializer = weights.slice(weights.search(new RegExp(`${name}(\\[\\w+\\])? = `)));
@@ -202,12 +229,12 @@ describe('a generated bundle', () => {
     ['goodness', 'src/net_selftest.c', /^( {4}\{ .*\d)( \} \})/m, '$19$2', 1],
     ['best answer', 'src/net.c', /(net_get_best\(&net_model.*;)/, '$1\n    result->margin += 1;', 5],
   ])('has a self-test that finds a wrong %s', async (member, file, pattern, replacement, failures) => {
-    const broken = join(folder, member);
+    const broken = join(folder, `${decision} ${member}`);
     await writeBundle(random, broken);
     const text = await readFile(join(broken, file), 'utf8');
     expect(text).toMatch(pattern);
     await writeFile(join(broken, file), text.replace(pattern, replacement));
-    const workDir = join(folder, `build ${member}`);
+    const workDir = join(folder, `build ${decision} ${member}`);
     const { selfTest } = createCExecutor({ bundle: broken, name: 'net', target: host.target, workDir });
     expect(await selfTest()).toBe(failures);
   });

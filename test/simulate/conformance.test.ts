@@ -12,8 +12,10 @@ import { listTargets } from '../../src/simulate/target.js';
 import { runTool } from '../../src/simulate/toolchain.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { writeBundle } from './fixtures/bundle.js';
+import { headsEdgeModel } from './fixtures/edge-model.js';
 import { Occurrences } from './fixtures/occurrences.js';
-import { plainRun } from './fixtures/plain-network.js';
+import { plainRunOf } from './fixtures/plain-heads.js';
+import { randomHeadsCase } from './fixtures/random-heads.js';
 import { type RandomCase, randomCase } from './fixtures/random-model.js';
 import { testedTarget } from './fixtures/tools.js';
 
@@ -30,10 +32,19 @@ const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all']
 const oneLayer = randomCase.filter(({ model }) => model.layerCount === 1);
 
 /** Random networks, the same in every run, each with 400 samples: random, all zero, and of the largest values. */
-const CASES: readonly RandomCase[] = [
+const GOODNESS_CASES = [
   ...fc.sample(randomCase, { seed: 2, numRuns: 6 }),
   ...fc.sample(oneLayer, { seed: 2, numRuns: 1 }),
-].map((random, i) => {
+].map(withManySamples);
+
+/** The same where heads decide; the last is at the bounds of its logits. */
+const HEADS_CASES = [...fc.sample(randomHeadsCase, { seed: 209, numRuns: 7 }), headsEdgeModel()].map(
+  withManySamples,
+);
+
+const CASES: readonly RandomCase[] = [...GOODNESS_CASES, ...HEADS_CASES];
+
+function withManySamples(random: RandomCase, i: number): RandomCase {
   const count = 400;
   const { features } = random.model;
   const [bytes] = fc.sample(fc.int8Array({ minLength: count * features, maxLength: count * features }), {
@@ -44,7 +55,7 @@ const CASES: readonly RandomCase[] = [
   bytes.fill(127, features, 2 * features);
   bytes.fill(-127, 2 * features, 3 * features);
   return { ...random, samples: { count, features, inputs: bytes } };
-});
+}
 
 /** Cores whose kernels are also tested without assembly. */
 const TWINS = ['cortex-m0plus', 'cortex-m3', 'cortex-m4', 'cortex-m55'];
@@ -57,14 +68,20 @@ const RUNS: readonly RunOptions[] = [
   ...[0, 1, 2, 3].map((steps) => ({ mode: 'step', steps }) as const),
 ];
 
-test('the networks do all that the generated C must do', () => {
+/** What comes up when networks answer all their samples. */
+function occurrencesIn(cases: readonly RandomCase[]): Occurrences {
   const seen = new Occurrences();
-  for (const { model, samples } of CASES) {
+  for (const { model, samples } of cases) {
     for (let sample = 0; sample < samples.count; sample++) {
       const input = samples.inputs.subarray(sample * model.features, (sample + 1) * model.features);
-      seen.add(model, plainRun(model, input));
+      seen.add(model, plainRunOf(model, input));
     }
   }
+  return seen;
+}
+
+test('the networks do all that the generated C must do', () => {
+  const seen = occurrencesIn(GOODNESS_CASES);
   for (const rule of [RULE_GOODNESS, RULE_MARGIN]) {
     for (const end of ['threshold', 'single', 'end'] as const) {
       expect(seen.ends[rule][end], `rule ${rule}, ${end}`).toBeGreaterThan(20);
@@ -74,6 +91,39 @@ test('the networks do all that the generated C must do', () => {
   expect(seen.stoppedInsideLaterLayer).toBeGreaterThan(20);
   expect(seen.pruned).toBeGreaterThan(100);
   expect(seen.ties).toBeGreaterThan(0);
+});
+
+test('and so do those in which heads decide: every kind of label, input length and head is there', () => {
+  const seen = occurrencesIn(HEADS_CASES);
+  for (const rule of [RULE_GOODNESS, RULE_MARGIN]) {
+    for (const end of ['threshold', 'end'] as const) {
+      expect(seen.ends[rule][end], `rule ${rule}, ${end}`).toBeGreaterThan(20);
+    }
+  }
+  expect(seen.stoppedInsideLayer).toBeGreaterThan(100);
+  expect(seen.stoppedInsideLaterLayer).toBeGreaterThan(20);
+  expect(seen.ties).toBeGreaterThan(0);
+  const models = HEADS_CASES.map(({ model }) => model);
+  const kinds = new Set([
+    ...models.map(
+      ({ labelCount, labelSlots }) => `label ${labelCount}, ${labelSlots > 0 ? 'over' : 'before'}`,
+    ),
+    ...models.flatMap(({ layers }) =>
+      layers.map(({ squaredLength }, i) => `${squaredLength > 0 ? 'one' : 'own'} length, ${i > 0}`),
+    ),
+    ...models.flatMap(({ heads }) =>
+      heads.map(({ first, inputs }, i) => (inputs === 0 ? 'no head' : first < i ? 'wide head' : 'own head')),
+    ),
+    ...models.map(({ classes }) => `${classes % 4} classes beside the fours`),
+  ]);
+  expect([...kinds].sort()).toEqual(
+    [
+      ...['label 0, before', 'label 1, before', 'label 1, over'],
+      ...['one length, false', 'one length, true', 'own length, false', 'own length, true'],
+      ...['no head', 'own head', 'wide head'],
+      ...[0, 1, 2, 3].map((classes) => `${classes} classes beside the fours`),
+    ].sort(),
+  );
 });
 
 async function sanitizersRun(): Promise<boolean> {

@@ -15,6 +15,7 @@ import {
 import { createStreamExecutor } from '../../src/simulate/stream-executor.js';
 import { runStream } from '../../src/simulate/stream-typescript.js';
 import { writeBundle } from './fixtures/bundle.js';
+import { randomHeadsNetwork } from './fixtures/random-heads.js';
 import { randomNetwork } from './fixtures/random-model.js';
 import { testedTarget } from './fixtures/tools.js';
 
@@ -27,6 +28,8 @@ interface StreamCase {
   readonly rate: number;
   readonly channels: readonly string[];
   readonly samples: number;
+  /** What the network is like. */
+  readonly network: typeof randomNetwork;
 }
 
 const CASES: readonly StreamCase[] = [
@@ -41,9 +44,10 @@ const CASES: readonly StreamCase[] = [
     rate: 100,
     channels: ['eeg'],
     samples: 3000,
+    network: randomNetwork,
   },
   {
-    title: 'windows of three channels, decimated, with everything',
+    title: 'windows of three channels, decimated, with everything, and heads',
     settings: signalSchema.parse({
       kind: 'windows',
       length: 50,
@@ -58,6 +62,7 @@ const CASES: readonly StreamCase[] = [
     rate: 50,
     channels: ['x', 'y', 'z'],
     samples: 3000,
+    network: randomHeadsNetwork,
   },
   {
     title: 'beats of one channel',
@@ -65,13 +70,15 @@ const CASES: readonly StreamCase[] = [
     rate: 250,
     channels: ['ecg'],
     samples: 20_000,
+    network: randomNetwork,
   },
   {
-    title: 'beats of two channels',
+    title: 'beats of two channels, and heads',
     settings: signalSchema.parse({ kind: 'beats' }),
     rate: 360,
     channels: ['MLII', 'V1'],
     samples: 20_000,
+    network: randomHeadsNetwork,
   },
 ];
 
@@ -120,7 +127,7 @@ const executions = [
 describe.each(CASES)('$title', (one) => {
   const program = openSignal(one.settings, one);
   const width = program.featureNames.length;
-  const [network] = fc.sample(randomNetwork(fc.constant(width)), { seed: 7, numRuns: 1 });
+  const [network] = fc.sample(one.network(fc.constant(width)), { seed: 7, numRuns: 1 });
   const signal = signalOf(one, 3);
   const expected = runStream(program, network.model, signal);
 

@@ -6,19 +6,23 @@ import { answerOf, compareAnswers } from '../../src/simulate/compare.js';
 import type { RunOptions } from '../../src/simulate/executor.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { Occurrences } from './fixtures/occurrences.js';
-import { plainRun } from './fixtures/plain-network.js';
-import { randomCase } from './fixtures/random-model.js';
+import { plainRunOf } from './fixtures/plain-heads.js';
+import { randomHeadsCase } from './fixtures/random-heads.js';
+import { type RandomCase, randomCase } from './fixtures/random-model.js';
 
 /** Compares the executor with the plain network on many random cases; returns what came up in them. */
-async function compareWithPlain(options: RunOptions): Promise<Occurrences> {
+async function compareWithPlain(
+  options: RunOptions,
+  cases: fc.Arbitrary<RandomCase> = randomCase,
+): Promise<Occurrences> {
   const seen = new Occurrences();
   await fc.assert(
-    fc.asyncProperty(randomCase, async ({ model, samples }) => {
+    fc.asyncProperty(cases, async ({ model, samples }) => {
       const answers = await createTypescriptExecutor(model, options).run(samples);
       expect([answers.count, answers.classes]).toEqual([samples.count, model.classes]);
       for (let sample = 0; sample < samples.count; sample++) {
         const input = samples.inputs.subarray(sample * model.features, (sample + 1) * model.features);
-        const run = plainRun(model, input, options.steps);
+        const run = plainRunOf(model, input, options.steps);
         expect(answerOf(answers, sample)).toEqual(run.answer);
         seen.add(model, run);
       }
@@ -47,6 +51,27 @@ describe('the TypeScript executor', () => {
       expect(seen.labels.size).toBe(6);
     },
   );
+
+  test.each(['classify', 'step'] as const)(
+    'equals the network computed the plain way where heads decide, called by %s',
+    async (mode) => {
+      const seen = await compareWithPlain({ mode }, randomHeadsCase);
+      for (const rule of [RULE_GOODNESS, RULE_MARGIN]) {
+        for (const end of ['threshold', 'end'] as const) {
+          expect(seen.ends[rule][end], `rule ${rule}, ${end}`).toBeGreaterThan(50);
+        }
+      }
+      expect(seen.stoppedInsideLayer).toBeGreaterThan(100);
+      expect(seen.stoppedInsideLaterLayer).toBeGreaterThan(20);
+      expect(seen.labels.size).toBe(11);
+    },
+  );
+
+  test.each([0, 1, 2, 3])('equals it where heads decide after at most %i steps', async (steps) => {
+    const seen = await compareWithPlain({ mode: 'step', steps }, randomHeadsCase);
+    const limited = seen.ends[RULE_GOODNESS].limit + seen.ends[RULE_MARGIN].limit;
+    expect(limited).toBeGreaterThan(steps === 0 ? 1499 : 100);
+  });
 
   test.each([0, 1, 2, 3])('equals it after at most %i steps', async (steps) => {
     const seen = await compareWithPlain({ mode: 'step', steps });

@@ -1,6 +1,5 @@
-import { classifyModel } from '../classify.js';
 import { type Standardizer, standardize } from '../signal/standardize.js';
-import type { ConstInt16Array, Int32, Model, Result, Workspace } from '../types.js';
+import type { ConstInt16Array, Int32, Workspace } from '../types.js';
 import { beginPeaks, pushPeakSample } from './detect.js';
 import type { PeakDetector, PeakState } from './detector-types.js';
 import type { BeatFeatures, FeatureState } from './feature-types.js';
@@ -51,20 +50,5 @@ export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stre
   }
   standardize(frontEnd.standardizer, stream.features.features, stream.input);
   stream.age = stream.features.position;
-  return true;
-}
-
-/** Takes the next sample of every channel. Returns true when there is an answer: the class of the beat that ended. */
-export function pushStream(
-  model: Model,
-  frontEnd: FrontEnd,
-  samples: ConstInt16Array,
-  stream: Stream,
-  result: Result,
-): boolean {
-  if (!collectStream(frontEnd, samples, stream)) {
-    return false;
-  }
-  classifyModel(model, stream.input, stream.workspace, result);
   return true;
 }

@@ -4,6 +4,8 @@ import type { Workspace } from '../types.js';
 /** What the size of a workspace depends on. */
 export interface WorkspaceSize {
   readonly classes: number;
+  /** Passes through the network for one input: one for every class, or a single one where heads decide. */
+  readonly passes: number;
   /** 16-bit numbers of working space. */
   readonly space: number;
   /** Bytes of activations that are kept. */
@@ -11,7 +13,7 @@ export interface WorkspaceSize {
 }
 
 /** A workspace of a size; nothing need be in it. */
-export function openWorkspace({ classes, space, activations }: WorkspaceSize): Workspace {
+export function openWorkspace({ classes, passes, space, activations }: WorkspaceSize): Workspace {
   return {
     normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
     vector: { entries: 0, sum: 0, squares: 0 },
@@ -23,9 +25,9 @@ export function openWorkspace({ classes, space, activations }: WorkspaceSize): W
     settled: false,
     accumulators: new Int32Array(TILE_ROWS),
     goodness: new Int32Array(classes),
-    finished: new Int32Array(classes),
-    squares: new Int32Array(classes),
-    squaredNorms: new Int32Array(classes),
+    finished: new Int32Array(passes),
+    squares: new Int32Array(passes),
+    squaredNorms: new Int32Array(passes),
     space: new Int16Array(space),
     activations: new Int8Array(activations),
   };

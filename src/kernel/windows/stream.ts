@@ -1,6 +1,5 @@
-import { classifyModel } from '../classify.js';
 import { type Standardizer, standardize } from '../signal/standardize.js';
-import type { ConstInt16Array, Int32, Model, Result, Workspace } from '../types.js';
+import type { ConstInt16Array, Int32, Workspace } from '../types.js';
 import { beginWindows, pushWindowSample } from './push.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
@@ -36,20 +35,5 @@ export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stre
     return false;
   }
   standardize(frontEnd.standardizer, stream.windows.features, stream.input);
-  return true;
-}
-
-/** Takes the next sample of every channel. Returns true when there is an answer: the class of the window that ended. */
-export function pushStream(
-  model: Model,
-  frontEnd: FrontEnd,
-  samples: ConstInt16Array,
-  stream: Stream,
-  result: Result,
-): boolean {
-  if (!collectStream(frontEnd, samples, stream)) {
-    return false;
-  }
-  classifyModel(model, stream.input, stream.workspace, result);
   return true;
 }

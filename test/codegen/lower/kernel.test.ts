@@ -1,19 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type LoweredUnit, lower } from '../../../src/codegen/lower/index.js';
 import { compile, isPresent, translationUnit, writeFiles } from './support.js';
 
 const KERNEL = fileURLToPath(new URL('../../../src/kernel/', import.meta.url));
-const FILES = readdirSync(KERNEL)
-  .filter((name) => name.endsWith('.ts'))
-  .sort()
-  .map((name) => join(KERNEL, name));
-const ENTRY_POINTS = ['beginModel', 'stepModel', 'getBest', 'classifyModel', 'quantizeSamples'];
+/** Source files in a folder of the kernel. */
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(join(KERNEL, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => join(KERNEL, folder, name));
+}
+
+const ENTRY_POINTS = ['beginModel', 'stepModel', 'getBest', 'classifyModel', 'quantizeSamples', 'checkModel'];
 const CORTEX = ['-mcpu=cortex-m4', '-mthumb'];
 
-describe('the kernel', () => {
+describe.each(['goodness', 'heads'])('the kernel for %s', (decision) => {
+  const FILES = [...sourcesIn('.'), ...sourcesIn(decision)];
   let unit: LoweredUnit;
 
   beforeAll(() => {
@@ -42,7 +47,7 @@ describe('the kernel', () => {
 
   it('is lowered from an installed package as well', () => {
     const sources = FILES.map((file) => [
-      `node_modules/ffirm/src/kernel/${basename(file)}`,
+      `node_modules/ffirm/src/kernel/${relative(KERNEL, file)}`,
       readFileSync(file, 'utf8'),
     ]);
     const files = writeFiles({

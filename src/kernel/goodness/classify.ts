@@ -1,6 +1,7 @@
-import { activateFirst, activateLater, scaleTile } from './activate.js';
-import { multiplyRows, prepareVector, TILE_ROWS } from './matrix.js';
-import { prepareNormalizer } from './normalize.js';
+import { activateFirst, activateLater, scaleTile } from '../activate.js';
+import { getBest } from '../best.js';
+import { multiplyRows, prepareVector, rowsInTile, TILE_ROWS } from '../matrix.js';
+import { prepareNormalizer } from '../normalize.js';
 import {
   type ConstInt8Array,
   type Exit,
@@ -11,12 +12,7 @@ import {
   type Result,
   RULE_MARGIN,
   type Workspace,
-} from './types.js';
-
-/** The number of rows in the tile that starts at `row` in a block that ends before `end`. */
-function rowsInTile(row: Int32, end: Int32): Int32 {
-  return end - row < TILE_ROWS ? end - row : TILE_ROWS;
-}
+} from '../types.js';
 
 /**
  * Units [workspace.unit, end) of the first layer, for every label.
@@ -66,10 +62,15 @@ function computeLabel(
 
 /** Units [workspace.unit, end) of a later layer, for every label that was not dropped. */
 function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void {
+  const layer: Layer = model.layers[workspace.layer];
   const normalizer: Normalizer = { up: 1, half: 0, down: 0, multiplier: 0 };
   for (let label: Int32 = 0; label < model.classes; label++) {
     if (workspace.squaredNorms[label] >= 0) {
-      prepareNormalizer(model.layers[workspace.layer], workspace.squaredNorms[label], normalizer);
+      prepareNormalizer(
+        layer,
+        layer.squaredLength > 0 ? layer.squaredLength : workspace.squaredNorms[label],
+        normalizer,
+      );
       computeLabel(model, end, label, normalizer, workspace);
     }
   }
@@ -138,7 +139,7 @@ export function beginModel(model: Model, input: ConstInt8Array, workspace: Works
   prepareVector(first, input, 0, model.labelSlots, model.room, workspace.vector, workspace.space);
   prepareNormalizer(
     first,
-    model.labelSquare < 0 ? -model.labelSquare : model.labelSquare + workspace.vector.squares,
+    first.squaredLength > 0 ? first.squaredLength : model.labelSquare + workspace.vector.squares,
     workspace.normalizer,
   );
   workspace.layer = 0;
@@ -183,17 +184,6 @@ export function stepModel(model: Model, input: ConstInt8Array, workspace: Worksp
   const left: Int32 = dropLabels(model, exit.gap, workspace);
   workspace.settled = confidence > exit.threshold || left === 1 || workspace.exit === model.exitCount;
   return workspace.settled;
-}
-
-/** The best answer so far: after any number of steps. */
-export function getBest(model: Model, workspace: Readonly<Workspace>, result: Result): void {
-  result.label = workspace.label;
-  result.margin = workspace.margin;
-  result.exit = workspace.exit - 1;
-  result.settled = workspace.settled;
-  for (let label: Int32 = 0; label < model.classes; label++) {
-    result.goodness[label] = workspace.goodness[label];
-  }
 }
 
 /** Classifies one input, stopping at the first exit point that is sure. */
