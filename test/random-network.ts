@@ -1,6 +1,12 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Dataset } from '../src/data/dataset.js';
-import { type FloatLayer, type FloatNetwork, inputWidth } from '../src/model/network.js';
+import {
+  type FloatHead,
+  type FloatLayer,
+  type FloatNetwork,
+  headInputs,
+  inputWidth,
+} from '../src/model/network.js';
 
 /** Numbers in [-1, 1), the same for the same seed. */
 export function uniform(seed: number): () => number {
@@ -12,8 +18,11 @@ export interface RandomNetworkOptions {
   readonly features?: number;
   readonly classes?: number;
   readonly units?: readonly number[];
-  readonly placement?: 'overwrite' | 'prepend';
-  readonly normalization?: 'rms' | 'l2';
+  /** `none`: nothing is written into the input. */
+  readonly placement?: 'overwrite' | 'prepend' | 'none';
+  readonly normalization?: 'rms' | 'l2' | 'none';
+  /** The first layer that the head of every layer reads, null for a layer without; absent where goodness decides. */
+  readonly heads?: readonly (number | null)[];
 }
 
 /** An untrained network with weights uniform in +-1/sqrt(inputs). */
@@ -26,7 +35,8 @@ export function randomNetwork(seed: number, options: RandomNetworkOptions = {}):
     normalization = 'rms',
   } = options;
   const next = uniform(seed);
-  let inputs = inputWidth(features, classes, placement);
+  const slots = placement === 'none' ? undefined : placement;
+  let inputs = inputWidth(features, classes, slots);
   const layers = units.map((outputs): FloatLayer => {
     const scale = (normalization === 'l2' ? 3 : 1) / Math.sqrt(normalization === 'l2' ? 1 : inputs);
     const layer = {
@@ -38,13 +48,25 @@ export function randomNetwork(seed: number, options: RandomNetworkOptions = {}):
     inputs = outputs;
     return layer;
   });
+  const headOf = (first: number | null, own: number): FloatHead | undefined => {
+    if (first === null) return undefined;
+    const width = classes * headInputs(layers, first, own);
+    return {
+      first,
+      weights: Float32Array.from({ length: width }, () => next()),
+      bias: Float32Array.from({ length: classes }, () => next() * 0.2),
+    };
+  };
   return {
     features,
     classNames: Array.from({ length: classes }, (_, i) => `class ${i}`),
-    label: { placement, amplitude: 1 },
+    ...(slots === undefined
+      ? {}
+      : { label: { placement: slots, amplitude: options.heads === undefined ? 1 : 0.1 } }),
     normalization: { kind: normalization, epsilon: 1e-4 },
     prefixes: units.map((outputs) => [outputs]),
     layers,
+    ...(options.heads === undefined ? {} : { heads: options.heads.map(headOf) }),
   };
 }
 

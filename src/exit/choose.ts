@@ -6,7 +6,7 @@ import { type Calibration, calibrate } from './calibrate.js';
 import type { CostShape } from './cost.js';
 import { answersOf } from './evaluate.js';
 import type { ExitPolicy } from './policy.js';
-import { type GoodnessStatistics, goodnessStatistics, lightRule } from './rules/lightff.js';
+import { lightRule, type ScoreStatistics, scoreStatistics } from './rules/lightff.js';
 import { marginPath } from './rules/margin.js';
 import { noneRule } from './rules/none.js';
 
@@ -21,8 +21,8 @@ export interface TracedSamples {
 /** The policy that a config comes to, and what it rests on. */
 export interface ExitChoice {
   readonly policy: ExitPolicy;
-  /** What the light rule's thresholds come from. */
-  readonly statistics: readonly GoodnessStatistics[];
+  /** What the light rule's thresholds come from; null for a layer after which the network cannot stop. */
+  readonly statistics: readonly (ScoreStatistics | null)[];
   /** Of the margin rule. */
   readonly calibration?: Calibration;
 }
@@ -86,7 +86,7 @@ export function chooseExits(
   exit: ExitConfig,
   samples: TracedSamples,
 ): ExitChoice {
-  const statistics = goodnessStatistics(shape, samples.trace, samples.labels);
+  const statistics = scoreStatistics(shape, samples.trace, samples.labels);
   switch (exit.rule) {
     case 'none':
       return { policy: noneRule(shape), statistics };

@@ -1,3 +1,4 @@
+import { LEAST_LOGIT } from '../kernel/heads/logits.js';
 import { RULE_MARGIN } from '../kernel/types.js';
 import type { Trace } from '../quantize/trace.js';
 import type { StageCost } from './cost.js';
@@ -23,7 +24,7 @@ function placesOf(trace: Trace, policy: ExitPolicy): readonly number[] {
 
 /**
  * Says for any traced sample what the routine does under a policy, without running it: the same stop, label and
- * dropped labels as stepModel in kernel/classify.ts.
+ * dropped labels as stepModel in kernel/goodness/classify.ts and kernel/heads/classify.ts.
  *
  * @param costs of the policy's exit points
  * @throws RangeError when the trace does not have an exit point of the policy
@@ -47,8 +48,9 @@ export function createReplay(
       macs += costs[exit].shared + left * costs[exit].perLabel;
       const start = (sample * trace.points.length + places[exit]) * classes;
       let label = 0;
-      let largest = -1;
-      let second = -1;
+      // Goodness is not below it either.
+      let largest = LEAST_LOGIT;
+      let second = LEAST_LOGIT;
       for (let candidate = 0; candidate < classes; candidate++) {
         // What a label had when it was dropped still counts for the margin.
         if (dropped[candidate] === 0) goodness[candidate] = trace.goodness[start + candidate];

@@ -9,10 +9,16 @@ import {
   provenanceSchema,
   shapeSchema,
 } from './metadata.js';
-import { type FloatLayer, type FloatNetwork, inputWidth } from './network.js';
-import { decodeSafetensors, encodeSafetensors, floatTensor, type Tensor } from './safetensors.js';
+import { type FloatHead, type FloatLayer, type FloatNetwork, headInputs, inputWidth } from './network.js';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  floatTensor,
+  type Tensor,
+  type TensorFile,
+} from './safetensors.js';
 
-export const FLOAT_MODEL_FORMAT = 'ffirm float model 1';
+export const FLOAT_MODEL_FORMAT = 'ffirm float model 2';
 
 /** A float network and how it came to be. */
 export interface FloatModel {
@@ -23,17 +29,27 @@ export interface FloatModel {
 }
 
 const describedSchema = shapeSchema.extend({
-  label: z.strictObject({ placement: z.enum(['overwrite', 'prepend']), amplitude: z.number().positive() }),
+  label: z
+    .strictObject({ placement: z.enum(['overwrite', 'prepend']), amplitude: z.number().min(0) })
+    .optional(),
   normalization: z.strictObject({
-    kind: z.enum(['rms', 'l2']),
+    kind: z.enum(['rms', 'l2', 'none']),
     epsilon: z.number().min(0),
     input: z.enum(['length', 'none']).optional(),
   }),
-  goodness: z.literal('mean of squared activations'),
+  /** Absent where heads decide. */
+  goodness: z.literal('mean of squared activations').optional(),
   prefixes: z.array(z.array(z.int().positive()).min(1)),
+  /** The first layer that the head of each layer reads; null for a layer without head. Absent where goodness decides. */
+  heads: z.array(z.strictObject({ first: z.int().min(0) }).nullable()).optional(),
 });
 
-/** The bytes of a model file: safetensors with `layers.i.weight` [out, in] and `layers.i.bias` [out]. */
+type Described = z.output<typeof describedSchema>;
+
+/**
+ * The bytes of a model file: safetensors with `layers.i.weight` [out, in] and `layers.i.bias` [out], and where heads decide
+ * `heads.i.weight` [classes, in] and `heads.i.bias` [classes].
+ */
 export function encodeFloatModel(model: FloatModel): Uint8Array {
   const { network, provenance, frontEnd } = model;
   const tensors = new Map<string, Tensor>();
@@ -45,14 +61,23 @@ export function encodeFloatModel(model: FloatModel): Uint8Array {
     });
     tensors.set(`layers.${i}.bias`, { dtype: 'F32', shape: [layer.outputs], data: layer.bias });
   });
-  const described: z.input<typeof describedSchema> = {
+  network.heads?.forEach((head, i) => {
+    if (head === undefined) return;
+    const classes = network.classNames.length;
+    const inputs = headInputs(network.layers, head.first, i);
+    tensors.set(`heads.${i}.weight`, { dtype: 'F32', shape: [classes, inputs], data: head.weights });
+    tensors.set(`heads.${i}.bias`, { dtype: 'F32', shape: [classes], data: head.bias });
+  });
+  const described: Described = {
     features: network.features,
     classNames: [...network.classNames],
     units: network.layers.map((layer) => layer.outputs),
     label: network.label,
     normalization: network.normalization,
-    goodness: 'mean of squared activations',
     prefixes: network.prefixes.map((prefixes) => [...prefixes]),
+    ...(network.heads === undefined
+      ? { goodness: 'mean of squared activations' }
+      : { heads: network.heads.map((head) => (head === undefined ? null : { first: head.first })) }),
   };
   return encodeSafetensors({
     tensors,
@@ -81,6 +106,43 @@ function checkPrefixes(
   }
 }
 
+/** What decides, goodness or heads, must be told, and goodness needs a label that is not zero. */
+function checkDecision({ goodness, heads, label, units }: Described, source: string): void {
+  if ((goodness === undefined) === (heads === undefined)) {
+    throw new InputError(`${source}: metadata network must have either "goodness" or "heads"`);
+  }
+  if (heads === undefined) {
+    if (label !== undefined && label.amplitude > 0) return;
+    throw new InputError(`${source}: metadata network.label: goodness needs a label of more than 0`);
+  }
+  if (heads.length !== units.length) {
+    throw new InputError(`${source}: ${heads.length} heads for ${units.length} layers`);
+  }
+  if (heads[heads.length - 1] === null) {
+    throw new InputError(`${source}: the last layer has no head, so that nothing can answer`);
+  }
+  const late = heads.findIndex((head, i) => head !== null && head.first > i);
+  if (late >= 0) throw new InputError(`${source}: head ${late} reads no layer up to its own`);
+}
+
+/** The heads of a file, in the order of the layers; undefined where goodness decides. */
+function readHeads(
+  file: TensorFile,
+  { heads, classNames }: Described,
+  layers: readonly FloatLayer[],
+  source: string,
+): readonly (FloatHead | undefined)[] | undefined {
+  return heads?.map((head, i) => {
+    if (head === null) return undefined;
+    const shape = [classNames.length, headInputs(layers, head.first, i)];
+    return {
+      first: head.first,
+      weights: floatTensor(file, `heads.${i}.weight`, shape, source),
+      bias: floatTensor(file, `heads.${i}.bias`, [classNames.length], source),
+    };
+  });
+}
+
 /**
  * Reads a model file.
  *
@@ -89,15 +151,16 @@ function checkPrefixes(
  */
 export function decodeFloatModel(bytes: Uint8Array, source: string): FloatModel {
   const file = decodeSafetensors(bytes, source);
-  checkFormat(file.metadata, FLOAT_MODEL_FORMAT, source);
+  checkFormat(file.metadata, FLOAT_MODEL_FORMAT, source, 'train again');
   const described = parseMetadata(describedSchema, file.metadata, 'network', source);
   const provenance = parseMetadata(provenanceSchema, file.metadata, 'provenance', source);
   const { features, classNames, label, normalization, prefixes, units } = described;
-  if (label.placement === 'overwrite' && features < classNames.length) {
+  if (label?.placement === 'overwrite' && features < classNames.length) {
     throw new InputError(`${source}: ${features} features have no room for ${classNames.length} label slots`);
   }
   checkPrefixes(prefixes, units, source);
-  let inputs = inputWidth(features, classNames.length, label.placement);
+  checkDecision(described, source);
+  let inputs = inputWidth(features, classNames.length, label?.placement);
   const layers = units.map((outputs, i): FloatLayer => {
     const weights = floatTensor(file, `layers.${i}.weight`, [outputs, inputs], source);
     const bias = floatTensor(file, `layers.${i}.bias`, [outputs], source);
@@ -106,5 +169,7 @@ export function decodeFloatModel(bytes: Uint8Array, source: string): FloatModel 
     return layer;
   });
   const frontEnd = parseFrontEnd(file.metadata, features, source);
-  return { network: { features, classNames, label, normalization, prefixes, layers }, provenance, frontEnd };
+  const heads = readHeads(file, described, layers, source);
+  const network = { features, classNames, label, normalization, prefixes, layers, heads };
+  return { network, provenance, frontEnd };
 }

@@ -3,6 +3,8 @@
  *
  * Label `c` sets input `c` to `amplitude` and the other label slots to zero. With `overwrite` the slots take the
  * place of the first features; with `prepend` they come before them, so that no feature is lost.
+ *
+ * Where heads decide, the label is neutral: every slot is `amplitude` (LightFF's one-pass inference, arXiv 2404.05241).
  */
 export interface LabelEncoding {
   readonly placement: 'overwrite' | 'prepend';
@@ -12,10 +14,10 @@ export interface LabelEncoding {
 /**
  * The length normalisation in front of every layer.
  *
- * `rms`: x / (sqrt(mean(x^2)) + epsilon); `l2`: x / (sqrt(sum(x^2)) + epsilon).
+ * `rms`: x / (sqrt(mean(x^2)) + epsilon); `l2`: x / (sqrt(sum(x^2)) + epsilon); `none`: x, in front of every layer.
  */
 export interface Normalization {
-  readonly kind: 'rms' | 'l2';
+  readonly kind: 'rms' | 'l2' | 'none';
   readonly epsilon: number;
   /** `none`: the input of the first layer is taken as it is. Absent, or `length`: it is divided by its length, too. */
   readonly input?: 'length' | 'none' | undefined;
@@ -30,27 +32,56 @@ export interface FloatLayer {
 }
 
 /**
- * A trained multi-pass Forward-Forward network in floating point.
+ * A linear classifier on activations: `logits = W [h_first, ..., h_own] + b`, where `own` is the layer that the head belongs
+ * to. The activations are those that leave the ReLU, before any normalisation. `weights` is row-major, `[classes][inputs]`;
+ * the columns stand in the order of the layers.
+ */
+export interface FloatHead {
+  /** First layer that is read. */
+  readonly first: number;
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+}
+
+/**
+ * A trained network in floating point.
  *
- * The first layer has `inputWidth(network)` inputs: the label slots (one a class) and the features.
- * `prefixes[i]` lists the unit counts of layer i whose goodness was trained by itself, ascending, the last being
+ * The first layer has the label slots, one a class, where there is a label, and the features as inputs.
+ * `prefixes[i]` lists the unit counts of layer i that were trained to decide by themselves, ascending, the last being
  * the whole layer.
+ *
+ * Without heads it is a multi-pass network: the label with the largest goodness is the answer, and `label` is there. With
+ * heads the answer is the largest logit of the last; there is one for every layer, or none for a layer after which the
+ * network cannot stop. A network can stop at a prefix of q units, too: with the goodness of these units, or with the logits
+ * that a head gives when the other units of its own layer are zero.
  */
 export interface FloatNetwork {
   readonly features: number;
   readonly classNames: readonly string[];
-  readonly label: LabelEncoding;
+  /** Absent where nothing is written into the input. */
+  readonly label?: LabelEncoding | undefined;
   readonly normalization: Normalization;
   readonly prefixes: readonly (readonly number[])[];
   readonly layers: readonly FloatLayer[];
+  /** Absent where goodness decides. */
+  readonly heads?: readonly (FloatHead | undefined)[] | undefined;
 }
 
 /** Number of inputs of the first layer: features, plus the label slots where they are prepended. */
-export function inputWidth(features: number, classes: number, placement: LabelEncoding['placement']): number {
+export function inputWidth(
+  features: number,
+  classes: number,
+  placement: LabelEncoding['placement'] | undefined,
+): number {
   return placement === 'prepend' ? features + classes : features;
 }
 
 /** "784-256-256": inputs of the first layer, then the units of every layer. */
 export function describeNetwork(layers: readonly { inputs: number; outputs: number }[]): string {
   return [layers[0].inputs, ...layers.map((layer) => layer.outputs)].join('-');
+}
+
+/** Inputs of a head: the units of its first layer to its own. */
+export function headInputs(layers: readonly { outputs: number }[], first: number, own: number): number {
+  return layers.slice(first, own + 1).reduce((sum, { outputs }) => sum + outputs, 0);
 }

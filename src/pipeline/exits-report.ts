@@ -13,7 +13,7 @@ export interface ExitsRow {
   /** For example "margin, accuracy loss 0.3 %". */
   readonly title: string;
   readonly rule: 'none' | 'lightff' | 'margin';
-  /** False when every label has a pass of its own through all layers, as published. */
+  /** False for the costs as published: every label has a pass of its own through all layers; where heads decide, products alone. */
   readonly sharedFirstLayer: boolean;
   /** Absent where the rule has no budget. */
   readonly budget?: Budget;
@@ -29,7 +29,7 @@ export interface ExitsRow {
   readonly sensitivity: readonly (number | null)[];
   /** Multiply-accumulates a sample. */
   readonly macs: { readonly mean: number; readonly worst: number };
-  /** How many times fewer MACs than every label through the whole network, on the mean. */
+  /** How many times fewer MACs than the whole network as published, on the mean. */
   readonly fewer: number;
   /** Exit points in order; the shares add up to 1. */
   readonly exits: readonly ExitShare[];
@@ -39,6 +39,8 @@ export interface ExitsRow {
 export interface ExitsReport {
   readonly dataset: string;
   readonly network: string;
+  /** What the label is chosen by: with heads there is a single pass for all labels. */
+  readonly decision: 'goodness' | 'heads';
   readonly classNames: readonly string[];
   readonly samples: { readonly test: number; readonly tuning: number; readonly calibration: number };
   readonly rows: readonly ExitsRow[];

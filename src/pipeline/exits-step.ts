@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import { networkCommand } from '../config/network-source.js';
 import { loadData } from '../data/load.js';
 import type { Budget } from '../exit/budget.js';
 import { budgetOf, marginCalibrator, splitValidation } from '../exit/choose.js';
@@ -34,6 +35,20 @@ function marginTitle(budget: Budget, classNames: readonly string[]): string {
   return `margin, ${describeMetric(budget, classNames)} loss ${percent} %`;
 }
 
+/** Titles of the rows that every report has: costs as published, and those of the routine. */
+const titles = {
+  goodness: {
+    published: 'whole network, a pass for every label',
+    whole: 'whole network, shared first layer',
+    light: "LightFF's light rule, shared first layer",
+  },
+  heads: {
+    published: 'whole network, every layer and head',
+    whole: 'whole network',
+    light: "LightFF's light rule",
+  },
+} as const;
+
 /** True for the budget that the integer model was calibrated for. */
 function isConfigured({ origin, network }: IntegerModelFile, budget: Budget): boolean {
   if (origin.exit.rule !== 'margin') return false;
@@ -41,15 +56,18 @@ function isConfigured({ origin, network }: IntegerModelFile, budget: Budget): bo
 }
 
 /**
- * Measures stopping rules on the test samples: the whole network, LightFF's light rule as published and with a shared
- * first layer, and the margin rule at several budgets, each calibrated by itself on validation samples.
+ * Measures stopping rules on the test samples: the whole network and LightFF's light rule, as published and as the routine
+ * runs them (where goodness decides, with a shared first layer), and the margin rule at several budgets, each calibrated by itself on validation samples.
  *
  * @throws InputError when a file is missing or belongs to other data, or the budget names no class of the network
  */
 export async function runExits(config: Config, options: ExitsOptions = {}): Promise<ExitsReport> {
   const paths = pathsOf(config, options.output);
   const reporter = options.reporter ?? silent;
-  const float = decodeFloatModel(await readInput(paths.model, 'run `ffirm train` first'), paths.model);
+  const float = decodeFloatModel(
+    await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`),
+    paths.model,
+  );
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
   const file = decodeIntegerModel(bytes, paths.integerModel);
   const splits = await loadData(config);
@@ -84,6 +102,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   };
 
   const { origin } = file;
+  const decision = model.headCount > 0 ? 'heads' : 'goodness';
   const none = noneRule(model);
   const whole = evaluate(none);
   const light = lightRule(model, origin.statistics, origin.exit.deviations);
@@ -91,14 +110,14 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   const lightSeparate = meanMacs(macsWithoutSharing(model, light.exits), lightEvaluation.shares);
   const rows: ExitsRow[] = [
     rowOf(none, whole, {
-      title: 'whole network, a pass for every label',
+      title: titles[decision].published,
       rule: 'none',
       configured: false,
       sharedFirstLayer: false,
       macs: { mean: fullMacs, worst: fullMacs },
     }),
     rowOf(none, whole, {
-      title: 'whole network, shared first layer',
+      title: titles[decision].whole,
       rule: 'none',
       configured: origin.exit.rule === 'none',
     }),
@@ -110,7 +129,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
       macs: { mean: lightSeparate, worst: fullMacs },
     }),
     rowOf(light, lightEvaluation, {
-      title: "LightFF's light rule, shared first layer",
+      title: titles[decision].light,
       rule: 'lightff',
       configured: origin.exit.rule === 'lightff',
     }),
@@ -138,6 +157,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   return {
     dataset: test.name,
     network: describeNetwork(model.layers),
+    decision,
     classNames,
     samples: {
       test: test.count,

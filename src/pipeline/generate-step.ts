@@ -23,9 +23,19 @@ export interface GenerateReport {
 
 /** The part of a config that the bytes of a bundle depend on. */
 export function configHash(config: Config): string {
-  const { name, seed, data, network, train, quantize, exit, generate } = config;
+  const { name, seed, data, network, import: files, train, quantize, exit, generate } = config;
   return sha256(
-    JSON.stringify({ name, seed, data, network, train, quantize, exit, golden: generate.goldenVectors }),
+    JSON.stringify({
+      name,
+      seed,
+      data,
+      network,
+      import: files,
+      train,
+      quantize,
+      exit,
+      golden: generate.goldenVectors,
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { decodeFloatModel, FLOAT_MODEL_FORMAT } from '../model/model-file.js';
-import { describeNetwork } from '../model/network.js';
+import { describeNetwork, headInputs } from '../model/network.js';
 import { decodeSafetensors } from '../model/safetensors.js';
 import { decodeIntegerModel, INTEGER_MODEL_FORMAT } from '../quantize/integer-model-file.js';
 import { CHECKPOINT_FORMAT, decodeCheckpoint } from '../train/checkpoint-file.js';
@@ -33,20 +33,46 @@ function rangeOf(data: ArrayLike<number>): { smallest: number; largest: number }
   return { smallest, largest };
 }
 
+/** "layers 0 to 2, 384 inputs": what a head reads. */
+function describeHead(first: number, own: number, layers: readonly { outputs: number }[]): string {
+  const from = first === own ? `layer ${own}` : `layers ${first} to ${own}`;
+  return `${from}, ${headInputs(layers, first, own)} inputs`;
+}
+
+/** What decides, and what each layer's head reads; null for a layer after which the network cannot stop. */
+function describeHeads(heads: readonly (string | undefined)[] | undefined) {
+  return heads === undefined
+    ? { decision: 'goodness' }
+    : { decision: 'heads', heads: heads.map((head) => head ?? null) };
+}
+
 function factsOf(format: string, bytes: Uint8Array, source: string): Readonly<Record<string, unknown>> {
   if (format === FLOAT_MODEL_FORMAT) {
     const { network, provenance } = decodeFloatModel(bytes, source);
-    const { classNames, label, normalization, prefixes } = network;
-    const units = describeNetwork(network.layers);
-    return { units, classNames, label, normalization, prefixes, ...provenance };
+    const { classNames, label, normalization, prefixes, layers } = network;
+    const heads = network.heads?.map((head, own) => head && describeHead(head.first, own, layers));
+    const units = describeNetwork(layers);
+    return { units, classNames, label, normalization, prefixes, ...describeHeads(heads), ...provenance };
   }
   if (format === INTEGER_MODEL_FORMAT) {
-    const { network, signalToNoise, origin } = decodeIntegerModel(bytes, source);
+    const { network, origin, signalToNoise, logitSignalToNoise } = decodeIntegerModel(bytes, source);
     const { model, classNames, scales } = network;
     const { exits } = model;
     const { floatModel, exit, validationSamples } = origin;
     const from = { floatModel, exit, validationSamples };
-    return { units: describeNetwork(model.layers), classNames, ...scales, signalToNoise, exits, ...from };
+    const heads = model.heads.map(({ first, inputs }, own) =>
+      inputs === 0 ? undefined : describeHead(first, own, model.layers),
+    );
+    return {
+      units: describeNetwork(model.layers),
+      classNames,
+      ...describeHeads(model.headCount > 0 ? heads : undefined),
+      ...scales,
+      signalToNoise,
+      ...(logitSignalToNoise === undefined ? {} : { logitSignalToNoise }),
+      exits,
+      ...from,
+    };
   }
   if (format === CHECKPOINT_FORMAT) {
     const { checkpoint, run } = decodeCheckpoint(bytes, source);

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
+import { networkCommand } from '../config/network-source.js';
 import { type DataSplits, firstSamples } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
 import type { Calibration } from '../exit/calibrate.js';
@@ -14,16 +15,15 @@ import { sha256 } from '../io/hash.js';
 import { decodeFloatModel, type FloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { encodeIntegerModel } from '../quantize/integer-model-file.js';
+import type { Faithfulness } from '../quantize/measure.js';
 import { quantize } from '../quantize/quantize.js';
 import { traceAll } from '../quantize/trace.js';
 import { pathsOf } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
 
 /** What quantization came to. */
-export interface QuantizeReport {
+export interface QuantizeReport extends Faithfulness {
   readonly integerModel: string;
-  /** Decibels, for every layer. */
-  readonly signalToNoise: readonly number[];
   /** Percent of the validation samples: the whole integer network, and with its exit points. */
   readonly validationAccuracy: { readonly full: number; readonly earlyExit: number };
   readonly exits: readonly { layer: number; units: number; threshold: number; gap: number; share: number }[];
@@ -31,12 +31,25 @@ export interface QuantizeReport {
   readonly calibration?: ExitChoice['calibration'];
 }
 
-/** The data of a model must be the data it was trained on: calibration on test samples would flatter it. */
+/**
+ * The data of a model must be the data it was trained on, or imported for: calibration on test samples would flatter it.
+ */
 export function checkSameData(model: FloatModel['provenance'], splits: DataSplits, source: string): void {
   if (model.data.fingerprint === splits.fingerprint) return;
+  const [was, again] = model.training === undefined ? ['imported for', 'import'] : ['trained on', 'train'];
   throw new InputError(
-    `${source}: was trained on other data (or another split) than the config names; train again, or restore "data"`,
+    `${source}: was ${was} other data (or another split) than the config names; ${again} again, or restore "data"`,
   );
+}
+
+/** "layer 0 38.1 dB", then "logits 0 35.2 dB" for every head. */
+function ratioParts({ signalToNoise, logitSignalToNoise = [] }: Faithfulness): string[] {
+  return [
+    ...signalToNoise.map((ratio, i) => `layer ${i} ${ratio.toFixed(1)} dB`),
+    ...logitSignalToNoise.flatMap((ratio, i) =>
+      ratio === null ? [] : [`logits ${i} ${ratio.toFixed(1)} dB`],
+    ),
+  ];
 }
 
 /**
@@ -48,17 +61,15 @@ export function checkSameData(model: FloatModel['provenance'], splits: DataSplit
 export async function runQuantize(config: Config, options: StepOptions = {}): Promise<QuantizeReport> {
   const paths = pathsOf(config, options.output);
   const reporter = options.reporter ?? silent;
-  const bytes = await readInput(paths.model, 'run `ffirm train` first');
+  const bytes = await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`);
   const float = decodeFloatModel(bytes, paths.model);
   const splits = await loadData(config);
   checkSameData(float.provenance, splits, paths.model);
-  const { network, signalToNoise } = quantize(
+  const { network, ...ratios } = quantize(
     float.network,
     firstSamples(splits.train, config.quantize.calibration),
   );
-  reporter.note(
-    `signal to noise: ${signalToNoise.map((ratio, i) => `layer ${i} ${ratio.toFixed(1)} dB`).join(', ')}`,
-  );
+  reporter.note(`signal to noise: ${ratioParts(ratios).join(', ')}`);
   const { validation } = splits;
   const { model, scales } = network;
   const points = affordableBoundaries(model, { ...config.exit, prefixes: float.network.prefixes });
@@ -72,7 +83,7 @@ export async function runQuantize(config: Config, options: StepOptions = {}): Pr
   const { rawUnit } = splits.train;
   const file = {
     network: { ...network, model: withPolicy(model, policy) },
-    signalToNoise,
+    ...ratios,
     ...(rawUnit === undefined ? {} : { rawUnit }),
     frontEnd: float.frontEnd,
     origin: {
@@ -90,7 +101,7 @@ export async function runQuantize(config: Config, options: StepOptions = {}): Pr
   const early = evaluatePolicy(samples.trace, policy, model, validation.labels);
   return {
     integerModel: paths.integerModel,
-    signalToNoise,
+    ...ratios,
     validationAccuracy: { full: full.accuracy, earlyExit: early.accuracy },
     exits: policy.exits.map((exit, i) => ({ ...exit, share: early.shares[i] })),
     ...(calibration === undefined ? {} : { calibration }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { networkCommand } from '../config/network-source.js';
 import { loadData } from '../data/load.js';
 import { macsWithoutSharing, meanMacs } from '../exit/cost.js';
 import { evaluatePolicy } from '../exit/evaluate.js';
@@ -25,13 +26,16 @@ export type { ExecutorReport } from './verify-target.js';
 /** Everything that verification found. */
 export interface VerifyReport {
   readonly passed: boolean;
+  /** What the label is chosen by. */
+  readonly decision: 'goodness' | 'heads';
   /** Percent of the test samples. */
   readonly accuracy: { readonly float: number; readonly int8: number; readonly earlyExit: number };
   /** Samples on which the whole int8 network gives the float network's label. */
   readonly agreement: { readonly samples: number; readonly same: number; readonly percent: number };
   /**
-   * Multiply-accumulates a sample: `full`, every label through the whole network; `lightff`, the light rule as
-   * published, with a pass for every label; `mean` and `worst`, what the routine does (exit/cost.ts).
+   * Multiply-accumulates a sample: `full`, every label through the whole network, or all layers and heads once; `lightff`,
+   * the light rule as published, with a pass for every label where goodness decides; `mean` and `worst`, what the routine
+   * does (exit/cost.ts).
    */
   readonly macs: {
     readonly full: number;
@@ -62,7 +66,7 @@ function countAgreement(trace: Trace, floatLabels: Uint8Array): number {
   return same;
 }
 
-/** MACs of the light rule as published: one standard deviation below the mean, and a pass for every label. */
+/** MACs of the light rule as published: one standard deviation below the mean; without heads a pass for every label. */
 function lightRuleMacs({ network, origin }: IntegerModelFile, trace: Trace, truth: Uint8Array): number {
   const policy = lightRule(network.model, origin.statistics, 1);
   const { shares } = evaluatePolicy(trace, policy, network.model, truth);
@@ -103,7 +107,10 @@ export async function runVerify(config: Config, options: VerifyOptions = {}): Pr
   const paths = pathsOf(config, options.output);
   const reporter = options.reporter ?? silent;
   const targets = await Promise.all(config.generate.targets.map((name) => loadTarget(name)));
-  const float = decodeFloatModel(await readInput(paths.model, 'run `ffirm train` first'), paths.model);
+  const float = decodeFloatModel(
+    await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`),
+    paths.model,
+  );
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
   await readInput(join(paths.bundle, 'include', `${config.name}.h`), 'run `ffirm generate` first');
   const integer = decodeIntegerModel(bytes, paths.integerModel);
@@ -133,6 +140,7 @@ export async function runVerify(config: Config, options: VerifyOptions = {}): Pr
   const whole = evaluatePolicy(trace, noneRule(model), model, test.labels);
   const same = countAgreement(trace, floatAnswers.labels);
   const report: VerifyReport = {
+    decision: model.headCount > 0 ? 'heads' : 'goodness',
     passed:
       executors.every((executor) => mismatchesOf(executor) + executor.selfTestFailures === 0) &&
       streams.every(({ recordings }) => recordings.every(({ mismatches }) => mismatches === 0)),

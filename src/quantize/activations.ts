@@ -1,5 +1,10 @@
-import type { Model } from '../kernel/types.js';
+import type { Head, Model } from '../kernel/types.js';
 import type { IntegerLayer, IntegerModel } from './integer-network.js';
+
+/** Passes through the network for one input: one for every class, or a single one where heads decide. */
+export function passesOf({ headCount, classes }: Pick<Model, 'headCount' | 'classes'>): number {
+  return headCount > 0 ? 1 : classes;
+}
 
 /**
  * Places the activations in the workspace: each layer that a later one reads, `classes * outputs` bytes.
@@ -20,11 +25,55 @@ export function placeActivations(
   return { offsets: [...offsets, -1], length };
 }
 
+/** What of a head the lives of activations depend on. */
+type Reading = Pick<Head, 'first' | 'inputs'>;
+
+/**
+ * The last layer in whose course the activations of each layer are read: the next one, or a later one whose head reads them.
+ *
+ * @param heads one for every layer; none where goodness decides
+ */
+export function lastReaders(layerCount: number, heads: readonly Reading[]): readonly number[] {
+  return Array.from({ length: layerCount }, (_, layer) =>
+    heads.reduce(
+      (last, { first, inputs }, reader) => (inputs > 0 && first <= layer ? Math.max(last, reader) : last),
+      Math.min(layer + 1, layerCount - 1),
+    ),
+  );
+}
+
+/** Whether two layers' activations are needed at the same time. */
+export function areAliveTogether(readers: readonly number[], one: number, other: number): boolean {
+  return one < other ? readers[one] >= other : readers[other] >= one;
+}
+
+/**
+ * Places the activations of a single pass, where heads decide: each layer, the last included, has its units in the workspace
+ * until the last layer that reads them is finished. The largest first, each at the lowest place that none has in its time.
+ *
+ * @returns the offset of every layer in bytes
+ */
+export function placeSinglePass(units: readonly number[], heads: readonly Reading[]): readonly number[] {
+  const readers = lastReaders(units.length, heads);
+  const placed: { layer: number; from: number; to: number }[] = [];
+  const order = [...units.keys()].sort((one, other) => units[other] - units[one] || one - other);
+  for (const layer of order) {
+    let from = 0;
+    for (const other of placed.toSorted((a, b) => a.from - b.from)) {
+      if (!areAliveTogether(readers, layer, other.layer)) continue;
+      if (from + units[layer] <= other.from) break;
+      from = Math.max(from, other.to);
+    }
+    placed.push({ layer, from, to: from + units[layer] });
+  }
+  return placed.toSorted((one, other) => one.layer - other.layer).map(({ from }) => from);
+}
+
 /** Bytes of activations that a model's workspace needs. At least 1, because C has no empty arrays. */
 export function activationBytes(model: Model): number {
   const ends = model.layers
     .filter((layer) => layer.activationOffset >= 0)
-    .map((layer) => layer.activationOffset + layer.outputs * model.classes);
+    .map((layer) => layer.activationOffset + layer.outputs * passesOf(model));
   return Math.max(1, ...ends);
 }
 
@@ -33,7 +82,7 @@ export function withAllActivations(model: IntegerModel): IntegerModel {
   let offset = 0;
   const layers = model.layers.map((layer): IntegerLayer => {
     const placed = { ...layer, activationOffset: offset };
-    offset += layer.outputs * model.classes;
+    offset += layer.outputs * passesOf(model);
     return placed;
   });
   return { ...model, layers };

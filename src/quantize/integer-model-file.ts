@@ -1,106 +1,32 @@
-import { z } from 'zod';
-import { exitSchema, quantizeSchema } from '../config/config.js';
+import type { z } from 'zod';
 import { InputError } from '../config/input-error.js';
-import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
-import {
-  checkFormat,
-  parseFrontEnd,
-  parseMetadata,
-  provenanceSchema,
-  shapeSchema,
-} from '../model/metadata.js';
+import { checkFormat, parseFrontEnd, parseMetadata } from '../model/metadata.js';
 import {
   decodeSafetensors,
   encodeSafetensors,
   int8Tensor,
   int32Tensor,
   type Tensor,
+  type TensorFile,
 } from '../model/safetensors.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import { checkBounds } from './bounds.js';
-import type { IntegerLayer, IntegerModel, IntegerNetwork } from './integer-network.js';
-import { padRows, ROWS_TOGETHER } from './rows.js';
+import { checkExits, checkLabels, checkPlaces } from './integer-model-checks.js';
+import { type Described, networkSchema, originSchema } from './integer-model-schema.js';
+import type { IntegerHead, IntegerLayer, IntegerModel, IntegerNetwork } from './integer-network.js';
+import type { Faithfulness } from './measure.js';
+import { absentHead } from './quantize-head.js';
+import { padRows } from './rows.js';
 import { withZeroSkipping } from './zeros.js';
 
-export const INTEGER_MODEL_FORMAT = 'ffirm integer model 3';
-
-const int32 = z
-  .int()
-  .min(-(2 ** 31))
-  .max(2 ** 31 - 1);
-const shift = z.int().min(1).max(30);
-
-const layerSchema = z.strictObject({
-  inputs: z
-    .int()
-    .positive()
-    .max(1 << 20),
-  outputs: z
-    .int()
-    .positive()
-    .max(1 << 16),
-  rowBits: z.int().min(1).max(20),
-  gain: z.int().min(1).max(8191),
-  shift,
-  goodnessMultiplier: int32.min(1),
-  goodnessShift: shift,
-  activationOffset: int32.min(-1),
-  /** Share of zeros among the layer's inputs on calibration samples. */
-  zeroShare: z.number().min(0).max(1),
-  activationStep: z.number().positive(),
-  /** Signal-to-noise ratio of the layer's activations on calibration samples, in decibels. */
-  signalToNoise: z.number(),
-});
-
-const networkSchema = shapeSchema.extend({
-  labelSlots: z.int().min(0),
-  labelSquare: int32.refine((square) => square !== 0, { message: 'is 0' }),
-  labelMultiplier: int32.min(1),
-  inputScale: z.number().positive(),
-  rawUnit: z.number().positive().optional(),
-  goodnessStep: z.number().positive(),
-  layers: z.array(layerSchema).min(1),
-  rule: z.int().min(RULE_GOODNESS).max(RULE_MARGIN),
-  exits: z
-    .array(
-      z.strictObject({
-        layer: z.int().min(0),
-        units: z.int().positive(),
-        threshold: int32,
-        gap: int32.min(0),
-      }),
-    )
-    .min(1),
-});
-
-const originSchema = z.strictObject({
-  /** SHA-256 of the float model file. */
-  floatModel: z.string().regex(/^[0-9a-f]{64}$/),
-  provenance: provenanceSchema,
-  quantize: quantizeSchema,
-  exit: exitSchema,
-  validationSamples: z.int().positive(),
-  /** What the light rule's thresholds come from, in goodness units, for every layer. */
-  statistics: z.array(z.strictObject({ mean: z.number(), std: z.number() })),
-  /** Of the margin rule: what its claim rests on. */
-  calibration: z
-    .strictObject({
-      samples: z.int().positive(),
-      /** p-value of the chosen thresholds; null when the samples support no early exit at this budget. */
-      pValue: z.number().min(0).max(1).nullable(),
-      leastSamples: z.int().positive().nullable(),
-      samplesForNext: z.int().positive().nullable(),
-    })
-    .optional(),
-});
+export const INTEGER_MODEL_FORMAT = 'ffirm integer model 4';
 
 /** Where an integer model comes from. */
 export type Origin = z.output<typeof originSchema>;
 
 /** A quantized network with its exit points, and where it comes from. */
-export interface IntegerModelFile {
+export interface IntegerModelFile extends Faithfulness {
   readonly network: IntegerNetwork;
-  readonly signalToNoise: readonly number[];
   /** Raw 16-bit steps per 1.0 of a feature, when the data has a natural integer form. */
   readonly rawUnit?: number;
   /** How raw samples become the network's inputs; absent where there are no signals. */
@@ -108,12 +34,31 @@ export interface IntegerModelFile {
   readonly origin: Origin;
 }
 
+/** What the metadata says of the heads; nothing where goodness decides. */
+function describeHeads({ network, logitSignalToNoise }: IntegerModelFile): Pick<Described, 'heads'> {
+  const { model, scales } = network;
+  if (model.headCount === 0) return {};
+  const heads = model.heads.map(({ first, inputs }, i) =>
+    inputs === 0
+      ? null
+      : {
+          first,
+          logitStep: scales.logitSteps?.[i] ?? 1,
+          signalToNoise: logitSignalToNoise?.[i] ?? 0,
+        },
+  );
+  return { heads };
+}
+
 /** The bytes of an integer model file: safetensors with int8 weights, int32 biases, and the scalars as metadata. */
 export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
   const { model, classNames, scales } = file.network;
   const units = model.layers.map((layer) => layer.outputs);
   const tensors = new Map<string, Tensor>();
-  tensors.set('labels.weight', { dtype: 'I8', shape: [model.classes, units[0]], data: model.labelWeights });
+  if (model.labelCount > 0) {
+    const shape = [model.labelCount, units[0]];
+    tensors.set('labels.weight', { dtype: 'I8', shape, data: model.labelWeights });
+  }
   model.layers.forEach((layer, i) => {
     tensors.set(`layers.${i}.weight`, {
       dtype: 'I8',
@@ -122,11 +67,17 @@ export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
     });
     tensors.set(`layers.${i}.bias`, { dtype: 'I32', shape: [layer.outputs], data: layer.bias });
   });
-  const described: z.input<typeof networkSchema> = {
+  model.heads.forEach(({ inputs, weights, bias }, i) => {
+    if (inputs === 0) return;
+    tensors.set(`heads.${i}.weight`, { dtype: 'I8', shape: [inputs, model.classes], data: weights });
+    tensors.set(`heads.${i}.bias`, { dtype: 'I32', shape: [model.classes], data: bias });
+  });
+  const described: Described = {
     features: model.features,
     classNames: [...classNames],
     units,
     labelSlots: model.labelSlots,
+    labelCount: model.labelCount,
     labelSquare: model.labelSquare,
     labelMultiplier: model.labelMultiplier,
     inputScale: scales.inputScale,
@@ -138,6 +89,7 @@ export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
       activationStep: scales.activationSteps[i],
       signalToNoise: file.signalToNoise[i],
     })),
+    ...describeHeads(file),
     rule: model.rule,
     exits: [...model.exits],
   };
@@ -152,45 +104,32 @@ export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
   });
 }
 
-/** Exit points must cover every layer in order, the end of each included. @throws InputError saying which does not */
-function checkExits(model: IntegerModel, source: string): void {
-  let layer = 0;
-  let units = 0;
-  for (const [i, exit] of model.exits.entries()) {
-    if (exit.layer !== layer || exit.units <= units || exit.units > (model.layers[layer]?.outputs ?? 0)) {
-      throw new InputError(
-        `${source}: exit point ${i} (layer ${exit.layer}, ${exit.units} units) is out of order`,
-      );
-    }
-    const ends = exit.units === model.layers[layer].outputs;
-    if (!ends && exit.units % ROWS_TOGETHER !== 0) {
-      throw new InputError(
-        `${source}: exit point ${i} (layer ${exit.layer}, ${exit.units} units) is inside a group of ${ROWS_TOGETHER} rows`,
-      );
-    }
-    layer += ends ? 1 : 0;
-    units = ends ? 0 : exit.units;
+/** The heads of a file: one for every layer, of which the last has one. @throws InputError if not */
+function readHeads(file: TensorFile, { heads, units, classNames }: Described, source: string): IntegerHead[] {
+  if (heads === undefined) return [];
+  if (heads.length !== units.length || heads[heads.length - 1] === null) {
+    throw new InputError(
+      `${source}: heads for ${heads.filter((head) => head !== null).length} of ${units.length} layers, the last must have one`,
+    );
   }
-  if (layer !== model.layers.length)
-    throw new InputError(`${source}: the exit points do not reach the last layer`);
+  const classes = classNames.length;
+  return heads.map((head, i) => {
+    if (head === null) return absentHead(i).head;
+    const { first } = head;
+    const inputs = units.slice(first, i + 1).reduce((sum, outputs) => sum + outputs, 0);
+    if (first > i) throw new InputError(`${source}: head ${i} reads no layer up to its own`);
+    const weights = int8Tensor(file, `heads.${i}.weight`, [inputs, classes], source);
+    return { first, inputs, weights, bias: int32Tensor(file, `heads.${i}.bias`, [classes], source) };
+  });
 }
 
-/** Activations must lie inside the workspace, next to and not over those of the layer before. */
-function checkPlaces(model: IntegerModel, source: string): void {
-  model.layers.forEach((layer, i) => {
-    const last = i === model.layers.length - 1;
-    const next = model.layers[i + 1];
-    const from = layer.activationOffset;
-    const to = from + layer.outputs * model.classes;
-    const overlaps =
-      next !== undefined &&
-      next.activationOffset >= 0 &&
-      next.activationOffset < to &&
-      from < next.activationOffset + next.outputs * model.classes;
-    if (last !== from < 0 || overlaps) {
-      throw new InputError(`${source}: the activations of layer ${i} have no place of their own (${from})`);
-    }
-  });
+/** What a file keeps of heads beside their integers; nothing where goodness decides. */
+function headScales({ heads }: Described) {
+  if (heads === undefined) return { scales: {}, ratios: {} };
+  return {
+    scales: { logitSteps: heads.map((head) => head?.logitStep ?? 0) },
+    ratios: { logitSignalToNoise: heads.map((head) => head?.signalToNoise ?? null) },
+  };
 }
 
 /**
@@ -201,7 +140,7 @@ function checkPlaces(model: IntegerModel, source: string): void {
  */
 export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerModelFile {
   const file = decodeSafetensors(bytes, source);
-  checkFormat(file.metadata, INTEGER_MODEL_FORMAT, source);
+  checkFormat(file.metadata, INTEGER_MODEL_FORMAT, source, 'run `ffirm quantize` again');
   const described = parseMetadata(networkSchema, file.metadata, 'network', source);
   const origin = parseMetadata(originSchema, file.metadata, 'origin', source);
   const classes = described.classNames.length;
@@ -210,9 +149,7 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
       `${source}: ${described.layers.length} layers described, ${described.units.length} expected`,
     );
   }
-  if (described.labelSlots !== 0 && described.labelSlots !== classes) {
-    throw new InputError(`${source}: ${described.labelSlots} label slots for ${classes} classes`);
-  }
+  checkLabels(described, source);
   const layers = described.layers.map(
     ({ activationStep: _step, signalToNoise: _ratio, zeroShare: _zeros, ...scalars }, i): IntegerLayer => {
       const inputs = i === 0 ? described.features : described.units[i - 1];
@@ -231,16 +168,24 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
     },
   );
   const zeroShares = described.layers.map((layer) => layer.zeroShare);
+  const heads = readHeads(file, described, source);
+  const ofHeads = headScales(described);
   const unskipped: IntegerModel = {
     features: described.features,
     classes,
     labelSlots: described.labelSlots,
+    labelCount: described.labelCount,
     labelSquare: described.labelSquare,
     labelMultiplier: described.labelMultiplier,
-    labelWeights: int8Tensor(file, 'labels.weight', [classes, described.units[0]], source),
+    labelWeights:
+      described.labelCount === 0
+        ? new Int8Array(0)
+        : int8Tensor(file, 'labels.weight', [described.labelCount, described.units[0]], source),
     room: 0,
     layerCount: layers.length,
     layers,
+    headCount: heads.length,
+    heads,
     rule: described.rule,
     exitCount: described.exits.length,
     exits: described.exits,
@@ -258,9 +203,11 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
         inputScale: described.inputScale,
         activationSteps: described.layers.map((layer) => layer.activationStep),
         goodnessStep: described.goodnessStep,
+        ...ofHeads.scales,
       },
     },
     signalToNoise: described.layers.map((layer) => layer.signalToNoise),
+    ...ofHeads.ratios,
     ...(described.rawUnit === undefined ? {} : { rawUnit: described.rawUnit }),
     frontEnd: parseFrontEnd(file.metadata, described.features, source),
     origin,

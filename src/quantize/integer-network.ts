@@ -1,4 +1,4 @@
-import type { Exit, Layer, Model } from '../kernel/types.js';
+import type { Exit, Head, Layer, Model } from '../kernel/types.js';
 
 /** A layer of the integer network with its arrays at hand; the kernel sees it as a plain Layer. */
 export interface IntegerLayer extends Layer {
@@ -7,10 +7,18 @@ export interface IntegerLayer extends Layer {
   readonly bias: Int32Array;
 }
 
+/** A head of the integer network with its arrays at hand. */
+export interface IntegerHead extends Head {
+  /** [inputs][classes] */
+  readonly weights: Int8Array;
+  readonly bias: Int32Array;
+}
+
 /** The integer network: what the kernel runs, with typed arrays. */
 export interface IntegerModel extends Model {
   readonly labelWeights: Int8Array;
   readonly layers: readonly IntegerLayer[];
+  readonly heads: readonly IntegerHead[];
   readonly exits: readonly Exit[];
 }
 
@@ -20,8 +28,10 @@ export interface IntegerScales {
   readonly inputScale: number;
   /** Value of one activation step, for every layer. */
   readonly activationSteps: readonly number[];
-  /** Value of one goodness step (goodness is the mean of squared activations, summed over the layers). */
+  /** Value of one goodness step (goodness is the mean of squared activations, summed over the layers); 1 where heads decide. */
   readonly goodnessStep: number;
+  /** Where heads decide: value of one logit step of every layer's head; 0 for a layer without. */
+  readonly logitSteps?: readonly number[];
 }
 
 /** A quantized network. */

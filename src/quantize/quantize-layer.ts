@@ -26,10 +26,15 @@ export interface LayerQuantization {
   readonly weightStep: number;
   /** Largest Euclidean length of a row of levels, label slots included. */
   readonly longestRow: number;
-  /** What vectors are as long as after normalization: sqrt(inputs) for the rms, 1 for the l2 norm. */
+  /**
+   * What vectors are as long as after normalization: sqrt(inputs) for the rms, 1 for the l2 norm. Where they are not normalised:
+   * the real length of a vector of `squaredLength`.
+   */
   readonly normalizedLength: number;
   readonly goodness: GoodnessScale;
   readonly activationOffset: number;
+  /** What stands for the squared length of every vector, in integer steps, where they are not normalised; else 0. */
+  readonly squaredLength: number;
 }
 
 /** Accumulators are brought to this many bits before the multiplication (prepareNormalizer in the kernel). */
@@ -74,6 +79,7 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
       rowBits,
       gain,
       shift,
+      squaredLength: plan.squaredLength,
       goodnessMultiplier: multiplier,
       goodnessShift,
       activationOffset: plan.activationOffset,

@@ -1,14 +1,19 @@
-import { beginModel, stepModel } from '../kernel/classify.js';
 import { openWorkspace } from '../kernel/memory/open-workspace.js';
+import { routineOf } from '../kernel/memory/routine.js';
 import type { Exit, Model, Result, Workspace } from '../kernel/types.js';
-import { activationBytes } from './activations.js';
+import { activationBytes, passesOf } from './activations.js';
 import { type IntegerModel, layerEnds, NEVER, withExits } from './integer-network.js';
 import { spaceOf } from './zeros.js';
 
 /** A workspace of the size that a model needs. */
 export function createWorkspace(model: Model): Workspace {
   const { classes } = model;
-  return openWorkspace({ classes, space: spaceOf(model), activations: activationBytes(model) });
+  return openWorkspace({
+    classes,
+    passes: passesOf(model),
+    space: spaceOf(model),
+    activations: activationBytes(model),
+  });
 }
 
 /** A result for a network of so many classes. */
@@ -19,7 +24,7 @@ export function createResult(classes: number): Result {
 /** Where an exit point is. */
 export type ExitPoint = Pick<Exit, 'layer' | 'units'>;
 
-/** Goodness of every label at every exit point, as if none had stopped the network or dropped a label. */
+/** Goodness (of heads: the logit) of every label at every exit point, as if none had stopped the network or dropped a label. */
 export interface Trace {
   readonly count: number;
   /** The exit points, first to last. */
@@ -50,6 +55,7 @@ export function traceAll(
   const count = inputs.length / model.features;
   const { classes } = model;
   const goodness = new Int32Array(count * points.length * classes);
+  const { beginModel, stepModel } = routineOf(whole);
   const workspace = createWorkspace(whole);
   for (let sample = 0; sample < count; sample++) {
     const input = inputs.subarray(sample * model.features, (sample + 1) * model.features);

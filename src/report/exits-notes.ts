@@ -4,12 +4,18 @@ import { groupDigits } from './format.js';
 /** Stands behind the title of the row that the config names. */
 export const configuredMark = '*';
 
-/** Stands behind the title of a row whose labels do not share the first layer. */
+/** Stands behind the title of a row that has the costs as published. */
 export const publishedMark = '†';
 
 const macsNote =
   "MACs: products with weights, label slots, squares and requantizations of every label, the input's squared length, " +
   "and the rule's evaluations.";
+
+const headsNote =
+  "MACs: products with weights, of heads too, squares and requantizations, the input's squared length, and the rule's " +
+  'comparisons.';
+
+const publishedHeadsNote = `${publishedMark} As published: products with weights alone, which is in its favour.`;
 
 const publishedNote =
   `${publishedMark} Every label goes through all layers by itself, as published: products with weights alone, which is ` +
@@ -25,15 +31,15 @@ export function exitsHeading({ dataset, network, samples }: ExitsReport): string
 }
 
 /** The footnotes of the table, one paragraph each: why a row has no early exit, what the marks and the MACs mean. */
-export function exitsNotes({ rows }: ExitsReport): readonly string[] {
+export function exitsNotes({ rows, decision }: ExitsReport): readonly string[] {
   const notes = rows.flatMap(({ title, unsupported }) =>
     unsupported === undefined ? [] : [`${title}: ${unsupported}`],
   );
   if (rows.some(({ configured }) => configured)) {
     notes.push(`${configuredMark} The setting of the config: what the integer model does.`);
   }
-  notes.push(
-    rows.every(({ sharedFirstLayer }) => sharedFirstLayer) ? macsNote : `${macsNote} ${publishedNote}`,
-  );
+  const [macs, published] =
+    decision === 'heads' ? [headsNote, publishedHeadsNote] : [macsNote, publishedNote];
+  notes.push(rows.every(({ sharedFirstLayer }) => sharedFirstLayer) ? macs : `${macs} ${published}`);
   return notes;
 }

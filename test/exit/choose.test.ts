@@ -57,7 +57,7 @@ describe('chooseExits', () => {
 
   it('lightff: thresholds at the ends of the layers', () => {
     const { policy, statistics } = choose({ rule: 'lightff', deviations: 0 });
-    expect(policy.exits[0].threshold).toBe(Math.floor(statistics[0].mean + 0.5));
+    expect(policy.exits[0].threshold).toBe(Math.floor((statistics[0]?.mean ?? 0) + 0.5));
     expect(policy.exits).toHaveLength(2);
   });
 

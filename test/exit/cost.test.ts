@@ -13,6 +13,8 @@ const shape = {
   features: 784,
   classes: 10,
   labelSlots: 10,
+  labelCount: 10,
+  heads: [],
   layers: [
     { inputs: 784, outputs: 256 },
     { inputs: 256, outputs: 256 },
@@ -29,7 +31,8 @@ describe('multiply-accumulates', () => {
   });
 
   it('without sharing count the label slots of a pass also where they come before the features', () => {
-    const prepended = { features: 106, classes: 5, labelSlots: 0, layers: [{ inputs: 106, outputs: 8 }] };
+    const layers = [{ inputs: 106, outputs: 8 }];
+    const prepended = { features: 106, classes: 5, labelSlots: 0, labelCount: 5, heads: [], layers };
     expect(macsWithoutSharing(prepended, [{ layer: 0, units: 8 }])).toEqual([5 * 111 * 8]);
   });
 
@@ -55,7 +58,7 @@ describe('multiply-accumulates', () => {
     fc.assert(
       fc.property(networks, ({ features, classes, units, block, prefixes }) => {
         const layers = units.map((outputs, i) => ({ inputs: i === 0 ? features : units[i - 1], outputs }));
-        const network = { features, classes, labelSlots: 0, layers };
+        const network = { features, classes, labelSlots: 0, labelCount: classes, heads: [], layers };
         const whole = worstMacs(
           network,
           layers.map(({ outputs }, layer) => ({ layer, units: outputs })),
@@ -69,6 +72,48 @@ describe('multiply-accumulates', () => {
   it('leave the blocks of a wide network as they were asked for', () => {
     const blocks = { block: 8, prefixes: [[16, 32], [20]] };
     expect(affordableBoundaries(shape, blocks)).toEqual(blockBoundaries(shape.layers, blocks));
+  });
+
+  describe('where heads decide', () => {
+    const headed = {
+      ...shape,
+      labelCount: 1,
+      heads: [{ inputs: 256 }, { inputs: 512 }],
+    };
+    const points = [{ layer: 0, units: 16 }, ends[0], { layer: 1, units: 8 }, ends[1]];
+
+    it('are those of one pass, of a product a class for every activation, and of what a head reads of earlier layers', () => {
+      const unit = 784 + 1 + 2 + 10;
+      expect(stageCosts(headed, points)).toEqual([
+        { shared: 774 + 11 + 20 + 16 * unit, perLabel: 0 },
+        { shared: 20 + 240 * unit, perLabel: 0 },
+        { shared: 11 + 10 * 256 + 20 + 8 * (256 + 2 + 10), perLabel: 0 },
+        { shared: 20 + 248 * (256 + 2 + 10), perLabel: 0 },
+      ]);
+    });
+
+    it('have no share of a neutral label where there is none, nor of a head where a layer has none', () => {
+      const plain = { ...headed, labelSlots: 0, labelCount: 0, heads: [{ inputs: 0 }, { inputs: 256 }] };
+      expect(stageCosts(plain, ends)).toEqual([
+        { shared: 784 + 11 + 20 + 256 * (784 + 2), perLabel: 0 },
+        { shared: 11 + 20 + 256 * (256 + 2 + 10), perLabel: 0 },
+      ]);
+    });
+
+    it('as published are the products of the layers, once, and of all heads up to there', () => {
+      const first = 256 * 784 + 10 * 256;
+      expect(macsWithoutSharing(headed, ends)).toEqual([first, first + 256 * 256 + 10 * 512]);
+      expect(macsWithoutSharing(headed, points)[2]).toBe(first + 8 * 256 + 10 * 264);
+      const without = { ...headed, heads: [{ inputs: 0 }, { inputs: 512 }] };
+      expect(macsWithoutSharing(without, ends)).toEqual([256 * 784, 256 * 784 + 256 * 256 + 5120]);
+    });
+
+    it('know no exit points inside a layer without head', () => {
+      const without = { ...headed, heads: [{ inputs: 0 }, { inputs: 256 }] };
+      const places = affordableBoundaries(without, { block: 8, prefixes: [] });
+      expect(places.filter(({ layer }) => layer === 0)).toEqual([ends[0]]);
+      expect(places.filter(({ layer }) => layer === 1)).toHaveLength(32);
+    });
   });
 
   it('weigh exit points by the share of samples that stop there', () => {

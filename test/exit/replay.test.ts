@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stageCosts } from '../../src/exit/cost.js';
+import { affordableBoundaries, stageCosts } from '../../src/exit/cost.js';
 import { blockBoundaries, type ExitPolicy, withPolicy } from '../../src/exit/policy.js';
 import { createReplay } from '../../src/exit/replay.js';
-import { classifyModel } from '../../src/kernel/classify.js';
+import { classifyModel } from '../../src/kernel/goodness/classify.js';
+import { routineOf } from '../../src/kernel/memory/routine.js';
 import { RULE_GOODNESS, RULE_MARGIN } from '../../src/kernel/types.js';
 import { quantizeInputs } from '../../src/quantize/input.js';
 import { NEVER } from '../../src/quantize/integer-network.js';
@@ -67,6 +68,66 @@ describe('createReplay', () => {
     );
     // Not vacuous: exits inside layers and dropped labels came about.
     expect(Math.min(seen.inside, seen.dropped)).toBeGreaterThan(100);
+  });
+
+  it('stops where the kernel stops in networks with heads, too, for any policy and sample', () => {
+    const kinds = [
+      { heads: [0, 0, 0] },
+      { heads: [0, null, 2], placement: 'none' as const, normalization: 'none' as const },
+      { heads: [null, 1, 1], placement: 'prepend' as const },
+    ];
+    const seen = { inside: 0, negative: 0, early: 0 };
+    for (const kind of kinds) {
+      const headed = randomNetwork(41, { units: [24, 16, 8], ...kind });
+      const { network: quantized } = quantize(headed, samples);
+      const own = quantized.model;
+      const ofHeads = quantizeInputs(samples.features, quantized.scales.inputScale);
+      const places = affordableBoundaries(own, { block: 4, prefixes: [] });
+      const logits = traceAll(own, ofHeads, places);
+      const some = [...goodnessAt(logits, 0, places.length - 1), ...goodnessAt(logits, 1, 1)];
+      const threshold = fc.oneof(
+        fc.constantFrom(...some, 0, NEVER),
+        fc.integer({ min: Math.min(...some), max: Math.max(...some) }),
+      );
+      const policiesOf: fc.Arbitrary<ExitPolicy> = fc
+        .record({
+          rule: fc.constantFrom(RULE_GOODNESS, RULE_MARGIN),
+          settings: fc.array(fc.record({ used: fc.boolean(), threshold }), {
+            minLength: places.length,
+            maxLength: places.length,
+          }),
+        })
+        .map(({ rule, settings }) => ({
+          rule,
+          exits: places.flatMap((point, i) => {
+            const end = own.layers[point.layer].outputs === point.units;
+            const stops = own.heads[point.layer].inputs > 0 ? settings[i].threshold : NEVER;
+            return settings[i].used || end ? [{ ...point, threshold: stops, gap: NEVER }] : [];
+          }),
+        }));
+      fc.assert(
+        fc.property(policiesOf, (policy) => {
+          const limited = withPolicy(own, policy);
+          const { classifyModel: classify } = routineOf(limited);
+          const replay = createReplay(logits, policy, stageCosts(own, policy.exits));
+          const workspace = createWorkspace(limited);
+          const result = createResult(own.classes);
+          for (let sample = 0; sample < logits.count; sample++) {
+            const input = ofHeads.subarray(sample * own.features, (sample + 1) * own.features);
+            classify(limited, input, workspace, result);
+            const stop = replay(sample);
+            expect([stop.exit, stop.label]).toEqual([result.exit, result.label]);
+            const at = policy.exits[stop.exit];
+            seen.inside += Number(at.units < own.layers[at.layer].outputs);
+            seen.early += Number(stop.exit < policy.exits.length - 1);
+            seen.negative += Number(Math.max(...result.goodness) < 0);
+          }
+        }),
+        { numRuns: 30 },
+      );
+    }
+    // Not vacuous: exits inside layers, early ones, and answers whose logits are all below zero came about.
+    expect(Math.min(seen.inside, seen.early, seen.negative)).toBeGreaterThan(100);
   });
 
   it('charges later layers for the labels that are still in the race', () => {

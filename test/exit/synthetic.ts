@@ -8,6 +8,8 @@ export const shape: CostShape = {
   features: 60,
   classes: 4,
   labelSlots: 0,
+  labelCount: 4,
+  heads: [],
   layers: [
     { inputs: 60, outputs: 32 },
     { inputs: 32, outputs: 16 },

@@ -49,6 +49,24 @@ function withMetadata(bytes: Uint8Array, key: string, change: (value: string) =>
   return encodeSafetensors({ tensors, metadata: { ...metadata, [key]: change(metadata[key]) } });
 }
 
+const headed = randomNetwork(33, { heads: [null, 0], placement: 'none', normalization: 'none' });
+const headedQuantized = quantize(headed, randomDataset(34, 20, headed));
+const headedBytes = encodeFloatModel({ network: headed, provenance });
+const headedFile: IntegerModelFile = {
+  ...headedQuantized,
+  origin: { ...integerFile.origin, statistics: [null, { mean: -3, std: 1 }] },
+};
+const headedIntegerBytes = encodeIntegerModel(headedFile);
+
+/** The file with one tensor changed. */
+function withTensor(bytes: Uint8Array, name: string, change: (data: Float32Array) => void): Uint8Array {
+  const { tensors, metadata } = decodeSafetensors(bytes, 'file');
+  const tensor = tensors.get(name);
+  if (tensor?.dtype !== 'F32') throw new Error(`no ${name}`);
+  change(tensor.data);
+  return encodeSafetensors({ tensors, metadata });
+}
+
 describe('model files', () => {
   it('round trip: float model, integer model, checkpoint', () => {
     expect(decodeFloatModel(floatBytes, 'file')).toEqual({ network, provenance });
@@ -62,15 +80,92 @@ describe('model files', () => {
       epoch: 1,
       step: 4,
       layers: [{ inputs: 3, outputs: 2, weights: adam(6), bias: adam(2) }],
+      heads: [{ inputs: 2, outputs: 3, weights: adam(6), bias: adam(3) }],
+      decoders: [{ inputs: 2, outputs: 3, weights: adam(6), bias: adam(3) }],
       metrics: [],
     };
     expect(decodeCheckpoint(encodeCheckpoint(checkpoint, 'run'), 'file')).toEqual({ checkpoint, run: 'run' });
+  });
+
+  it('round trip: networks with heads, with a neutral label and without any', () => {
+    expect(decodeFloatModel(headedBytes, 'file').network).toEqual(headed);
+    expect(decodeIntegerModel(headedIntegerBytes, 'file')).toEqual(headedFile);
+    const neutral = randomNetwork(35, { heads: [0, 0] });
+    const bytes = encodeFloatModel({ network: neutral, provenance });
+    expect(decodeFloatModel(bytes, 'file').network).toEqual(neutral);
+    const integer = { ...headedFile, ...quantize(neutral, randomDataset(36, 20, neutral)) };
+    expect(decodeIntegerModel(encodeIntegerModel(integer), 'file')).toEqual(integer);
+  });
+
+  it('a NaN or an infinity is refused, with the name of its tensor', () => {
+    for (const name of ['layers.1.weight', 'layers.0.bias', 'heads.1.weight', 'heads.1.bias']) {
+      for (const value of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+        const changed = withTensor(headedBytes, name, (data) => data.fill(value, 1, 2));
+        expect(() => decodeFloatModel(changed, 'file')).toThrow(
+          `file: tensor "${name}": element 1 is ${value}`,
+        );
+      }
+    }
+  });
+
+  it('files of another version say what to do', () => {
+    const older = (bytes: Uint8Array) =>
+      withMetadata(bytes, 'format', (format) => format.replace(/\d$/, '1'));
+    expect(() => decodeFloatModel(older(floatBytes), 'file')).toThrow(
+      'file: is a "ffirm float model 1", this version of ffirm reads "ffirm float model 2"; train again',
+    );
+    expect(() => decodeIntegerModel(older(integerBytes), 'file')).toThrow(
+      'this version of ffirm reads "ffirm integer model 4"; run `ffirm quantize` again',
+    );
+  });
+
+  it('heads that do not fit the network are refused', () => {
+    const cases: [string, string, RegExp][] = [
+      ['"heads":[null,{"first":0}]', '"heads":[null,{"first":2}]', /head 1 reads no layer up to its own/],
+      ['"heads":[null,{"first":0}]', '"heads":[{"first":0},null]', /the last layer has no head/],
+      ['"heads":[null,{"first":0}]', '"heads":[{"first":0}]', /1 heads for 2 layers/],
+      [
+        '"heads":[null,{"first":0}]',
+        '"heads":[null,{"first":1}]',
+        /"heads\.1\.weight" is \[4,40\], \[4,16\]/,
+      ],
+      [',"heads":[null,{"first":0}]', '', /either "goodness" or "heads"/],
+      ['"heads":[null,', '"goodness":"mean of squared activations","heads":[null,', /either "goodness"/],
+      [
+        '"heads":[null,{"first":0}]',
+        '"goodness":"mean of squared activations"',
+        /label: goodness needs a label of more than 0/,
+      ],
+    ];
+    for (const [from, to, message] of cases) {
+      const changed = withMetadata(headedBytes, 'network', (value) => {
+        expect(value).toContain(from);
+        return value.replace(from, to);
+      });
+      expect(() => decodeFloatModel(changed, 'file')).toThrow(message);
+    }
+    const integer: [RegExp, string, RegExp][] = [
+      [/"heads":\[null,\{"first":0/, '"heads":[null,{"first":2', /head 1 reads no layer up to its own/],
+      [/"heads":\[null,/, '"heads":[', /heads for 1 of 2 layers, the last must have one/],
+      [/"labelCount":0/, '"labelCount":2', /2 labels in the input, 0 or 1 expected/],
+      [/"activationOffset":24/, '"activationOffset":8', /activations of layer 0 have no place of their own/],
+      [/"activationOffset":24/, '"activationOffset":-1', /activations of layer 1 have no place of their own/],
+    ];
+    for (const [from, to, message] of integer) {
+      const changed = withMetadata(headedIntegerBytes, 'network', (value) => {
+        expect(value).toMatch(from);
+        return value.replace(from, to);
+      });
+      expect(() => decodeIntegerModel(changed, 'file')).toThrow(message);
+    }
   });
 
   it('a corrupt byte anywhere in the header gives an InputError or still a valid model', () => {
     for (const [bytes, decode] of [
       [floatBytes, decodeFloatModel],
       [integerBytes, decodeIntegerModel],
+      [headedBytes, decodeFloatModel],
+      [headedIntegerBytes, decodeIntegerModel],
     ] as const) {
       fc.assert(
         fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 255 }), (at, value) => {
@@ -82,7 +177,7 @@ describe('model files', () => {
             expect(error).toBeInstanceOf(InputError);
           }
         }),
-        { numRuns: 1500 },
+        { numRuns: 1000 },
       );
     }
   });
@@ -97,7 +192,7 @@ describe('model files', () => {
 
   it('files of another kind are refused by name', () => {
     expect(() => decodeFloatModel(integerBytes, 'file')).toThrow(
-      'is a "ffirm integer model 3"; a "ffirm float model 1" is expected',
+      'is a "ffirm integer model 4"; a "ffirm float model 2" is expected',
     );
     const foreign = encodeSafetensors({ tensors: new Map(), metadata: {} });
     expect(() => decodeFloatModel(foreign, 'file')).toThrow('file: not a file of ffirm');

@@ -49,6 +49,23 @@ describe('the bounds of integer models', () => {
     }
   });
 
+  it('hold for what the quantizer makes of networks with heads', () => {
+    for (const placement of ['overwrite', 'prepend', 'none'] as const) {
+      for (const normalization of ['rms', 'l2', 'none'] as const) {
+        for (const heads of [
+          [0, 1, 2],
+          [0, 0, 0],
+          [null, 0, 1],
+          [null, null, 0],
+        ]) {
+          const network = randomNetwork(3, { placement, normalization, heads, units: [24, 16, 9] });
+          const { model } = quantize(network, randomDataset(13, 20, network)).network;
+          expect(describeFault(model)).toBeUndefined();
+        }
+      }
+    }
+  });
+
   it('hold for networks of arbitrary numbers that were made to fit', () => {
     fc.assert(
       fc.property(randomCase, ({ model }) => {
@@ -216,7 +233,11 @@ describe('an integer model file', () => {
       /^file: layer 1 has goodness/,
     ],
     ['label slots too heavy', { ...model, labelMultiplier: 2 ** 20 }, /^file: layer 0 has a row of weights/],
-    ['a label square that stands for too little', { ...model, labelSquare: -5 }, /^file: label slots/],
+    [
+      'a label square that stands for too little',
+      { ...model, labelSquare: -5 },
+      /^file: metadata network\.labelSquare/,
+    ],
     [
       'a weight of -128',
       withLayer(model, 1, { weights: changedWeight(model.layers[1].weights, 3, -128) }),

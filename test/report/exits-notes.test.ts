@@ -23,6 +23,15 @@ describe('exitsNotes', () => {
     ]);
   });
 
+  it('says of networks with heads what is counted there, and nothing of passes', () => {
+    const rows = [sampleRow({ sharedFirstLayer: false }), sampleRow({})];
+    const [note] = exitsNotes({ ...sampleReport(rows), decision: 'heads' });
+    expect(note).toBe(
+      "MACs: products with weights, of heads too, squares and requantizations, the input's squared length, and the rule's " +
+        'comparisons. † As published: products with weights alone, which is in its favour.',
+    );
+  });
+
   it('leaves out what no row calls for', () => {
     expect(exitsNotes(sampleReport([sampleRow({})]))).toEqual([macs]);
   });

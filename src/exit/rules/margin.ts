@@ -1,7 +1,8 @@
+import { LEAST_LOGIT } from '../../kernel/heads/logits.js';
 import { type Exit, RULE_MARGIN } from '../../kernel/types.js';
 import { NEVER } from '../../quantize/integer-network.js';
 import type { Trace } from '../../quantize/trace.js';
-import type { CostShape } from '../cost.js';
+import { type CostShape, canStopIn, hasHeads } from '../cost.js';
 import { answersOf } from '../evaluate.js';
 import { fitLogistic, whereBelow } from '../logistic.js';
 import { type ExitPolicy, isLayerEnd } from '../policy.js';
@@ -23,7 +24,7 @@ class Runners {
   private running: readonly number[];
   /** Whether a label was dropped, [count][classes]. */
   private readonly dropped: Uint8Array;
-  /** Goodness as the routine sees it: that of a dropped label stays. [count][classes] */
+  /** Goodness (of heads: logits) as the routine sees it: that of a dropped label stays. [count][classes] */
   private readonly goodness: Int32Array;
   private readonly best: Uint8Array;
   private readonly margin: Int32Array;
@@ -47,8 +48,8 @@ class Runners {
     for (const sample of this.running) {
       const start = (sample * points.length + point) * classes;
       const row = sample * classes;
-      let largest = -1;
-      let second = -1;
+      let largest = LEAST_LOGIT;
+      let second = LEAST_LOGIT;
       for (let label = 0; label < classes; label++) {
         if (this.dropped[row + label] === 0) this.goodness[row + label] = goodness[start + label];
         const value = this.goodness[row + label];
@@ -128,7 +129,7 @@ function thresholdOf(values: Float64Array, lost: Uint8Array, risk: number): numb
  * The margin rule at one risk: at every exit point the network stops when the largest goodness leads the second by so
  * much that stopping loses a right answer with a probability below `risk`, as a logistic curve says that is fitted to
  * the samples that get there. From the end of the first layer on, labels so far behind that the same holds for them
- * are dropped.
+ * are dropped. The same holds for logits, but that there are no labels to drop: a single pass serves them all.
  *
  * Exit points where nothing happens are left out, so that they cost nothing.
  *
@@ -137,7 +138,7 @@ function thresholdOf(values: Float64Array, lost: Uint8Array, risk: number): numb
  * @param full answers of the whole network to them
  */
 export function marginRule(
-  shape: Pick<CostShape, 'layers'>,
+  shape: Pick<CostShape, 'layers' | 'heads'>,
   trace: Trace,
   truth: Uint8Array,
   full: Uint8Array,
@@ -148,11 +149,12 @@ export function marginRule(
   const exits: Exit[] = [];
   trace.points.forEach((point, index) => {
     runners.reach(index);
-    const threshold = index === last ? NEVER : runners.fitThreshold(risk);
+    const threshold = index === last || !canStopIn(shape, point.layer) ? NEVER : runners.fitThreshold(risk);
     runners.stop(threshold);
     const end = isLayerEnd(shape.layers, point);
     // Inside the first layer a label costs next to nothing.
-    const gap = index !== last && (point.layer > 0 || end) ? runners.fitGap(risk) : NEVER;
+    const drops = !hasHeads(shape) && index !== last && (point.layer > 0 || end);
+    const gap = drops ? runners.fitGap(risk) : NEVER;
     runners.drop(gap);
     if (end || threshold !== NEVER || gap !== NEVER) {
       exits.push({ layer: point.layer, units: point.units, threshold, gap });

@@ -57,6 +57,48 @@ describe('marginRule', () => {
   });
 });
 
+describe('marginRule where heads decide', () => {
+  /** The second layer has no head, and there are no exit points inside it. */
+  const headed = {
+    ...shape,
+    layers: [shape.layers[0], { inputs: 32, outputs: 16 }, { inputs: 16, outputs: 16 }],
+    heads: [{ inputs: 32 }, { inputs: 0 }, { inputs: 16 }],
+  };
+  const places = [
+    ...points.filter(({ layer }) => layer === 0),
+    { layer: 1, units: 16 },
+    ...points.filter(({ layer }) => layer === 1).map(({ units }) => ({ layer: 2, units })),
+  ];
+  // The same samples far below zero, as logits may be, and nothing at the layer without head.
+  const own = points.filter(({ layer }) => layer === 0).length;
+  const width = shape.classes;
+  const goodness = Int32Array.from({ length: tuning.trace.count * places.length * width }, (_, i) => {
+    const [sample, place] = [Math.floor(i / width / places.length), Math.floor(i / width) % places.length];
+    if (place === own) return 0;
+    const from = place < own ? place : place - 1;
+    return tuning.trace.goodness[(sample * points.length + from) * width + (i % width)] - 1_000_000;
+  });
+  const trace = { ...tuning.trace, points: places, goodness };
+  const whole = answersOf(trace, noneRule(headed), headed).labels;
+
+  it('has the thresholds of the same margins, drops no label, and passes a layer without head', () => {
+    const { exits } = marginRule(headed, trace, tuning.labels, whole, 0.05);
+    expect(whole).toEqual(full);
+    expect(exits.every(({ gap }) => gap === NEVER)).toBe(true);
+    expect(exits.filter(({ layer }) => layer === 1)).toEqual([
+      { layer: 1, units: 16, threshold: NEVER, gap: NEVER },
+    ]);
+    const inFirst = exits.filter(({ layer }) => layer === 0);
+    expect(inFirst).toEqual(
+      ruleAt(0.05)
+        .exits.filter(({ layer }) => layer === 0)
+        .map((exit) => ({ ...exit, gap: NEVER })),
+    );
+    const { shares } = answersOf(trace, { rule: RULE_MARGIN, exits }, headed);
+    expect(shares[0]).toBeGreaterThan(0.1);
+  });
+});
+
 describe('marginPath', () => {
   const path = marginPath(shape, tuning.trace, tuning.labels, full);
 

@@ -1,0 +1,62 @@
+import { InputError } from '../config/input-error.js';
+import { type Dataset, featuresOf } from '../data/dataset.js';
+import { activationsOf } from '../model/forward.js';
+import type { FloatNetwork } from '../model/network.js';
+import { bestActivationStep } from './activation-step.js';
+import { INPUT_MAX } from './input.js';
+
+/** Labels whose passes scales are chosen on: the true one and a wrong one in turn; where heads decide there is one pass. */
+function calibrationLabels(network: FloatNetwork, samples: Dataset, sample: number): readonly number[] {
+  const right = samples.labels[sample];
+  if (network.heads !== undefined) return [right];
+  const classes = network.classNames.length;
+  return [right, (right + 1 + (sample % (classes - 1))) % classes];
+}
+
+/** Activations of every layer on the calibration samples, in the passes of calibrationLabels. */
+function calibrationActivations(network: FloatNetwork, samples: Dataset): readonly Float32Array[] {
+  const passes = network.heads === undefined ? 2 : 1;
+  const collected = network.layers.map((layer) => new Float32Array(samples.count * passes * layer.outputs));
+  for (let sample = 0; sample < samples.count; sample++) {
+    calibrationLabels(network, samples, sample).forEach((label, pass) => {
+      activationsOf(network, featuresOf(samples, sample), label).forEach((activations, i) => {
+        collected[i].set(activations, (passes * sample + pass) * activations.length);
+      });
+    });
+  }
+  return collected;
+}
+
+/**
+ * Value of one activation step of every layer, chosen on calibration samples.
+ *
+ * @throws InputError when a layer has no active unit
+ */
+export function chooseActivationSteps(network: FloatNetwork, samples: Dataset): readonly number[] {
+  return calibrationActivations(network, samples).map((activations, i) => {
+    const step = bestActivationStep(activations);
+    if (step === undefined) {
+      throw new InputError(
+        `layer ${i} has collapsed: none of its ${network.layers[i].outputs} units is active on ${samples.count} ` +
+          'samples; train with a lower learning rate or another seed',
+      );
+    }
+    return step;
+  });
+}
+
+/**
+ * Integer input steps per 1.0: those of the data where it has any, else the largest magnitude becomes 127.
+ *
+ * @throws InputError when all features are zero
+ */
+export function chooseInputScale(samples: Dataset): number {
+  if (samples.inputScale !== undefined) return Math.fround(samples.inputScale);
+  const largest = samples.features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
+  if (!(largest > 0 && Number.isFinite(largest))) {
+    throw new InputError(
+      `${samples.source}: the largest magnitude of the features is ${largest}; nothing to quantize`,
+    );
+  }
+  return Math.fround(INPUT_MAX / largest);
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { exitSchema, quantizeSchema } from '../config/config.js';
+import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
+import { provenanceSchema, shapeSchema } from '../model/metadata.js';
+
+const int32 = z
+  .int()
+  .min(-(2 ** 31))
+  .max(2 ** 31 - 1);
+const shift = z.int().min(1).max(30);
+
+const layerSchema = z.strictObject({
+  inputs: z
+    .int()
+    .positive()
+    .max(1 << 20),
+  outputs: z
+    .int()
+    .positive()
+    .max(1 << 16),
+  rowBits: z.int().min(1).max(20),
+  gain: z.int().min(1).max(8191),
+  shift,
+  squaredLength: int32.min(0),
+  goodnessMultiplier: int32.min(1),
+  goodnessShift: shift,
+  activationOffset: int32.min(-1),
+  /** Share of zeros among the layer's inputs on calibration samples. */
+  zeroShare: z.number().min(0).max(1),
+  activationStep: z.number().positive(),
+  /** Signal-to-noise ratio of the layer's activations on calibration samples, in decibels. */
+  signalToNoise: z.number(),
+});
+
+const headSchema = z.strictObject({
+  /** First layer that the head reads. */
+  first: z.int().min(0),
+  /** Value of one logit step. */
+  logitStep: z.number().positive(),
+  /** Signal-to-noise ratio of the head's logits on calibration samples, in decibels. */
+  signalToNoise: z.number(),
+});
+
+/** The scalars of an integer model, as they stand in the metadata of its file. */
+export const networkSchema = shapeSchema.extend({
+  labelSlots: z.int().min(0),
+  labelCount: z.int().min(0),
+  labelSquare: int32.min(0),
+  labelMultiplier: int32.min(1),
+  inputScale: z.number().positive(),
+  rawUnit: z.number().positive().optional(),
+  goodnessStep: z.number().positive(),
+  layers: z.array(layerSchema).min(1),
+  /** One for every layer, null for a layer without; absent where goodness decides. */
+  heads: z.array(headSchema.nullable()).optional(),
+  rule: z.int().min(RULE_GOODNESS).max(RULE_MARGIN),
+  exits: z
+    .array(
+      z.strictObject({
+        layer: z.int().min(0),
+        units: z.int().positive(),
+        threshold: int32,
+        gap: int32.min(0),
+      }),
+    )
+    .min(1),
+});
+
+/** Where an integer model comes from, as it stands in the metadata of its file. */
+export const originSchema = z.strictObject({
+  /** SHA-256 of the float model file. */
+  floatModel: z.string().regex(/^[0-9a-f]{64}$/),
+  provenance: provenanceSchema,
+  quantize: quantizeSchema,
+  exit: exitSchema,
+  validationSamples: z.int().positive(),
+  /** What the light rule's thresholds come from, in goodness or logit steps, for every layer; null where there is no head. */
+  statistics: z.array(z.strictObject({ mean: z.number(), std: z.number() }).nullable()),
+  /** Of the margin rule: what its claim rests on. */
+  calibration: z
+    .strictObject({
+      samples: z.int().positive(),
+      /** p-value of the chosen thresholds; null when the samples support no early exit at this budget. */
+      pValue: z.number().min(0).max(1).nullable(),
+      leastSamples: z.int().positive().nullable(),
+      samplesForNext: z.int().positive().nullable(),
+    })
+    .optional(),
+});
+
+/** @see networkSchema */
+export type Described = z.output<typeof networkSchema>;
