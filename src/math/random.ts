@@ -3,7 +3,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** What a stream of random numbers is for. Every purpose has its own, so that none depends on another's use. */
-export type Purpose = 'initialization' | 'order' | 'negatives' | 'shift' | 'noise';
+export type Purpose = 'initialization' | 'order' | 'negatives' | 'shift' | 'noise' | 'dropout' | 'projection';
 
 /** A deterministic stream of random numbers. */
 export interface RandomStream {
@@ -13,7 +13,15 @@ export interface RandomStream {
   integer(low: number, high: number): number;
 }
 
-const PURPOSES: readonly Purpose[] = ['initialization', 'order', 'negatives', 'shift', 'noise'];
+const PURPOSES: readonly Purpose[] = [
+  'initialization',
+  'order',
+  'negatives',
+  'shift',
+  'noise',
+  'dropout',
+  'projection',
+];
 
 /** One round of the 32-bit finalizer of MurmurHash3: neighbouring seeds come out far apart. */
 function mix(hash: number, value: number): number {

@@ -1,4 +1,5 @@
 import type { LayerState } from './layer-step.js';
+import { PARTS, type Parts } from './parts.js';
 
 /** What an epoch came to. */
 export interface EpochMetrics {
@@ -10,7 +11,7 @@ export interface EpochMetrics {
   readonly layerLoss: readonly number[];
   /** Of the last step. */
   readonly learningRate: number;
-  /** Of full multi-pass inference, in [0, 1]. */
+  /** Of the whole network, in [0, 1]. */
   readonly validationAccuracy: number;
   /** Validation samples that it was measured on: the first so many. */
   readonly validationSamples: number;
@@ -19,12 +20,11 @@ export interface EpochMetrics {
 }
 
 /** All that training needs to go on after an epoch as if it had never stopped. Never changed after it was made. */
-export interface Checkpoint {
+export interface Checkpoint extends Parts {
   /** Epochs done; 0 before the first. */
   readonly epoch: number;
-  /** Steps of Adam done. */
+  /** Steps done. */
   readonly step: number;
-  readonly layers: readonly LayerState[];
   /** Of the epochs done. */
   readonly metrics: readonly EpochMetrics[];
 }
@@ -34,24 +34,41 @@ export class CheckpointError extends Error {
   override readonly name = 'CheckpointError';
 }
 
+/** "784-256-256": inputs of the first layer, then the units of every layer. */
+function describeLayers(layers: readonly LayerState[]): string {
+  return [layers[0]?.inputs, ...layers.map((layer) => layer.outputs)].join('-');
+}
+
+/** Names the sizes of all parts, so that two networks can be compared. */
+function describeParts(parts: Parts): string {
+  return PARTS.map((name) => parts[name].map(({ inputs, outputs }) => `${inputs}x${outputs}`).join(' ')).join(
+    '; ',
+  );
+}
+
 /**
  * Checks that training can go on from a checkpoint.
  *
- * @param widths inputs of the first layer, then the units of every layer
+ * @param fresh parts of the network that the config asks for
  * @param stepsPerEpoch batches in an epoch
  * @throws CheckpointError with what differs
  */
 export function checkCheckpoint(
   checkpoint: Checkpoint,
-  widths: readonly number[],
+  fresh: Parts,
   epochs: number,
   stepsPerEpoch: number,
 ): void {
   const { layers, epoch, step } = checkpoint;
-  const found = [layers[0]?.inputs, ...layers.map((layer) => layer.outputs)].join('-');
-  const expected = widths.join('-');
+  const found = describeLayers(layers);
+  const expected = describeLayers(fresh.layers);
   if (found !== expected) {
     throw new CheckpointError(`the checkpoint is of a network ${found}, the config asks for ${expected}`);
+  }
+  if (describeParts(checkpoint) !== describeParts(fresh)) {
+    throw new CheckpointError(
+      'the checkpoint has other heads than the config asks for: train.rule, network.heads or the classes have changed',
+    );
   }
   if (epoch > epochs) {
     throw new CheckpointError(`the checkpoint is after ${epoch} epochs, the config asks for ${epochs}`);

@@ -1,15 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Config } from '../config/config.js';
+import type { TrainableConfig } from '../config/config.js';
 import type { Dataset } from '../data/dataset.js';
-import { randomStream } from '../math/random.js';
-import { encodeInputs, type InputEncoding } from './inputs.js';
-import type { FirstLayerBatch } from './layer-step.js';
-import { gumbelNoise } from './negatives.js';
+import { type Purpose, type RandomStream, randomStream } from '../math/random.js';
+import { blankInputs, type InputEncoding } from './inputs.js';
+import type { Batch, NetworkInTraining } from './learning-rule.js';
 import { normalNoise } from './noise.js';
 import { drawEpoch, samplesPerEpoch } from './sampling.js';
 import { learningRateAt } from './schedule.js';
 import { drawShift } from './shift.js';
-import type { LayerStack } from './stack.js';
 
 /** What an epoch's steps came to. */
 export interface EpochLosses {
@@ -27,30 +25,40 @@ export function stepsPerEpoch(samples: number, batch: number): number {
   return Math.ceil(samples / batch);
 }
 
-/** The batches of an epoch, made one at a time: samples in random order, moved, encoded, with noise and time. */
+/** The streams of an epoch, one for every purpose that is asked for. */
+function epochStreams(seed: number, epoch: number): Batch['random'] {
+  const streams = new Map<Purpose, RandomStream>();
+  return (purpose) => {
+    const stream = streams.get(purpose) ?? randomStream(seed, epoch, purpose);
+    streams.set(purpose, stream);
+    return stream;
+  };
+}
+
+/** The batches of an epoch, made one at a time: samples in random order, moved, with noise and time. */
 function* batchesOf(
   dataset: Dataset,
-  config: Config,
+  config: TrainableConfig,
   encoding: InputEncoding,
   epoch: number,
-): Generator<FirstLayerBatch> {
+): Generator<Batch> {
   const { batch, epochs, learningRate, shift, noise, sampling } = config.train;
   const steps = stepsPerEpoch(samplesPerEpoch(dataset, sampling), batch);
-  const order = drawEpoch(dataset, sampling, randomStream(config.seed, epoch, 'order'));
-  const negatives = randomStream(config.seed, epoch, 'negatives');
-  const shifts = randomStream(config.seed, epoch, 'shift');
+  const random = epochStreams(config.seed, epoch);
+  const order = drawEpoch(dataset, sampling, random('order'));
+  const shifts = random('shift');
   const augmentation = {
     shiftOf: shift > 0 ? () => drawShift(shift, shifts) : undefined,
-    noiseOf: noise === undefined ? undefined : normalNoise(noise, randomStream(config.seed, epoch, 'noise')),
+    noiseOf: noise === undefined ? undefined : normalNoise(noise, random('noise')),
   };
   for (let index = 0; index < steps; index++) {
     const samples = order.subarray(index * batch, (index + 1) * batch);
     const stepsBefore = (epoch - 1) * steps + index;
     yield {
-      ...encodeInputs(dataset, samples, encoding, augmentation),
       count: samples.length,
+      blank: blankInputs(dataset, samples, encoding, augmentation),
       labels: Uint8Array.from(samples, (sample) => dataset.labels[sample]),
-      noise: gumbelNoise(samples.length * encoding.classes, negatives),
+      random,
       learningRate: learningRateAt(learningRate, stepsBefore, steps * epochs),
       step: stepsBefore + 1,
     };
@@ -58,52 +66,37 @@ function* batchesOf(
 }
 
 /**
- * One step of every layer; the loss of each. The layers take their steps in the order of the batches, because each
- * layer answers in order.
- */
-async function stepThroughLayers(stack: LayerStack, batch: FirstLayerBatch): Promise<readonly number[]> {
-  const { count, learningRate, step } = batch;
-  let result = await stack.first.step(batch);
-  const losses = [result.loss];
-  for (const layer of stack.later) {
-    result = await layer.step({ count, pairs: result.pairs, learningRate, step });
-    losses.push(result.loss);
-  }
-  return losses;
-}
-
-/**
- * Trains all layers for an epoch, each greedily on what the layer before hands on.
+ * Trains a network for an epoch.
  *
  * @param epoch 1 for the first
  * @returns undefined when the signal stopped it between two steps
  */
 export async function runEpoch(
-  stack: LayerStack,
+  network: NetworkInTraining,
   dataset: Dataset,
-  config: Config,
+  config: TrainableConfig,
   encoding: InputEncoding,
   epoch: number,
   signal: AbortSignal | undefined,
   onStep: StepListener,
 ): Promise<EpochLosses | undefined> {
-  const sums = new Float64Array(1 + stack.later.length);
+  const sums = new Float64Array(config.network.layers.length);
   const underway: Promise<void>[] = [];
   let samples = 0;
   let batches = 0;
   let rate = 0;
   for (const batch of batchesOf(dataset, config, encoding, epoch)) {
-    // Lets signals, the progress bar and the threads of later layers have their turn between two steps.
+    // Lets signals, the progress bar and the threads of layers have their turn between two steps.
     await setImmediate();
-    // A later layer may be so many batches behind as there are layers, so that no queue grows.
-    if (underway.length > stack.later.length) {
+    // So that no queue grows.
+    if (underway.length > network.lag) {
       await underway.shift();
     }
     if (signal?.aborted) {
       break;
     }
     rate = batch.learningRate;
-    const taken = stepThroughLayers(stack, batch).then((losses) => {
+    const taken = network.step(batch).then((losses) => {
       losses.forEach((loss, layer) => {
         sums[layer] += loss * batch.count;
       });

@@ -1,12 +1,16 @@
 import type { Dataset } from '../data/dataset.js';
 import { accuracyOf, bestLabel } from '../model/forward.js';
+import type { LabelEncoding } from '../model/network.js';
 import { normalizeRows } from './goodness.js';
-import { encodeInputs, type InputEncoding } from './inputs.js';
+import { blankInputs, type InputEncoding, labelInputs } from './inputs.js';
 import type { LayerState } from './layer-step.js';
 import type { Multiply } from './matrix.js';
 
 /** Samples that go through the network side by side; every label of each is a row. */
 const CHUNK = 250;
+
+/** With a label that is written into the input. */
+type LabelledEncoding = InputEncoding & { readonly label: LabelEncoding };
 
 /** Adds the bias, applies the ReLU and adds `mean(h^2)` of every row to `goodness`. */
 function rectify(rows: Float32Array, bias: Float32Array, goodness: Float64Array): void {
@@ -26,7 +30,7 @@ function rectify(rows: Float32Array, bias: Float32Array, goodness: Float64Array)
 /** Goodness of all layers, summed, for every label of some samples: `[samples][classes]`. */
 function chunkGoodness(
   layers: readonly LayerState[],
-  encoding: InputEncoding,
+  encoding: LabelledEncoding,
   dataset: Dataset,
   samples: Uint32Array,
   multiply: Multiply,
@@ -35,7 +39,8 @@ function chunkGoodness(
   const [first, ...later] = layers;
   const units = first.outputs;
   const goodness = new Float64Array(samples.length * classes);
-  const { inputs, slots } = encodeInputs(dataset, samples, encoding);
+  const blank = blankInputs(dataset, samples, encoding);
+  const { inputs, slots } = labelInputs(blank, samples.length, encoding, encoding.label);
   const product = multiply(inputs, first.weights.values, samples.length, first.inputs, units);
   let rows: Float32Array = new Float32Array(goodness.length * units);
   for (let row = 0; row < goodness.length; row++) {
@@ -60,7 +65,7 @@ function chunkGoodness(
  */
 export function evaluate(
   layers: readonly LayerState[],
-  encoding: InputEncoding,
+  encoding: LabelledEncoding,
   dataset: Dataset,
   multiply: Multiply,
 ): number {

@@ -1,14 +1,13 @@
-import type { Config } from '../config/config.js';
+import type { TrainableConfig } from '../config/config.js';
 import { type DataSplits, firstSamples } from '../data/dataset.js';
 import { randomStream } from '../math/random.js';
 import type { FloatNetwork } from '../model/network.js';
 import { type Checkpoint, checkCheckpoint, type EpochMetrics } from './checkpoint.js';
 import type { Engine } from './engine.js';
 import { runEpoch, stepsPerEpoch } from './epoch.js';
-import { evaluate } from './evaluate.js';
-import { initialLayers } from './initialize.js';
+import type { Task } from './learning-rule.js';
+import { ruleOf } from './rules/rule-of.js';
 import { samplesPerEpoch } from './sampling.js';
-import { closeStack, networkOf, openStack, statesOf, widthsOf } from './stack.js';
 
 /** Validation samples looked at after every epoch but the last, which sees them all. */
 const VALIDATION_GLANCE = 2000;
@@ -58,8 +57,8 @@ export class TrainingInterrupted extends Error {
 }
 
 /**
- * Trains a multi-pass Forward-Forward network (Hinton, arXiv 2212.13345): every layer by itself, all at the same
- * time, with no backward pass through the network.
+ * Trains a network by the learning rule of its config: every layer by itself, all at the same time, with no
+ * backward pass through the network.
  *
  * The result depends on the data, the config and the engine alone: the same run gives the same bytes, and so does a
  * run that was stopped and resumed at the end of any epoch.
@@ -69,68 +68,68 @@ export class TrainingInterrupted extends Error {
  */
 export async function train(
   splits: DataSplits,
-  config: Config,
+  config: TrainableConfig,
   options: TrainingOptions,
 ): Promise<TrainingResult> {
   const { engine, signal, resume } = options;
   const dataset = splits.train;
-  const classes = dataset.classNames.length;
+  const rule = ruleOf(config.train.rule);
+  const task: Task = { config, features: dataset.width, classNames: dataset.classNames, engine };
   const { epochs } = config.train;
   const steps = stepsPerEpoch(samplesPerEpoch(dataset, config.train.sampling), config.train.batch);
-  const widths = widthsOf(config, dataset);
-  const { label, normalization } = config.network;
-  const encoding = { classes, label, normalization };
-
+  const fresh = rule.initialize(task, randomStream(config.seed, 0, 'initialization'));
   if (resume !== undefined) {
-    checkCheckpoint(resume, widths, epochs, steps);
+    checkCheckpoint(resume, fresh, epochs, steps);
   }
   const metrics = [...(resume?.metrics ?? [])];
-  let last: Checkpoint = resume ?? {
-    epoch: 0,
-    step: 0,
-    layers: initialLayers(widths, randomStream(config.seed, 0, 'initialization')),
-    metrics: [],
-  };
-  const stack = openStack(engine.layers, config, classes, last.layers);
+  let last: Checkpoint = resume ?? { epoch: 0, step: 0, ...fresh, metrics: [] };
+  const network = rule.open(task, last);
   try {
     for (let epoch = last.epoch + 1; epoch <= epochs; epoch++) {
       const started = performance.now();
       const validationAccuracy = metrics.at(-1)?.validationAccuracy;
-      const losses = await runEpoch(stack, dataset, config, encoding, epoch, signal, (batch, loss) =>
-        options.onProgress?.({
-          epoch,
-          epochs,
-          batch,
-          batches: steps,
-          fraction: ((epoch - 1) * steps + batch) / (epochs * steps),
-          loss,
-          validationAccuracy,
-        }),
+      const losses = await runEpoch(
+        network,
+        dataset,
+        config,
+        rule.encodingOf(task),
+        epoch,
+        signal,
+        (batch, loss) =>
+          options.onProgress?.({
+            epoch,
+            epochs,
+            batch,
+            batches: steps,
+            fraction: ((epoch - 1) * steps + batch) / (epochs * steps),
+            loss,
+            validationAccuracy,
+          }),
       );
       if (losses === undefined) {
         throw new TrainingInterrupted(last);
       }
-      const layers = await statesOf(stack);
+      const parts = await network.parts();
       const seen = epoch === epochs ? splits.validation : firstSamples(splits.validation, VALIDATION_GLANCE);
       const epochMetrics: EpochMetrics = {
         epoch,
         loss: losses.layerLoss.reduce((total, loss) => total + loss, 0),
         layerLoss: losses.layerLoss,
         learningRate: losses.learningRate,
-        validationAccuracy: evaluate(layers, encoding, seen, engine.multiply),
+        validationAccuracy: rule.evaluate(task, parts, seen),
         validationSamples: seen.count,
         seconds: (performance.now() - started) / 1000,
       };
       metrics.push(epochMetrics);
-      const checkpoint: Checkpoint = { epoch, step: epoch * steps, layers, metrics: [...metrics] };
+      const checkpoint: Checkpoint = { epoch, step: epoch * steps, ...parts, metrics: [...metrics] };
       last = checkpoint;
       options.onEpoch?.(epochMetrics, () => checkpoint);
     }
   } finally {
-    await closeStack(stack);
+    await network.close();
   }
   return {
-    network: networkOf(config, dataset, last.layers),
+    network: rule.networkOf(task, last),
     metrics,
     engine: { name: engine.name, version: engine.version, detail: engine.detail },
     epochs,

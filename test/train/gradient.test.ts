@@ -6,6 +6,7 @@ import { FirstLayer } from '../../src/train/first-layer.js';
 import { LaterLayer } from '../../src/train/later-layer.js';
 import type { FirstLayerBatch, LayerState } from '../../src/train/layer-step.js';
 import { gumbelNoise } from '../../src/train/negatives.js';
+import { differences, expectClose, rowsOf, signed } from './finite-differences.js';
 import { naiveGoodness, naiveLayer, naiveMultiply, naivePairLoss } from './reference.js';
 
 const CLASSES = 3;
@@ -21,10 +22,6 @@ const LOSSES: readonly TrainConfig['loss'][] = [
 const PREFIXES: readonly (readonly number[])[] = [[OUTPUTS], [2, 3, OUTPUTS]];
 const CASES = LOSSES.flatMap((loss) => PREFIXES.map((prefixes) => ({ loss, prefixes })));
 const normalization = { kind: 'rms', epsilon: 1e-4 } as const;
-
-function signed(count: number, stream: RandomStream): Float32Array {
-  return Float32Array.from({ length: count }, () => 2 * stream.uniform() - 1);
-}
 
 function layerState(stream: RandomStream): LayerState {
   return {
@@ -56,30 +53,6 @@ function naiveLoss(
     });
   });
   return total / positives.length;
-}
-
-/** Central differences of `loss` at `point`. */
-function differences(loss: (point: readonly number[]) => number, point: readonly number[]): number[] {
-  const width = 1e-5;
-  return point.map((value, index) => {
-    const above = loss(point.with(index, value + width));
-    const below = loss(point.with(index, value - width));
-    return (above - below) / (2 * width);
-  });
-}
-
-function expectClose(found: Float32Array, expected: readonly number[]): void {
-  expect(found.length).toBe(expected.length);
-  expected.forEach((value, index) => {
-    expect(found[index]).toBeCloseTo(value, 4);
-  });
-  expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(1e-3);
-}
-
-function rowsOf(values: Float32Array, width: number): number[][] {
-  return Array.from({ length: values.length / width }, (_, row) =>
-    Array.from(values.subarray(row * width, (row + 1) * width)),
-  );
 }
 
 describe.each(CASES)('closed-form slopes, $loss.kind, prefixes $prefixes', (rule) => {

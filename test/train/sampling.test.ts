@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/config.js';
 import type { Dataset } from '../../src/data/dataset.js';
 import { randomStream } from '../../src/math/random.js';
-import { encodeInputs } from '../../src/train/inputs.js';
+import type { Normalization } from '../../src/model/network.js';
+import { blankInputs, labelInputs } from '../../src/train/inputs.js';
 import { drawEpoch, samplesPerEpoch } from '../../src/train/sampling.js';
 
 /** 300 samples of class 0, of two subjects, one of whom has 270 of them; 20 of class 1, of a third. */
@@ -64,9 +65,13 @@ describe('noise in training', () => {
     normalization: { kind: 'rms', epsilon: 1e-4, input: 'none' },
   } as const;
   const samples = Uint32Array.from([3, 9]);
+  const encode = (noise: number, normalization: Normalization) => {
+    const blank = blankInputs(DATA, samples, encoding, { noiseOf: () => noise });
+    return labelInputs(blank, 2, { ...encoding, normalization }, encoding.label);
+  };
 
   it('is added to features, not to label slots', () => {
-    const { inputs, slots } = encodeInputs(DATA, samples, encoding, { noiseOf: () => 10 });
+    const { inputs, slots } = encode(10, encoding.normalization);
     const [first, second] = [3, 9].map((sample) => [2 * sample, 2 * sample + 1]);
     const noisy = [...first, ...second].map((place) => Math.fround(Math.fround(place / 640) + 10));
     expect(Array.from(inputs)).toEqual([0, 0, noisy[0], noisy[1], 0, 0, noisy[2], noisy[3]]);
@@ -74,10 +79,8 @@ describe('noise in training', () => {
   });
 
   it('is part of the length that inputs are divided by', () => {
-    const divided = { ...encoding, normalization: { kind: 'l2', epsilon: 0 } } as const;
-    const { inputs } = encodeInputs(DATA, samples, divided, { noiseOf: () => 3 });
+    const { inputs, slots } = encode(3, { kind: 'l2', epsilon: 0 });
     const square = inputs.subarray(0, 4).reduce((sum, value) => sum + value * value, 0);
-    const { slots } = encodeInputs(DATA, samples, divided, { noiseOf: () => 3 });
     expect(square + slots[0] ** 2).toBeCloseTo(1, 5);
   });
 });
@@ -91,6 +94,6 @@ describe('the config', () => {
     });
     expect(Object.keys(train)).not.toContain('noise');
     expect(Object.keys(train)).not.toContain('sampling');
-    expect(Object.keys(network.normalization)).toEqual(['kind', 'epsilon']);
+    expect(Object.keys(network?.normalization ?? {})).toEqual(['kind', 'epsilon']);
   });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Config, configSchema } from '../../src/config/config.js';
+import { configSchema, type TrainableConfig } from '../../src/config/config.js';
+import { trainable } from '../../src/config/network-source.js';
 import { type DataSplits, firstSamples } from '../../src/data/dataset.js';
 import { loadMnist } from '../../src/data/mnist.js';
 import { accuracyOf, classifyAll } from '../../src/model/forward.js';
@@ -9,14 +10,15 @@ import { type Engine, openEngine } from '../../src/train/engine.js';
 import { productLayers } from '../../src/train/product-layers.js';
 import { TrainingInterrupted, type TrainingProgress, train } from '../../src/train/trainer.js';
 
-function configOf(trainKeys: object, networkKeys: object = {}): Config {
-  return configSchema.parse({
+function configOf(trainKeys: object, networkKeys: object = {}): TrainableConfig {
+  const config = configSchema.parse({
     name: 'small',
     seed: 3,
     data: { source: 'mnist' },
     network: { layers: [64, 64], prefixes: [16], label: { amplitude: 3 }, ...networkKeys },
     train: { epochs: 3, learningRate: 0.004, batch: 128, ...trainKeys },
   });
+  return trainable(config);
 }
 
 /** All numbers of a network as bytes, so that a comparison sees the last bit. */

@@ -1,0 +1,62 @@
+import type { TrainableConfig } from '../config/config.js';
+import type { Dataset } from '../data/dataset.js';
+import type { Purpose, RandomStream } from '../math/random.js';
+import type { FloatNetwork } from '../model/network.js';
+import type { Engine } from './engine.js';
+import type { InputEncoding } from './inputs.js';
+import type { StepTime } from './layer-step.js';
+import type { Parts } from './parts.js';
+
+/** What a rule is to train, and with what. */
+export interface Task {
+  readonly config: TrainableConfig;
+  /** Of a sample. */
+  readonly features: number;
+  readonly classNames: readonly string[];
+  readonly engine: Pick<Engine, 'layers' | 'multiply'>;
+}
+
+/** A batch as every rule gets it. */
+export interface Batch extends StepTime {
+  readonly count: number;
+  /** Inputs of the first layer, moved and with noise, not normalised, every label slot at zero: `[count][inputs]`. */
+  readonly blank: Float32Array;
+  /** True labels, `[count]`. */
+  readonly labels: Uint8Array;
+  /** The epoch's stream for a purpose: the same one for all batches of the epoch. */
+  readonly random: (purpose: Purpose) => RandomStream;
+}
+
+/** A network in training, all its layers at once. */
+export interface NetworkInTraining {
+  /** Batches that may be under way besides the newest, because layers work beside one another. */
+  readonly lag: number;
+  /**
+   * Takes a step with a batch. Steps are taken in the order of the calls.
+   *
+   * @returns loss of every layer, mean over the batch; where heads are trained beside the layers, theirs is added
+   */
+  step(batch: Batch): Promise<readonly number[]>;
+  /** A copy of the parts after all steps so far. */
+  parts(): Promise<Parts>;
+  /** Frees what the network holds. No step may follow. */
+  close(): Promise<void>;
+}
+
+/**
+ * A rule by which a network learns: what it trains, how, and what network comes out. The trainer drives it and
+ * knows none by name. A rule keeps nothing between two calls but what is in the network that it opened, so that
+ * training goes on from the parts alone.
+ */
+export interface LearningRule {
+  /** How samples become the inputs of batches. */
+  encodingOf(task: Task): InputEncoding;
+  /** Fresh parts, drawn from the stream. */
+  initialize(task: Task, stream: RandomStream): Parts;
+  /** Makes parts trainable, from copies of them. */
+  open(task: Task, parts: Parts): NetworkInTraining;
+  /** Accuracy of the whole network, in [0, 1]. */
+  evaluate(task: Task, parts: Parts, dataset: Dataset): number;
+  /** The network that trained parts make up. */
+  networkOf(task: Task, parts: Parts): FloatNetwork;
+}

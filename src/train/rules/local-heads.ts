@@ -1,0 +1,75 @@
+import { activate, descend, parameterSlopes, rectifySlopes, type Slopes } from '../dense.js';
+import { headLoss, headSlopes, nestedWeights, unitSlopes } from '../head.js';
+import { type HeadPlace, headPlaces, headRows, normalizedRows, singleEncoding } from '../heads.js';
+import { singleInputs } from '../inputs.js';
+import type { LayerState } from '../layer-step.js';
+import type { Multiply } from '../matrix.js';
+import { singlePassRule } from '../single-pass.js';
+
+/** What a layer and its head learn from a batch. */
+export interface LocalSlopes {
+  readonly loss: number;
+  readonly layer: Slopes;
+  readonly head: Slopes;
+  /** Raw, before the update, `[count][units]`. */
+  readonly activations: Float32Array;
+}
+
+/**
+ * The closed-form slopes of the cross-entropy of a layer's own head: `dh = (softmax - one-hot) V^T`, `dz = dh`
+ * where the ReLU is on, `dW = x^T dz`. They end at the layer's input, and at the activations of the layers before
+ * that the head may read, too.
+ *
+ * @param rows input of the layer, `[count][inputs]`
+ * @param before activations of the layers before, raw
+ */
+export function localSlopes(
+  rows: Float32Array,
+  before: readonly Float32Array[],
+  labels: Uint8Array,
+  layer: LayerState,
+  head: LayerState,
+  place: HeadPlace,
+  multiply: Multiply,
+): LocalSlopes {
+  const count = labels.length;
+  const activations = activate(rows, count, layer, multiply);
+  const read = headRows([...before, activations], count, place.first);
+  const nested = nestedWeights(head, place);
+  const { loss, slopes } = headLoss(read, labels, head, nested, multiply);
+  const sums = unitSlopes(slopes, count, nested, head, place, multiply);
+  rectifySlopes(sums, activations);
+  return {
+    loss,
+    layer: parameterSlopes(rows, sums, count, layer, multiply),
+    head: headSlopes(read, slopes, count, head, place, multiply),
+    activations,
+  };
+}
+
+/**
+ * Local heads (Mono-Forward, arXiv 2501.09238): every layer learns from the cross-entropy of its own linear head,
+ * together with it. The loss is nested: it is summed over the prefixes of the layer, each with the logits that the
+ * head gives when the other units are zero, so that the network can stop inside a layer.
+ */
+export const localHeads = singlePassRule({
+  stepOf(task) {
+    const { multiply } = task.engine;
+    const encoding = singleEncoding(task);
+    const places = headPlaces(task.config);
+    return (batch, { layers, heads }) => {
+      const { count, labels } = batch;
+      const before: Float32Array[] = [];
+      let rows = singleInputs(batch.blank, count, encoding);
+      return layers.map((layer, index) => {
+        const head = heads[index];
+        const slopes = localSlopes(rows, before, labels, layer, head, places[index], multiply);
+        descend(layer, slopes.layer, batch);
+        descend(head, slopes.head, batch);
+        before.push(slopes.activations);
+        rows = normalizedRows(slopes.activations, layer.outputs, encoding.normalization);
+        return slopes.loss;
+      });
+    };
+  },
+});
