@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { runBench } from '../pipeline/bench-step.js';
 import { benchLines, benchMarkdown } from '../report/bench-lines.js';
-import { type ConfigOptions, configCommand, parseNames } from './options.js';
+import { type ConfigOptions, configCommand, parseCount, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
 interface BenchOptions extends ConfigOptions {
@@ -10,14 +10,6 @@ interface BenchOptions extends ConfigOptions {
   readonly samples?: number;
   readonly kernels?: boolean;
   readonly markdown?: boolean;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1 || count > 1_000_000) {
-    throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 1000000`);
-  }
-  return count;
 }
 
 /** `ffirm bench` */

@@ -13,6 +13,15 @@ export function parseNames(text: string): readonly string[] {
   return names;
 }
 
+/** Reads a whole number from 1 to a million. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 1_000_000) {
+    throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 1000000`);
+  }
+  return count;
+}
+
 /** Adds the config argument and the common options to a command, with an example after its help. */
 export function configCommand(command: Command, example: string): Command {
   return command

@@ -1,0 +1,43 @@
+import { type Command, Option } from 'commander';
+import { runCompare } from '../pipeline/compare-step.js';
+import { compareLines, compareMarkdown } from '../report/compare-lines.js';
+import { abortOnInterrupt } from './interrupt.js';
+import { parseCount } from './options.js';
+import { printResult, terminalReporter } from './terminal.js';
+
+interface CompareOptions {
+  readonly bench: boolean;
+  readonly core: string;
+  readonly samples?: number;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+}
+
+/** `ffirm compare` */
+export function addCompare(program: Command): void {
+  program
+    .command('compare')
+    .description(
+      'show networks side by side: accuracy, weights, MACs, instructions, flash; configs are run first, where anything changed',
+    )
+    .argument('<sources...>', 'config files, build folders, or model files in them')
+    .option('--core <name>', 'core to count instructions on', 'm4')
+    .option('--samples <count>', 'test samples to count them of (default: 300)', parseCount)
+    .option('--no-bench', 'count no instructions')
+    .option('--json', 'print the result as JSON on standard output')
+    .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ffirm compare examples/mnist/ffirm.json examples/mnist/local-heads.json',
+    )
+    .action(async (sources: string[], { bench, core, samples, json, markdown }: CompareOptions) => {
+      const networks = await runCompare(sources, {
+        reporter: terminalReporter(),
+        signal: abortOnInterrupt(),
+        core: bench ? core : undefined,
+        samples,
+      });
+      printResult(networks, json, () => (markdown ? compareMarkdown(networks) : compareLines(networks)));
+      if (networks.some(({ passed }) => !passed)) process.exitCode = 1;
+    });
+}

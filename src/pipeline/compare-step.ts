@@ -1,0 +1,185 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../config/input-error.js';
+import { loadConfig } from '../config/load.js';
+import { readIfPresent, readInput } from '../io/files.js';
+import type { Layer } from '../kernel/types.js';
+import { describeNetwork } from '../model/network.js';
+import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import { runBench } from './bench-step.js';
+import { type Paths, pathsIn, pathsOf } from './paths.js';
+import { type Reporter, silent } from './reporter.js';
+import { runAll } from './run.js';
+import { type Verified, verifiedSchema } from './verified.js';
+import { mismatchesOf } from './verify-target.js';
+
+/** What a network came to, for a comparison with others. */
+export interface ComparedNetwork {
+  readonly name: string;
+  /** The config, folder or file that it was named by. */
+  readonly source: string;
+  readonly dataset: string;
+  /** The learning rule, or "imported". */
+  readonly rule: string;
+  readonly decision: 'goodness' | 'heads';
+  /** "784-256-256" */
+  readonly network: string;
+  /** Percent of the test samples. */
+  readonly accuracy: Verified['accuracy'];
+  /** Percent, with early exit; null where no class occurs. */
+  readonly macroF1: number | null;
+  /** Int8 weights of layers, label slots and heads. */
+  readonly weights: number;
+  /** Multiply-accumulates a sample with early exit. */
+  readonly macs: { readonly mean: number; readonly worst: number };
+  /** A classification on an emulated core: exact; absent where none was counted. */
+  readonly instructions?: { readonly core: string; readonly mean: number; readonly worst: number };
+  /** Bytes on the first Cortex-M target, else the first target. */
+  readonly flash: { readonly code: number; readonly weights: number };
+  readonly workspace: number;
+  /** Of the epochs, on the machine that trained; absent where the network was not trained here. */
+  readonly trainingSeconds?: number;
+  readonly mismatches: number;
+  readonly passed: boolean;
+}
+
+/** What `ffirm compare` can be told. */
+export interface CompareOptions {
+  readonly reporter?: Reporter | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Core to count instructions on; none are counted when absent. */
+  readonly core?: string | undefined;
+  /** Test samples to count them of. */
+  readonly samples?: number | undefined;
+}
+
+/** What is compared: a config, whose steps can be run, or the files of an earlier run. */
+interface Subject {
+  readonly source: string;
+  readonly paths: Paths;
+  readonly config?: Awaited<ReturnType<typeof loadConfig>>;
+}
+
+/** A config file, the folder of a run, or a model file in one. @throws InputError when it is none of them */
+async function openSubject(source: string): Promise<Subject> {
+  const found = await stat(source).catch(() => undefined);
+  if (found === undefined) {
+    throw new InputError(
+      `${source}: there is no such file or folder; name a config, a build folder or a model file`,
+    );
+  }
+  if (found.isDirectory()) return { source, paths: pathsIn(source) };
+  if (source.endsWith('.safetensors')) return { source, paths: pathsIn(dirname(source)) };
+  const config = await loadConfig(source);
+  return { source, config, paths: pathsOf(config) };
+}
+
+/** Two subjects must not be one: the later run would stand for both. @throws InputError naming both */
+function checkDistinct(subjects: readonly Subject[]): void {
+  for (const [i, { source, paths }] of subjects.entries()) {
+    const twin = subjects.slice(0, i).find((other) => other.paths.root === paths.root);
+    if (twin !== undefined) {
+      throw new InputError(
+        `${source}: has the same folder as ${twin.source}, ${paths.root}; give one of them another "name" or "output"`,
+      );
+    }
+  }
+}
+
+/** What of a model its weights are counted from. */
+interface Weighted {
+  readonly layers: readonly Pick<Layer, 'inputs' | 'outputs'>[];
+  readonly labelWeights: Int8Array;
+  readonly heads: readonly { readonly weights: Int8Array }[];
+}
+
+/** All int8 weights of a network: of layers, label slots and heads. */
+export function countWeights({ layers, labelWeights, heads }: Weighted): number {
+  const ofLayers = layers.reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
+  return heads.reduce((sum, { weights }) => sum + weights.length, ofLayers + labelWeights.length);
+}
+
+const epochSchema = z.object({ seconds: z.number().min(0) });
+
+/** Seconds of all epochs; undefined where nothing was trained. */
+async function trainingSeconds({ metrics }: Paths): Promise<number | undefined> {
+  const text = (await readIfPresent(metrics)) ?? '';
+  const lines = text.split('\n').filter((line) => line !== '');
+  if (lines.length === 0) return undefined;
+  return lines.reduce((sum, line) => sum + epochSchema.parse(JSON.parse(line)).seconds, 0);
+}
+
+async function readVerified(paths: Paths): Promise<Verified> {
+  const bytes = await readInput(paths.verification, 'run `ffirm run` with its config first');
+  try {
+    return verifiedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    throw new InputError(`${paths.verification}: is damaged or of another version; run \`ffirm run\` again`);
+  }
+}
+
+async function describeRun(
+  { source, paths }: Subject,
+  instructions: ComparedNetwork['instructions'],
+): Promise<ComparedNetwork> {
+  const verified = await readVerified(paths);
+  const file = decodeIntegerModel(await readFile(paths.integerModel), paths.integerModel);
+  const { model } = file.network;
+  const { provenance } = file.origin;
+  const measured = verified.executors.find(({ stack }) => stack !== undefined) ?? verified.executors[0];
+  const seconds = await trainingSeconds(paths);
+  return {
+    name: paths.root.split(/[\\/]/).at(-1) ?? paths.root,
+    source,
+    dataset: provenance.data.name,
+    rule: provenance.training?.rule.kind ?? 'imported',
+    decision: model.headCount > 0 ? 'heads' : 'goodness',
+    network: describeNetwork(model.layers),
+    accuracy: verified.accuracy,
+    macroF1: verified.scores.earlyExit.scores.macroF1,
+    weights: countWeights(model),
+    macs: { mean: verified.macs.mean, worst: verified.macs.worst },
+    ...(instructions === undefined ? {} : { instructions }),
+    flash: measured.flash,
+    workspace: measured.workspace,
+    ...(seconds === undefined ? {} : { trainingSeconds: seconds }),
+    mismatches: verified.executors.reduce((sum, executor) => sum + mismatchesOf(executor), 0),
+    passed: verified.passed,
+  };
+}
+
+async function countInstructions(
+  { config }: Subject,
+  { core, samples, reporter }: CompareOptions,
+): Promise<ComparedNetwork['instructions']> {
+  if (core === undefined || config === undefined) return undefined;
+  const { cores } = await runBench(config, { reporter, cores: [core], samples });
+  return cores[0] === undefined ? undefined : { core: cores[0].target, ...cores[0].instructions };
+}
+
+/**
+ * Networks side by side. A config is run first, all its steps; those whose inputs did not change are skipped. Of a folder or
+ * a model file, what an earlier run left is read; instructions are not counted there, because nothing says which samples.
+ *
+ * @param sources configs, folders of runs, or model files in them
+ * @throws InputError when one is missing or damaged, or two are the same
+ * @throws what the steps throw
+ */
+export async function runCompare(
+  sources: readonly string[],
+  options: CompareOptions = {},
+): Promise<readonly ComparedNetwork[]> {
+  const reporter = options.reporter ?? silent;
+  const subjects = await Promise.all(sources.map(openSubject));
+  checkDistinct(subjects);
+  const compared: ComparedNetwork[] = [];
+  for (const subject of subjects) {
+    if (subject.config !== undefined) {
+      reporter.note(`${subject.source}:`);
+      await runAll(subject.config, { reporter, signal: options.signal });
+    }
+    compared.push(await describeRun(subject, await countInstructions(subject, options)));
+  }
+  return compared;
+}
