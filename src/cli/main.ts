@@ -5,9 +5,11 @@ import { version } from '../io/package.js';
 import { TrainingInterrupted } from '../train/trainer.js';
 import { addBeats } from './beats.js';
 import { addBench } from './bench.js';
+import { addCompare } from './compare.js';
 import { addData } from './data.js';
 import { addExits } from './exits.js';
 import { addGenerate } from './generate.js';
+import { addImport } from './import.js';
 import { addInspect } from './inspect.js';
 import { addQuantize } from './quantize.js';
 import { addRun } from './run.js';
@@ -29,11 +31,13 @@ const program = new Command('ffirm')
 for (const add of [
   addRun,
   addTrain,
+  addImport,
   addQuantize,
   addGenerate,
   addVerify,
   addExits,
   addBench,
+  addCompare,
   addInspect,
   addData,
   addBeats,

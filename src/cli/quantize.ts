@@ -14,6 +14,9 @@ export function addQuantize(program: Command): void {
     const report = await runQuantize(await loadConfig(path), { output: options.output, reporter });
     printResult(report, options.json, () => [
       ...report.signalToNoise.map((ratio, i) => `layer ${i}      signal to noise ${ratio.toFixed(1)} dB`),
+      ...(report.logitSignalToNoise ?? []).flatMap((ratio, i) =>
+        ratio === null ? [] : [`logits ${i}     signal to noise ${ratio.toFixed(1)} dB`],
+      ),
       `validation   ${report.validationAccuracy.full.toFixed(2)} % whole, ${report.validationAccuracy.earlyExit.toFixed(2)} % with early exit`,
       ...report.exits.map(
         ({ layer, units, share }, i) =>

@@ -10,19 +10,19 @@ import { type ConfigOptions, configCommand } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
 function lines(summary: Summary, file: string): readonly string[] {
-  const { accuracy, macs, flash, ram } = summary;
+  const { accuracy, decision, macs, flash, ram } = summary;
   const macsLine = (what: string, value: number) => {
     const line = `  ${what.padEnd(40)}${groupDigits(value).padStart(10)}`;
     return value === macs.full ? line : `${line}   ${timesFewer(macs.full / value)} fewer`;
   };
   return [
     '',
-    `${summary.dataset}, network ${summary.network}, trained with TensorFlow.js (${summary.engine})`,
+    `${summary.dataset}, network ${summary.network}, ${summary.engine === null ? 'imported' : `trained with TensorFlow.js (${summary.engine})`}`,
     ...(summary.split === undefined ? [] : [`split       ${splitLine(summary.split)}`]),
     `accuracy    float ${accuracy.float.toFixed(2)} %   int8 ${accuracy.int8.toFixed(2)} %   int8 with early exit ${accuracy.earlyExit.toFixed(2)} %`,
     ...(summary.claim === null ? [] : [`claim       ${summary.claim}`]),
     'MACs a sample',
-    macsLine('every label through the whole network', macs.full),
+    macsLine(decision === 'heads' ? 'the whole network' : 'every label through the whole network', macs.full),
     macsLine("LightFF's light rule, as published", macs.lightff),
     macsLine(`exit rule "${summary.exitRule}", mean`, macs.mean),
     macsLine(`exit rule "${summary.exitRule}", worst case`, macs.worst),
@@ -44,7 +44,9 @@ export function addRun(program: Command): void {
   configCommand(
     program
       .command('run')
-      .description('train, quantize, generate and verify; a step whose inputs did not change is skipped'),
+      .description(
+        'train (or import), quantize, generate and verify; a step whose inputs did not change is skipped',
+      ),
     'ffirm run examples/mnist/ffirm.json',
   )
     .option('--force', 'run every step, also where nothing changed')

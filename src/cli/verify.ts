@@ -7,32 +7,36 @@ import type { Comparison } from '../simulate/compare.js';
 import { type ConfigOptions, configCommand, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
-function comparisonLines(what: string, { samples, mismatches, first }: Comparison): readonly string[] {
+function comparisonLines(
+  what: string,
+  { samples, mismatches, first }: Comparison,
+  scores: string,
+): readonly string[] {
   const verdict =
     mismatches.samples === 0
       ? 'the same integers'
       : `${mismatches.samples} MISMATCHES (label ${mismatches.label}, exit ${mismatches.exit}, margin ${mismatches.margin}, ` +
-        `settled ${mismatches.settled}, goodness ${mismatches.goodness})`;
+        `settled ${mismatches.settled}, ${scores} ${mismatches.goodness})`;
   const lines = [`  ${what.padEnd(18)} ${groupDigits(samples).padStart(7)} samples: ${verdict}`];
   if (first !== undefined) {
     lines.push(`    first: sample ${first.sample}`);
     for (const side of ['expected', 'actual'] as const) {
       const { label, exit, margin, settled, goodness } = first[side];
       lines.push(
-        `      ${side.padEnd(8)} label ${label}, exit ${exit}, margin ${margin}, settled ${settled}, goodness ${goodness.join(' ')}`,
+        `      ${side.padEnd(8)} label ${label}, exit ${exit}, margin ${margin}, settled ${settled}, ${scores} ${goodness.join(' ')}`,
       );
     }
   }
   return lines;
 }
 
-function executorLines(report: ExecutorReport): readonly string[] {
+function executorLines(report: ExecutorReport, scores: string): readonly string[] {
   const { executor, stepped, whole, selfTestFailures } = report;
   return [
     executor,
-    ...comparisonLines('in one call', report),
-    ...comparisonLines('step by step', stepped),
-    ...comparisonLines('without early exit', whole),
+    ...comparisonLines('in one call', report, scores),
+    ...comparisonLines('step by step', stepped, scores),
+    ...comparisonLines('without early exit', whole, scores),
     selfTestFailures === 0
       ? '  self-test          passed'
       : `  self-test          ${selfTestFailures} golden vectors FAILED`,
@@ -41,8 +45,9 @@ function executorLines(report: ExecutorReport): readonly string[] {
 
 function lines(report: VerifyReport): readonly string[] {
   const { accuracy, agreement } = report;
+  const scores = report.decision === 'heads' ? 'logits' : 'goodness';
   return [
-    ...report.executors.flatMap(executorLines),
+    ...report.executors.flatMap((executor) => executorLines(executor, scores)),
     ...streamLines(report.streams),
     ...(report.streams.length === 0 ? [] : scoresLines(report.scores)),
     `accuracy     float ${accuracy.float.toFixed(2)} %, int8 ${accuracy.int8.toFixed(2)} %, early exit ${accuracy.earlyExit.toFixed(2)} %`,

@@ -19,11 +19,20 @@ export const networkSchema = z
           .max(1000)
           .default(1)
           .describe('input value of the label slot that is set'),
+        neutral: z
+          .number()
+          .min(0)
+          .max(1000)
+          .default(0.1)
+          .describe('one-pass: value of every label slot when the label is not known'),
       })
       .prefault({}),
     normalization: z
       .strictObject({
-        kind: z.enum(['rms', 'l2']).default('rms').describe("length that a layer's input is divided by"),
+        kind: z
+          .enum(['rms', 'l2', 'none'])
+          .default('rms')
+          .describe("length that a layer's input is divided by; none: no layer's is, as pepita wants it"),
         epsilon: z.number().min(0).max(0.01).default(1e-4).describe('added to that length'),
         input: z
           .enum(['length', 'none'])
@@ -37,9 +46,63 @@ export const networkSchema = z
     prefixes: z
       .array(count)
       .default([])
-      .describe('unit counts whose goodness is trained by itself; the whole layer is always one of them'),
+      .describe(
+        'unit counts that are trained to decide by themselves; the whole layer is always one of them',
+      ),
+    heads: z
+      .enum(['own', 'all'])
+      .optional()
+      .describe(
+        'what the head of a layer reads: the activations of its own layer, or of all layers up to it; when absent what the ' +
+          'learning rule is published with: all for one-pass, else own',
+      ),
   })
   .describe('Shape of the network');
+
+/** The learning rules; one file each in src/train/rules. */
+const ruleSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('forward-forward') }),
+    z.strictObject({ kind: z.literal('one-pass') }),
+    z.strictObject({
+      kind: z.literal('pepita'),
+      projection: z
+        .number()
+        .positive()
+        .default(0.01)
+        .describe('standard deviation of the matrix that carries the error to the input'),
+      momentum: z.number().min(0).max(0.999).default(0.9),
+      dropout: z
+        .number()
+        .min(0)
+        .max(0.9)
+        .default(0.1)
+        .describe('share of the units that a sample leaves out'),
+    }),
+    z.strictObject({ kind: z.literal('local-heads') }),
+    z.strictObject({
+      kind: z.literal('layer-wise'),
+      corruption: z
+        .number()
+        .min(0)
+        .max(0.9)
+        .default(0.5)
+        .describe(
+          "share of a layer's inputs that are set to zero, and that its autoencoder learns to restore",
+        ),
+    }),
+    z.strictObject({
+      kind: z.literal('forward-contrastive'),
+      temperature: z.number().positive().default(0.1).describe('that similarities are divided by'),
+    }),
+  ])
+  .prefault({ kind: 'forward-forward' })
+  .describe(
+    'forward-forward: goodness of every label, layer by layer; one-pass: the same layers with a neutral label and a head ' +
+      'for every layer; pepita: a second pass on an input that the error has changed; local-heads: every layer learns from ' +
+      'the cross-entropy of its own head; layer-wise: every layer an autoencoder, then heads; forward-contrastive: every ' +
+      'layer brings samples of a class together, then heads',
+  );
 
 export const trainSchema = z
   .strictObject({
@@ -47,6 +110,7 @@ export const trainSchema = z
       .enum(['auto', 'tfjs-node', 'wasm'])
       .default('auto')
       .describe('TensorFlow.js backend; auto takes tfjs-node when it loads, else wasm'),
+    rule: ruleSchema,
     epochs: count.max(10000).default(10),
     batch: count.max(65536).default(256).describe('samples a training step'),
     learningRate: z
@@ -54,7 +118,9 @@ export const trainSchema = z
       .positive()
       .max(1)
       .default(0.005)
-      .describe('of Adam; cools down linearly over the second half'),
+      .describe(
+        'of Adam (of pepita: of gradient descent with momentum); cools down linearly over the second half',
+      ),
     loss: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('symba'), alpha: z.number().positive().default(4) }),
@@ -62,7 +128,7 @@ export const trainSchema = z
       ])
       .prefault({ kind: 'symba' })
       .describe(
-        'symba: softplus(-alpha (g+ - g-)); hinton: softplus(threshold - g+) + softplus(g- - threshold)',
+        'forward-forward and one-pass: symba: softplus(-alpha (g+ - g-)); hinton: softplus(threshold - g+) + softplus(g- - threshold)',
       ),
     negatives: z
       .discriminatedUnion('kind', [
@@ -71,7 +137,7 @@ export const trainSchema = z
       ])
       .prefault({ kind: 'hard' })
       .describe(
-        'how the wrong label is drawn: uniform, or with probability softmax(sharpness * goodness of layer 1)',
+        'forward-forward and one-pass: how the wrong label is drawn: uniform, or with probability softmax(sharpness * goodness of layer 1)',
       ),
     shift: z
       .int()
@@ -125,8 +191,8 @@ export const exitSchema = z
       .enum(['margin', 'lightff', 'none'])
       .default('margin')
       .describe(
-        'margin: stop when the largest goodness leads the second by enough, within the budget; ' +
-          'lightff: stop after a layer when the largest goodness passes mean - deviations * std; ' +
+        'margin: stop when the largest goodness (or logit) leads the second by enough, within the budget; ' +
+          'lightff: stop after a layer when the largest goodness (or logit) passes mean - deviations * std; ' +
           'none: always the whole network',
       ),
     deviations: z
@@ -208,7 +274,18 @@ export const verifySchema = z
   })
   .prefault({});
 
-/** The whole config file. Every key but `name`, `data` and `network` has a default. */
+/** Files of a network that another program trained; relative paths are looked up beside the config file. */
+const importSchema = z
+  .strictObject({
+    weights: z.string().min(1).describe('safetensors file with the weights'),
+    description: z
+      .string()
+      .min(1)
+      .describe('JSON file that says what the tensors are (schema/network.schema.json)'),
+  })
+  .describe('A network that another program trained, in place of "network" and "train"');
+
+/** The whole config file. Every key but `name`, `data` and one of `network` and `import` has a default. */
 export const configSchema = z
   .strictObject({
     $schema: z.string().optional().describe('address of this schema, for editors'),
@@ -219,20 +296,26 @@ export const configSchema = z
     seed: z.int().min(0).max(0xffffffff).default(1),
     output: z.string().min(1).optional().describe('folder to write to; build/<name> when absent'),
     data: dataSchema,
-    network: networkSchema,
+    network: networkSchema.optional(),
+    import: importSchema.optional(),
     train: trainSchema,
     quantize: quantizeSchema,
     exit: exitSchema,
     generate: generateSchema,
     verify: verifySchema,
   })
-  .describe('A config file of ffirm: data, network, training, quantization, exits, targets');
+  .describe('A config file of ffirm: data, network (trained or imported), quantization, exits, targets');
 
 /** A config with its defaults filled in. */
 export type Config = z.output<typeof configSchema> & {
   /** Folder of the config file: relative paths of data are looked up there first. */
   readonly folder?: string | undefined;
 };
+/** A config that says which network to train, and does not import one. */
+export type TrainableConfig = Config & { readonly network: NetworkConfig };
+/** A config that imports a network, and does not train one. */
+export type ImportingConfig = Config & { readonly import: ImportConfig };
 export type TrainConfig = Config['train'];
-export type NetworkConfig = Config['network'];
+export type NetworkConfig = z.output<typeof networkSchema>;
+export type ImportConfig = z.output<typeof importSchema>;
 export type DataConfig = Config['data'];

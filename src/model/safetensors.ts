@@ -1,34 +1,30 @@
 import { z } from 'zod';
 import { InputError } from '../config/input-error.js';
+import { duplicateKey } from './duplicate-key.js';
+import { foreignFormat } from './foreign-format.js';
+import { BYTES, elementsOf, makeTensor, type ReadTensor } from './tensor.js';
 
-/** A named array of a safetensors file. `shape` is row-major, outermost first. */
-export type Tensor =
-  | { readonly dtype: 'F32'; readonly shape: readonly number[]; readonly data: Float32Array }
-  | { readonly dtype: 'I32'; readonly shape: readonly number[]; readonly data: Int32Array }
-  | { readonly dtype: 'I8'; readonly shape: readonly number[]; readonly data: Int8Array }
-  | { readonly dtype: 'U8'; readonly shape: readonly number[]; readonly data: Uint8Array };
+export type { ForeignTensor, ReadTensor, Tensor } from './tensor.js';
 
-/** The content of a safetensors file. */
+/** The content of a safetensors file: to write, or one that was read. */
 export interface TensorFile {
-  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly tensors: ReadonlyMap<string, ReadTensor>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const BYTES = { F32: 4, I32: 4, I8: 1, U8: 1 } as const;
+/** Types whose values are kept in another form than the file has them in, and so are only read. */
+const ONLY_READ: readonly ReadTensor['dtype'][] = ['F16', 'BF16', 'I64', 'U64'];
+
+/** Largest header that is read: the limit of the format's own library. */
+const MOST_HEADER_BYTES = 100_000_000;
 
 const entrySchema = z.strictObject({
-  dtype: z.enum(['F32', 'I32', 'I8', 'U8']),
+  dtype: z.string(),
   shape: z.array(z.int().min(0)).max(8),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
 
-const headerSchema = z.record(z.string(), z.unknown());
 const metadataSchema = z.record(z.string(), z.string());
-
-/** Product of the extents of a shape: 1 for a scalar. */
-export function elementsOf(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
-}
 
 /**
  * The bytes of a safetensors file: tensors in the order of the map, each aligned to its element, header padded with
@@ -36,10 +32,10 @@ export function elementsOf(shape: readonly number[]): number {
  *
  * Format: https://huggingface.co/docs/safetensors (8 bytes header length, JSON header, data).
  *
- * @throws RangeError when a tensor's data does not fit its shape
+ * @throws RangeError when a tensor's data does not fit its shape, or its type is only read
  */
 export function encodeSafetensors(file: TensorFile): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: file.metadata };
+  const header: [string, unknown][] = [['__metadata__', file.metadata]];
   let offset = 0;
   // Wide elements first, so that every tensor is aligned without holes, which the format forbids.
   const ordered = [...file.tensors].sort(([, a], [, b]) => BYTES[b.dtype] - BYTES[a.dtype]);
@@ -47,11 +43,13 @@ export function encodeSafetensors(file: TensorFile): Uint8Array {
     if (tensor.data.length !== elementsOf(tensor.shape)) {
       throw new RangeError(`tensor ${name}: ${tensor.data.length} elements do not fill [${tensor.shape}]`);
     }
+    if (ONLY_READ.includes(tensor.dtype))
+      throw new RangeError(`tensor ${name}: ${tensor.dtype} is not written`);
     const end = offset + tensor.data.byteLength;
-    header[name] = { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [offset, end] };
+    header.push([name, { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [offset, end] }]);
     offset = end;
   }
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const headerLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(8 + headerLength + offset).fill(0x20, 8, 8 + headerLength);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
@@ -64,78 +62,115 @@ export function encodeSafetensors(file: TensorFile): Uint8Array {
   return bytes;
 }
 
-function makeTensor(dtype: Tensor['dtype'], shape: readonly number[], buffer: ArrayBuffer): Tensor {
-  switch (dtype) {
-    case 'F32':
-      return { dtype, shape, data: new Float32Array(buffer) };
-    case 'I32':
-      return { dtype, shape, data: new Int32Array(buffer) };
-    case 'I8':
-      return { dtype, shape, data: new Int8Array(buffer) };
-    case 'U8':
-      return { dtype, shape, data: new Uint8Array(buffer) };
-  }
+/** Where a file has its tensors, and what it says of each. */
+interface Header {
+  readonly entries: readonly (readonly [string, unknown])[];
+  readonly metadata: Readonly<Record<string, string>>;
+  /** First byte behind the header. */
+  readonly start: number;
 }
 
-function parseHeader(bytes: Uint8Array, source: string): { header: Record<string, unknown>; start: number } {
+/** The complaint about a file that does not start as it should. */
+function notSafetensors(bytes: Uint8Array, source: string, problem: string): InputError {
+  const known = foreignFormat(bytes);
+  return new InputError(
+    known === undefined
+      ? `${source}: truncated or not a safetensors file: ${problem}`
+      : `${source}: not a safetensors file: it looks like ${known}`,
+  );
+}
+
+function parseHeader(bytes: Uint8Array, source: string): Header {
+  if (bytes.length === 0) throw new InputError(`${source}: the file is empty`);
   if (bytes.length < 8) {
-    throw new InputError(`${source}: not a safetensors file: ${bytes.length} bytes, at least 8 expected`);
+    throw notSafetensors(bytes, source, `${bytes.length} bytes, at least 8 expected`);
   }
   const declared = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true);
   if (declared > BigInt(bytes.length - 8)) {
+    throw notSafetensors(bytes, source, `the header claims ${declared} bytes, ${bytes.length - 8} follow`);
+  }
+  if (declared > BigInt(MOST_HEADER_BYTES)) {
+    throw notSafetensors(bytes, source, `the header claims ${declared} bytes, ${MOST_HEADER_BYTES} at most`);
+  }
+  const start = 8 + Number(declared);
+  let text: string;
+  let header: unknown;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start));
+    header = JSON.parse(text);
+  } catch {
+    throw notSafetensors(bytes, source, 'its header is not a JSON object');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw notSafetensors(bytes, source, 'its header is not a JSON object');
+  }
+  const twice = duplicateKey(text);
+  if (twice !== undefined) throw new InputError(`${source}: its header has the key "${twice}" twice`);
+  const all = Object.entries(header);
+  const [, given] = all.find(([name]) => name === '__metadata__') ?? ['', {}];
+  const metadata = metadataSchema.safeParse(given);
+  if (!metadata.success) throw new InputError(`${source}: __metadata__ must map names to texts`);
+  return { entries: all.filter(([name]) => name !== '__metadata__'), metadata: metadata.data, start };
+}
+
+/** A tensor as the header describes it; its numbers are not yet checked against the file. */
+interface Entry {
+  readonly name: string;
+  readonly dtype: ReadTensor['dtype'];
+  readonly shape: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+function isKnownType(dtype: string): dtype is ReadTensor['dtype'] {
+  return Object.hasOwn(BYTES, dtype);
+}
+
+function parseEntry(name: string, raw: unknown, source: string): Entry {
+  const parsed = entrySchema.safeParse(raw);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new InputError(`${source}: tensor "${name}": ${[...issue.path, issue.message].join(': ')}`);
+  }
+  const { dtype, shape, data_offsets } = parsed.data;
+  if (!isKnownType(dtype)) {
     throw new InputError(
-      `${source}: truncated or not a safetensors file: the header claims ${declared} bytes, ` +
-        `${bytes.length - 8} follow`,
+      `${source}: tensor "${name}": dtype "${dtype}" is not read; convert it to one of ${Object.keys(BYTES).join(', ')}`,
     );
   }
-  const length = Number(declared);
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + length));
-    return { header: headerSchema.parse(JSON.parse(text)), start: 8 + length };
-  } catch {
-    throw new InputError(`${source}: not a safetensors file: its header is not a JSON object`);
-  }
+  return { name, dtype, shape, from: data_offsets[0], to: data_offsets[1] };
+}
+
+/** What is wrong with the place of a tensor that has to start at `expected` of `room` bytes of data. */
+function placeFault({ dtype, shape, from, to }: Entry, expected: number, room: number): string | undefined {
+  const size = elementsOf(shape) * BYTES[dtype];
+  if (from < expected) return `overlaps the one before it, which ends at ${expected}`;
+  if (from > expected) return `leaves a gap of ${from - expected} bytes after byte ${expected}`;
+  if (to - from !== size) return `${to - from} bytes do not fit ${dtype} [${shape}], which needs ${size}`;
+  return to > room ? `truncated: the file has ${room} bytes of data` : undefined;
 }
 
 /**
- * Reads a safetensors file, trusting nothing in it: lengths, offsets, shapes and element types are checked, and the
- * tensors must fill the data exactly, without hole or overlap.
+ * Reads a safetensors file, trusting nothing in it: lengths, offsets, shapes and element types are checked before anything
+ * is copied, and the tensors must fill the data exactly, without hole or overlap.
  *
  * @param source name of the file, for messages
  * @throws InputError saying what is wrong
  */
 export function decodeSafetensors(bytes: Uint8Array, source: string): TensorFile {
-  const { header, start } = parseHeader(bytes, source);
-  const { __metadata__: rawMetadata = {}, ...rawEntries } = header;
-  const metadata = metadataSchema.safeParse(rawMetadata);
-  if (!metadata.success) throw new InputError(`${source}: __metadata__ must map names to texts`);
-  const entries = Object.entries(rawEntries).map(([name, raw]) => {
-    const parsed = entrySchema.safeParse(raw);
-    if (!parsed.success) {
-      throw new InputError(
-        `${source}: tensor "${name}": ${parsed.error.issues[0].path.join('.')}: ${parsed.error.issues[0].message}`,
-      );
-    }
-    return { name, ...parsed.data };
-  });
-  const tensors = new Map<string, Tensor>();
+  const { entries, metadata, start } = parseHeader(bytes, source);
+  const ordered = entries
+    .map(([name, raw]) => parseEntry(name, raw, source))
+    .sort((a, b) => a.from - b.from || a.to - b.to);
+  const tensors = new Map<string, ReadTensor>();
   let expected = 0;
-  for (const { name, dtype, shape, data_offsets } of entries.sort(
-    (a, b) => a.data_offsets[0] - b.data_offsets[0],
-  )) {
-    const [from, to] = data_offsets;
-    const size = elementsOf(shape) * BYTES[dtype];
-    if (from !== expected || to - from !== size) {
-      throw new InputError(
-        `${source}: tensor "${name}": offsets ${from}..${to} do not fit ${dtype} [${shape}] after byte ${expected}`,
-      );
+  for (const entry of ordered) {
+    const { name, dtype, shape, from, to } = entry;
+    const fault = placeFault(entry, expected, bytes.length - start);
+    if (fault !== undefined) {
+      throw new InputError(`${source}: tensor "${name}" at bytes ${from}..${to}: ${fault}`);
     }
-    if (start + to > bytes.length) {
-      throw new InputError(
-        `${source}: truncated: tensor "${name}" ends at byte ${start + to}, the file has ${bytes.length}`,
-      );
-    }
-    const buffer = new ArrayBuffer(size);
+    const buffer = new ArrayBuffer(to - from);
     new Uint8Array(buffer).set(bytes.subarray(start + from, start + to));
     tensors.set(name, makeTensor(dtype, shape, buffer));
     expected = to;
@@ -143,7 +178,7 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): TensorFile
   if (start + expected !== bytes.length) {
     throw new InputError(`${source}: ${bytes.length - start - expected} bytes after the last tensor`);
   }
-  return { tensors, metadata: metadata.data };
+  return { tensors, metadata };
 }
 
 /**
@@ -192,7 +227,7 @@ function wrongType(name: string, actual: string, expected: string, source: strin
   return new InputError(`${source}: tensor "${name}" holds ${actual}, ${expected} expected`);
 }
 
-function tensorOf(file: TensorFile, name: string, shape: readonly number[], source: string): Tensor {
+function tensorOf(file: TensorFile, name: string, shape: readonly number[], source: string): ReadTensor {
   const tensor = file.tensors.get(name);
   if (tensor === undefined) {
     throw new InputError(

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import type { Config } from '../config/config.js';
+import { isAbsolute, join } from 'node:path';
+import type { Config, ImportingConfig } from '../config/config.js';
 
 /** The files that the steps of a run read and write, all below one folder. */
 export interface Paths {
@@ -18,7 +18,11 @@ export interface Paths {
 
 /** The files of a config: below `output`, else config.output, else build/<name>. */
 export function pathsOf(config: Config, output?: string): Paths {
-  const root = output ?? config.output ?? join('build', config.name);
+  return pathsIn(output ?? config.output ?? join('build', config.name));
+}
+
+/** The files of a run in a folder. */
+export function pathsIn(root: string): Paths {
   return {
     root,
     checkpoint: join(root, 'checkpoint.safetensors'),
@@ -31,4 +35,16 @@ export function pathsOf(config: Config, output?: string): Paths {
     steps: join(root, 'steps.json'),
     work: join(root, 'work'),
   };
+}
+
+/** The files of a network that comes from elsewhere. */
+export interface ImportPaths {
+  readonly weights: string;
+  readonly description: string;
+}
+
+/** The files that a config imports, beside the config file where their paths are relative. */
+export function importPathsOf(config: ImportingConfig): ImportPaths {
+  const place = (path: string) => (isAbsolute(path) ? path : join(config.folder ?? '.', path));
+  return { weights: place(config.import.weights), description: place(config.import.description) };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.js';
+import { importing, networkCommand } from '../config/network-source.js';
 import { inputPaths } from '../data/input-paths.js';
 import type { SplitReport } from '../data/split-report.js';
 import { claimOf } from '../exit/claim.js';
@@ -12,7 +13,8 @@ import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { runGenerate } from './generate-step.js';
-import { type Paths, pathsOf } from './paths.js';
+import { runImport } from './import-step.js';
+import { importPathsOf, type Paths, pathsOf } from './paths.js';
 import { runQuantize } from './quantize-step.js';
 import { silent } from './reporter.js';
 import { hashPath, isUpToDate, recordStep, type StepName } from './steps.js';
@@ -26,8 +28,11 @@ export interface Summary {
   readonly dataset: string;
   /** How the samples were divided; absent where the data set itself says which are which. */
   readonly split?: SplitReport;
-  readonly engine: string;
+  /** What trained the network; null where it was imported. */
+  readonly engine: string | null;
   readonly network: string;
+  /** What decides: the goodness of every label, or heads. */
+  readonly decision: 'goodness' | 'heads';
   /** Percent of the test samples. */
   readonly accuracy: VerifyReport['accuracy'];
   /** margin, lightff or none. */
@@ -69,8 +74,9 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
   return {
     dataset: provenance.data.name,
     ...(provenance.data.split === undefined ? {} : { split: provenance.data.split }),
-    engine: provenance.engine.name,
+    engine: provenance.training === undefined ? null : provenance.engine.name,
     network: describeNetwork(network.layers),
+    decision: network.heads === undefined ? 'goodness' : 'heads',
     accuracy: verification.accuracy,
     exitRule: origin.exit.rule,
     claim: claimOf(origin, network.classNames),
@@ -87,17 +93,20 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
 
 /** What each step's outputs depend on, beside the files of the steps before it. */
 function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
-  const { name, seed, data, network, train, quantize, exit, generate, verify } = config;
+  const { name, seed, data, network, import: files, train, quantize, exit, generate, verify } = config;
   const { goldenVectors, targets, packages } = generate;
   return {
     train: { seed, data, network, train },
+    import: { seed, data, files },
     quantize: { data, quantize, exit },
-    generate: { name, seed, data, network, train, quantize, exit, goldenVectors, targets, packages },
+    generate: { name, seed, data, network, files, train, quantize, exit, goldenVectors, targets, packages },
     verify: { name, data, verify, targets },
   };
 }
 
-/** Hashes of the program itself, so that a step whose code changed runs again: of training, and of everything. */
+/**
+ * Hashes of the program itself, so that a step whose code changed runs again: of training (and import), and of everything.
+ */
 async function hashCode(): Promise<Record<'training' | 'all', readonly (string | undefined)[]>> {
   const program = fileURLToPath(new URL('..', import.meta.url));
   const training = ['train', 'data', 'model', 'signal', 'kernel', 'math'].map((folder) =>
@@ -110,8 +119,13 @@ async function hashCode(): Promise<Record<'training' | 'all', readonly (string |
   };
 }
 
+/** True for the steps that make the float model. */
+function isFirst(step: StepName): boolean {
+  return step === 'train' || step === 'import';
+}
+
 /**
- * All steps of a config: train, quantize, generate, verify, summary. A step whose inputs did not change since it last
+ * All steps of a config: train or import, quantize, generate, verify, summary. A step whose inputs did not change since it last
  * ran, and whose outputs are untouched, is skipped.
  *
  * @throws what the steps throw
@@ -132,7 +146,7 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
   ): Promise<void> {
     const hashes = await Promise.all(inputs.map(hashPath));
     const identity = sha256(
-      JSON.stringify([version, step === 'train' ? code.training : code.all, settings[step], data, hashes]),
+      JSON.stringify([version, isFirst(step) ? code.training : code.all, settings[step], data, hashes]),
     );
     if (!options.force && (await isUpToDate(paths.steps, step, identity))) {
       skipped.push(step);
@@ -146,7 +160,12 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
       await recordStep(paths.steps, step, identity, outputs);
   }
 
-  await runStep('train', [], [paths.model], () => runTrain(config, options));
+  if (networkCommand(config) === 'import') {
+    const { weights, description } = importPathsOf(importing(config));
+    await runStep('import', [weights, description], [paths.model], () => runImport(config, options));
+  } else {
+    await runStep('train', [], [paths.model], () => runTrain(config, options));
+  }
   await runStep('quantize', [paths.model], [paths.integerModel], () => runQuantize(config, options));
   await runStep('generate', [paths.integerModel], [paths.bundle], () => runGenerate(config, options));
   const verified = [paths.model, paths.integerModel, paths.bundle];

@@ -4,18 +4,21 @@ import { z } from 'zod';
 import { readIfPresent, writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 
-/** Names of the steps of a run, in order. */
-export type StepName = 'train' | 'quantize' | 'generate' | 'verify';
+/** Names of the steps of a run, in order; a run has either `train` or `import`. */
+export type StepName = 'train' | 'import' | 'quantize' | 'generate' | 'verify';
 
 const recordSchema = z.record(
   z.string(),
   z.object({ inputs: z.string(), outputs: z.record(z.string(), z.string()) }),
 );
 
-/** SHA-256 of a file, or of the names and contents of all files in a folder; undefined where there is none. */
+/** SHA-256 of a file, or of the names and contents of all files in a folder; undefined where there is neither. */
 export async function hashPath(path: string): Promise<string | undefined> {
   try {
-    if (!(await stat(path)).isDirectory()) return sha256(await readFile(path));
+    const facts = await stat(path);
+    // A device such as /dev/zero has no end.
+    if (facts.isFile()) return sha256(await readFile(path));
+    if (!facts.isDirectory()) return undefined;
     const names = await readdir(path, { recursive: true, withFileTypes: true });
     const files = names
       .filter((entry) => entry.isFile())

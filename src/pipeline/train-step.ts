@@ -1,5 +1,6 @@
-import type { Config } from '../config/config.js';
+import type { Config, TrainableConfig } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
+import { trainable } from '../config/network-source.js';
 import type { DataSplits } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
 import { readInput, writeWhole, writeWholeNow } from '../io/files.js';
@@ -35,7 +36,7 @@ export interface TrainOptions extends StepOptions {
 }
 
 /** What the bytes of a trained model depend on. */
-function runIdentity(config: Config, fingerprint: string, engine: Engine): string {
+function runIdentity(config: TrainableConfig, fingerprint: string, engine: Engine): string {
   const { seed, data, network, train: training } = config;
   return sha256(JSON.stringify({ version, seed, data, network, training, fingerprint, engine: engine.name }));
 }
@@ -50,7 +51,7 @@ async function readCheckpoint(paths: Paths, run: string): Promise<Checkpoint> {
   );
 }
 
-function provenanceOf(config: Config, splits: DataSplits, result: TrainingResult): Provenance {
+function provenanceOf(config: TrainableConfig, splits: DataSplits, result: TrainingResult): Provenance {
   return {
     ffirm: version,
     data: {
@@ -71,11 +72,12 @@ function provenanceOf(config: Config, splits: DataSplits, result: TrainingResult
 /**
  * Trains the network of a config and writes the model file, with metrics and a checkpoint after every epoch.
  *
- * @throws InputError when there is no checkpoint to resume, or it is of another run
+ * @throws InputError when the config imports its network, there is no checkpoint to resume, or it is of another run
  * @throws EngineError when the engine that was asked for does not load
  * @throws TrainingInterrupted when the signal stops it; the last epoch's checkpoint is on the disk
  */
-export async function runTrain(config: Config, options: TrainOptions = {}): Promise<TrainReport> {
+export async function runTrain(given: Config, options: TrainOptions = {}): Promise<TrainReport> {
+  const config = trainable(given);
   const paths = pathsOf(config, options.output);
   const reporter = options.reporter ?? silent;
   const started = performance.now();

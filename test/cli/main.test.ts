@@ -18,15 +18,24 @@ describe('the command line', () => {
     expect((await ffirm('--version')).stdout).toBe(version);
   });
 
-  it.each(['run', 'train', 'quantize', 'generate', 'verify', 'exits', 'bench', 'inspect', 'beats', 'scores'])(
-    '%s --help shows an example',
-    async (command) => {
-      const { stdout, exitCode } = await ffirm(command, '--help');
-      expect(exitCode).toBe(0);
-      expect(stdout).toContain(`Example:\n  $ ffirm ${command} `);
-      expect(stdout).toContain('--json');
-    },
-  );
+  it.each([
+    'run',
+    'train',
+    'import',
+    'quantize',
+    'generate',
+    'verify',
+    'exits',
+    'bench',
+    'inspect',
+    'beats',
+    'scores',
+  ])('%s --help shows an example', async (command) => {
+    const { stdout, exitCode } = await ffirm(command, '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Example:\n  $ ffirm ${command} `);
+    expect(stdout).toContain('--json');
+  });
 
   it.each(['inspect', 'get', 'convert'])('data %s --help shows an example', async (command) => {
     const { stdout, exitCode } = await ffirm('data', command, '--help');

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/config/input-error.js';
 import { configJsonSchema, loadConfig, parseConfig } from '../../src/config/load.js';
+import { importing, networkCommand, trainable } from '../../src/config/network-source.js';
 
 const minimal = { name: 'test', data: { source: 'mnist' }, network: { layers: [32] } };
 
@@ -14,7 +15,7 @@ describe('config', () => {
   it('fills in defaults for all but name, data and network', () => {
     const config = parseConfig(JSON.stringify(minimal), 'ffirm.json');
     expect(config.train).toMatchObject({ engine: 'auto', batch: 256, loss: { kind: 'symba', alpha: 4 } });
-    expect(config.network.label).toEqual({ placement: 'overwrite', amplitude: 1 });
+    expect(config.network?.label).toEqual({ placement: 'overwrite', amplitude: 1, neutral: 0.1 });
     expect(config.exit).toEqual({
       rule: 'margin',
       deviations: 1,
@@ -60,6 +61,70 @@ describe('config', () => {
     expect(() => parse({ network: { layers: [32], prefixes: [64] } })).toThrow(
       'network.prefixes: 64 is wider',
     );
+  });
+
+  describe('import', () => {
+    const files = { weights: 'network.safetensors', description: 'network.json' };
+    const withImport = (change: object = {}) => parse({ network: undefined, import: files, ...change });
+
+    it('takes the place of network and train', () => {
+      expect(withImport()).toMatchObject({ import: files });
+      expect(withImport()).not.toHaveProperty('network');
+    });
+
+    it('stands neither beside network nor beside train, and one of the two must be there', () => {
+      expect(() => withImport({ network: { layers: [8] } })).toThrow(
+        'ffirm.json: network: cannot stand beside "import"',
+      );
+      expect(() => withImport({ train: {} })).toThrow('ffirm.json: train: cannot stand beside "import"');
+      expect(() => parse({ network: undefined })).toThrow(
+        'ffirm.json: network: missing; say which network to train ("network"), or which files to import ("import")',
+      );
+    });
+
+    it('names both files', () => {
+      expect(() => withImport({ import: { weights: 'a' } })).toThrow(/import\.description: /);
+      expect(() => withImport({ import: { ...files, wieghts: 'a' } })).toThrow(
+        'import.wieghts: unknown key; did you mean "weights"?',
+      );
+    });
+
+    it('is what the commands are told apart by', () => {
+      const trained = parseConfig(JSON.stringify(minimal), 'ffirm.json');
+      const imported = parseConfig(
+        JSON.stringify({ ...minimal, network: undefined, import: files }),
+        'ffirm.json',
+      );
+      expect([networkCommand(trained), networkCommand(imported)]).toEqual(['train', 'import']);
+      expect(trainable(trained)).toBe(trained);
+      expect(importing(imported)).toBe(imported);
+      expect(() => trainable(imported)).toThrow(/has nothing to train; run `ffirm import`/);
+      expect(() => importing(trained)).toThrow(/has nothing to import; run `ffirm train`/);
+    });
+  });
+
+  describe('data.standardize', () => {
+    const data = (standardize: object) => parse({ data: { source: 'mnist', standardize } });
+
+    it('takes one number or one a feature', () => {
+      expect(data({ mean: 0.1307, std: 0.3081 })).toMatchObject({ data: { standardize: { mean: 0.1307 } } });
+      expect(data({ mean: [0, 1], std: [1, 2] })).toMatchObject({ data: { standardize: { std: [1, 2] } } });
+    });
+
+    it('refuses a std that is not positive, and recordings, whose front end standardizes', () => {
+      expect(() => data({ mean: 0, std: 0 })).toThrow(/data\.standardize\.std: /);
+      expect(() => data({ mean: 0, std: [1, -1] })).toThrow(/data\.standardize\.std/);
+      expect(() => parse({ data: { source: 'recordings', standardize: { mean: 0, std: 1 } } })).toThrow(
+        /data\.standardize: unknown key/,
+      );
+    });
+
+    it('does not go with shifted pictures, whose border would have another value', () => {
+      const standardize = { mean: 0.1, std: 0.3 };
+      expect(() => parse({ data: { source: 'mnist', standardize }, train: { shift: 1 } })).toThrow(
+        /train\.shift: pixels that move in are 0/,
+      );
+    });
   });
 
   it('refuses what is not JSON, and files that are not there, by name', async () => {

@@ -181,7 +181,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
   });
 
   it('inspects every file it wrote, and refuses a damaged one', async () => {
-    expect((await inspectFile(paths.model)).format).toBe('ffirm float model 1');
+    expect((await inspectFile(paths.model)).format).toBe('ffirm float model 2');
     expect((await inspectFile(paths.integerModel)).facts).toMatchObject({ units: '784-32-24' });
     const bytes = await readFile(paths.integerModel);
     const damaged = join(folder, 'damaged.safetensors');
@@ -192,7 +192,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
     await cp(paths.root, swapped.root, { recursive: true });
     await cp(paths.model, swapped.integerModel);
     await expect(runGenerate(config(), { output: swapped.root })).rejects.toThrow(
-      /is a "ffirm float model 1"; a "ffirm integer model 3" is expected/,
+      /is a "ffirm float model 2"; a "ffirm integer model 4" is expected/,
     );
   });
 });

@@ -28,6 +28,7 @@ export function sampleRow(changes: Partial<ExitsRow>): ExitsRow {
 export function sampleReport(rows: readonly ExitsRow[], classNames = ['N', 'S', 'V']): ExitsReport {
   return {
     dataset: 'MNIST',
+    decision: 'goodness',
     network: '784-256-256',
     classNames,
     samples: { test: 10_000, tuning: 5000, calibration: 5000 },

@@ -90,7 +90,7 @@ function nameOf(config: TableConfig): string {
 
 /**
  * Reads a table of features, one sample a row, and divides it. Features are taken as they are: bring them to a common
- * scale beforehand.
+ * scale beforehand, or with `data.standardize`.
  *
  * @throws InputError when a file is missing or damaged, or the samples cannot be divided as asked
  */

@@ -1,0 +1,35 @@
+import type { Config, ImportingConfig, TrainableConfig } from './config.js';
+import { InputError } from './input-error.js';
+
+function isTrainable(config: Config): config is TrainableConfig {
+  return config.network !== undefined && config.import === undefined;
+}
+
+function isImporting(config: Config): config is ImportingConfig {
+  return config.import !== undefined;
+}
+
+/**
+ * The command that makes the network of a config.
+ *
+ * @returns `import` where the network is imported, else `train`
+ */
+export function networkCommand(config: Config): 'import' | 'train' {
+  return isImporting(config) ? 'import' : 'train';
+}
+
+/** A config as one that trains its network. @throws InputError when it imports it */
+export function trainable(config: Config): TrainableConfig {
+  if (isTrainable(config)) return config;
+  throw new InputError(
+    `the config of "${config.name}" imports its network and has nothing to train; run \`ffirm import\`, or \`ffirm run\``,
+  );
+}
+
+/** A config as one that imports its network. @throws InputError when it trains it */
+export function importing(config: Config): ImportingConfig {
+  if (isImporting(config)) return config;
+  throw new InputError(
+    `the config of "${config.name}" trains its network and has nothing to import; run \`ffirm train\`, or set "import"`,
+  );
+}

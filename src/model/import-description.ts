@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { InputError } from '../config/input-error.js';
+import { describeIssues, schemaNode } from '../config/issues.js';
+import { duplicateKey } from './duplicate-key.js';
+
+const count = z.int().positive();
+const tensorName = z.string().min(1);
+
+const layerSchema = z
+  .strictObject({
+    weight: tensorName
+      .optional()
+      .describe('tensor [units, inputs], as torch.nn.Linear has it; layers.<i>.weight when absent'),
+    bias: tensorName
+      .nullable()
+      .optional()
+      .describe('tensor [units]; layers.<i>.bias when absent; null: the layer has none'),
+  })
+  .describe('A layer: relu(weight * normalised(input) + bias)');
+
+const headSchema = z
+  .strictObject({
+    weight: tensorName
+      .optional()
+      .describe('tensor [classes, inputs], as torch.nn.Linear has it; heads.<i>.weight when absent'),
+    bias: tensorName
+      .nullable()
+      .optional()
+      .describe('tensor [classes]; heads.<i>.bias when absent; null: the head has none'),
+    first: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        'first layer that the head reads: its inputs are the activations of this layer to its own, one after the other, ' +
+          'before any normalisation; its own layer when absent',
+      ),
+  })
+  .describe('A linear classifier behind a layer');
+
+const epsilon = z.number().positive().max(1).default(1e-4).describe('added to the length');
+const input = z
+  .enum(['length', 'none'])
+  .optional()
+  .describe("none: the first layer's input is not divided by its length; length (when absent): it is, too");
+
+/** What a JSON file says about the tensors of a network. */
+export const descriptionSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('address of this schema, for editors'),
+    classNames: z
+      .array(z.string().min(1))
+      .min(2)
+      .max(255)
+      .describe('names of the classes, in the order of the logits or label slots; those of the data'),
+    features: count.max(1 << 20).describe('features of a sample, without label slots'),
+    layers: z.array(layerSchema).min(1).max(64).describe('hidden layers, first to last'),
+    normalization: z
+      .discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('rms').describe('x / (sqrt(mean(x^2)) + epsilon)'),
+          epsilon,
+          input,
+        }),
+        z.strictObject({ kind: z.literal('l2').describe('x / (sqrt(sum(x^2)) + epsilon)'), epsilon, input }),
+        z.strictObject({ kind: z.literal('none') }),
+      ])
+      .optional()
+      .describe('in front of every layer; none when absent, but a network that goodness decides must say it'),
+    label: z
+      .strictObject({
+        placement: z
+          .enum(['overwrite', 'prepend'])
+          .describe('label slots replace the first features, or come before them'),
+        amplitude: z
+          .number()
+          .min(0)
+          .max(1000)
+          .describe('input value of the label slot that is set; with heads: of every label slot'),
+      })
+      .optional()
+      .describe('label slots in the input; none when absent'),
+    prefixes: z
+      .array(count)
+      .default([])
+      .describe(
+        'unit counts that were trained to decide by themselves; the whole layer is always one of them',
+      ),
+    decision: z
+      .literal('goodness')
+      .optional()
+      .describe(
+        'goodness: the label with the largest mean of squared activations wins, summed over the layers',
+      ),
+    heads: z
+      .array(headSchema.nullable())
+      .min(1)
+      .optional()
+      .describe('one for every layer, null where the network cannot stop; the last layer has one'),
+  })
+  .describe('A network that another program trained: what its tensors are, and how they decide');
+
+/** A description with its defaults filled in. */
+export type NetworkDescription = z.output<typeof descriptionSchema>;
+
+/** The JSON Schema (draft 2020-12) of a description. */
+export function descriptionJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(descriptionSchema, { io: 'input' });
+}
+
+/** What is wrong between the keys of a description, each on its own being right; undefined when nothing is. */
+function faultAcrossKeys(description: NetworkDescription): string | undefined {
+  const { classNames, features, layers, normalization, label, decision, heads } = description;
+  const twice = classNames.find((name, i) => classNames.indexOf(name) < i);
+  if (twice !== undefined) return `classNames: "${twice}" stands twice; every class needs a name of its own`;
+  if (decision !== undefined && heads !== undefined) {
+    return 'decision, heads: a network decides by goodness or by heads; remove one of the two';
+  }
+  if (label?.placement === 'overwrite' && features < classNames.length) {
+    return `label.placement: ${features} features have no room for ${classNames.length} label slots; "prepend" needs none`;
+  }
+  if (heads !== undefined) return faultOfHeads(heads, layers.length);
+  if (decision === undefined) {
+    return 'heads: missing; describe the classifier behind each layer (null where there is none), or set "decision" to "goodness"';
+  }
+  if (label === undefined)
+    return 'label: missing; goodness compares labels, which are written into the input';
+  if (label.amplitude === 0) {
+    return 'label.amplitude: 0 makes all labels alike; goodness needs the value that was trained with';
+  }
+  return normalization === undefined
+    ? 'normalization: missing; say what divides the input of every layer: "rms", "l2" or "none"'
+    : undefined;
+}
+
+function faultOfHeads(heads: NonNullable<NetworkDescription['heads']>, layers: number): string | undefined {
+  if (heads.length !== layers) {
+    return `heads: ${heads.length} for ${layers} layers; give one for each, null where there is none`;
+  }
+  if (heads[layers - 1] === null) return `heads[${layers - 1}]: null, but the last layer must decide`;
+  const late = heads.findIndex((head, i) => (head?.first ?? 0) > i);
+  return late < 0
+    ? undefined
+    : `heads[${late}].first: ${heads[late]?.first}, but the head of layer ${late} cannot read a later layer`;
+}
+
+/**
+ * Checks the text of a description and fills in the defaults.
+ *
+ * @param source name of the file, for messages
+ * @throws InputError naming every fault with its path; for an unknown key the nearest valid name
+ */
+export function parseDescription(text: string, source: string): NetworkDescription {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${source}: not valid JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  const twice = duplicateKey(text);
+  if (twice !== undefined) throw new InputError(`${source}: the key "${twice}" stands twice`);
+  const parsed = descriptionSchema.safeParse(value);
+  if (!parsed.success) {
+    const lines = describeIssues(parsed.error, schemaNode.parse(descriptionJsonSchema()));
+    throw new InputError([`${source}: faults:`, ...lines].join('\n  '));
+  }
+  const fault = faultAcrossKeys(parsed.data);
+  if (fault !== undefined) throw new InputError(`${source}: ${fault}`);
+  return parsed.data;
+}

@@ -1,0 +1,115 @@
+import type { Config } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
+import { importing } from '../config/network-source.js';
+import type { DataSplits, Dataset } from '../data/dataset.js';
+import { loadData } from '../data/load.js';
+import { writeWhole } from '../io/files.js';
+import { sha256 } from '../io/hash.js';
+import { version } from '../io/package.js';
+import { accuracyOf, classifyAll } from '../model/forward.js';
+import { parseDescription } from '../model/import-description.js';
+import { importNetwork } from '../model/import-network.js';
+import { listNames } from '../model/import-tensor.js';
+import type { Provenance } from '../model/metadata.js';
+import { encodeFloatModel } from '../model/model-file.js';
+import { describeNetwork, type FloatNetwork } from '../model/network.js';
+import { decodeSafetensors } from '../model/safetensors.js';
+import { readImported, textOf } from './import-files.js';
+import { importPathsOf, pathsOf } from './paths.js';
+import { type StepOptions, silent } from './reporter.js';
+
+/** What came in. */
+export interface ImportReport {
+  readonly model: string;
+  readonly network: string;
+  readonly decision: 'goodness' | 'heads';
+  readonly classNames: readonly string[];
+  /** SHA-256 of the file of the weights. */
+  readonly weights: string;
+  /** Tensors of that file that the description does not speak of. */
+  readonly unused: readonly string[];
+  /** Percent of the validation samples, whole network. */
+  readonly validationAccuracy: number;
+}
+
+/** Refuses a network that takes other samples, or answers with other classes, than the data have. */
+function checkFitsData({ features, classNames }: FloatNetwork, data: Dataset, source: string): void {
+  if (features !== data.width) {
+    throw new InputError(
+      `${source}: features: ${features}, but the samples of ${data.name} have ${data.width} features`,
+    );
+  }
+  if (JSON.stringify(classNames) === JSON.stringify(data.classNames)) return;
+  const sameNames =
+    classNames.length === data.classNames.length &&
+    classNames.every((name) => data.classNames.includes(name));
+  throw new InputError(
+    `${source}: classNames: ${listNames(classNames)}, but those of ${data.name} are ${listNames(data.classNames)}` +
+      (sameNames ? ', in this order; bring the rows of the classifier into the order of the data' : ''),
+  );
+}
+
+function provenanceOf(splits: DataSplits, imported: NonNullable<Provenance['imported']>): Provenance {
+  const { train, fingerprint, split } = splits;
+  return {
+    ffirm: version,
+    data: {
+      name: train.name,
+      source: train.source,
+      fingerprint,
+      ...(split === undefined ? {} : { split }),
+    },
+    imported,
+  };
+}
+
+/** Percent of the samples that are of the commonest class. */
+function commonestShare({ labels, classNames }: Dataset): number {
+  const counts = classNames.map((_, label) => labels.reduce((sum, own) => sum + (own === label ? 1 : 0), 0));
+  return (100 * Math.max(...counts)) / labels.length;
+}
+
+/**
+ * Takes in the network that a config imports and writes the model file, as training does.
+ *
+ * @throws InputError when the config trains its network, a file is missing or damaged, its tensors are not those that the
+ *   description names, or the network does not fit the data
+ */
+export async function runImport(config: Config, options: StepOptions = {}): Promise<ImportReport> {
+  const from = importPathsOf(importing(config));
+  const { model } = pathsOf(config, options.output);
+  const reporter = options.reporter ?? silent;
+  const descriptionBytes = await readImported(from.description, 'description');
+  const description = parseDescription(textOf(descriptionBytes, from.description), from.description);
+  const weightBytes = await readImported(from.weights, 'weights');
+  const file = decodeSafetensors(weightBytes, from.weights);
+  const { network, unused } = importNetwork(file, description, from.weights);
+  if (unused.length > 0) {
+    reporter.note(
+      `warning: ${from.weights}: not used, as the description does not name them: ${listNames(unused)}`,
+    );
+  }
+  const splits = await loadData(config);
+  for (const note of splits.notes ?? []) reporter.note(note);
+  checkFitsData(network, splits.train, from.description);
+  const { validation } = splits;
+  const validationAccuracy = 100 * accuracyOf(classifyAll(network, validation).labels, validation);
+  if (validationAccuracy <= commonestShare(validation)) {
+    reporter.note(
+      `warning: ${validationAccuracy.toFixed(2)} % of the validation samples are right, no more than by always saying the ` +
+        'commonest class; does the description (normalization, label, order of classes) or data.standardize differ from training?',
+    );
+  }
+  const hashes = { weights: sha256(weightBytes), description: sha256(descriptionBytes) };
+  const provenance = provenanceOf(splits, hashes);
+  await writeWhole(model, encodeFloatModel({ network, provenance, frontEnd: splits.frontEnd }));
+  return {
+    model,
+    network: describeNetwork(network.layers),
+    decision: network.heads === undefined ? 'goodness' : 'heads',
+    classNames: network.classNames,
+    weights: hashes.weights,
+    unused,
+    validationAccuracy,
+  };
+}
