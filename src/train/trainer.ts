@@ -5,7 +5,9 @@ import type { FloatNetwork } from '../model/network.js';
 import { type Checkpoint, checkCheckpoint, type EpochMetrics } from './checkpoint.js';
 import type { Engine } from './engine.js';
 import { runEpoch, stepsPerEpoch } from './epoch.js';
+import type { LayerState } from './layer-step.js';
 import type { Task } from './learning-rule.js';
+import type { Parts } from './parts.js';
 import { ruleOf } from './rules/rule-of.js';
 import { samplesPerEpoch } from './sampling.js';
 
@@ -56,6 +58,24 @@ export class TrainingInterrupted extends Error {
   }
 }
 
+/** The numbers of a network have left the range of floating point. Nothing of the epoch is kept. */
+export class TrainingDiverged extends Error {
+  override readonly name = 'TrainingDiverged';
+
+  constructor(epoch: number, learningRate: number) {
+    super(`training diverged in epoch ${epoch}: lower train.learningRate, which is ${learningRate}`);
+  }
+}
+
+function isFinitePart({ weights, bias }: LayerState): boolean {
+  return weights.values.every(Number.isFinite) && bias.values.every(Number.isFinite);
+}
+
+/** Whether all numbers of a network in training are finite. */
+function isFiniteNetwork({ layers, heads, decoders }: Parts): boolean {
+  return [...layers, ...heads, ...decoders].every(isFinitePart);
+}
+
 /**
  * Trains a network by the learning rule of its config: every layer by itself, all at the same time, with no
  * backward pass through the network.
@@ -64,6 +84,7 @@ export class TrainingInterrupted extends Error {
  * run that was stopped and resumed at the end of any epoch.
  *
  * @throws TrainingInterrupted when the signal stops it
+ * @throws TrainingDiverged when a number of the network is no longer finite
  * @throws CheckpointError when the checkpoint to resume is of another network or run
  */
 export async function train(
@@ -110,6 +131,9 @@ export async function train(
         throw new TrainingInterrupted(last);
       }
       const parts = await network.parts();
+      if (!isFiniteNetwork(parts)) {
+        throw new TrainingDiverged(epoch, config.train.learningRate);
+      }
       const seen = epoch === epochs ? splits.validation : firstSamples(splits.validation, VALIDATION_GLANCE);
       const epochMetrics: EpochMetrics = {
         epoch,

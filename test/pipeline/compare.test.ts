@@ -18,7 +18,7 @@ async function configFile(name: string, train: object): Promise<string> {
     output: join(folder, name),
     data: { source: 'mnist', train: 2000, validation: 600 },
     network: { layers: [16, 12], prefixes: [8] },
-    train: { engine: 'wasm', epochs: 1, ...train },
+    train: { engine: 'wasm', epochs: 3, learningRate: 0.01, ...train },
     quantize: { calibration: 200 },
     exit: { budget: { loss: 0.1 } },
     generate: { targets: ['host'], goldenVectors: 2 },

@@ -172,6 +172,17 @@ describe('train', () => {
     expect(closed).toEqual(['later']);
   });
 
+  it('stops where numbers are no longer finite, and names the learning rate', async () => {
+    const rule = { kind: 'pepita', projection: 5 };
+    const config = configOf({ rule, learningRate: 1, epochs: 8 }, { normalization: { kind: 'none' } });
+    const finished: number[] = [];
+    const training = train(tiny, config, { engine, onEpoch: ({ epoch }) => finished.push(epoch) });
+    await expect(training).rejects.toThrow(
+      /^training diverged in epoch \d: lower train.learningRate, which is 1$/,
+    );
+    expect(finished.length).toBeLessThan(8);
+  });
+
   it('refuses a checkpoint of another network or run', async () => {
     const checkpoints: Checkpoint[] = [];
     const onEpoch = (_: EpochMetrics, checkpoint: () => Checkpoint) => checkpoints.push(checkpoint());
