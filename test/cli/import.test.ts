@@ -10,7 +10,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the built command line. */
 function ffirm(...args: string[]) {
-  return execa('node', ['dist/cli/main.js', ...args], { reject: false });
+  return execa('node', ['dist/cli/main.js', ...args], { reject: false, env: { NO_COLOR: '1' } });
 }
 
 describe('ffirm import', () => {

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { RULE_GOODNESS, RULE_MARGIN } from '../../src/kernel/types.js';
 import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { compareAnswers } from '../../src/simulate/compare.js';
-import type { RunOptions } from '../../src/simulate/executor.js';
+import type { IntegerAnswers, RunOptions } from '../../src/simulate/executor.js';
 import { measureSize } from '../../src/simulate/size.js';
 import { listTargets } from '../../src/simulate/target.js';
 import { runTool } from '../../src/simulate/toolchain.js';
@@ -164,26 +164,35 @@ const executions = [
   ]),
 ];
 
+/** A network written as a bundle, and what the TypeScript answers in every way of calling. */
+interface PreparedCase {
+  readonly bundle: string;
+  readonly expected: readonly IntegerAnswers[];
+}
+
+async function prepareCase({ model, zeroShares, samples }: RandomCase, i: number): Promise<PreparedCase> {
+  const bundle = join(workDir, `network-${i}`);
+  const few = { ...samples, inputs: samples.inputs.subarray(0, 8 * model.features) };
+  await writeBundle({ model, zeroShares, samples: few }, bundle);
+  return {
+    bundle,
+    expected: await Promise.all(RUNS.map((run) => createTypescriptExecutor(model, run).run(samples))),
+  };
+}
+
+const prepared = await Promise.all(CASES.map(prepareCase));
+
 for (const { target, title, flags, skipped } of executions) {
   describe.skipIf(skipped)(`generated C on ${title}`, () => {
     test.each(CASES.map((random, i) => ({ i, ...random })))(
       'gives the integers of the TypeScript, network $i',
-      async ({ i, model, samples, zeroShares }) => {
+      async ({ i, samples }) => {
+        const { bundle, expected } = prepared[i];
         const folder = join(workDir, `${title}-${i}`);
-        const bundle = join(folder, 'bundle');
-        await writeBundle(
-          {
-            model,
-            zeroShares,
-            samples: { ...samples, inputs: samples.inputs.subarray(0, 8 * model.features) },
-          },
-          bundle,
-        );
         const executor = createCExecutor({ bundle, name: 'net', target, workDir: folder, flags });
         expect(await executor.selfTest()).toBe(0);
-        for (const run of RUNS) {
-          const expected = await createTypescriptExecutor(model, run).run(samples);
-          expect(compareAnswers(expected, await executor.calledBy(run).run(samples))).toEqual({
+        for (const [place, run] of RUNS.entries()) {
+          expect(compareAnswers(expected[place], await executor.calledBy(run).run(samples))).toEqual({
             samples: samples.count,
             mismatches: { label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples: 0 },
           });

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Config, configSchema } from '../../src/config/config.js';
+import { parseConfig } from '../../src/config/load.js';
+import { runAll } from '../../src/pipeline/run.js';
+import { testedTarget } from '../simulate/fixtures/tools.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'ffirm-rules-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const tested = await Promise.all(['host', 'cortex-m4'].map(testedTarget));
+const targets = tested.filter(({ absent }) => !absent).map(({ target }) => target.name);
+const title = tested.map((target) => target.title).join(' and ');
+
+/** The example of a rule, with a small network, few samples and few epochs. */
+function smallExample(file: string): Config {
+  const path = join('examples', 'mnist', file);
+  const text: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const { name, network, train } = configSchema.parse(text);
+  if (network === undefined) throw new Error(`${path} has no network`);
+  const small = {
+    name,
+    data: { source: 'mnist', train: 3000, validation: 600 },
+    network: { ...network, layers: [32, 24], prefixes: [8, 16] },
+    train: { ...train, engine: 'wasm', epochs: 12, learningRate: Math.min(0.02, 2 * train.learningRate) },
+    quantize: { calibration: 300 },
+    exit: { budget: { loss: 0.1 } },
+    generate: { targets, goldenVectors: 2 },
+    verify: { samples: { host: 300, 'cortex-m4': 60 } },
+  };
+  return parseConfig(JSON.stringify(small), path);
+}
+
+const examples = readdirSync(join('examples', 'mnist')).filter((file) => file.endsWith('.json'));
+
+describe(`every learning rule, from its example in small, ${title}`, () => {
+  it('has an example', () => {
+    const rules = examples.map((file) => {
+      const schema = z.object({ train: z.object({ rule: z.object({ kind: z.string() }).optional() }) });
+      const { train } = schema.parse(JSON.parse(readFileSync(join('examples', 'mnist', file), 'utf8')));
+      return train.rule?.kind ?? 'forward-forward';
+    });
+    expect(rules.sort()).toEqual(
+      ['forward-contrastive', 'forward-forward', 'layer-wise', 'local-heads', 'one-pass', 'pepita'].sort(),
+    );
+  });
+
+  it.each(examples)(
+    '%s learns, keeps its accuracy in int8, and gives the same integers in C',
+    async (file) => {
+      const config = smallExample(file);
+      const { passed, summary } = await runAll(config, { output: join(folder, config.name) });
+      expect(passed).toBe(true);
+      expect(summary.verify).toEqual(
+        targets.map((executor) => ({ executor, samples: executor === 'host' ? 300 : 60, mismatches: 0 })),
+      );
+      expect(summary.accuracy.float).toBeGreaterThan(40);
+      // Of 10 000 test images, for networks so small and so briefly trained that their margins are narrow.
+      expect(Math.abs(summary.accuracy.int8 - summary.accuracy.float)).toBeLessThan(1.5);
+    },
+    60_000,
+  );
+});
