@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Config, configSchema } from '../../src/config/config.js';
-import { parseConfig } from '../../src/config/load.js';
-import { runAll } from '../../src/pipeline/run.js';
-import { testedTarget } from '../simulate/fixtures/tools.js';
+import { type Config, configSchema } from '../src/config/config.js';
+import { parseConfig } from '../src/config/load.js';
+import { runAll } from '../src/pipeline/run.js';
+import { testedTarget } from '../test/simulate/fixtures/tools.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-rules-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));

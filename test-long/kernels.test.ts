@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { benchKernels } from '../../src/bench/kernels.js';
-import { testedCores } from './cores.js';
+import { benchKernels } from '../src/bench/kernels.js';
+import { testedCores } from '../test/bench/cores.js';
 
 const workDir = await mkdtemp(join(tmpdir(), 'ffirm kernels '));
 afterAll(() => rm(workDir, { recursive: true, force: true }));
