@@ -152,6 +152,8 @@ function runsOf(bundle, name, cwd, onlyFrontEnd) {
   const cppcheck = (defines, files) => ({
     program: 'cppcheck',
     args: [
+      // Without it, runs that go on side by side write the same files beside the sources.
+      `--cppcheck-build-dir=${mkdtempSync(join(cwd, 'cppcheck-'))}`,
       ...['--addon=misra', '--std=c99', '--platform=unix32', '--enable=warning,style,portability', '--quiet'],
       ...[
         '--suppress=missingIncludeSystem',

@@ -1,5 +1,7 @@
 import type { RandomStream } from '../math/random.js';
-import { evaluateHeads, headsNetwork, initialHeadParts, singleEncoding } from './heads.js';
+import { evaluateHeads, headsNetwork, initialHeadParts, normalizedRows, singleEncoding } from './heads.js';
+import { singleInputs } from './inputs.js';
+import type { LayerState } from './layer-step.js';
 import type { Batch, LearningRule, NetworkInTraining, Task } from './learning-rule.js';
 import { copyParts, type Parts } from './parts.js';
 
@@ -17,6 +19,45 @@ export function openParts(parts: Parts, step: PartsStep): NetworkInTraining {
     step: async (batch) => step(batch, parts),
     parts: async () => copyParts(parts),
     close: async () => undefined,
+  };
+}
+
+/** What a layer has when its turn comes in a step. */
+export interface LayerTurn {
+  readonly layer: LayerState;
+  readonly index: number;
+  /** Input of the layer, `[count][inputs]`. */
+  readonly rows: Float32Array;
+  /** Activations of the layers before, raw, each `[count][units]`. */
+  readonly before: readonly Float32Array[];
+}
+
+/** What comes of a layer's turn. */
+export interface LearnedLayer {
+  readonly loss: number;
+  /** Raw, `[count][units]`: what the next layer reads. */
+  readonly activations: Float32Array;
+}
+
+/**
+ * A step in which the layers learn one after the other, each from what those before hand on.
+ *
+ * @param learn changes the parts of one layer, in place
+ */
+export function layerByLayer(
+  task: Task,
+  learn: (turn: LayerTurn, batch: Batch, parts: Parts) => LearnedLayer,
+): PartsStep {
+  const encoding = singleEncoding(task);
+  return (batch, parts) => {
+    const before: Float32Array[] = [];
+    let rows = singleInputs(batch.blank, batch.count, encoding);
+    return parts.layers.map((layer, index) => {
+      const { loss, activations } = learn({ layer, index, rows, before }, batch, parts);
+      before.push(activations);
+      rows = normalizedRows(activations, layer.outputs, encoding.normalization);
+      return loss;
+    });
   };
 }
 

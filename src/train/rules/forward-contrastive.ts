@@ -1,9 +1,8 @@
 import { contrastiveLoss } from '../contrastive.js';
 import { activate, descend, parameterSlopes, rectifySlopes } from '../dense.js';
-import { headPlaces, normalizedRows, singleEncoding, trainHead } from '../heads.js';
-import { singleInputs } from '../inputs.js';
+import { headPlaces, trainHead } from '../heads.js';
 import type { LearningRule } from '../learning-rule.js';
-import { singlePassRule } from '../single-pass.js';
+import { layerByLayer, singlePassRule } from '../single-pass.js';
 
 /**
  * Forward contrastive learning (Ahamed et al. 2023, arXiv 2305.02927; Gananath 2024, arXiv 2405.03432): every layer
@@ -16,22 +15,17 @@ export function forwardContrastive(temperature: number): LearningRule {
   return singlePassRule({
     stepOf(task) {
       const { multiply } = task.engine;
-      const encoding = singleEncoding(task);
       const places = headPlaces(task.config);
-      return (batch, { layers, heads }) => {
+      return layerByLayer(task, ({ layer, index, rows, before }, batch, { heads }) => {
         const { count, labels } = batch;
-        const read: Float32Array[] = [];
-        let rows = singleInputs(batch.blank, count, encoding);
-        return layers.map((layer, index) => {
-          const activations = activate(rows, count, layer, multiply);
-          const { loss, slopes } = contrastiveLoss(activations, labels, temperature, multiply);
-          rectifySlopes(slopes, activations);
-          descend(layer, parameterSlopes(rows, slopes, count, layer, multiply), batch);
-          read.push(activations);
-          rows = normalizedRows(activations, layer.outputs, encoding.normalization);
-          return loss + trainHead(heads[index], places[index], read, labels, batch, multiply);
-        });
-      };
+        const activations = activate(rows, count, layer, multiply);
+        const { loss, slopes } = contrastiveLoss(activations, labels, temperature, multiply);
+        rectifySlopes(slopes, activations);
+        descend(layer, parameterSlopes(rows, slopes, count, layer, multiply), batch);
+        const read = [...before, activations];
+        const headLoss = trainHead(heads[index], places[index], read, labels, batch, multiply);
+        return { loss: loss + headLoss, activations };
+      });
     },
   });
 }

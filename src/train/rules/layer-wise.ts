@@ -1,12 +1,11 @@
 import type { RandomStream } from '../../math/random.js';
 import { activate, descend, parameterSlopes, project, rectifySlopes, type Slopes } from '../dense.js';
-import { headPlaces, initialHeads, normalizedRows, singleEncoding, trainHead, widthsOf } from '../heads.js';
+import { headPlaces, initialHeads, trainHead, widthsOf } from '../heads.js';
 import { initialLayer, initialLayers } from '../initialize.js';
-import { singleInputs } from '../inputs.js';
 import type { LayerState } from '../layer-step.js';
 import type { LearningRule } from '../learning-rule.js';
 import { type Multiply, transpose } from '../matrix.js';
-import { singlePassRule } from '../single-pass.js';
+import { layerByLayer, singlePassRule } from '../single-pass.js';
 
 /** What an autoencoder learns from a batch. */
 export interface AutoencoderSlopes {
@@ -76,23 +75,18 @@ export function layerWise(corruption: number): LearningRule {
     },
     stepOf(task) {
       const { multiply } = task.engine;
-      const encoding = singleEncoding(task);
       const places = headPlaces(task.config);
-      return (batch, { layers, heads, decoders }) => {
+      return layerByLayer(task, ({ layer, index, rows, before }, batch, { heads, decoders }) => {
         const { count, labels } = batch;
-        const read: Float32Array[] = [];
-        let rows = singleInputs(batch.blank, count, encoding);
-        return layers.map((layer, index) => {
-          const seen = corruption > 0 ? corrupt(rows, corruption, batch.random('dropout')) : rows;
-          const activations = activate(rows, count, layer, multiply);
-          const slopes = autoencoderSlopes(seen, rows, count, layer, decoders[index], multiply);
-          descend(layer, slopes.layer, batch);
-          descend(decoders[index], slopes.decoder, batch);
-          read.push(activations);
-          rows = normalizedRows(activations, layer.outputs, encoding.normalization);
-          return slopes.loss + trainHead(heads[index], places[index], read, labels, batch, multiply);
-        });
-      };
+        const seen = corruption > 0 ? corrupt(rows, corruption, batch.random('dropout')) : rows;
+        const activations = activate(rows, count, layer, multiply);
+        const slopes = autoencoderSlopes(seen, rows, count, layer, decoders[index], multiply);
+        descend(layer, slopes.layer, batch);
+        descend(decoders[index], slopes.decoder, batch);
+        const read = [...before, activations];
+        const headLoss = trainHead(heads[index], places[index], read, labels, batch, multiply);
+        return { loss: slopes.loss + headLoss, activations };
+      });
     },
   });
 }

@@ -1,10 +1,9 @@
 import { activate, descend, parameterSlopes, rectifySlopes, type Slopes } from '../dense.js';
 import { headLoss, headSlopes, nestedWeights, unitSlopes } from '../head.js';
-import { type HeadPlace, headPlaces, headRows, normalizedRows, singleEncoding } from '../heads.js';
-import { singleInputs } from '../inputs.js';
+import { type HeadPlace, headPlaces, headRows } from '../heads.js';
 import type { LayerState } from '../layer-step.js';
 import type { Multiply } from '../matrix.js';
-import { singlePassRule } from '../single-pass.js';
+import { layerByLayer, singlePassRule } from '../single-pass.js';
 
 /** What a layer and its head learn from a batch. */
 export interface LocalSlopes {
@@ -55,21 +54,13 @@ export function localSlopes(
 export const localHeads = singlePassRule({
   stepOf(task) {
     const { multiply } = task.engine;
-    const encoding = singleEncoding(task);
     const places = headPlaces(task.config);
-    return (batch, { layers, heads }) => {
-      const { count, labels } = batch;
-      const before: Float32Array[] = [];
-      let rows = singleInputs(batch.blank, count, encoding);
-      return layers.map((layer, index) => {
-        const head = heads[index];
-        const slopes = localSlopes(rows, before, labels, layer, head, places[index], multiply);
-        descend(layer, slopes.layer, batch);
-        descend(head, slopes.head, batch);
-        before.push(slopes.activations);
-        rows = normalizedRows(slopes.activations, layer.outputs, encoding.normalization);
-        return slopes.loss;
-      });
-    };
+    return layerByLayer(task, ({ layer, index, rows, before }, batch, { heads }) => {
+      const head = heads[index];
+      const slopes = localSlopes(rows, before, batch.labels, layer, head, places[index], multiply);
+      descend(layer, slopes.layer, batch);
+      descend(head, slopes.head, batch);
+      return { loss: slopes.loss, activations: slopes.activations };
+    });
   },
 });
