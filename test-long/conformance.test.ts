@@ -1,4 +1,4 @@
-import { describeConformance } from '../test/simulate/fixtures/conformance.js';
+import { describeConformance, isOften } from '../test/simulate/fixtures/conformance.js';
 
 // What `npm test` does with some networks on most cores: all on all.
-describeConformance((network, target) => !(target === 'host' || target === 'cortex-m4' || network % 4 === 2));
+describeConformance((...execution) => !isOften(...execution));
