@@ -1,4 +1,4 @@
-import { describeConformance, isOften } from '../test/simulate/fixtures/conformance.js';
+import { describeConformance, isInNpmTest } from '../test/simulate/fixtures/conformance.js';
 
 // What `npm test` does with some networks on most cores: all on all.
-describeConformance((...execution) => !isOften(...execution));
+describeConformance((...execution) => !isInNpmTest(...execution));

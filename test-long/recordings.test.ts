@@ -6,13 +6,12 @@ import type { Config } from '../src/config/config.js';
 import { loadConfig } from '../src/config/load.js';
 import { runAll, type Summary } from '../src/pipeline/run.js';
 import { realData } from '../test/data/real-data.js';
-import { testedTarget } from '../test/simulate/fixtures/tools.js';
+import { runTargets } from '../test/simulate/fixtures/tools.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-examples-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const tested = await Promise.all(['host', 'cortex-m4'].map(testedTarget));
-const targets = tested.filter(({ absent }) => !absent).map(({ target }) => target.name);
+const { targets, title } = await runTargets();
 
 /** Runs an example with the data where it is here, on the targets that are here. */
 async function runExample(path: string, data: string): Promise<Summary> {
@@ -36,7 +35,7 @@ function mismatchesOf({ signal }: Summary): readonly number[] {
 }
 
 const bonn = realData('bonn_eeg');
-describe.skipIf(bonn.absent)(`the EEG example${bonn.reason}`, () => {
+describe.skipIf(bonn.absent)(`the EEG example, ${title}${bonn.reason}`, () => {
   it('tells seizures from the rest in files that it has not seen, and stops early', async () => {
     const summary = await runExample('examples/eeg-seizure/ffirm.json', bonn.folder);
     expect(summary.accuracy.int8).toBeGreaterThanOrEqual(97);
@@ -52,7 +51,7 @@ describe.skipIf(bonn.absent)(`the EEG example${bonn.reason}`, () => {
 });
 
 const mitdb = realData('mitdb');
-describe.skipIf(mitdb.absent)(`the heart beat example${mitdb.reason}`, () => {
+describe.skipIf(mitdb.absent)(`the heart beat example, ${title}${mitdb.reason}`, () => {
   it('classifies the beats of known patients, and stops early', async () => {
     const summary = await runExample('examples/ecg-beats/random.json', mitdb.folder);
     const { int8, earlyExit } = summary.signal?.scores ?? {};

@@ -3,24 +3,27 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { type Config, configSchema } from '../src/config/config.js';
 import { parseConfig } from '../src/config/load.js';
 import { runAll } from '../src/pipeline/run.js';
-import { testedTarget } from '../test/simulate/fixtures/tools.js';
+import { runTargets } from '../test/simulate/fixtures/tools.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-rules-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const tested = await Promise.all(['host', 'cortex-m4'].map(testedTarget));
-const targets = tested.filter(({ absent }) => !absent).map(({ target }) => target.name);
-const title = tested.map((target) => target.title).join(' and ');
+const { targets, title } = await runTargets();
+
+const FOLDER = join('examples', 'mnist');
+const examples = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
+function readExample(file: string) {
+  return configSchema.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
+}
 
 /** The example of a rule, with a small network, few samples and few epochs. */
 function smallExample(file: string): Config {
-  const path = join('examples', 'mnist', file);
-  const text: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  const { name, network, train } = configSchema.parse(text);
+  const path = join(FOLDER, file);
+  const { name, network, train } = readExample(file);
   if (network === undefined) throw new Error(`${path} has no network`);
   const small = {
     name,
@@ -35,15 +38,9 @@ function smallExample(file: string): Config {
   return parseConfig(JSON.stringify(small), path);
 }
 
-const examples = readdirSync(join('examples', 'mnist')).filter((file) => file.endsWith('.json'));
-
 describe(`every learning rule, from its example in small, ${title}`, () => {
   it('has an example', () => {
-    const rules = examples.map((file) => {
-      const schema = z.object({ train: z.object({ rule: z.object({ kind: z.string() }).optional() }) });
-      const { train } = schema.parse(JSON.parse(readFileSync(join('examples', 'mnist', file), 'utf8')));
-      return train.rule?.kind ?? 'forward-forward';
-    });
+    const rules = examples.map((file) => readExample(file).train.rule.kind);
     expect(rules.sort()).toEqual(
       ['forward-contrastive', 'forward-forward', 'layer-wise', 'local-heads', 'one-pass', 'pepita'].sort(),
     );

@@ -15,14 +15,12 @@ import { runTrain } from '../../src/pipeline/train-step.js';
 import { runVerify } from '../../src/pipeline/verify-step.js';
 import { decodeIntegerModel } from '../../src/quantize/integer-model-file.js';
 import { TrainingInterrupted } from '../../src/train/trainer.js';
-import { testedTarget } from '../simulate/fixtures/tools.js';
+import { runTargets } from '../simulate/fixtures/tools.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-run-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const tested = await Promise.all(['host', 'cortex-m4'].map(testedTarget));
-const targets = tested.filter(({ absent }) => !absent).map(({ target }) => target.name);
-const title = tested.map((target) => target.title).join(' and ');
+const { targets, title } = await runTargets();
 
 function config(change: object = {}): Config {
   return configSchema.parse({

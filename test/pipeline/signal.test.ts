@@ -6,14 +6,12 @@ import { type Config, configSchema } from '../../src/config/config.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
 import { runAll } from '../../src/pipeline/run.js';
 import { hashPath } from '../../src/pipeline/steps.js';
-import { testedTarget } from '../simulate/fixtures/tools.js';
+import { runTargets } from '../simulate/fixtures/tools.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-signal-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const tested = await Promise.all(['host', 'cortex-m4'].map(testedTarget));
-const targets = tested.filter(({ absent }) => !absent).map(({ target }) => target.name);
-const title = tested.map((target) => target.title).join(' and ');
+const { targets, title } = await runTargets();
 
 /** Two activities of eight subjects, each with a pace of their own, as a table of samples. */
 function motionTable(size: number): string {
