@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { runBeats } from '../pipeline/beats-step.js';
 import { beatsLines } from '../report/beats-lines.js';
+import { STRICT_HELP } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
 const LONGEST = 500;
@@ -14,6 +15,13 @@ function parseTolerance(text: string): number {
   return milliseconds;
 }
 
+interface BeatsOptions {
+  readonly tolerance?: number;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+}
+
 /** `ffirm beats` */
 export function addBeats(program: Command): void {
   program
@@ -21,12 +29,17 @@ export function addBeats(program: Command): void {
     .description('find the R peaks of the recordings of a config and compare them with the annotated beats')
     .argument('<config>', 'config file with annotated ECG recordings')
     .option('--tolerance <ms>', 'milliseconds that a beat may be off (default: 75)', parseTolerance)
+    .option('--strict', STRICT_HELP)
     .option('--json', 'print the result as JSON')
     .addOption(new Option('--markdown', 'print the table as Markdown').conflicts('json'))
     .addHelpText('after', '\nExample:\n  $ ffirm beats examples/ecg-beats/random.json --tolerance 75')
-    .action(async (path: string, options: { tolerance?: number; json?: boolean; markdown?: boolean }) => {
-      const { tolerance, json, markdown } = options;
-      const report = await runBeats(await loadConfig(path), { tolerance, reporter: terminalReporter() });
+    .action(async (path: string, options: BeatsOptions) => {
+      const { tolerance, strict, json, markdown } = options;
+      const report = await runBeats(await loadConfig(path), {
+        tolerance,
+        reporter: terminalReporter(),
+        strict,
+      });
       printResult(report, json, () => beatsLines(report, markdown));
     });
 }

@@ -27,9 +27,16 @@ export function addBench(program: Command): void {
     .option('--kernels', 'also measure single layers of random weights beside plain C')
     .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
     .action(async (path: string, options: BenchOptions) => {
-      const { cores, samples, kernels, json, markdown, output } = options;
+      const { cores, samples, kernels, json, markdown, output, strict } = options;
       const reporter = terminalReporter();
-      const results = await runBench(await loadConfig(path), { output, reporter, cores, samples, kernels });
+      const results = await runBench(await loadConfig(path), {
+        output,
+        strict,
+        reporter,
+        cores,
+        samples,
+        kernels,
+      });
       printResult(results, json, () => (markdown ? benchMarkdown(results) : benchLines(results)));
     });
 }

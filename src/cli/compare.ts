@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import { runCompare } from '../pipeline/compare-step.js';
 import { compareLines, compareMarkdown } from '../report/compare-lines.js';
 import { abortOnInterrupt } from './interrupt.js';
-import { parseCount } from './options.js';
+import { parseCount, STRICT_HELP } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
 interface CompareOptions {
+  readonly strict?: boolean;
   readonly bench: boolean;
   readonly core: string;
   readonly samples?: number;
@@ -24,15 +25,17 @@ export function addCompare(program: Command): void {
     .option('--core <name>', 'core to count instructions on', 'm4')
     .option('--samples <count>', 'test samples to count them of (default: 300)', parseCount)
     .option('--no-bench', 'count no instructions')
+    .option('--strict', STRICT_HELP)
     .option('--json', 'print the result as JSON on standard output')
     .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
     .addHelpText(
       'after',
       '\nExample:\n  $ ffirm compare examples/mnist/ffirm.json examples/mnist/local-heads.json',
     )
-    .action(async (sources: string[], { bench, core, samples, json, markdown }: CompareOptions) => {
+    .action(async (sources: string[], { bench, core, samples, strict, json, markdown }: CompareOptions) => {
       const networks = await runCompare(sources, {
         reporter: terminalReporter(),
+        strict,
         signal: abortOnInterrupt(),
         core: bench ? core : undefined,
         samples,

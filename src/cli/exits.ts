@@ -41,10 +41,11 @@ export function addExits(program: Command): void {
       new Option('--markdown', 'print the table as Markdown, without shares and plot').conflicts('json'),
     )
     .option('--no-plot', 'leave out the plot')
-    .action(async (path: string, { budgets, json, markdown, output, plot }: ExitsOptions) => {
+    .action(async (path: string, { budgets, json, markdown, output, plot, strict }: ExitsOptions) => {
       const report = await runExits(await loadConfig(path), {
         output,
         reporter: terminalReporter(),
+        strict,
         ...(budgets === undefined ? {} : { budgets }),
       });
       printResult(report, json, () => (markdown ? exitsMarkdown(report) : exitsLines(report, { plot })));

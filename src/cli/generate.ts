@@ -58,7 +58,7 @@ export function addGenerate(program: Command): void {
   ).action(async (path: string, options: GenerateOptions) => {
     const reporter = terminalReporter();
     const config = withOptions(await loadConfig(path), options);
-    const report = await runGenerate(config, { output: options.output, reporter });
+    const report = await runGenerate(config, { output: options.output, reporter, strict: options.strict });
     printResult(report, options.json, () => [
       ...report.files.map(
         ({ path: file, bytes }) => `${String(bytes).padStart(9)}  ${report.bundle}/${file}`,

@@ -17,6 +17,7 @@ export function addImport(program: Command): void {
     const report = await runImport(await loadConfig(path), {
       output: options.output,
       reporter: terminalReporter(),
+      strict: options.strict,
     });
     printResult(report, options.json, () => [
       `network     ${report.network}, decided by ${report.decision}, classes ${report.classNames.join(', ')}`,

@@ -4,7 +4,11 @@ import { type Command, InvalidArgumentError } from 'commander';
 export interface ConfigOptions {
   readonly json?: boolean;
   readonly output?: string;
+  readonly strict?: boolean;
 }
+
+/** What --strict does. */
+export const STRICT_HELP = 'refuse what is odd in the data, instead of warning of it';
 
 /** Reads "m0plus,m4": names, none of them empty. */
 export function parseNames(text: string): readonly string[] {
@@ -30,6 +34,7 @@ export function configCommand(command: Command, example: string): Command {
       '-o, --output <folder>',
       'folder to write to (default: "output" of the config, else build/<name>)',
     )
+    .option('--strict', STRICT_HELP)
     .option('--json', 'print the result as JSON on standard output')
     .addHelpText('after', `\nExample:\n  $ ${example}`);
 }

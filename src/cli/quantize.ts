@@ -11,7 +11,11 @@ export function addQuantize(program: Command): void {
     'ffirm quantize examples/mnist/ffirm.json',
   ).action(async (path: string, options: ConfigOptions) => {
     const reporter = terminalReporter();
-    const report = await runQuantize(await loadConfig(path), { output: options.output, reporter });
+    const report = await runQuantize(await loadConfig(path), {
+      output: options.output,
+      reporter,
+      strict: options.strict,
+    });
     printResult(report, options.json, () => [
       ...report.signalToNoise.map((ratio, i) => `layer ${i}      signal to noise ${ratio.toFixed(1)} dB`),
       ...(report.logitSignalToNoise ?? []).flatMap((ratio, i) =>

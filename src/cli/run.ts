@@ -59,6 +59,7 @@ export function addRun(program: Command): void {
         resume: options.resume,
         signal: abortOnInterrupt(),
         reporter: terminalReporter(),
+        strict: options.strict,
       });
       printResult(report, options.json, () => lines(report.summary, pathsOf(config, options.output).summary));
       if (!report.passed) process.exitCode = 1;

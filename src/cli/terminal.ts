@@ -6,10 +6,15 @@ import type { Reporter } from '../pipeline/reporter.js';
 export function terminalReporter(): Reporter {
   let bar: SingleBar | undefined;
   let printedEpoch = 0;
+  const warned = new Set<string>();
   const isTerminal = process.stderr.isTTY === true;
   return {
     note: (text) => {
       process.stderr.write(`${pc.dim('-')} ${text}\n`);
+    },
+    warn: (text) => {
+      if (!warned.has(text)) process.stderr.write(`${pc.yellow('warning:')} ${text}\n`);
+      warned.add(text);
     },
     training: ({ epoch, epochs, batch, batches, fraction, loss, validationAccuracy }) => {
       const accuracy =

@@ -18,6 +18,7 @@ export function addTrain(program: Command): void {
         resume: options.resume,
         signal: abortOnInterrupt(),
         reporter: terminalReporter(),
+        strict: options.strict,
       });
       printResult(report, options.json, () => [
         `network     ${report.network}, engine ${report.engine}, ${report.epochs} epochs, ${report.seconds.toFixed(0)} s`,

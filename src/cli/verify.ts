@@ -72,9 +72,9 @@ export function addVerify(program: Command): void {
       parseNames,
     )
     .action(async (path: string, options: VerifyOptions) => {
-      const { output, recordings } = options;
+      const { output, strict, recordings } = options;
       const reporter = terminalReporter();
-      const report = await runVerify(await loadConfig(path), { output, reporter, recordings });
+      const report = await runVerify(await loadConfig(path), { output, strict, reporter, recordings });
       printResult(report, options.json, () => lines(report));
       if (!report.passed) process.exitCode = 1;
     });

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { InputError } from '../config/input-error.js';
+import type { ReportOddity } from './oddity.js';
 
 /** What the paths and the chance of a data set depend on, beside its own part of the config. */
 export interface DataContext {
   readonly seed: number;
   /** Folder of the config file; the working folder when absent. */
   readonly folder?: string | undefined;
+  /** Hears of what is odd in the files; everything odd is refused when absent. */
+  readonly report?: ReportOddity | undefined;
 }
 
 /**

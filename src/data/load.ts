@@ -1,18 +1,22 @@
 import type { Config } from '../config/config.js';
 import type { DataSplits } from './dataset.js';
 import { loadMnist } from './mnist.js';
+import type { ReportOddity } from './oddity.js';
 import { loadRecordings } from './recordings/load.js';
 import { standardizeFeatures } from './standardize-features.js';
 import { loadTable } from './table/load.js';
 
-async function loadFeatures({ data, seed, folder }: Config): Promise<DataSplits> {
+async function loadFeatures(
+  { data, seed, folder }: Config,
+  report: ReportOddity | undefined,
+): Promise<DataSplits> {
   switch (data.source) {
     case 'mnist':
       return loadMnist({ validation: data.validation, train: data.train });
     case 'recordings':
-      return loadRecordings(data, { seed, folder });
+      return loadRecordings(data, { seed, folder, report });
     default:
-      return loadTable(data, { seed, folder });
+      return loadTable(data, { seed, folder, report });
   }
 }
 
@@ -20,10 +24,11 @@ async function loadFeatures({ data, seed, folder }: Config): Promise<DataSplits>
  * Reads the data that a config names, standardizes its features where the config says how, and divides it into training,
  * validation and test parts.
  *
+ * @param report hears of what is odd in the files; everything odd is refused when absent
  * @throws InputError when a file is missing or damaged, or the samples cannot be divided or standardized as asked
  */
-export async function loadData(config: Config): Promise<DataSplits> {
-  const splits = await loadFeatures(config);
+export async function loadData(config: Config, report?: ReportOddity): Promise<DataSplits> {
+  const splits = await loadFeatures(config, report);
   // Recordings have a front end, which standardizes by itself.
   const standardize = config.data.source === 'recordings' ? undefined : config.data.standardize;
   return standardize === undefined ? splits : standardizeFeatures(splits, standardize);

@@ -5,7 +5,8 @@ import { matchBeats } from '../data/recordings/match-beats.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { detectPeaks } from '../signal/detect-peaks.js';
 import { designPeakDetector } from '../signal/peak-design.js';
-import { type Reporter, silent } from './reporter.js';
+import { silent, type WorkOptions } from './reporter.js';
+import { warningOfOddities } from './step-data.js';
 
 /** How many of the annotated beats of a recording the detector found. */
 export interface DetectionScores {
@@ -30,8 +31,7 @@ export interface BeatsReport {
   readonly total: DetectionScores;
 }
 
-export interface RunBeatsOptions {
-  readonly reporter?: Reporter | undefined;
+export interface RunBeatsOptions extends WorkOptions {
   /** Milliseconds; 75 when absent. */
   readonly tolerance?: number | undefined;
 }
@@ -78,7 +78,7 @@ export async function runBeats(config: Config, options: RunBeatsOptions = {}): P
     );
   }
   const codes = new Set(Object.values(data.labels.classes).flat());
-  const signals = await loadSignals(data, { seed, folder });
+  const signals = await warningOfOddities(options, (report) => loadSignals(data, { seed, folder, report }));
   const tolerance = milliseconds / 1000;
   reporter.note(`finding the R peaks of ${signals.length} recordings`);
   const recordings = signals.map((signal) => scoreDetection(signal, codes, tolerance));

@@ -5,7 +5,6 @@ import { benchKernels, type KernelReport } from '../bench/kernels.js';
 import { spreadSamples } from '../bench/spread.js';
 import { benchStream, type StreamBenchReport } from '../bench/stream.js';
 import type { Config } from '../config/config.js';
-import { loadData } from '../data/load.js';
 import { loadSignals } from '../data/recordings/load.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { readInput } from '../io/files.js';
@@ -15,6 +14,7 @@ import type { IntegerSamples } from '../simulate/executor.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
+import { loadStepData, warningOfOddities } from './step-data.js';
 
 const DEFAULT_SAMPLES = 300;
 
@@ -46,10 +46,10 @@ interface TestInput {
   readonly signal: RawSignal | undefined;
 }
 
-async function testInput(config: Config, integerModel: string): Promise<TestInput> {
+async function testInput(config: Config, integerModel: string, options: StepOptions): Promise<TestInput> {
   const bytes = await readInput(integerModel, 'run `ffirm quantize` first');
   const { network, origin, frontEnd } = decodeIntegerModel(bytes, integerModel);
-  const splits = await loadData(config);
+  const splits = await loadStepData(config, options);
   checkSameData(origin.provenance, splits, integerModel);
   const { count, width, features } = splits.test;
   const samples = { count, features: width, inputs: quantizeInputs(features, network.scales.inputScale) };
@@ -58,7 +58,9 @@ async function testInput(config: Config, integerModel: string): Promise<TestInpu
   if (frontEnd === undefined || data.source !== 'recordings' || name === undefined) {
     return { samples, signal: undefined };
   }
-  const [signal] = await loadSignals(data, { seed, folder }, [name]);
+  const [signal] = await warningOfOddities(options, (report) =>
+    loadSignals(data, { seed, folder, report }, [name]),
+  );
   return { samples, signal };
 }
 
@@ -75,7 +77,7 @@ export async function runBench(config: Config, options: RunBenchOptions = {}): P
   const workDir = join(paths.work, 'bench');
   const targets = await loadCores(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
-  const { samples: all, signal } = await testInput(config, paths.integerModel);
+  const { samples: all, signal } = await testInput(config, paths.integerModel, options);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
   const kernels: KernelReport[] = [];

@@ -9,7 +9,7 @@ import { describeNetwork } from '../model/network.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { runBench } from './bench-step.js';
 import { type Paths, pathsIn, pathsOf } from './paths.js';
-import { type Reporter, silent } from './reporter.js';
+import { silent, type WorkOptions } from './reporter.js';
 import { runAll } from './run.js';
 import { type Verified, verifiedSchema } from './verified.js';
 import { mismatchesOf } from './verify-target.js';
@@ -45,8 +45,7 @@ export interface ComparedNetwork {
 }
 
 /** What `ffirm compare` can be told. */
-export interface CompareOptions {
-  readonly reporter?: Reporter | undefined;
+export interface CompareOptions extends WorkOptions {
   readonly signal?: AbortSignal | undefined;
   /** Core to count instructions on; none are counted when absent. */
   readonly core?: string | undefined;
@@ -151,10 +150,10 @@ async function describeRun(
 
 async function countInstructions(
   { config }: Subject,
-  { core, samples, reporter }: CompareOptions,
+  { core, samples, reporter, strict }: CompareOptions,
 ): Promise<ComparedNetwork['instructions']> {
   if (core === undefined || config === undefined) return undefined;
-  const { cores } = await runBench(config, { reporter, cores: [core], samples });
+  const { cores } = await runBench(config, { reporter, strict, cores: [core], samples });
   return cores[0] === undefined ? undefined : { core: cores[0].target, ...cores[0].instructions };
 }
 
@@ -177,7 +176,7 @@ export async function runCompare(
   for (const subject of subjects) {
     if (subject.config !== undefined) {
       reporter.note(`${subject.source}:`);
-      await runAll(subject.config, { reporter, signal: options.signal });
+      await runAll(subject.config, { reporter, strict: options.strict, signal: options.signal });
     }
     compared.push(await describeRun(subject, await countInstructions(subject, options)));
   }

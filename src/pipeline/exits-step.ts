@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.js';
 import { networkCommand } from '../config/network-source.js';
-import { loadData } from '../data/load.js';
 import type { Budget } from '../exit/budget.js';
 import { budgetOf, marginCalibrator, splitValidation } from '../exit/choose.js';
 import { affordableBoundaries, macsWithoutSharing, meanMacs } from '../exit/cost.js';
@@ -19,6 +18,7 @@ import type { ExitsReport, ExitsRow } from './exits-report.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
+import { loadStepData } from './step-data.js';
 
 /** Losses that the curve of the margin rule is drawn at. */
 const DEFAULT_LOSSES: readonly number[] = [0.001, 0.002, 0.003, 0.005, 0.01, 0.02];
@@ -70,7 +70,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   );
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
   const file = decodeIntegerModel(bytes, paths.integerModel);
-  const splits = await loadData(config);
+  const splits = await loadStepData(config, options);
   checkSameData(file.origin.provenance, splits, paths.integerModel);
   const { validation, test } = splits;
   const { model, scales, classNames } = file.network;

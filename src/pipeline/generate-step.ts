@@ -3,7 +3,6 @@ import { goldenVectors } from '../codegen/golden.js';
 import type { KernelName } from '../codegen/kernel-variant.js';
 import type { Config } from '../config/config.js';
 import { firstSamples } from '../data/dataset.js';
-import { loadData } from '../data/load.js';
 import { readInput, replaceFolder } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
@@ -14,6 +13,7 @@ import { loadTarget } from '../simulate/target.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import type { StepOptions } from './reporter.js';
+import { loadStepData } from './step-data.js';
 
 /** What was generated. */
 export interface GenerateReport {
@@ -46,9 +46,14 @@ async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
 }
 
 /** The bundle of an integer model file, with golden vectors from the first test samples. */
-export async function bundleOf(config: Config, bytes: Uint8Array, source: string): Promise<Bundle> {
+export async function bundleOf(
+  config: Config,
+  bytes: Uint8Array,
+  source: string,
+  options: StepOptions = {},
+): Promise<Bundle> {
   const file = decodeIntegerModel(bytes, source);
-  const splits = await loadData(config);
+  const splits = await loadStepData(config, options);
   checkSameData(file.origin.provenance, splits, source);
   const samples = firstSamples(splits.test, config.generate.goldenVectors);
   const { model, scales } = file.network;
@@ -74,7 +79,7 @@ export async function bundleOf(config: Config, bytes: Uint8Array, source: string
 export async function runGenerate(config: Config, options: StepOptions = {}): Promise<GenerateReport> {
   const paths = pathsOf(config, options.output);
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
-  const bundle = await bundleOf(config, bytes, paths.integerModel);
+  const bundle = await bundleOf(config, bytes, paths.integerModel, options);
   await replaceFolder(paths.bundle, bundle);
   return {
     bundle: paths.bundle,

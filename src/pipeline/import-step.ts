@@ -2,7 +2,6 @@ import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { importing } from '../config/network-source.js';
 import type { DataSplits, Dataset } from '../data/dataset.js';
-import { loadData } from '../data/load.js';
 import { writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
@@ -17,6 +16,7 @@ import { decodeSafetensors } from '../model/safetensors.js';
 import { readImported, textOf } from './import-files.js';
 import { importPathsOf, pathsOf } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
+import { loadStepData } from './step-data.js';
 
 /** What came in. */
 export interface ImportReport {
@@ -89,7 +89,7 @@ export async function runImport(config: Config, options: StepOptions = {}): Prom
       `warning: ${from.weights}: not used, as the description does not name them: ${listNames(unused)}`,
     );
   }
-  const splits = await loadData(config);
+  const splits = await loadStepData(config, options);
   for (const note of splits.notes ?? []) reporter.note(note);
   checkFitsData(network, splits.train, from.description);
   const { validation } = splits;

@@ -2,7 +2,6 @@ import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { networkCommand } from '../config/network-source.js';
 import { type DataSplits, firstSamples } from '../data/dataset.js';
-import { loadData } from '../data/load.js';
 import type { Calibration } from '../exit/calibrate.js';
 import { chooseExits, type ExitChoice } from '../exit/choose.js';
 import { affordableBoundaries } from '../exit/cost.js';
@@ -20,6 +19,7 @@ import { quantize } from '../quantize/quantize.js';
 import { traceAll } from '../quantize/trace.js';
 import { pathsOf } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
+import { loadStepData } from './step-data.js';
 
 /** What quantization came to. */
 export interface QuantizeReport extends Faithfulness {
@@ -63,7 +63,7 @@ export async function runQuantize(config: Config, options: StepOptions = {}): Pr
   const reporter = options.reporter ?? silent;
   const bytes = await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`);
   const float = decodeFloatModel(bytes, paths.model);
-  const splits = await loadData(config);
+  const splits = await loadStepData(config, options);
   checkSameData(float.provenance, splits, paths.model);
   const { network, ...ratios } = quantize(
     float.network,

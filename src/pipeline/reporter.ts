@@ -4,17 +4,30 @@ import type { TrainingProgress } from '../train/trainer.js';
 export interface Reporter {
   /** A line of information. */
   note(text: string): void;
+  /** Something that the user should look at. The same text may come from several steps. */
+  warn(text: string): void;
   /** Training went on by one batch. */
   training(progress: TrainingProgress): void;
   /** Training is over, or was stopped. */
   trainingEnded(): void;
 }
 
-export const silent: Reporter = { note: () => {}, training: () => {}, trainingEnded: () => {} };
+export const silent: Reporter = {
+  note: () => {},
+  warn: () => {},
+  training: () => {},
+  trainingEnded: () => {},
+};
+
+/** What every piece of work on data can be told. */
+export interface WorkOptions {
+  readonly reporter?: Reporter | undefined;
+  /** Refuse what is odd in the data, instead of warning of it. */
+  readonly strict?: boolean | undefined;
+}
 
 /** What every step can be told. */
-export interface StepOptions {
+export interface StepOptions extends WorkOptions {
   /** Folder to write to; config.output or build/<name> when absent. */
   readonly output?: string | undefined;
-  readonly reporter?: Reporter | undefined;
 }

@@ -2,7 +2,6 @@ import type { Config, TrainableConfig } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { trainable } from '../config/network-source.js';
 import type { DataSplits } from '../data/dataset.js';
-import { loadData } from '../data/load.js';
 import { readInput, writeWhole, writeWholeNow } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
@@ -15,6 +14,7 @@ import { type Engine, openEngine } from '../train/engine.js';
 import { type TrainingResult, train } from '../train/trainer.js';
 import { type Paths, pathsOf } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
+import { loadStepData } from './step-data.js';
 
 /** What training came to. */
 export interface TrainReport {
@@ -83,7 +83,7 @@ export async function runTrain(given: Config, options: TrainOptions = {}): Promi
   const started = performance.now();
   const engine = await openEngine(config.train.engine);
   reporter.note(`engine: TensorFlow.js ${engine.version}, ${engine.name} (${engine.detail})`);
-  const splits = await loadData(config);
+  const splits = await loadStepData(config, options);
   for (const note of splits.notes ?? []) reporter.note(note);
   const run = runIdentity(config, splits.fingerprint, engine);
   const resume = options.resume ? await readCheckpoint(paths, run) : undefined;

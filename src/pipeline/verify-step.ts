@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { networkCommand } from '../config/network-source.js';
-import { loadData } from '../data/load.js';
 import { macsWithoutSharing, meanMacs } from '../exit/cost.js';
 import { evaluatePolicy } from '../exit/evaluate.js';
 import { lightRule } from '../exit/rules/lightff.js';
@@ -17,6 +16,7 @@ import { createTypescriptExecutor } from '../simulate/typescript.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
+import { loadStepData } from './step-data.js';
 import { scoreAnswers, type TestScores } from './test-scores.js';
 import { type StreamReport, verifyStreams } from './verify-streams.js';
 import { type ExecutorReport, mismatchesOf, verifyTarget } from './verify-target.js';
@@ -114,7 +114,7 @@ export async function runVerify(config: Config, options: VerifyOptions = {}): Pr
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
   await readInput(join(paths.bundle, 'include', `${config.name}.h`), 'run `ffirm generate` first');
   const integer = decodeIntegerModel(bytes, paths.integerModel);
-  const splits = await loadData(config);
+  const splits = await loadStepData(config, options);
   checkSameData(float.provenance, splits, paths.model);
   checkSameData(integer.origin.provenance, splits, paths.integerModel);
   const { test } = splits;
@@ -131,7 +131,7 @@ export async function runVerify(config: Config, options: VerifyOptions = {}): Pr
     options.recordings ?? config.verify.recordings ?? test.origins?.recordings.slice(0, 1) ?? [],
     targets,
     paths,
-    reporter,
+    options,
   );
   reporter.note(`measuring accuracy on ${test.count} test samples`);
   const floatAnswers = classifyAll(float.network, test);

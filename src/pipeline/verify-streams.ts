@@ -10,7 +10,8 @@ import { compareStreams, type StreamAnswers } from '../simulate/stream-answers.j
 import { createStreamExecutor } from '../simulate/stream-executor.js';
 import { runStream } from '../simulate/stream-typescript.js';
 import type { Target } from '../simulate/target.js';
-import type { Reporter } from './reporter.js';
+import { type StepOptions, silent } from './reporter.js';
+import { warningOfOddities } from './step-data.js';
 
 /** How the C of a target did on one recording, from raw samples to labels. */
 export interface RecordingReport {
@@ -106,15 +107,18 @@ export async function verifyStreams(
   names: readonly string[],
   targets: readonly Target[],
   paths: { readonly bundle: string; readonly work: string },
-  reporter: Reporter,
+  options: StepOptions,
 ): Promise<readonly StreamReport[]> {
   const { data, seed, folder } = config;
+  const reporter = options.reporter ?? silent;
   if (integer.frontEnd === undefined) return [];
   if (data.source !== 'recordings') {
     throw new InputError('the model has a front end, but the config names no recordings; restore "data"');
   }
   const wanted = names.length === 1 && names[0] === 'all' ? undefined : names;
-  const signals = await loadSignals(data, { seed, folder }, wanted);
+  const signals = await warningOfOddities(options, (report) =>
+    loadSignals(data, { seed, folder, report }, wanted),
+  );
   const references = referenceAnswers(openFrontEnd(integer.frontEnd), integer, signals);
   const reports: StreamReport[] = [];
   for (const target of targets) {

@@ -1,0 +1,31 @@
+import type { Config } from '../config/config.js';
+import type { DataSplits } from '../data/dataset.js';
+import { loadData } from '../data/load.js';
+import { collectOddities, describeOddity, type ReportOddity } from '../data/oddity.js';
+import type { WorkOptions } from './reporter.js';
+
+/**
+ * Does something with data. What is odd in them is told as warnings when it is done, one for each kind; with `strict` it
+ * is refused.
+ *
+ * @throws InputError when data are odd and `strict` is set
+ */
+export async function warningOfOddities<Result>(
+  { reporter, strict }: WorkOptions,
+  use: (report: ReportOddity | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (strict) return use(undefined);
+  const { report, found } = collectOddities();
+  const result = await use(report);
+  for (const kind of found()) reporter?.warn(describeOddity(kind));
+  return result;
+}
+
+/**
+ * The data of a step, with a warning for each kind of oddity in them.
+ *
+ * @throws InputError as loadData, and where data are odd and `strict` is set
+ */
+export function loadStepData(config: Config, options: WorkOptions): Promise<DataSplits> {
+  return warningOfOddities(options, (report) => loadData(config, report));
+}
