@@ -1,5 +1,6 @@
 // Gets a machine with Node 20 and nothing else ready: packages, C compilers, emulator, and the build in dist/.
-// `node scripts/setup.mjs [--tests] [--platformio]` does just that; scripts/demo.mjs and scripts/test.mjs start with it.
+// `node scripts/setup.mjs [--tests] [--platformio] [--readers]` does just that; scripts/demo.mjs and scripts/test.mjs start
+// with it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -173,16 +174,31 @@ export function ensureTools({ tests = false } = {}) {
   }
 }
 
-/** A Python of its own for PlatformIO Core and the SCons that it runs; the tests look for it there. */
-const PLATFORMIO = join(MODULES, '.cache', 'ffirm-platformio');
-const PLATFORMIO_PACKAGES = ['platformio==6.2.0', 'scons==4.11.1'];
+/**
+ * Python packages that tests run, each set in a Python of its own below node_modules/.cache, where the tests look for it.
+ * Versions are pinned: the readers' peers decide what is right.
+ */
+const PYTHONS = {
+  platformio: {
+    name: 'PlatformIO',
+    folder: 'ffirm-platformio',
+    // PlatformIO Core, and the SCons that it would otherwise fetch from its registry.
+    packages: ['platformio==6.2.0', 'scons==4.11.1'],
+  },
+  readers: {
+    name: 'the readers that ffirm is compared with',
+    folder: 'ffirm-readers',
+    packages: ['wfdb==4.3.1', 'mne==1.13.2', 'pyEDFlib==0.1.42', 'pandas==3.1.1', 'numpy==2.4.6'],
+  },
+};
 
-/** Installs PlatformIO from PyPI; where that cannot be, says so and what to do. Its tests are skipped then. */
-export function ensurePlatformio() {
-  const stamp = join(PLATFORMIO, 'packages.txt');
-  const packages = PLATFORMIO_PACKAGES.join(' ');
-  const python = join(PLATFORMIO, 'bin', 'python');
-  if (holds(stamp, packages) && runs(python)) {
+/** Installs packages from PyPI; where that cannot be, says so and what to do. Their tests are skipped then. */
+function ensurePython({ name, folder, packages }) {
+  const home = join(MODULES, '.cache', folder);
+  const stamp = join(home, 'packages.txt');
+  const wanted = packages.join(' ');
+  const python = join(home, 'bin', 'python');
+  if (holds(stamp, wanted) && runs(python)) {
     return;
   }
   const hasVenv = () => outputOf('python3', ['-c', 'import ensurepip, venv']) !== undefined;
@@ -196,19 +212,29 @@ export function ensurePlatformio() {
         'missing: python3-venv. Run as root: apt-get update && apt-get install -y python3-venv',
       );
     }
-    say(`installing PlatformIO (pip install ${packages}) ...`);
-    rmSync(PLATFORMIO, { recursive: true, force: true });
-    mkdirSync(dirname(PLATFORMIO), { recursive: true });
-    runBriefly('python3', ['-m', 'venv', PLATFORMIO]);
+    say(`installing ${name} (pip install ${wanted}) ...`);
+    rmSync(home, { recursive: true, force: true });
+    mkdirSync(dirname(home), { recursive: true });
+    runBriefly('python3', ['-m', 'venv', home]);
     const options = ['--disable-pip-version-check', '--no-input', '--quiet'];
-    runBriefly(python, ['-m', 'pip', 'install', ...options, ...PLATFORMIO_PACKAGES]);
-    writeFileSync(stamp, packages);
+    runBriefly(python, ['-m', 'pip', 'install', ...options, ...packages]);
+    writeFileSync(stamp, wanted);
   } catch (error) {
     if (!(error instanceof SetupError)) {
       throw error;
     }
-    say(`no PlatformIO, its tests are skipped; ${error.message}`);
+    say(`without ${name}, whose tests are skipped; ${error.message}`);
   }
+}
+
+/** Installs PlatformIO from PyPI, where that can be. */
+export function ensurePlatformio() {
+  ensurePython(PYTHONS.platformio);
+}
+
+/** Installs wfdb-python, MNE, pyEDFlib and pandas from PyPI, where that can be. */
+export function ensureReaders() {
+  ensurePython(PYTHONS.readers);
 }
 
 /** Compiles src/ into dist/, unless that is what dist/ holds. */
@@ -232,7 +258,7 @@ function ensureNode() {
 }
 
 /** Everything above. Ends the process with one line and exit code 1 when the user has to do something. */
-export function setup({ tests = false, platformio = false } = {}) {
+export function setup({ tests = false, platformio = false, readers = false } = {}) {
   try {
     ensureNode();
     ensurePackages();
@@ -240,6 +266,9 @@ export function setup({ tests = false, platformio = false } = {}) {
     ensureBuild();
     if (platformio) {
       ensurePlatformio();
+    }
+    if (readers) {
+      ensureReaders();
     }
   } catch (error) {
     if (!(error instanceof SetupError)) {
@@ -266,6 +295,8 @@ export function runNode(program, args) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [tests, platformio] = ['--tests', '--platformio'].map((option) => process.argv.includes(option));
-  setup({ tests, platformio });
+  const [tests, platformio, readers] = ['--tests', '--platformio', '--readers'].map((option) =>
+    process.argv.includes(option),
+  );
+  setup({ tests, platformio, readers });
 }
