@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '../../dist/config/load.js';
+import { runBench } from '../../dist/pipeline/bench-step.js';
+import { pathsOf } from '../../dist/pipeline/paths.js';
+import { silent } from '../../dist/pipeline/reporter.js';
+import { runAll } from '../../dist/pipeline/run.js';
+import { spreadOf } from './spread.mjs';
+
+/** Every accuracy in README and docs is a mean over the networks of these seeds. */
+export const SEEDS = [1, 2, 3];
+
+/** Sizes and instructions are those of this core. */
+const CORE = 'cortex-m4';
+
+/**
+ * What the C is compared on. This is enough to notice that it is not the network measured here; `ffirm run` with the
+ * config itself compares it on all targets.
+ */
+const VERIFY = { samples: { host: 1000, [CORE]: 100 }, recordings: [] };
+
+/** Writes what goes on to standard error, where it does not mix with the figures. */
+function progressOf(title) {
+  const note = (text) => process.stderr.write(`${title}: ${text}\n`);
+  return { ...silent, note, warn: (text) => note(`warning: ${text}`) };
+}
+
+/** A config with another seed and a folder of its own, for the targets that figures are of. */
+async function seededConfig(path, seed) {
+  const config = await loadConfig(path);
+  const { generate, verify } = config;
+  return {
+    ...config,
+    seed,
+    output: join('build', 'figures', config.name, `seed-${seed}`),
+    generate: { ...generate, targets: ['host', CORE] },
+    verify: { ...verify, ...VERIFY },
+  };
+}
+
+/**
+ * The network of a config and a seed, from training to the C on an emulated core.
+ *
+ * @param samples test samples whose instructions are counted
+ * @throws Error when the C does not give the reference's integers
+ */
+async function measureSeed(path, seed, samples) {
+  const config = await seededConfig(path, seed);
+  const reporter = progressOf(`${path}, seed ${seed}`);
+  const { summary, passed } = await runAll(config, { reporter });
+  if (!passed) throw new Error(`${path}, seed ${seed}: the C differs; see ${pathsOf(config).verification}`);
+  const { scores } = JSON.parse(readFileSync(pathsOf(config).verification, 'utf8'));
+  const { cores } = await runBench(config, { reporter, cores: [CORE], samples });
+  return { seed, config, summary, scores, bench: cores[0] };
+}
+
+/** The networks of a config, one for each seed. */
+export async function measureSeeds(path, { samples = 1000, seeds = SEEDS } = {}) {
+  const runs = [];
+  for (const seed of seeds) runs.push(await measureSeed(path, seed, samples));
+  return runs;
+}
+
+/** Recordings that are right by the majority of their answers; null where recordings hold several classes. */
+function votesOf(runs, over) {
+  const [{ scores }] = runs;
+  if (scores.int8.votes === undefined) return null;
+  return {
+    recordings: scores.int8.votes.recordings,
+    int8: over((run) => run.scores.int8.votes.right),
+    earlyExit: over((run) => run.scores.earlyExit.votes.right),
+  };
+}
+
+/** What a config came to over its seeds: spreads of all that differs from seed to seed. */
+export function figuresOf(runs) {
+  const over = (value) => spreadOf(runs.map(value));
+  const [{ config, summary }] = runs;
+  return {
+    name: config.name,
+    dataset: summary.dataset,
+    rule: summary.engine === null ? 'imported' : config.train.rule.kind,
+    network: summary.network,
+    seeds: runs.map(({ seed }) => seed),
+    budget: summary.exitRule === 'margin' ? config.exit.budget : null,
+    accuracy: {
+      float: over((run) => run.summary.accuracy.float),
+      int8: over((run) => run.summary.accuracy.int8),
+      earlyExit: over((run) => run.summary.accuracy.earlyExit),
+      /** Points that early exit loses on the test samples. */
+      loss: over((run) => run.summary.accuracy.int8 - run.summary.accuracy.earlyExit),
+    },
+    macroF1: {
+      int8: over((run) => run.scores.int8.scores.macroF1),
+      earlyExit: over((run) => run.scores.earlyExit.scores.macroF1),
+    },
+    classes: runs[0].scores.int8.scores.classes.map(({ name }, label) => ({
+      name,
+      sensitivity: over((run) => run.scores.int8.scores.classes[label].sensitivity),
+      ppv: over((run) => run.scores.int8.scores.classes[label].ppv),
+    })),
+    votes: votesOf(runs, over),
+    macs: {
+      full: summary.macs.full,
+      lightff: over((run) => run.summary.macs.lightff),
+      mean: over((run) => run.summary.macs.mean),
+      worst: over((run) => run.summary.macs.worst),
+      fewer: over((run) => run.summary.macs.full / run.summary.macs.mean),
+    },
+    instructions: {
+      core: CORE,
+      mean: over((run) => run.bench.instructions.mean),
+      worst: over((run) => run.bench.instructions.worst),
+    },
+    flash: {
+      code: over((run) => run.summary.flash.code),
+      constants: over((run) => run.summary.flash.weights),
+    },
+    ram: { workspace: over((run) => run.summary.ram.workspace), stack: over((run) => run.summary.ram.stack) },
+    mismatches: runs.reduce(
+      (sum, run) => sum + run.summary.verify.reduce((all, { mismatches }) => all + mismatches, 0),
+      0,
+    ),
+  };
+}

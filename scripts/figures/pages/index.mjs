@@ -1,0 +1,14 @@
+import { demo } from './demo.mjs';
+import { exits } from './exits.mjs';
+import { rulesBeats, rulesEeg, rulesMnist } from './rules.mjs';
+import { signals } from './signals.mjs';
+
+/** Pages of figures by their names: a page is a file here and a line in this list. */
+export const PAGES = new Map([
+  ['demo', demo],
+  ['exits', exits],
+  ['rules-mnist', rulesMnist],
+  ['rules-beats', rulesBeats],
+  ['rules-eeg', rulesEeg],
+  ['signals', signals],
+]);
