@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { version } from '../io/package.js';
+import { terminalText } from '../text/terminal.js';
 import { TrainingInterrupted } from '../train/trainer.js';
 import { addBeats } from './beats.js';
 import { addBench } from './bench.js';
@@ -48,13 +49,14 @@ for (const add of [
 try {
   await program.parseAsync();
 } catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = terminalText(error instanceof Error ? error.message : String(error));
   if (error instanceof TrainingInterrupted) {
     process.stderr.write(`${message}; go on with --resume\n`);
     process.exitCode = 130;
   } else {
     process.stderr.write(`${pc.red('error:')} ${message}\n`);
-    if (process.env.FFIRM_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (process.env.FFIRM_DEBUG && error instanceof Error)
+      process.stderr.write(`${terminalText(error.stack ?? '')}\n`);
     process.exitCode = 1;
   }
 }

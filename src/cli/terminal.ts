@@ -1,6 +1,8 @@
 import { Presets, SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import type { Reporter } from '../pipeline/reporter.js';
+import { jsonText } from '../text/json.js';
+import { terminalLine, terminalText } from '../text/terminal.js';
 
 /** Prints notes and a training bar to standard error, so that standard output holds nothing but results. */
 export function terminalReporter(): Reporter {
@@ -10,10 +12,10 @@ export function terminalReporter(): Reporter {
   const isTerminal = process.stderr.isTTY === true;
   return {
     note: (text) => {
-      process.stderr.write(`${pc.dim('-')} ${text}\n`);
+      process.stderr.write(`${pc.dim('-')} ${terminalText(text)}\n`);
     },
     warn: (text) => {
-      if (!warned.has(text)) process.stderr.write(`${pc.yellow('warning:')} ${text}\n`);
+      if (!warned.has(text)) process.stderr.write(`${pc.yellow('warning:')} ${terminalText(text)}\n`);
       warned.add(text);
     },
     training: ({ epoch, epochs, batch, batches, fraction, loss, validationAccuracy }) => {
@@ -44,5 +46,6 @@ export function terminalReporter(): Reporter {
 
 /** Prints a result to standard output: as JSON, or as lines for people. */
 export function printResult(result: object, json: boolean | undefined, lines: () => readonly string[]): void {
-  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : `${lines().join('\n')}\n`);
+  const text = json ? jsonText(result, 2) : lines().map(terminalLine).join('\n');
+  process.stdout.write(`${text}\n`);
 }
