@@ -7,9 +7,9 @@ export type Split = 'train' | 'validation' | 'test';
 /** Where every sample of a data set comes from: indices into lists of names, one a sample. */
 export interface SampleOrigins {
   readonly recordings: readonly string[];
-  readonly recordingOf: Uint16Array;
+  readonly recordingOf: Uint32Array;
   readonly subjects: readonly string[];
-  readonly subjectOf: Uint16Array;
+  readonly subjectOf: Uint32Array;
 }
 
 /**

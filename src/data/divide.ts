@@ -38,8 +38,8 @@ function samplesOf({ labels, origins }: Dataset): readonly SplitSample[] {
 function pickOrigins(origins: SampleOrigins, indices: Uint32Array): SampleOrigins {
   return {
     ...origins,
-    recordingOf: Uint16Array.from(indices, (index) => origins.recordingOf[index]),
-    subjectOf: Uint16Array.from(indices, (index) => origins.subjectOf[index]),
+    recordingOf: Uint32Array.from(indices, (index) => origins.recordingOf[index]),
+    subjectOf: Uint32Array.from(indices, (index) => origins.subjectOf[index]),
   };
 }
 

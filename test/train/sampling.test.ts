@@ -18,9 +18,9 @@ const DATA: Dataset = {
   classNames: ['often', 'seldom'],
   origins: {
     recordings: ['r'],
-    recordingOf: new Uint16Array(320),
+    recordingOf: new Uint32Array(320),
     subjects: ['a', 'b', 'c'],
-    subjectOf: Uint16Array.from({ length: 320 }, (_, i) => (i < 270 ? 0 : i < 300 ? 1 : 2)),
+    subjectOf: Uint32Array.from({ length: 320 }, (_, i) => (i < 270 ? 0 : i < 300 ? 1 : 2)),
   },
 };
 

@@ -8,6 +8,7 @@ import type { DataSplits, Dataset } from '../dataset.js';
 import { divideSamples } from '../divide.js';
 import { type DataContext, findInput } from '../find-input.js';
 import { fingerprint } from '../fingerprint.js';
+import { indexNames } from '../index-names.js';
 import { type FoundRecording, findRecordings } from './find.js';
 import { classNamesOf, labelRows } from './label.js';
 import type { RawSignal } from './raw-signal.js';
@@ -37,8 +38,8 @@ async function readAll(config: RecordingsConfig, context: DataContext): Promise<
   const signals: RawSignal[] = [];
   for (const recording of found) signals.push(...(await readSignals(recording, config, folder)));
   for (const signal of signals) checkAlike(signals[0], signal);
-  const names = signals.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const { names, of } = indexNames(signals.map(({ name }) => name));
+  const twice = names[of.find((place, i) => place !== i) ?? -1];
   if (twice !== undefined) throw new InputError(`${folder}: two recordings are named "${twice}"; keep one`);
   return signals;
 }
@@ -83,18 +84,17 @@ function gather(
   if (count === 0) throw new InputError(`${folder}: no sample has a class; check data.labels`);
   const features = new Float32Array(count * width);
   const labels = new Uint8Array(count);
-  const recordingOf = new Uint16Array(count);
-  const subjectOf = new Uint16Array(count);
+  const recordingOf = new Uint32Array(count);
+  const subjectOf = new Uint32Array(count);
   const recordings = described.map(({ signal }) => signal.name);
-  const subjectNames = described.map(({ signal }) => signal.subject ?? signal.name);
-  const subjects = [...new Set(subjectNames)];
+  const subjects = indexNames(described.map(({ signal }) => signal.subject ?? signal.name));
   let next = 0;
   described.forEach(({ rows, labels: own }, recording) => {
     for (const row of kept[recording]) {
       features.set(rows.rows.subarray(row * width, (row + 1) * width), next * width);
       labels[next] = own[row];
       recordingOf[next] = recording;
-      subjectOf[next] = subjects.indexOf(subjectNames[recording]);
+      subjectOf[next] = subjects.of[recording];
       next += 1;
     }
   });
@@ -107,7 +107,7 @@ function gather(
     count,
     width,
     classNames: names,
-    origins: { recordings, recordingOf, subjects, subjectOf },
+    origins: { recordings, recordingOf, subjects: subjects.names, subjectOf },
   };
 }
 

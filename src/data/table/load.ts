@@ -4,6 +4,7 @@ import type { DataSplits, Dataset, SampleOrigins } from '../dataset.js';
 import { divideSamples } from '../divide.js';
 import { type DataContext, findInput } from '../find-input.js';
 import { fingerprint } from '../fingerprint.js';
+import { indexNames } from '../index-names.js';
 import { readCifar10 } from './cifar10.js';
 import { readCsv } from './csv.js';
 import { readIdxTable } from './idx-table.js';
@@ -34,20 +35,6 @@ function readTableOf(config: TableConfig, context: DataContext): Promise<Table> 
     case 'cifar10':
       return readCifar10(config.files.map((file) => place(file, 'files')));
   }
-}
-
-/** Indices into the names that occur. */
-function indexNames(names: readonly string[]): {
-  readonly names: readonly string[];
-  readonly of: Uint16Array;
-} {
-  const places = new Map<string, number>();
-  const of = Uint16Array.from(names, (name) => {
-    const place = places.get(name) ?? places.size;
-    places.set(name, place);
-    return place;
-  });
-  return { names: [...places.keys()], of };
 }
 
 function originsOf({ groups, recordings }: Table): SampleOrigins | undefined {
