@@ -82,7 +82,7 @@ export const recordingsSchema = z.strictObject({
     .describe('subject of recordings, where their names are not: {"202": "201"}, or {"chb01/*": "chb01"}'),
   annotations: z
     .string()
-    .regex(/^[A-Za-z0-9]+$/)
+    .regex(/^[A-Za-z0-9]+$/, 'an ending of letters and digits, without the dot')
     .optional()
     .describe(
       'ending of files of WFDB annotations beside the recordings, such as "seizures" of CHB-MIT; a recording without ' +

@@ -2,9 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { type Config, configSchema } from './config.js';
-import { InputError } from './input-error.js';
-import { describeIssues, schemaNode } from './issues.js';
+import { faultsError } from './faults.js';
+import { describeIssues } from './issues.js';
+import { parseJson } from './parse-json.js';
 import { ruleFault } from './rule-fault.js';
+import { isObject } from './schema-node.js';
+import { explainSystemError } from './system-error.js';
+
+/** What to do without a config. */
+const START = 'start from examples/mnist/ffirm.json';
 
 /** The JSON Schema (draft 2020-12) of a config file: what a user may write, defaults not yet filled in. */
 export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
@@ -15,27 +21,16 @@ export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
  * Checks the text of a config file and fills in the defaults.
  *
  * @param source name of the file, for messages
- * @throws InputError listing every fault with its path; for an unknown key the nearest valid name
+ * @throws InputError listing every fault with its path, what may stand there, and for an unknown key the nearest valid name
  */
-export function parseConfig(text: string, source: string): Config {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${source}: not valid JSON: ${error instanceof Error ? error.message : error}`);
-  }
+export function parseConfig(text: string | Uint8Array, source: string): Config {
+  const value = parseJson(text, source, START);
   const parsed = configSchema.safeParse(value);
-  if (parsed.success) {
-    checkAcrossKeys(parsed.data, Object(value), source);
-    return { ...parsed.data, folder: dirname(source) };
-  }
-  const schema = schemaNode.parse(configJsonSchema());
-  throw new InputError(
-    [
-      `${source}: ${describeFaults(parsed.error.issues.length)}`,
-      ...describeIssues(parsed.error, schema).map((line) => `  ${line}`),
-    ].join('\n'),
-  );
+  const faults = parsed.success
+    ? faultsAcrossKeys(parsed.data, Object(value))
+    : [...describeIssues(parsed.error, configSchema, value), ...missingNetwork(value)];
+  if (parsed.success && faults.length === 0) return { ...parsed.data, folder: dirname(source) };
+  throw faultsError(source, 'the config', faults);
 }
 
 /**
@@ -44,30 +39,28 @@ export function parseConfig(text: string, source: string): Config {
  * @throws InputError when the file cannot be read or its content is wrong
  */
 export async function loadConfig(path: string): Promise<Config> {
-  let text: string;
+  return parseConfig(await readConfig(path), path);
+}
+
+async function readConfig(path: string): Promise<Uint8Array> {
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
-    throw new InputError(
-      `${path}: cannot read the config file: ${error instanceof Error ? error.message : error}. ` +
-        'Start from examples/mnist/ffirm.json',
-    );
+    throw explainSystemError(error, path, `name a config file; ${START}`);
   }
-  return parseConfig(text, path);
 }
 
-function describeFaults(count: number): string {
-  return count === 1 ? 'the config has a fault:' : `the config has ${count} faults:`;
+function missingNetwork(value: unknown): readonly string[] {
+  return isObject(value) && !('network' in value) && !('import' in value) ? [NO_NETWORK] : [];
 }
 
-/**
- * Conditions that tie several keys together and so are outside the schema.
- *
- * @param given the keys that the file has, before defaults
- */
-function checkAcrossKeys(config: Config, given: object, source: string): void {
+const NO_NETWORK =
+  'network: missing; say which network to train ("network"), or which files to import ("import")';
+
+/** What of its parts does not go together in a config: conditions that are outside the schema because they tie several keys. */
+function faultsAcrossKeys(config: Config, given: object): readonly string[] {
   const fault = networkFault(config, given);
-  if (fault !== undefined) throw new InputError(`${source}: ${fault}`);
+  return fault === undefined ? [] : [fault];
 }
 
 /** What is wrong with the network, its training or its origin; undefined when nothing is. */
@@ -80,7 +73,7 @@ function networkFault(config: Config, given: object): string | undefined {
       : `${other}: cannot stand beside "import": an imported network has its shape and is trained; remove one of the two`;
   }
   if (network === undefined) {
-    return 'network: missing; say which network to train ("network"), or which files to import ("import")';
+    return NO_NETWORK;
   }
   if (
     config.train.shift > 0 &&

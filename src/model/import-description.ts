@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { faultsError } from '../config/faults.js';
 import { InputError } from '../config/input-error.js';
-import { describeIssues, schemaNode } from '../config/issues.js';
-import { duplicateKey } from './duplicate-key.js';
+import { describeIssues } from '../config/issues.js';
+import { parseJson } from '../config/parse-json.js';
 
 const count = z.int().positive();
 const tensorName = z.string().min(1);
@@ -151,18 +152,10 @@ function faultOfHeads(heads: NonNullable<NetworkDescription['heads']>, layers: n
  * @throws InputError naming every fault with its path; for an unknown key the nearest valid name
  */
 export function parseDescription(text: string, source: string): NetworkDescription {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${source}: not valid JSON: ${error instanceof Error ? error.message : error}`);
-  }
-  const twice = duplicateKey(text);
-  if (twice !== undefined) throw new InputError(`${source}: the key "${twice}" stands twice`);
+  const value = parseJson(text, source, 'docs/import.md says what belongs in it');
   const parsed = descriptionSchema.safeParse(value);
   if (!parsed.success) {
-    const lines = describeIssues(parsed.error, schemaNode.parse(descriptionJsonSchema()));
-    throw new InputError([`${source}: faults:`, ...lines].join('\n  '));
+    throw faultsError(source, 'the description', describeIssues(parsed.error, descriptionSchema, value));
   }
   const fault = faultAcrossKeys(parsed.data);
   if (fault !== undefined) throw new InputError(`${source}: ${fault}`);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { networkSchema, trainSchema } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
+import { describeIssues, TOP_LEVEL } from '../config/issues.js';
 import { splitReportSchema } from '../data/split-report.js';
 import { type FrontEndRecord, frontEndSchema } from '../signal/front-end.js';
 
 const count = z.int().positive();
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal digits');
 
 const dataSchema = z.strictObject({
   name: z.string(),
@@ -67,17 +68,21 @@ export function parseMetadata<T>(
   source: string,
 ): T {
   const text = metadata[key];
-  if (text === undefined) throw new InputError(`${source}: no "${key}" metadata: not a file of ffirm`);
+  if (text === undefined)
+    throw new InputError(`${source}: no "${key}" metadata: not a file of ffirm; name another`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new InputError(`${source}: metadata "${key}" is not valid JSON`);
+    throw new InputError(`${source}: metadata "${key}" is not valid JSON; make the file again`);
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new InputError(`${source}: metadata ${[key, ...issue.path].join('.')}: ${issue.message}`);
+  const [fault] = describeIssues(parsed.error, schema, value);
+  const place = fault.startsWith(TOP_LEVEL)
+    ? fault.slice(TOP_LEVEL.length)
+    : `${fault.startsWith('[') ? '' : '.'}${fault}`;
+  throw new InputError(`${source}: metadata ${key}${place}; make the file again`);
 }
 
 /**

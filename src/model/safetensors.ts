@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { duplicateKey } from '../config/duplicate-key.js';
 import { InputError } from '../config/input-error.js';
-import { duplicateKey } from './duplicate-key.js';
 import { foreignFormat } from './foreign-format.js';
 import { BYTES, elementsOf, makeTensor, type ReadTensor } from './tensor.js';
 
@@ -105,7 +105,7 @@ function parseHeader(bytes: Uint8Array, source: string): Header {
     throw notSafetensors(bytes, source, 'its header is not a JSON object');
   }
   const twice = duplicateKey(text);
-  if (twice !== undefined) throw new InputError(`${source}: its header has the key "${twice}" twice`);
+  if (twice !== undefined) throw new InputError(`${source}: its header has the key "${twice.key}" twice`);
   const all = Object.entries(header);
   const [, given] = all.find(([name]) => name === '__metadata__') ?? ['', {}];
   const metadata = metadataSchema.safeParse(given);

@@ -69,7 +69,7 @@ export const networkSchema = shapeSchema.extend({
 /** Where an integer model comes from, as it stands in the metadata of its file. */
 export const originSchema = z.strictObject({
   /** SHA-256 of the float model file. */
-  floatModel: z.string().regex(/^[0-9a-f]{64}$/),
+  floatModel: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal digits'),
   provenance: provenanceSchema,
   quantize: quantizeSchema,
   exit: exitSchema,

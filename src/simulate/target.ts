@@ -2,9 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { KERNEL_NAMES } from '../codegen/kernel-variant.js';
+import { faultsError } from '../config/faults.js';
 import { InputError } from '../config/input-error.js';
-import { describePath } from '../config/issues.js';
+import { describeIssues } from '../config/issues.js';
 import { nearestName } from '../config/nearest.js';
+import { parseJson } from '../config/parse-json.js';
 import { packageRoot } from '../io/package.js';
 
 /**
@@ -81,9 +83,7 @@ const common = {
     .regex(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and hyphens; at most 32')
     .describe('the name of the file without ".json"'),
   title: z.string().min(1).describe('name for people'),
-  kernel: z
-    .enum(KERNEL_NAMES, { error: `must be one of ${KERNEL_NAMES.join(', ')}` })
-    .describe('matrix kernel that is fastest on this core'),
+  kernel: z.enum(KERNEL_NAMES).describe('matrix kernel that is fastest on this core'),
   compilers: words.min(1).describe('C compilers, the first that runs is taken'),
   flags: words.describe('of the compiler, also given when it links'),
   warnings: words.describe('warning flags that generated code is clean under'),
@@ -115,9 +115,7 @@ const cortexMTargetSchema = z.strictObject({
 });
 
 /** A file in targets/: how to build for a core and where to run it. */
-export const targetSchema = z.discriminatedUnion('kind', [hostTargetSchema, cortexMTargetSchema], {
-  error: (issue) => (issue.code === 'invalid_union' ? 'must be "host" or "cortex-m"' : undefined),
-});
+export const targetSchema = z.discriminatedUnion('kind', [hostTargetSchema, cortexMTargetSchema]);
 
 export type Target = z.output<typeof targetSchema>;
 export type CortexMTarget = z.output<typeof cortexMTargetSchema>;
@@ -163,18 +161,9 @@ export async function loadTarget(name: string, folder = targetsFolder()): Promis
  * @throws InputError with one line a problem.
  */
 export function parseTarget(text: string, file: string): Target {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${file}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const parsed = targetSchema.safeParse(json);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      (issue) => `${file}: ${describePath(issue.path)}: ${issue.message}`,
-    );
-    throw new InputError(problems.join('\n'));
-  }
+  const value = parseJson(text, file, 'restore it from the package of ffirm');
+  const parsed = targetSchema.safeParse(value);
+  if (!parsed.success)
+    throw faultsError(file, 'the target', describeIssues(parsed.error, targetSchema, value));
   return parsed.data;
 }

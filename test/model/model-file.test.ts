@@ -221,8 +221,12 @@ describe('model files', () => {
       ],
       [/,\{"layer":1,"units":16,"threshold":\d+,"gap":\d+\}/, '', /do not reach the last layer/],
       [/"activationOffset":0/, '"activationOffset":-1', /activations of layer 0 have no place/],
-      [/"shift":\d+/, '"shift":31', /metadata network\.layers\.0\.shift/],
-      [/"gap":\d+/, '"gap":-1', /metadata network\.exits\.0\.gap/],
+      [
+        /"shift":\d+/,
+        '"shift":31',
+        /metadata network\.layers\[0\]\.shift: must be a whole number from 1 to 30/,
+      ],
+      [/"gap":\d+/, '"gap":-1', /metadata network\.exits\[0\]\.gap/],
       [/"rule":\d/, '"rule":7', /metadata network\.rule/],
       [/"labelSlots":4/, '"labelSlots":3', /3 label slots for 4 classes/],
     ];

@@ -107,23 +107,31 @@ describe('parseTarget names the file, the place and the fault', () => {
   test.each([
     ['"kind": "cortex-m"', '"kind": "avr"', 't.json: kind: must be "host" or "cortex-m"'],
     ['"machine": "mps2-an386"', '"machine": ""', 't.json: qemu.machine: '],
-    ['"0x20000000"', '"20000000"', 't.json: memory.ram.origin: an address like "0x20000000"'],
+    [
+      '"0x20000000"',
+      '"20000000"',
+      't.json: memory.ram.origin: must be an address like "0x20000000", and is "20000000"',
+    ],
     ['"stackKibibytes": 64', '"stackKibibytes": 0', 't.json: memory.stackKibibytes: '],
     ['["arm-none-eabi-gcc"]', '[]', 't.json: compilers: '],
     ['"-mthumb"', '7', 't.json: flags[2]: '],
-    ['"kernel": "dsp"', '"kernel": "dps"', 't.json: kernel: must be one of helium, dsp, packed, portable'],
+    [
+      '"kernel": "dsp"',
+      '"kernel": "dps"',
+      't.json: kernel: must be "helium", "dsp", "packed" or "portable", and is "dps"; did you mean "dsp"?',
+    ],
     ['"divide": 7', '"divide": -7', 't.json: timing.cycles.divide: '],
-    ['"divide": 7', '"devide": 7', 't.json: timing.cycles: Unrecognized key: "devide"'],
+    ['"divide": 7', '"devide": 7', 't.json: timing.cycles.devide: unknown key; did you mean "divide"?'],
     ['"megahertz": 120', '"megahertz": "120"', 't.json: boards[0].megahertz: '],
-    ['"flash": {', '"vectors": {}, "flash": {', 't.json: memory.vectors.origin: '],
-    ['"title"', '"titel"', 't.json: title: '],
-    ['"title"', '"titel"', '"titel"'],
+    ['"flash": {', '"vectors": {}, "flash": {', 'memory.vectors.origin: missing; '],
+    ['"title"', '"titel"', 'title: missing; give '],
+    ['"title"', '"titel"', 'titel: unknown key; did you mean "title"?'],
   ])('%s as %s', (from, to, message) => {
     expect(() => parseTarget(edited(from, to), 't.json')).toThrow(InputError);
     expect(() => parseTarget(edited(from, to), 't.json')).toThrow(message);
   });
 
   test('text that is not JSON', () => {
-    expect(() => parseTarget('{', 't.json')).toThrow('t.json: not JSON: ');
+    expect(() => parseTarget('{', 't.json')).toThrow('t.json: not valid JSON: line 1, column 2: ');
   });
 });

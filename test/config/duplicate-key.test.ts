@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { duplicateKey } from '../../src/model/duplicate-key.js';
+import { duplicateKey } from '../../src/config/duplicate-key.js';
 
 describe('a key that stands twice in an object', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('a key that stands twice in an object', () => {
     ['{"\\"": 1, "b": [{}], "\\"": 2}', '"'],
     ['{"": 1, "": 2}', ''],
   ])('%s: found', (text, key) => {
-    expect(duplicateKey(text)).toBe(key);
+    expect(duplicateKey(text)?.key).toBe(key);
   });
 
   it.each([
@@ -23,12 +23,16 @@ describe('a key that stands twice in an object', () => {
     expect(duplicateKey(text)).toBeUndefined();
   });
 
+  it('says where it stands the second time', () => {
+    expect(duplicateKey('{"a": 1,\n "a": 2}')).toEqual({ key: 'a', offset: 10 });
+  });
+
   it('no text that JSON.stringify writes has one', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => duplicateKey(JSON.stringify(value)) === undefined));
   });
 
   it('a million open brackets are read without a stack', () => {
     const depth = 1_000_000;
-    expect(duplicateKey(`${'['.repeat(depth)}{"a":1,"a":2}${']'.repeat(depth)}`)).toBe('a');
+    expect(duplicateKey(`${'['.repeat(depth)}{"a":1,"a":2}${']'.repeat(depth)}`)?.key).toBe('a');
   });
 });

@@ -5,21 +5,29 @@ function stringEnd(text: string, start: number): number {
   return end + 1;
 }
 
+/** A key, and where in the text its second occurrence starts. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly offset: number;
+}
+
 /**
  * The first key that stands twice in an object of a JSON text: parsers take the last of the two without a word.
  * Undefined when there is none.
  *
  * @param text valid JSON
  */
-export function duplicateKey(text: string): string | undefined {
+export function duplicateKey(text: string): DuplicateKey | undefined {
   /** Keys of the objects and arrays that are open; arrays have none. */
   const open: Set<string>[] = [];
   let last = '';
+  let offset = 0;
   for (let i = 0; i < text.length; i++) {
     switch (text[i]) {
       case '"': {
         const end = stringEnd(text, i);
         last = text.slice(i, end);
+        offset = i;
         i = end - 1;
         break;
       }
@@ -34,7 +42,7 @@ export function duplicateKey(text: string): string | undefined {
       case ':': {
         const key = String(JSON.parse(last));
         const keys = open[open.length - 1];
-        if (keys.has(key)) return key;
+        if (keys.has(key)) return { key, offset };
         keys.add(key);
         break;
       }

@@ -1,0 +1,20 @@
+import { InputError } from './input-error.js';
+
+/** Most faults that a message lists: a file of another kind can have thousands. */
+const MOST_FAULTS = 20;
+
+/**
+ * The error of a file with faults: one in the line that names the file, several in a line each.
+ *
+ * @param faults at least one, each with its path
+ */
+export function faultsError(source: string, what: string, faults: readonly string[]): InputError {
+  const [first, ...others] = faults;
+  if (others.length === 0) return new InputError(`${source}: ${first}`);
+  const left = faults.length - MOST_FAULTS;
+  return new InputError([
+    `${source}: ${what} has ${faults.length} faults:`,
+    ...faults.slice(0, MOST_FAULTS).map((fault) => `  ${fault}`),
+    ...(left > 0 ? [`  and ${left} more; correct these first`] : []),
+  ]);
+}
