@@ -17,7 +17,10 @@ export interface StreamBenchOptions {
   /** Name of the bundle: prefix of its symbols and files. */
   readonly name: string;
   readonly target: CortexMTarget;
-  readonly signal: SignalSamples;
+  /** Pieces of recordings, each pushed through a stream of its own. */
+  readonly signals: readonly SignalSamples[];
+  /** What a classification takes, counted over test samples: the answers of a few pieces would be too few for a mean. */
+  readonly network: StreamEffort;
   /** Samples a second. */
   readonly rate: number;
   /** Folder for the plugin, objects and programs; made when absent. */
@@ -40,12 +43,15 @@ export interface StreamEffort {
 export interface StreamBenchReport {
   readonly target: string;
   readonly title: string;
-  /** Samples of every channel that were pushed. */
+  /** Pieces of recordings that were pushed. */
+  readonly pieces: number;
+  /** Samples of every channel in them. */
   readonly samples: number;
+  /** Answers that came of them. */
   readonly answers: number;
   /** Of one sample in the front end; the worst one completes a feature vector. */
   readonly sample: StreamEffort;
-  /** Of one answer of the network. */
+  /** Of one answer of the network, over test samples. */
   readonly network: StreamEffort;
   /** All of an answer: the samples that lead to it, and the network. Means. */
   readonly answer: { readonly instructions: number; readonly cycles: number };
@@ -72,13 +78,19 @@ function effortOf(all: readonly Counts[], target: CortexMTarget): StreamEffort {
   };
 }
 
+/** What the samples of a piece of a recording take of the front end, and how many answers came of them. */
+interface Pushed {
+  readonly pushes: readonly Counts[];
+  readonly answers: number;
+}
+
 /**
- * Pushes a recording through a bundle on an emulated core and counts the instructions of every sample and answer.
+ * Pushes pieces of recordings through a bundle on an emulated core and counts the instructions of every sample.
  *
  * @throws SimulationError when a tool is missing, the C does not compile or run, or gives no answer
  */
 export async function benchStream(options: StreamBenchOptions): Promise<StreamBenchReport> {
-  const { bundle, name, target, signal, rate, workDir } = options;
+  const { bundle, name, target, signals, network, rate, workDir } = options;
   const library = await openLibrary(bundle, name);
   const folder = resolve(workDir, target.name, 'stream');
   const program = await buildProgram({
@@ -91,35 +103,31 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   const plugin = await buildCountPlugin(resolve(workDir));
   const files = join(folder, 'run');
   await mkdir(files, { recursive: true });
-  await writeFile(join(files, 'samples.bin'), encodeSamples(signal));
   const args = ['samples.bin', 'answers.bin'];
-  const intervals = await runCounted({ target, program, plugin, args, folder: files });
-  const ready = await readFile(join(files, 'answers.bin'));
-  const answers = ready.reduce((sum, flag) => sum + flag, 0);
-  if (ready.length !== signal.count || intervals.length !== signal.count + answers || answers === 0) {
-    throw new SimulationError(
-      `target "${target.name}": ${intervals.length} intervals and ${answers} answers to ${signal.count} samples`,
-    );
+  const pushed: Pushed[] = [];
+  for (const signal of signals) {
+    await writeFile(join(files, 'samples.bin'), encodeSamples(signal));
+    const intervals = await runCounted({ target, program, plugin, args, folder: files });
+    pushed.push(sortIntervals(intervals, await readFile(join(files, 'answers.bin')), signal, target));
   }
-  const pushes: Counts[] = [];
-  const classifications: Counts[] = [];
-  let next = 0;
-  for (const flag of ready) {
-    pushes.push(intervals[next++]);
-    if (flag === 1) classifications.push(intervals[next++]);
+  const answers = pushed.reduce((sum, piece) => sum + piece.answers, 0);
+  const samples = signals.reduce((sum, { count }) => sum + count, 0);
+  if (answers === 0) {
+    throw new SimulationError(`target "${target.name}": no answer came of ${samples} samples`);
   }
-  const sample = effortOf(pushes, target);
-  const network = effortOf(classifications, target);
-  const perAnswer = (key: keyof StreamEffort) =>
-    (sample[key].mean * signal.count) / answers + network[key].mean;
+  const sample = effortOf(
+    pushed.flatMap(({ pushes }) => pushes),
+    target,
+  );
+  const perAnswer = (key: keyof StreamEffort) => (sample[key].mean * samples) / answers + network[key].mean;
   const answer = { instructions: perAnswer('instructions'), cycles: perAnswer('cycles') };
-  const answersPerSecond = (answers * rate) / signal.count;
+  const answersPerSecond = (answers * rate) / samples;
   const second = {
     instructions: answer.instructions * answersPerSecond,
     cycles: answer.cycles * answersPerSecond,
   };
   return {
-    ...{ target: target.name, title: target.title, samples: signal.count, answers },
+    ...{ target: target.name, title: target.title, pieces: signals.length, samples, answers },
     ...{ sample, network, answer, second },
     boards: target.boards.map(({ name: board, megahertz, nanojoulesPerCycle }) => ({
       board,
@@ -130,4 +138,31 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
         : { microjoules: (answer.cycles * nanojoulesPerCycle) / 1000 }),
     })),
   };
+}
+
+/**
+ * Tells the intervals of samples from those of the classifications behind them.
+ *
+ * @param ready a byte a sample, 1 where a classification followed
+ * @throws SimulationError when there are other intervals than that
+ */
+function sortIntervals(
+  intervals: readonly Counts[],
+  ready: Uint8Array,
+  { count }: SignalSamples,
+  target: CortexMTarget,
+): Pushed {
+  const answers = ready.reduce((sum, flag) => sum + flag, 0);
+  if (ready.length !== count || intervals.length !== count + answers) {
+    throw new SimulationError(
+      `target "${target.name}": ${intervals.length} intervals and ${answers} answers to ${count} samples`,
+    );
+  }
+  let next = 0;
+  const pushes = Array.from(ready, (flag) => {
+    const push = intervals[next];
+    next += 1 + flag;
+    return push;
+  });
+  return { pushes, answers };
 }

@@ -181,7 +181,9 @@ export const trainSchema = z
 
 export const quantizeSchema = z
   .strictObject({
-    calibration: count.default(2000).describe('training samples that the scales are chosen on'),
+    calibration: count
+      .default(2000)
+      .describe('training samples, spread over all of them, that the scales are chosen on'),
   })
   .prefault({});
 
@@ -250,7 +252,10 @@ export const generateSchema = z
       .array(z.enum(PACKAGE_NAMES))
       .default(['platformio'])
       .describe('build systems that the library is laid out for'),
-    goldenVectors: count.max(1000).default(16).describe('test samples that the self-test on the device runs'),
+    goldenVectors: count
+      .max(1000)
+      .default(16)
+      .describe('test samples, of every class, that the self-test on the device runs'),
   })
   .prefault({});
 
@@ -259,7 +264,7 @@ export const verifySchema = z
     samples: z
       .record(z.string(), count)
       .default({ host: 10000, 'cortex-m4': 1000 })
-      .describe('test samples to run on each target'),
+      .describe('test samples, spread over all of them, to run on each target'),
     macroF1: z
       .array(z.string().min(1))
       .min(1)

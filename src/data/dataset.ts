@@ -1,3 +1,4 @@
+import { spreadIndices } from '../math/spread.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SplitReport } from './split-report.js';
 
@@ -47,7 +48,7 @@ export interface DataSplits {
   readonly train: Dataset;
   readonly validation: Dataset;
   readonly test: Dataset;
-  /** SHA-256, hexadecimal, over the features and labels of all three parts. */
+  /** SHA-256, hexadecimal, over class names, features and labels of all three parts. */
   readonly fingerprint: string;
   /** How the parts were made; absent where the data set itself says which samples are which. */
   readonly split?: SplitReport;
@@ -60,6 +61,20 @@ export interface DataSplits {
 /** Row `index` of a data set, as a view of `width` features. */
 export function featuresOf(dataset: Dataset, index: number): Float32Array {
   return dataset.features.subarray(index * dataset.width, (index + 1) * dataset.width);
+}
+
+/** Names of the recordings that samples are of, in the order of their first samples; none where samples belong to none. */
+export function recordingsOf({ origins }: Pick<Dataset, 'origins'>): readonly string[] {
+  if (origins === undefined) return [];
+  return Array.from(new Set(origins.recordingOf), (index) => origins.recordings[index]);
+}
+
+function pickOrigins(origins: SampleOrigins, indices: Uint32Array): SampleOrigins {
+  return {
+    ...origins,
+    recordingOf: Uint32Array.from(indices, (index) => origins.recordingOf[index]),
+    subjectOf: Uint32Array.from(indices, (index) => origins.subjectOf[index]),
+  };
 }
 
 function sliceOrigins(origins: SampleOrigins, start: number, end: number): SampleOrigins {
@@ -79,6 +94,27 @@ export function sliceSamples(dataset: Dataset, start: number, end: number): Data
     labels: dataset.labels.subarray(start, end),
     ...(dataset.origins === undefined ? {} : { origins: sliceOrigins(dataset.origins, start, end) }),
   };
+}
+
+/** Some samples of a data set, in the order of `indices`. Copies. */
+export function pickSamples(dataset: Dataset, indices: Uint32Array): Dataset {
+  const { width, origins } = dataset;
+  const features = new Float32Array(indices.length * width);
+  indices.forEach((index, i) => {
+    features.set(dataset.features.subarray(index * width, (index + 1) * width), i * width);
+  });
+  return {
+    ...dataset,
+    features,
+    labels: Uint8Array.from(indices, (index) => dataset.labels[index]),
+    count: indices.length,
+    ...(origins === undefined ? {} : { origins: pickOrigins(origins, indices) }),
+  };
+}
+
+/** `count` samples spread evenly over the data set; the data set itself when it has no more. */
+export function spreadSamples(dataset: Dataset, count: number): Dataset {
+  return count >= dataset.count ? dataset : pickSamples(dataset, spreadIndices(dataset.count, count));
 }
 
 /** The first `count` samples (all, when there are fewer). Views, not copies. */

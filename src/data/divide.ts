@@ -1,6 +1,6 @@
 import type { SplitConfig } from '../config/data-config.js';
 import { InputError } from '../config/input-error.js';
-import type { Dataset, SampleOrigins, Split } from './dataset.js';
+import { type Dataset, pickSamples } from './dataset.js';
 import { type SplitPlan, type SplitSample, splitSamples } from './split.js';
 import type { SplitReport } from './split-report.js';
 
@@ -35,31 +35,6 @@ function samplesOf({ labels, origins }: Dataset): readonly SplitSample[] {
   }));
 }
 
-function pickOrigins(origins: SampleOrigins, indices: Uint32Array): SampleOrigins {
-  return {
-    ...origins,
-    recordingOf: Uint32Array.from(indices, (index) => origins.recordingOf[index]),
-    subjectOf: Uint32Array.from(indices, (index) => origins.subjectOf[index]),
-  };
-}
-
-/** Some samples of a data set, as a part of their own. Copies. */
-export function pickSamples(dataset: Dataset, split: Split, indices: Uint32Array): Dataset {
-  const { width } = dataset;
-  const features = new Float32Array(indices.length * width);
-  indices.forEach((index, i) => {
-    features.set(dataset.features.subarray(index * width, (index + 1) * width), i * width);
-  });
-  return {
-    ...dataset,
-    split,
-    features,
-    labels: Uint8Array.from(indices, (index) => dataset.labels[index]),
-    count: indices.length,
-    ...(dataset.origins === undefined ? {} : { origins: pickOrigins(dataset.origins, indices) }),
-  };
-}
-
 /**
  * Divides a data set as a config says.
  *
@@ -72,9 +47,9 @@ export function divideSamples(dataset: Dataset, config: SplitConfig, seed: numbe
     planOf(config, seed),
   );
   return {
-    train: pickSamples(dataset, 'train', train),
-    validation: pickSamples(dataset, 'validation', validation),
-    test: pickSamples(dataset, 'test', test),
+    train: { ...pickSamples(dataset, train), split: 'train' },
+    validation: { ...pickSamples(dataset, validation), split: 'validation' },
+    test: { ...pickSamples(dataset, test), split: 'test' },
     split: report,
   };
 }

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
-import { sliceTrace, type Trace } from '../quantize/trace.js';
+import { assignGroups } from '../data/group-assignment.js';
+import { spreadIndices } from '../math/spread.js';
+import { pickTrace, type Trace } from '../quantize/trace.js';
 import type { Budget } from './budget.js';
 import { type Calibration, calibrate } from './calibrate.js';
 import type { CostShape } from './cost.js';
@@ -16,6 +18,8 @@ type ExitConfig = Config['exit'];
 export interface TracedSamples {
   readonly trace: Trace;
   readonly labels: Uint8Array;
+  /** A number for the group of every sample that stays together, such as a recording; absent where each is by itself. */
+  readonly groupOf?: ArrayLike<number> | undefined;
 }
 
 /** The policy that a config comes to, and what it rests on. */
@@ -45,15 +49,57 @@ export function budgetOf(config: ExitConfig['budget'], classNames: readonly stri
   return { metric: { kind: 'sensitivity', label }, loss, confidence };
 }
 
-/** Validation samples in two parts: those that fix the path, and those that calibrate. */
+/** Some of the samples. Copies. */
+function pickTraced({ trace, labels }: TracedSamples, indices: Uint32Array): TracedSamples {
+  return { trace: pickTrace(trace, indices), labels: Uint8Array.from(indices, (index) => labels[index]) };
+}
+
+/** Which groups tune, so that every class is shared out as nearly as it can be; undefined where there is only one group. */
+function tuningGroups(labels: Uint8Array, groupOf: ArrayLike<number>, tuning: number) {
+  const counts = new Map<number, number[]>();
+  const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  labels.forEach((label, sample) => {
+    const own = counts.get(groupOf[sample]) ?? new Array<number>(classes).fill(0);
+    own[label] += 1;
+    counts.set(groupOf[sample], own);
+  });
+  if (counts.size < 2) return undefined;
+  const groups = Array.from(counts, ([group, own]) => ({ name: String(group), counts: own }));
+  const places = assignGroups(groups, [tuning, 1 - tuning]);
+  return new Set([...counts.keys()].filter((group) => places.get(String(group)) === 0));
+}
+
+/**
+ * Indices of validation samples in two parts, ascending: those that fix the path, and those that calibrate. Both are spread
+ * over all of them, as samples often stand in the order of their classes and people, and a claim for the last of them is
+ * none for the others. Groups, such as recordings, are not torn apart: a path that was fixed on half of a recording would
+ * know the other half.
+ *
+ * @param groupOf a number for the group of every sample; every sample stands for itself when absent
+ */
+export function divideValidation(
+  { labels, groupOf }: Pick<TracedSamples, 'labels' | 'groupOf'>,
+  tuning: number,
+): { readonly tuning: Uint32Array; readonly calibration: Uint32Array } {
+  const groups = groupOf === undefined ? undefined : tuningGroups(labels, groupOf, tuning);
+  const count = labels.length;
+  const cut = Math.max(1, Math.min(count - 1, Math.round(tuning * count)));
+  const spread = new Set(spreadIndices(count, cut));
+  const tunes = (sample: number) =>
+    groups === undefined || groupOf === undefined ? spread.has(sample) : groups.has(groupOf[sample]);
+  const samples = Uint32Array.from(labels.keys());
+  return { tuning: samples.filter(tunes), calibration: samples.filter((sample) => !tunes(sample)) };
+}
+
+/** Validation samples in two parts; see divideValidation. */
 export function splitValidation(
-  { trace, labels }: TracedSamples,
+  samples: TracedSamples,
   tuning: number,
 ): { readonly tuning: TracedSamples; readonly calibration: TracedSamples } {
-  const cut = Math.max(1, Math.min(trace.count - 1, Math.round(tuning * trace.count)));
+  const parts = divideValidation(samples, tuning);
   return {
-    tuning: { trace: sliceTrace(trace, 0, cut), labels: labels.subarray(0, cut) },
-    calibration: { trace: sliceTrace(trace, cut, trace.count), labels: labels.subarray(cut) },
+    tuning: pickTraced(samples, parts.tuning),
+    calibration: pickTraced(samples, parts.calibration),
   };
 }
 

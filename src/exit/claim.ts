@@ -1,6 +1,6 @@
 import type { Origin } from '../quantize/integer-model-file.js';
 import { budgetOf } from './choose.js';
-import { describeBudget } from './describe.js';
+import { describeBudget, describeClaim } from './describe.js';
 
 /**
  * What a calibrated integer model promises of its early exit, as it stands in summaries and generated files; null for
@@ -11,9 +11,9 @@ export function claimOf(
   classNames: readonly string[],
 ): string | null {
   if (calibration === undefined) return null;
-  const budget = describeBudget(budgetOf(exit.budget, classNames), classNames);
+  const budget = budgetOf(exit.budget, classNames);
   const { samples, pValue } = calibration;
   return pValue === null
-    ? `none: ${samples} calibration samples cannot support ${budget}; the whole network always answers`
-    : `early exit costs ${budget} (p = ${pValue.toPrecision(2)}, ${samples} calibration samples)`;
+    ? `none: ${samples} calibration samples cannot support ${describeBudget(budget, classNames)}; the whole network always answers`
+    : `${describeClaim(budget, classNames)} (p = ${pValue.toPrecision(2)}, ${samples} of them)`;
 }

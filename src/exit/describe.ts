@@ -26,6 +26,14 @@ export function describeBudget(budget: Budget, classNames: readonly string[]): s
   );
 }
 
+/**
+ * What calibration promises when it finds a policy: of samples drawn like those it saw, and of no others. A claim is
+ * printed with this everywhere.
+ */
+export function describeClaim(budget: Budget, classNames: readonly string[]): string {
+  return `early exit costs ${describeBudget(budget, classNames)}, for samples like the calibration samples`;
+}
+
 /** Why a budget has no early exit, with the number of samples that could support one; undefined when it has. */
 export function whyUnsupported(calibration: Calibration, classNames: readonly string[]): string | undefined {
   if (calibration.place >= 0) return undefined;
@@ -48,8 +56,8 @@ export function describeCalibration(
   const unsupported = whyUnsupported(calibration, classNames);
   if (unsupported !== undefined) return [unsupported];
   const { budget, samples, pValue, samplesForNext } = calibration;
-  const claim = `early exit costs ${describeBudget(budget, classNames)}`;
-  const evidence = `p = ${(pValue ?? 1).toPrecision(2)} on ${samples} calibration samples`;
+  const claim = describeClaim(budget, classNames);
+  const evidence = `p = ${(pValue ?? 1).toPrecision(2)}, ${samples} of them`;
   const next =
     samplesForNext === null ? [] : [`the next cheaper thresholds would take about ${samplesForNext} samples`];
   return [`${claim} (${evidence})`, ...next];

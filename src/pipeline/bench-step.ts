@@ -5,11 +5,14 @@ import { benchKernels, type KernelReport } from '../bench/kernels.js';
 import { spreadSamples } from '../bench/spread.js';
 import { benchStream, type StreamBenchReport } from '../bench/stream.js';
 import type { Config } from '../config/config.js';
+import { recordingsOf } from '../data/dataset.js';
 import { loadSignals } from '../data/recordings/load.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { readInput } from '../io/files.js';
+import { spreadIndices } from '../math/spread.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import { openFrontEnd } from '../signal/open-front-end.js';
 import type { IntegerSamples } from '../simulate/executor.js';
 import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
@@ -18,8 +21,14 @@ import { loadStepData, warningOfOddities } from './step-data.js';
 
 const DEFAULT_SAMPLES = 300;
 
-/** Most of a recording that is counted. */
-const SECONDS = 120;
+/** Recordings, spread evenly over those of the test part, that the front end is counted on. */
+const PIECES = 8;
+
+/** Seconds from the beginning of each of them. */
+const SECONDS = 30;
+
+/** At least so many windows of each of them, where windows are long. */
+const SPANS = 4;
 
 /** What `ffirm bench` can be told. */
 export interface RunBenchOptions extends StepOptions {
@@ -38,12 +47,30 @@ export interface BenchResults {
   readonly kernels: readonly KernelReport[];
   /** From raw samples to answers; empty where there is no front end. */
   readonly streams: readonly StreamBenchReport[];
+  /** What the means are over. */
+  readonly over: BenchedSamples;
+}
+
+/** Samples that a bench chose from. */
+export interface BenchedSamples {
+  /** Of the test part; those that are run are spread evenly over them. */
+  readonly testSamples: number;
+  /** Recordings that they are of; null where samples belong to none. */
+  readonly testRecordings: number | null;
 }
 
 interface TestInput {
   readonly samples: IntegerSamples;
-  /** A recording of the test part; undefined where there is no front end. */
-  readonly signal: RawSignal | undefined;
+  /** Pieces of recordings of the test part; empty where there is no front end. */
+  readonly signals: readonly RawSignal[];
+  readonly over: BenchedSamples;
+}
+
+/** The beginning of a recording: long enough for some answers. */
+function beginningOf(signal: RawSignal, span: number): RawSignal {
+  const { rate, channels, samples } = signal;
+  const count = Math.min(signal.count, Math.max(Math.round(SECONDS * rate), SPANS * span));
+  return { ...signal, count, samples: samples.subarray(0, count * channels.length) };
 }
 
 async function testInput(config: Config, integerModel: string, options: StepOptions): Promise<TestInput> {
@@ -53,19 +80,21 @@ async function testInput(config: Config, integerModel: string, options: StepOpti
   checkSameData(origin.provenance, splits, integerModel);
   const { count, width, features } = splits.test;
   const samples = { count, features: width, inputs: quantizeInputs(features, network.scales.inputScale) };
-  const name = splits.test.origins?.recordings[splits.test.origins.recordingOf[0]];
+  const names = recordingsOf(splits.test);
+  const over = { testSamples: count, testRecordings: names.length === 0 ? null : names.length };
   const { data, seed, folder } = config;
-  if (frontEnd === undefined || data.source !== 'recordings' || name === undefined) {
-    return { samples, signal: undefined };
-  }
-  const [signal] = await warningOfOddities(options, (report) =>
-    loadSignals(data, { seed, folder, report }, [name]),
+  if (frontEnd === undefined || data.source !== 'recordings') return { samples, signals: [], over };
+  const { span } = openFrontEnd(frontEnd);
+  const chosen = Array.from(spreadIndices(names.length, PIECES), (index) => names[index]);
+  const signals = await warningOfOddities(options, (report) =>
+    loadSignals(data, { seed, folder, report }, chosen),
   );
-  return { samples, signal };
+  return { samples, signals: signals.map((signal) => beginningOf(signal, span)), over };
 }
 
 /**
- * Counts the instructions of a generated bundle on emulated cores, on test samples, and estimates cycles, time and energy.
+ * Counts the instructions of a generated bundle on emulated cores, on test samples spread evenly over the test part, and
+ * estimates cycles, time and energy. Of signals the front end is counted on the beginnings of several recordings of that part.
  *
  * @throws InputError when a file is missing or belongs to other data, or a core is unknown
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
@@ -77,28 +106,39 @@ export async function runBench(config: Config, options: RunBenchOptions = {}): P
   const workDir = join(paths.work, 'bench');
   const targets = await loadCores(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
-  const { samples: all, signal } = await testInput(config, paths.integerModel, options);
+  const { samples: all, signals, over } = await testInput(config, paths.integerModel, options);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
   const kernels: KernelReport[] = [];
   const streams: StreamBenchReport[] = [];
   for (const target of targets) {
-    reporter.note(`counting instructions of "${name}" on ${target.title}, ${samples.count} samples`);
+    reporter.note(
+      `counting instructions of "${name}" on ${target.title}, ${samples.count} samples spread over ${over.testSamples}`,
+    );
     const { runs: _runs, ...report } = await benchBundle({
       ...{ bundle: paths.bundle, name, target, samples, workDir },
     });
     cores.push(report);
-    if (signal !== undefined) {
-      const { samples: raw, rate, channels } = signal;
-      const count = Math.min(signal.count, Math.round(SECONDS * rate));
-      reporter.note(`counting instructions of ${count} raw samples of "${signal.name}" on ${target.title}`);
-      const taken = { count, channels: channels.length, samples: raw.subarray(0, count * channels.length) };
-      streams.push(await benchStream({ bundle: paths.bundle, name, target, signal: taken, rate, workDir }));
+    if (signals.length > 0) {
+      const raw = signals.reduce((sum, { count }) => sum + count, 0);
+      const from = signals.map((signal) => `"${signal.name}"`).join(', ');
+      reporter.note(`counting instructions of ${raw} raw samples of ${from} on ${target.title}`);
+      streams.push(
+        await benchStream({
+          ...{ bundle: paths.bundle, name, target, workDir, rate: signals[0].rate },
+          network: { instructions: report.instructions, cycles: report.cycles },
+          signals: signals.map(({ count, channels, samples }) => ({
+            count,
+            channels: channels.length,
+            samples,
+          })),
+        }),
+      );
     }
     if (options.kernels) {
       reporter.note(`counting instructions of single layers on ${target.title}`);
       kernels.push(await benchKernels(target, workDir));
     }
   }
-  return { cores, kernels, streams };
+  return { cores, kernels, streams, over };
 }

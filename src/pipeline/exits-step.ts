@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import { networkCommand } from '../config/network-source.js';
 import type { Budget } from '../exit/budget.js';
-import { budgetOf, marginCalibrator, splitValidation } from '../exit/choose.js';
+import { budgetOf, divideValidation, marginCalibrator } from '../exit/choose.js';
 import { affordableBoundaries, macsWithoutSharing, meanMacs } from '../exit/cost.js';
 import { describeMetric, whyUnsupported } from '../exit/describe.js';
 import { type Evaluation, evaluatePolicy } from '../exit/evaluate.js';
@@ -19,6 +19,7 @@ import { pathsOf } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
+import { validationGroups } from './validation-groups.js';
 
 /** Losses that the curve of the margin rule is drawn at. */
 const DEFAULT_LOSSES: readonly number[] = [0.001, 0.002, 0.003, 0.005, 0.01, 0.02];
@@ -78,7 +79,11 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   const trace = (features: Float32Array) =>
     traceAll(model, quantizeInputs(features, scales.inputScale), points);
   reporter.note(`running ${validation.count} validation and ${test.count} test samples`);
-  const samples = { trace: trace(validation.features), labels: validation.labels };
+  const samples = {
+    trace: trace(validation.features),
+    labels: validation.labels,
+    groupOf: validationGroups(splits),
+  };
   const tested = trace(test.features);
 
   const fullMacs = macsWithoutSharing(model, points)[points.length - 1];
@@ -153,7 +158,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
       }),
     );
   }
-  const parts = splitValidation(samples, config.exit.tuning);
+  const parts = divideValidation(samples, config.exit.tuning);
   return {
     dataset: test.name,
     network: describeNetwork(model.layers),
@@ -161,8 +166,8 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
     classNames,
     samples: {
       test: test.count,
-      tuning: parts.tuning.trace.count,
-      calibration: parts.calibration.trace.count,
+      tuning: parts.tuning.length,
+      calibration: parts.calibration.length,
     },
     rows,
   };

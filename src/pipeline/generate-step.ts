@@ -2,10 +2,11 @@ import { type Bundle, generateBundle } from '../codegen/bundle.js';
 import { goldenVectors } from '../codegen/golden.js';
 import type { KernelName } from '../codegen/kernel-variant.js';
 import type { Config } from '../config/config.js';
-import { firstSamples } from '../data/dataset.js';
+import { pickSamples } from '../data/dataset.js';
 import { readInput, replaceFolder } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
+import { coverClasses } from '../math/spread.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
@@ -45,7 +46,7 @@ async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
   return targets.map((target) => target.kernel);
 }
 
-/** The bundle of an integer model file, with golden vectors from the first test samples. */
+/** The bundle of an integer model file, with golden vectors from test samples of every class. */
 export async function bundleOf(
   config: Config,
   bytes: Uint8Array,
@@ -55,7 +56,8 @@ export async function bundleOf(
   const file = decodeIntegerModel(bytes, source);
   const splits = await loadStepData(config, options);
   checkSameData(file.origin.provenance, splits, source);
-  const samples = firstSamples(splits.test, config.generate.goldenVectors);
+  const chosen = coverClasses(splits.test.labels, config.generate.goldenVectors);
+  const samples = pickSamples(splits.test, chosen);
   const { model, scales } = file.network;
   return generateBundle({
     name: config.name,

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { networkCommand } from '../config/network-source.js';
-import { type DataSplits, firstSamples } from '../data/dataset.js';
+import { type DataSplits, spreadSamples } from '../data/dataset.js';
 import type { Calibration } from '../exit/calibrate.js';
 import { chooseExits, type ExitChoice } from '../exit/choose.js';
 import { affordableBoundaries } from '../exit/cost.js';
@@ -20,6 +20,7 @@ import { traceAll } from '../quantize/trace.js';
 import { pathsOf } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
+import { validationGroups } from './validation-groups.js';
 
 /** What quantization came to. */
 export interface QuantizeReport extends Faithfulness {
@@ -67,14 +68,18 @@ export async function runQuantize(config: Config, options: StepOptions = {}): Pr
   checkSameData(float.provenance, splits, paths.model);
   const { network, ...ratios } = quantize(
     float.network,
-    firstSamples(splits.train, config.quantize.calibration),
+    spreadSamples(splits.train, config.quantize.calibration),
   );
   reporter.note(`signal to noise: ${ratioParts(ratios).join(', ')}`);
   const { validation } = splits;
   const { model, scales } = network;
   const points = affordableBoundaries(model, { ...config.exit, prefixes: float.network.prefixes });
   const inputs = quantizeInputs(validation.features, scales.inputScale);
-  const samples = { trace: traceAll(model, inputs, points), labels: validation.labels };
+  const samples = {
+    trace: traceAll(model, inputs, points),
+    labels: validation.labels,
+    groupOf: validationGroups(splits),
+  };
   const choice = chooseExits(model, network.classNames, config.exit, samples);
   const { policy, calibration } = choice;
   if (calibration !== undefined) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { networkCommand } from '../config/network-source.js';
+import { recordingsOf } from '../data/dataset.js';
 import { macsWithoutSharing, meanMacs } from '../exit/cost.js';
 import { evaluatePolicy } from '../exit/evaluate.js';
 import { lightRule } from '../exit/rules/lightff.js';
@@ -128,7 +129,7 @@ export async function runVerify(config: Config, options: VerifyOptions = {}): Pr
   const streams = await verifyStreams(
     config,
     integer,
-    options.recordings ?? config.verify.recordings ?? test.origins?.recordings.slice(0, 1) ?? [],
+    options.recordings ?? config.verify.recordings ?? recordingsOf(test).slice(0, 1),
     targets,
     paths,
     options,

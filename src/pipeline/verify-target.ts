@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { spreadIndices } from '../math/spread.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import { createCExecutor } from '../simulate/c-executor.js';
 import { type Comparison, compareAnswers } from '../simulate/compare.js';
 import type { IntegerAnswers, IntegerSamples } from '../simulate/executor.js';
-import { takeAnswers, takeSamples } from '../simulate/samples.js';
+import { pickAnswers, pickSamples } from '../simulate/samples.js';
 import { measureSize } from '../simulate/size.js';
 import type { Target } from '../simulate/target.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
 
-/** Samples to run on a target that verify.samples does not name. */
+/** Samples, spread evenly over the test part, to run on a target that verify.samples does not name. */
 const DEFAULT_SAMPLES = 1000;
 
 /** One sample in so many also goes through the whole network, which takes that much longer when exits save much. */
@@ -20,7 +21,7 @@ export interface ExecutorReport extends Comparison {
   readonly executor: string;
   /** The same samples, step by step. */
   readonly stepped: Comparison;
-  /** The first of them through the whole network, so that the weights behind the exits are looked at, too. */
+  /** A tenth as many through the whole network, so that the weights behind the exits are looked at, too. */
   readonly whole: Comparison;
   /** Golden vectors that failed in the self-test. */
   readonly selfTestFailures: number;
@@ -59,6 +60,14 @@ export interface TargetInput {
   readonly work: string;
 }
 
+/** A comparison whose first difference has the number of its sample in the test part, not among those that were run. */
+function numberedAs(chosen: Uint32Array, comparison: Comparison): Comparison {
+  const { first } = comparison;
+  return first === undefined
+    ? comparison
+    : { ...comparison, first: { ...first, sample: chosen[first.sample] } };
+}
+
 /**
  * Runs the C of a bundle on one target in every way there is, and compares every integer.
  *
@@ -68,16 +77,22 @@ export async function verifyTarget(input: TargetInput): Promise<ExecutorReport> 
   const { config, target, model, bundle } = input;
   const { name } = config;
   const count = Math.min(input.samples.count, config.verify.samples[target.name] ?? DEFAULT_SAMPLES);
-  const samples = takeSamples(input.samples, count);
-  const expected = takeAnswers(input.reference, count);
+  const chosen = spreadIndices(input.samples.count, count);
+  const samples = pickSamples(input.samples, chosen);
+  const expected = pickAnswers(input.reference, chosen);
   const executor = createCExecutor({ bundle, name, target, workDir: join(input.work, 'verify') });
-  const comparison = compareAnswers(expected, await executor.run(samples));
-  const stepped = compareAnswers(expected, await executor.calledBy({ mode: 'step' }).run(samples));
+  const compare = (answers: IntegerAnswers) => numberedAs(chosen, compareAnswers(expected, answers));
+  const comparison = compare(await executor.run(samples));
+  const stepped = compare(await executor.calledBy({ mode: 'step' }).run(samples));
 
-  const few = takeSamples(samples, Math.ceil(count / WHOLE_SHARE));
-  const whole = compareAnswers(
-    await createTypescriptExecutor(model, { mode: 'whole' }).run(few),
-    await executor.calledBy({ mode: 'whole' }).run(few),
+  const fewChosen = spreadIndices(input.samples.count, Math.ceil(count / WHOLE_SHARE));
+  const few = pickSamples(input.samples, fewChosen);
+  const whole = numberedAs(
+    fewChosen,
+    compareAnswers(
+      await createTypescriptExecutor(model, { mode: 'whole' }).run(few),
+      await executor.calledBy({ mode: 'whole' }).run(few),
+    ),
   );
   const selfTestFailures = await executor.selfTest();
   const size = await measureSize(bundle, name, target);

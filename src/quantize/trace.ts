@@ -76,8 +76,12 @@ export function goodnessAt(trace: Trace, sample: number, point: number): Int32Ar
   return trace.goodness.subarray(start, start + trace.classes);
 }
 
-/** Samples [from, to) of a trace; views. */
-export function sliceTrace(trace: Trace, from: number, to: number): Trace {
+/** Some samples of a trace, in the order of `indices`. Copies. */
+export function pickTrace(trace: Trace, indices: Uint32Array): Trace {
   const width = trace.points.length * trace.classes;
-  return { ...trace, count: to - from, goodness: trace.goodness.subarray(from * width, to * width) };
+  const goodness = new Int32Array(indices.length * width);
+  indices.forEach((index, i) => {
+    goodness.set(trace.goodness.subarray(index * width, (index + 1) * width), i * width);
+  });
+  return { ...trace, count: indices.length, goodness };
 }

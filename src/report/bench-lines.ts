@@ -25,7 +25,16 @@ function short(value: number): string {
   return value.toFixed(value >= 1 ? 2 : 3);
 }
 
-function coresSection(reports: BenchResults['cores']): Section {
+/** "spread evenly over the 1 216 of the test part, of 24 recordings": what samples were taken from. */
+function spreadOver(taken: number, { testSamples, testRecordings }: BenchResults['over']): string {
+  const of = testRecordings === null ? '' : `, of ${groupDigits(testRecordings)} recordings`;
+  return taken < testSamples
+    ? `spread evenly over the ${groupDigits(testSamples)} of the test part${of}`
+    : `all of the test part${of}`;
+}
+
+function coresSection(reports: BenchResults['cores'], over: BenchResults['over']): Section {
+  const taken = reports[0]?.samples ?? 0;
   return {
     title: 'One classification',
     table: {
@@ -41,7 +50,7 @@ function coresSection(reports: BenchResults['cores']): Section {
       ]),
     },
     notes: [
-      `Mean of ${groupDigits(reports[0]?.samples ?? 0)} samples and worst of them; memory in bytes, code and weights in flash.`,
+      `Mean and worst of ${groupDigits(taken)} samples, ${spreadOver(taken, over)}; memory in bytes, code and weights in flash.`,
       ESTIMATE,
     ],
   };
@@ -138,16 +147,18 @@ function kernelSection(report: KernelReport): Section {
   };
 }
 
-function streamSections({ streams }: BenchResults): readonly Section[] {
+function streamSections({ streams, cores, over }: BenchResults): readonly Section[] {
   const [first] = streams;
+  const taken = cores[0]?.samples ?? 0;
   if (first === undefined) return [];
   return [
     {
       title: 'From raw samples to answers, instructions',
       table: streamBenchTable(streams),
       notes: [
-        `Mean of ${groupDigits(first.samples)} raw samples of a test recording, which ${groupDigits(first.answers)} answers ` +
-          'came of; instructions are exact, cycles estimates.',
+        `Front end: mean and worst of ${groupDigits(first.samples)} raw samples, the beginnings of ${first.pieces} recordings of the ` +
+          `test part, which ${groupDigits(first.answers)} answers came of. Network: mean and worst of ${groupDigits(taken)} test ` +
+          `samples, ${spreadOver(taken, over)}. Instructions are exact, cycles estimates.`,
       ],
     },
     {
@@ -159,14 +170,14 @@ function streamSections({ streams }: BenchResults): readonly Section[] {
 }
 
 function sectionsOf(results: BenchResults): readonly Section[] {
-  const { cores, kernels } = results;
+  const { cores, kernels, over } = results;
   const kernelSections = kernels.map(kernelSection);
   const last = kernelSections.at(-1);
   const note =
     'All with requantization and sum of squares, built with the same flags; a skipped zero still counts as one ' +
     'multiply-accumulate. Instructions are exact, cycles are estimates.';
   return [
-    ...(cores.length === 0 ? [] : [coresSection(cores), boardsSection(cores), exitsSection(cores)]),
+    ...(cores.length === 0 ? [] : [coresSection(cores, over), boardsSection(cores), exitsSection(cores)]),
     ...streamSections(results),
     ...kernelSections.slice(0, -1),
     ...(last === undefined ? [] : [{ ...last, notes: [note] }]),

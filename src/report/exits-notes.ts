@@ -35,6 +35,14 @@ export function exitsNotes({ rows, decision }: ExitsReport): readonly string[] {
   const notes = rows.flatMap(({ title, unsupported }) =>
     unsupported === undefined ? [] : [`${title}: ${unsupported}`],
   );
+  const claimed = rows.find(({ budget, unsupported }) => budget !== undefined && unsupported === undefined);
+  if (claimed?.budget !== undefined) {
+    const confidence = Number((100 * claimed.budget.confidence).toPrecision(6));
+    notes.push(
+      `Margin rows: each loses at most what it names, with ${confidence} % confidence, for samples like the calibration ` +
+        'samples; each is a claim of its own.',
+    );
+  }
   if (rows.some(({ configured }) => configured)) {
     notes.push(`${configuredMark} The setting of the config: what the integer model does.`);
   }

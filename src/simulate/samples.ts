@@ -63,20 +63,37 @@ function wordsOf(bytes: Uint8Array): Int32Array {
   return new Int32Array((endianness() === 'BE' ? copy.swap32() : copy).buffer);
 }
 
-/** The first `count` samples; a view. */
-export function takeSamples(samples: IntegerSamples, count: number): IntegerSamples {
-  return { ...samples, count, inputs: samples.inputs.subarray(0, count * samples.features) };
+/** Some rows of an array with `width` values a row, as an array of their own. */
+function pickRows<Values extends Int8Array | Int32Array>(
+  values: Values,
+  width: number,
+  rows: Uint32Array,
+  picked: Values,
+): Values {
+  rows.forEach((row, i) => {
+    picked.set(values.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return picked;
 }
 
-/** The answers to the first `count` samples; views. */
-export function takeAnswers(answers: IntegerAnswers, count: number): IntegerAnswers {
+/** Some of the samples, in the order of `indices`. Copies. */
+export function pickSamples(samples: IntegerSamples, indices: Uint32Array): IntegerSamples {
+  const { features } = samples;
+  const inputs = new Int8Array(indices.length * features);
+  return { features, count: indices.length, inputs: pickRows(samples.inputs, features, indices, inputs) };
+}
+
+/** The answers to some of the samples, in the order of `indices`. Copies. */
+export function pickAnswers(answers: IntegerAnswers, indices: Uint32Array): IntegerAnswers {
+  const { classes, goodness } = answers;
+  const pick = (values: Int32Array) => Int32Array.from(indices, (index) => values[index]);
   return {
-    ...answers,
-    count,
-    labels: answers.labels.subarray(0, count),
-    exits: answers.exits.subarray(0, count),
-    margins: answers.margins.subarray(0, count),
-    settled: answers.settled.subarray(0, count),
-    goodness: answers.goodness.subarray(0, count * answers.classes),
+    count: indices.length,
+    classes,
+    labels: pick(answers.labels),
+    exits: pick(answers.exits),
+    margins: pick(answers.margins),
+    settled: Uint8Array.from(indices, (index) => answers.settled[index]),
+    goodness: pickRows(goodness, classes, indices, new Int32Array(indices.length * classes)),
   };
 }

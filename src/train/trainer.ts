@@ -1,5 +1,5 @@
 import type { TrainableConfig } from '../config/config.js';
-import { type DataSplits, firstSamples } from '../data/dataset.js';
+import { type DataSplits, spreadSamples } from '../data/dataset.js';
 import { randomStream } from '../math/random.js';
 import type { FloatNetwork } from '../model/network.js';
 import { type Checkpoint, checkCheckpoint, type EpochMetrics } from './checkpoint.js';
@@ -11,7 +11,7 @@ import type { Parts } from './parts.js';
 import { ruleOf } from './rules/rule-of.js';
 import { samplesPerEpoch } from './sampling.js';
 
-/** Validation samples looked at after every epoch but the last, which sees them all. */
+/** Validation samples, spread over all of them, looked at after every epoch but the last, which sees them all. */
 const VALIDATION_GLANCE = 2000;
 
 /** Where training stands, after every step. */
@@ -105,6 +105,7 @@ export async function train(
   const metrics = [...(resume?.metrics ?? [])];
   let last: Checkpoint = resume ?? { epoch: 0, step: 0, ...fresh, metrics: [] };
   const network = rule.open(task, last);
+  const glance = spreadSamples(splits.validation, VALIDATION_GLANCE);
   try {
     for (let epoch = last.epoch + 1; epoch <= epochs; epoch++) {
       const started = performance.now();
@@ -134,7 +135,7 @@ export async function train(
       if (!isFiniteNetwork(parts)) {
         throw new TrainingDiverged(epoch, config.train.learningRate);
       }
-      const seen = epoch === epochs ? splits.validation : firstSamples(splits.validation, VALIDATION_GLANCE);
+      const seen = epoch === epochs ? splits.validation : glance;
       const epochMetrics: EpochMetrics = {
         epoch,
         loss: losses.layerLoss.reduce((total, loss) => total + loss, 0),

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { exitSchema } from '../../src/config/config.js';
-import { budgetOf, chooseExits, splitValidation } from '../../src/exit/choose.js';
+import { budgetOf, chooseExits, divideValidation, splitValidation } from '../../src/exit/choose.js';
 import { describeBudget, describeCalibration, whyUnsupported } from '../../src/exit/describe.js';
 import { noneRule } from '../../src/exit/rules/none.js';
 import { goodnessAt } from '../../src/quantize/trace.js';
@@ -33,21 +33,55 @@ describe('budgetOf', () => {
   });
 });
 
-describe('splitValidation', () => {
-  it('gives every sample to exactly one part, tuning first', () => {
-    const { tuning, calibration } = splitValidation(samples, 0.4);
-    expect([tuning.trace.count, calibration.trace.count]).toEqual([1200, 1800]);
-    expect([...tuning.labels, ...calibration.labels]).toEqual([...samples.labels]);
-    expect(goodnessAt(calibration.trace, 0, 2)).toEqual(goodnessAt(samples.trace, 1200, 2));
+describe('divideValidation', () => {
+  it('gives every sample to exactly one part, and both parts samples from all over', () => {
+    const { tuning, calibration } = divideValidation(samples, 0.4);
+    expect([tuning.length, calibration.length]).toEqual([1200, 1800]);
+    expect([...tuning, ...calibration].sort((a, b) => a - b)).toEqual([...samples.labels.keys()]);
+    for (const part of [tuning, calibration]) {
+      const early = part.filter((index) => index < 1500).length;
+      expect(Math.abs(early / part.length - 0.5)).toBeLessThan(0.01);
+    }
+  });
+
+  it('calibrates on every class where the samples stand in the order of their classes', () => {
+    const labels = Uint8Array.from({ length: 1000 }, (_, i) => Math.floor(i / 250));
+    const { calibration } = divideValidation({ labels }, 0.4);
+    for (let label = 0; label < 4; label++) {
+      expect(calibration.filter((index) => labels[index] === label)).toHaveLength(150);
+    }
+  });
+
+  it('tears no group apart, and has every class in both parts where two groups have it', () => {
+    const groupOf = Uint16Array.from({ length: 1000 }, (_, i) => Math.floor(i / 100));
+    const labels = groupOf.map((group) => Math.floor(group / 2));
+    const parts = divideValidation({ labels: Uint8Array.from(labels), groupOf }, 0.4);
+    const groups = [parts.tuning, parts.calibration].map(
+      (part) => new Set(Array.from(part, (i) => groupOf[i])),
+    );
+    expect([...groups[0]].filter((group) => groups[1].has(group))).toEqual([]);
+    expect(groups.map(({ size }) => size)).toEqual([5, 5]);
+    expect(new Set(Array.from(parts.tuning, (i) => labels[i]))).toEqual(new Set([0, 1, 2, 3, 4]));
+  });
+
+  it('divides a single group by its samples, as there is no other way', () => {
+    const one = { labels: new Uint8Array(10), groupOf: new Uint16Array(10) };
+    expect(divideValidation(one, 0.4).tuning).toHaveLength(4);
   });
 
   it('leaves neither part empty', () => {
-    const two = { trace: { ...samples.trace, count: 2 }, labels: samples.labels.subarray(0, 2) };
     for (const share of [0.05, 0.95]) {
-      const { tuning, calibration } = splitValidation(two, share);
-      expect([tuning.trace.count, calibration.trace.count]).toEqual([1, 1]);
+      const { tuning, calibration } = divideValidation({ labels: new Uint8Array(2) }, share);
+      expect([tuning.length, calibration.length]).toEqual([1, 1]);
     }
   });
+});
+
+test('splitValidation gives the parts the trace and labels of their samples', () => {
+  const { calibration } = splitValidation(samples, 0.4);
+  const [first] = divideValidation(samples, 0.4).calibration;
+  expect(calibration.labels[0]).toBe(samples.labels[first]);
+  expect(goodnessAt(calibration.trace, 0, 2)).toEqual(goodnessAt(samples.trace, first, 2));
 });
 
 describe('chooseExits', () => {
@@ -67,7 +101,7 @@ describe('chooseExits', () => {
     if (calibration === undefined) throw new Error('the margin rule is calibrated');
     expect(whyUnsupported(calibration, classNames)).toBeUndefined();
     expect(describeCalibration(calibration, classNames)[0]).toMatch(
-      /^early exit costs at most 2 points of accuracy, with 95 % confidence \(p = 0\.\d+ on 1800 calibration samples\)$/,
+      /^early exit costs at most 2 points of accuracy, with 95 % confidence, for samples like the calibration samples \(p = 0\.\d+, 1800 of them\)$/,
     );
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Config, configSchema } from '../../src/config/config.js';
+import { runBench } from '../../src/pipeline/bench-step.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
 import { runAll } from '../../src/pipeline/run.js';
 import { hashPath } from '../../src/pipeline/steps.js';
@@ -72,7 +73,34 @@ describe(`a whole run from raw samples, ${title}`, () => {
     expect(classes.map(({ name }) => name)).toEqual(['run', 'walk']);
     expect(signal?.scores.int8.recordings).toHaveLength(2);
     expect(JSON.parse(await readFile(pathsOf(config(), output).summary, 'utf8'))).toEqual(summary);
+  }, 600_000);
+
+  it('pushes a recording of the test part through the C where the config names none', async () => {
+    const { verification, summary } = pathsOf(config(), output);
+    const { streams } = JSON.parse(await readFile(verification, 'utf8'));
+    const { split } = JSON.parse(await readFile(summary, 'utf8'));
+    const [, subject] = streams[0].recordings[0].recording.split(':');
+    expect(split.groups.test).toContain(subject);
   });
+
+  it('has golden vectors of every class, though the first test samples are all of one', async () => {
+    const text = await readFile(join(pathsOf(config(), output).bundle, 'src', 'motion_selftest.c'), 'utf8');
+    const results = text.slice(text.indexOf('motion_golden_results'));
+    const labels = Array.from(results.matchAll(/^ {4}\{ (\d+), /gm), ([, label]) => label);
+    expect(labels).toHaveLength(3);
+    expect(new Set(labels)).toEqual(new Set(['0', '1']));
+  });
+
+  it.skipIf(!targets.includes('cortex-m4'))(
+    'is counted over all test recordings, the network over test samples that are spread evenly',
+    async () => {
+      const { cores, streams, over } = await runBench(config(), { output, cores: ['m4'], samples: 20 });
+      expect(over.testRecordings).toBe(2);
+      expect([streams[0].pieces, streams[0].answers]).toEqual([2, 2 * Math.floor((30 * 50 - 64) / 32 + 1)]);
+      expect(streams[0].network).toEqual({ instructions: cores[0].instructions, cycles: cores[0].cycles });
+    },
+    600_000,
+  );
 
   it('writes the same bytes again, and runs no step twice until a recording changes', async () => {
     const again = join(folder, 'again');
@@ -86,5 +114,5 @@ describe(`a whole run from raw samples, ${title}`, () => {
     const changed = await runAll(config(), { output: again });
     expect(changed.skipped).toEqual([]);
     expect(await hashPath(second.integerModel)).not.toBe(await hashPath(first.integerModel));
-  });
+  }, 600_000);
 });

@@ -36,6 +36,7 @@ const results: BenchResults = {
     },
   ],
   streams: [],
+  over: { testSamples: 10_000, testRecordings: null },
   kernels: [
     {
       ...{ target: 'cortex-m4', title: 'ARM Cortex-M4', kernel: 'dsp', flags: ['-O2'] },
@@ -51,11 +52,12 @@ const results: BenchResults = {
 };
 
 test('a report for people has its tables below one another', () => {
-  expect(benchLines(results).slice(0, 18)).toEqual([
+  expect(benchLines(results).slice(0, 19)).toEqual([
     'One classification',
     'core       kernel  instructions    worst  cycles (est.)   code  weights  workspace  stack',
     'cortex-m4     dsp        20 139  236 261         26 746  3 676  271 976      4 404    224',
-    'Mean of 200 samples and worst of them; memory in bytes, code and weights in flash.',
+    'Mean and worst of 200 samples, spread evenly over the 10 000 of the test part; memory in bytes, code and',
+    '  weights in flash.',
     'Instructions and memory are exact, the stack the deepest that was seen. Cycles, time and energy are estimates:',
     '  counted instructions times the published cycles of their class, without wait states of flash and cache',
     '  misses.',
@@ -86,7 +88,7 @@ test('kernels are shown per multiply-accumulate', () => {
 test('a kernel that has assembly is shown without it as well', () => {
   const [report] = results.kernels;
   const rows = report.rows.map((row) => ({ ...row, twin: cost(120, 166) }));
-  expect(benchLines({ cores: [], kernels: [{ ...report, rows }], streams: [] }).slice(1, 3)).toEqual([
+  expect(benchLines({ ...results, cores: [], kernels: [{ ...report, rows }] }).slice(1, 3)).toEqual([
     'layer    zeros %  naive C  portable  dsp in C    dsp  times fewer  naive cycles (est.)  ' +
       'dsp in C cycles (est.)  dsp cycles (est.)',
     '10 x 10       50     5.00      2.88      1.20  0.830         6.02                 8.00  ' +
@@ -111,11 +113,12 @@ test('raw samples are shown by sample, by answer and by second of signal', () =>
     cycles: { mean: 2 * mean, worst: 2 * worst },
   });
   const lines = benchLines({
-    cores: [],
+    cores: results.cores,
     kernels: [],
+    over: { testSamples: 200, testRecordings: 22 },
     streams: [
       {
-        ...{ target: 'cortex-m4', title: 'ARM Cortex-M4', samples: 43_200, answers: 150 },
+        ...{ target: 'cortex-m4', title: 'ARM Cortex-M4', pieces: 8, samples: 86_400, answers: 280 },
         ...{ sample: spread(140, 30_000), network: spread(2000, 20_000) },
         ...{
           answer: { instructions: 42_320, cycles: 84_640 },
@@ -125,20 +128,29 @@ test('raw samples are shown by sample, by answer and by second of signal', () =>
       },
     ],
   });
-  expect(lines).toEqual([
+  const text = lines.join(' ').replace(/\s+/g, ' ');
+  expect(text).toContain(
+    'Mean and worst of 200 samples, all of the test part, of 22 recordings; memory in bytes',
+  );
+  expect(text).toContain(
+    'Front end: mean and worst of 86 400 raw samples, the beginnings of 8 recordings of the test part, which 280 answers ' +
+      'came of. Network: mean and worst of 200 test samples, all of the test part, of 22 recordings. Instructions are exact, ' +
+      'cycles estimates.',
+  );
+  const start = lines.findIndex((line) => line.startsWith('From raw'));
+  expect(lines.slice(start, start + 3)).toEqual([
     'From raw samples to answers, instructions',
     'core       a sample, front end  worst sample  an answer, network  worst answer  an answer, all  a second of signal  cycles a second (est.)',
     'cortex-m4                  140        30 000               2 000        20 000          42 320              52 900                 105 800',
-    'Mean of 43 200 raw samples of a test recording, which 150 answers came of; instructions are exact, cycles',
-    '  estimates.',
-    '',
+  ]);
+  const boards = lines.findIndex((line) => line.startsWith('The same on boards'));
+  expect(lines.slice(boards, boards + 3)).toEqual([
     'The same on boards, at their fastest clock (estimates)',
     'board       core  MHz  busy %  uJ an answer',
     'A      cortex-m4   64    0.17         28.78',
-    '',
   ]);
 });
 
 test('nothing measured is nothing to show', () => {
-  expect(benchLines({ cores: [], kernels: [], streams: [] })).toEqual([]);
+  expect(benchLines({ ...results, cores: [], kernels: [] })).toEqual([]);
 });

@@ -33,6 +33,8 @@ describe('exitsMarkdown', () => {
       '',
       'margin, accuracy loss 0.1 %: no early exit: 5000 samples cannot support it, 29 956 could',
       '',
+      expect.stringMatching(/^Margin rows: .* for samples like the calibration samples/),
+      '',
       '\\* The setting of the config: what the integer model does.',
       '',
       expect.stringMatching(/^MACs: .* † Every label .* in its favour\.$/),

@@ -6,6 +6,10 @@ const macs =
   "MACs: products with weights, label slots, squares and requantizations of every label, the input's squared length, " +
   "and the rule's evaluations.";
 
+const claim =
+  'Margin rows: each loses at most what it names, with 95 % confidence, for samples like the calibration samples; each is a ' +
+  'claim of its own.';
+
 describe('exitsHeading', () => {
   it('names data, network and samples', () => {
     expect(exitsHeading(mnistReport)).toBe(
@@ -18,6 +22,7 @@ describe('exitsNotes', () => {
   it('says why there is no early exit, what the marks mean and what is counted', () => {
     expect(exitsNotes(mnistReport)).toEqual([
       'margin, accuracy loss 0.1 %: no early exit: 5000 samples cannot support it, 29 956 could',
+      claim,
       '* The setting of the config: what the integer model does.',
       `${macs} † Every label goes through all layers by itself, as published: products with weights alone, which is in its favour.`,
     ]);

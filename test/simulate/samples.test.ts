@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkSamples, decodeAnswers } from '../../src/simulate/samples.js';
+import { checkSamples, decodeAnswers, pickAnswers, pickSamples } from '../../src/simulate/samples.js';
 
 describe('decodeAnswers', () => {
   test('reads little-endian rows of label, exit, margin, settled and goodness', () => {
@@ -41,5 +41,21 @@ describe('checkSamples', () => {
     expect(() => checkSamples(samples, 3)).not.toThrow();
     expect(() => checkSamples(samples, 4)).toThrow('samples have 3 features, the network takes 4');
     expect(() => checkSamples({ ...samples, count: 3 }, 3)).toThrow('need 9 inputs, there are 6');
+  });
+});
+
+test('samples and their answers are picked together', () => {
+  const indices = Uint32Array.of(2, 0);
+  const samples = { count: 3, features: 2, inputs: Int8Array.of(1, 2, 3, 4, 5, 6) };
+  expect(pickSamples(samples, indices)).toEqual({ count: 2, features: 2, inputs: Int8Array.of(5, 6, 1, 2) });
+  const answers = {
+    ...{ count: 3, classes: 2, labels: Int32Array.of(0, 1, 1), exits: Int32Array.of(3, 4, 5) },
+    ...{ margins: Int32Array.of(7, 8, 9), settled: Uint8Array.of(1, 0, 1) },
+    goodness: Int32Array.of(10, 11, 12, 13, 14, 15),
+  };
+  expect(pickAnswers(answers, indices)).toEqual({
+    ...{ count: 2, classes: 2, labels: Int32Array.of(1, 0), exits: Int32Array.of(5, 3) },
+    ...{ margins: Int32Array.of(9, 7), settled: Uint8Array.of(1, 1) },
+    goodness: Int32Array.of(14, 15, 10, 11),
   });
 });
