@@ -1,5 +1,6 @@
 import type { PackageName } from '../config/package-names.js';
 import { claimOf } from '../exit/claim.js';
+import { encodeManifest, type FolderContent, MANIFEST_FILE } from '../io/manifest.js';
 import { TILE_ROWS } from '../kernel/matrix.js';
 import { describeNetwork } from '../model/network.js';
 import { activationBytes, passesOf } from '../quantize/activations.js';
@@ -57,8 +58,8 @@ export interface BundleInput {
   readonly configHash: string;
 }
 
-/** Files of a bundle by their path inside it: text, or bytes. */
-export type Bundle = ReadonlyMap<string, string | Uint8Array>;
+/** Files of a bundle by their path inside it: text, or bytes. The last one is the manifest of the others. */
+export type Bundle = FolderContent;
 
 /**
  * 32-bit words of the C workspace structure before the kernel's working space: normalizer, vector, 32-bit members, a truth
@@ -260,5 +261,8 @@ export function generateBundle(input: BundleInput): Bundle {
     ([variant, wanted]) =>
       [blobPath(prefix, variant.name), encodeBlob(variant, wanted, meaningOf(file))] as const,
   );
-  return new Map<string, string | Uint8Array>([...texts, ...blobs]);
+  const content = new Map<string, string | Uint8Array>([...texts, ...blobs]);
+  const { version: ffirm, modelHash, configHash } = input;
+  const facts = { ffirm, name: prefix, model: modelHash, config: configHash };
+  return content.set(MANIFEST_FILE, encodeManifest(content, facts));
 }

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { InputError } from '../config/input-error.js';
+import { sha256 } from './hash.js';
+
+/** Name of the file, at the top of a folder that ffirm wrote, that lists what is in it. */
+export const MANIFEST_FILE = 'ffirm.manifest.json';
+
+const FORMAT = 'ffirm manifest 1';
+
+/** What is said of a folder that it does not hold the whole of; names what to do. */
+export const GENERATE_AGAIN = 'run `ffirm generate` again';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
+
+/** A path inside a folder: parts separated by "/", none of them a way out of it. */
+const innerPath = z
+  .string()
+  .refine(
+    (path) => path.split('/').every((part) => !['', '.', '..'].includes(part) && !/[\\:\0]/.test(part)),
+    'must be a path inside the folder',
+  );
+
+const manifestSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  /** Version that wrote the folder. */
+  ffirm: z.string(),
+  /** Prefix of every symbol and file. */
+  name: z.string(),
+  /** SHA-256 of the integer model file. */
+  model: hash,
+  /** SHA-256 of the configuration that matters. */
+  config: hash,
+  /** Every file but the manifest, sorted by path. */
+  files: z.array(z.strictObject({ path: innerPath, bytes: z.int().nonnegative(), sha256: hash })),
+});
+
+/** What ffirm wrote into a folder: every file with its size in bytes and its SHA-256, and what it was made of. */
+export type Manifest = Readonly<z.output<typeof manifestSchema>>;
+
+/** Files by their path inside a folder, with "/" between its parts: text, or bytes. */
+export type FolderContent = ReadonlyMap<string, string | Uint8Array>;
+
+/** What a manifest says beside its files. */
+export type ManifestFacts = Pick<Manifest, 'ffirm' | 'name' | 'model' | 'config'>;
+
+/** The text of the manifest of these files. The same files and facts give the same bytes, whatever their order. */
+export function encodeManifest(content: FolderContent, facts: ManifestFacts): string {
+  const { ffirm, name, model, config } = facts;
+  const files = [...content]
+    .map(([path, file]) => ({ path, bytes: Buffer.byteLength(file), sha256: sha256(file) }))
+    .sort((left, right) => (left.path < right.path ? -1 : 1));
+  return `${JSON.stringify({ format: FORMAT, ffirm, name, model, config, files }, null, 2)}\n`;
+}
+
+/**
+ * Reads the text of a manifest.
+ *
+ * @param source of the text, for messages
+ * @throws InputError when it is damaged, or of a format that this version does not know
+ */
+export function decodeManifest(text: string, source: string): Manifest {
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+    const reason =
+      issue === undefined ? 'no JSON' : [issue.path.join('.'), issue.message].filter(Boolean).join(': ');
+    throw new InputError(`${source}: not a manifest of this version of ffirm (${reason}); ${GENERATE_AGAIN}`);
+  }
+}
