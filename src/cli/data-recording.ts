@@ -1,11 +1,21 @@
 import { InputError } from '../config/input-error.js';
 import { nearestName } from '../config/nearest.js';
-import type { Channel, RecordingFile } from '../data/recording.js';
+import { oddityOfFault, refuseFault } from '../data/channel-fault.js';
+import { describeOddity, type OddityCount, type ReportOddity } from '../data/oddity.js';
+import { type Channel, NOT_MEASURED, type RecordingFile } from '../data/recording.js';
 import { npyFloats, npyHeader } from '../data/table/npy-encode.js';
 import { csvCell } from '../data/table/write-table.js';
 import { groupDigits } from '../report/format.js';
 import { plainTable } from '../report/text-table.js';
 import { traceLines } from '../report/trace.js';
+
+/** A channel of a recording: plain JSON. */
+export interface ChannelSummary extends Omit<Channel, 'fault'> {
+  /** Samples where nothing was measured; null when the channel cannot be read. */
+  readonly notMeasured: number | null;
+  /** Why it cannot be read; null when it can. */
+  readonly fault: string | null;
+}
 
 /** What is in a recording: plain JSON. */
 export interface RecordingSummary {
@@ -15,33 +25,53 @@ export interface RecordingSummary {
   readonly subject: string | null;
   /** Seconds. */
   readonly duration: number;
-  readonly channels: readonly Channel[];
+  readonly channels: readonly ChannelSummary[];
   /** Codes of the annotations and how often each occurs, most first. */
   readonly annotations: readonly { readonly code: string; readonly count: number }[];
 }
 
-/** What is in a recording, without its samples. */
-export function summarizeRecording(recording: RecordingFile): RecordingSummary {
+/**
+ * What is in a recording, without its samples. All of it is read and checked.
+ *
+ * @param report hears of what is odd
+ * @throws InputError when it cannot be read
+ */
+export async function summarizeRecording(
+  recording: RecordingFile,
+  report: ReportOddity,
+): Promise<RecordingSummary> {
+  const { source, channels } = recording;
+  for (const { name, fault } of channels) {
+    if (fault !== undefined) report(oddityOfFault(source, name, fault));
+  }
+  const readable = [...channels.keys()].filter((index) => channels[index].fault === undefined);
+  const missing = new Map<number, number>();
+  const notMeasured = await recording.countNotMeasured(readable);
+  readable.forEach((index, place) => {
+    missing.set(index, notMeasured[place]);
+  });
   const counts = new Map<string, number>();
-  for (const { code } of recording.annotations) counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const { code } of await recording.annotations()) counts.set(code, (counts.get(code) ?? 0) + 1);
   return {
     kind: 'recording',
     name: recording.name,
-    source: recording.source,
+    source,
     subject: recording.subject ?? null,
     duration: recording.duration,
-    channels: recording.channels.map(({ name, unit, rate, gain, baseline, length }) => ({
-      name,
-      unit,
-      rate,
-      gain,
-      baseline,
-      length,
+    channels: channels.map(({ fault, ...channel }, index) => ({
+      ...channel,
+      notMeasured: missing.get(index) ?? null,
+      fault: fault === undefined ? null : `${fault.place}: ${fault.problem}`,
     })),
     annotations: Array.from(counts, ([code, count]) => ({ code, count })).sort(
       (a, b) => b.count - a.count || (a.code < b.code ? -1 : 1),
     ),
   };
+}
+
+/** What is odd in a file, in lines for people. */
+export function oddityLines(oddities: readonly OddityCount[]): readonly string[] {
+  return oddities.length === 0 ? [] : ['', 'odd:', ...oddities.map((kind) => `- ${describeOddity(kind)}`)];
 }
 
 /** "30 min 5.6 s", "1 h 0 min 0 s" */
@@ -63,12 +93,13 @@ export function recordingLines(summary: RecordingSummary): readonly string[] {
     `${source}: recording ${name}${whose}, ${durationText(duration)}`,
     '',
     ...plainTable({
-      head: ['channel', 'unit', 'rate Hz', 'samples', 'steps a unit', 'zero at'],
-      rows: channels.map(({ name: channel, unit, rate, length, gain, baseline }) => [
+      head: ['channel', 'unit', 'rate Hz', 'samples', 'not measured', 'steps a unit', 'zero at'],
+      rows: channels.map(({ name: channel, unit, rate, length, notMeasured, gain, baseline }) => [
         channel,
         unit === '' ? '-' : unit,
         String(Number(rate.toFixed(4))),
         groupDigits(length),
+        notMeasured === null ? 'cannot be read' : groupDigits(notMeasured),
         String(Number(gain.toPrecision(6))),
         String(baseline),
       ]),
@@ -83,9 +114,9 @@ export function recordingLines(summary: RecordingSummary): readonly string[] {
   ];
 }
 
-/** A sample in physical units. */
+/** A sample in physical units; NaN where nothing was measured. */
 function physical({ gain, baseline }: Channel, sample: number): number {
-  return (sample - baseline) / gain;
+  return sample === NOT_MEASURED ? Number.NaN : (sample - baseline) / gain;
 }
 
 /** More plots would scroll the facts away. */
@@ -98,7 +129,8 @@ export async function recordingTraces(
   seconds: number,
 ): Promise<readonly string[]> {
   const lines: string[] = [];
-  for (const [index, channel] of recording.channels.slice(0, MOST_TRACES).entries()) {
+  const readable = [...recording.channels.entries()].filter(([, { fault }]) => fault === undefined);
+  for (const [index, channel] of readable.slice(0, MOST_TRACES)) {
     const first = Math.min(channel.length, Math.round(start * channel.rate));
     const last = Math.min(channel.length, first + Math.round(seconds * channel.rate));
     const samples = await recording.read(index, first, last);
@@ -113,31 +145,43 @@ export async function recordingTraces(
       }),
     );
   }
-  const left = recording.channels.length - MOST_TRACES;
+  const left = readable.length - MOST_TRACES;
   return left > 0 ? [...lines, '', `${left} more channels are not plotted`] : lines;
 }
 
 /**
  * Indices of the channels to convert.
  *
- * @param names names or numbers from 0; all channels when undefined
+ * @param names names or numbers from 0; all channels that can be read when undefined
+ * @param report hears of channels that are left out
  * @throws InputError when there is no such channel, or they differ in rate or length: there is no common row then
  */
 export function chooseChannels(
-  { source, channels }: RecordingFile,
+  recording: RecordingFile,
   names: readonly string[] | undefined,
+  report: ReportOddity,
 ): readonly number[] {
+  const { source, channels } = recording;
   const known = channels.map(({ name }) => name);
-  const indices = (names ?? known.map((_, index) => String(index))).map((name) => {
-    const byName = known.indexOf(name);
-    const index = byName < 0 && /^\d+$/.test(name) ? Number(name) : byName;
-    if (index >= 0 && index < known.length) return index;
-    const near = nearestName(name, known);
-    const mend = near === undefined ? `it has ${known.join(', ')}` : `did you mean "${near}"?`;
-    throw new InputError(`${source}: there is no channel "${name}"; ${mend}`);
+  const readable = [...channels.keys()].filter((index) => {
+    const { name, fault } = channels[index];
+    if (names === undefined && fault !== undefined) report(oddityOfFault(source, name, fault));
+    return fault === undefined;
   });
+  const indices =
+    names?.map((name) => {
+      const byName = known.indexOf(name);
+      const index = byName < 0 && /^\d+$/.test(name) ? Number(name) : byName;
+      if (index >= 0 && index < known.length) return index;
+      const near = nearestName(name, known);
+      const mend = near === undefined ? `it has ${known.join(', ')}` : `did you mean "${near}"?`;
+      throw new InputError(`${source}: there is no channel "${name}"; ${mend}`);
+    }) ?? readable;
   const [first] = indices;
-  if (first === undefined) throw new InputError(`${source}: there are no channels; name another recording`);
+  if (first === undefined) {
+    throw new InputError(`${source}: there are no channels that can be read; name another recording`);
+  }
+  for (const index of indices) refuseFault(recording, index);
   const other = indices.find(
     (index) =>
       channels[index].rate !== channels[first].rate || channels[index].length !== channels[first].length,
@@ -151,21 +195,26 @@ export function chooseChannels(
   return indices;
 }
 
-/** Samples of every channel that are read at a time. */
+/** Samples of every channel that are read at a time, unless all channels together are more than the second. */
 const BLOCK = 16_384;
+const MOST_SAMPLES = 1 << 20;
 
 /** Samples of the channels, block by block. */
 async function* blocksOf(recording: RecordingFile, indices: readonly number[]) {
   const { length } = recording.channels[indices[0]];
-  for (let start = 0; start < length; start += BLOCK) {
-    const end = Math.min(start + BLOCK, length);
+  const block = Math.max(1, Math.min(BLOCK, Math.floor(MOST_SAMPLES / indices.length)));
+  for (let start = 0; start < length; start += block) {
+    const end = Math.min(start + block, length);
     const samples: Int32Array[] = [];
     for (const index of indices) samples.push(await recording.read(index, start, end));
     yield { start, count: end - start, samples };
   }
 }
 
-/** A recording as CSV: the time in seconds, then a column of physical units for every channel, as in "MLII (mV)". */
+/**
+ * A recording as CSV: the time in seconds, then a column of physical units for every channel, as in "MLII (mV)". Cells are
+ * empty where nothing was measured.
+ */
 export async function* recordingCsv(
   recording: RecordingFile,
   indices: readonly number[],
@@ -180,7 +229,8 @@ export async function* recordingCsv(
       // Nine decimals tell apart samples of any rate that there is; nine digits any 24-bit sample.
       text += Number(((start + row) / rate).toFixed(9));
       for (let column = 0; column < channels.length; column++) {
-        text += `,${Number(physical(channels[column], samples[column][row]).toPrecision(9))}`;
+        const value = physical(channels[column], samples[column][row]);
+        text += Number.isNaN(value) ? ',' : `,${Number(value.toPrecision(9))}`;
       }
       text += '\n';
     }
@@ -188,7 +238,7 @@ export async function* recordingCsv(
   }
 }
 
-/** A recording as an NPY array of float32 [samples, channels] in physical units. */
+/** A recording as an NPY array of float32 [samples, channels] in physical units; NaN where nothing was measured. */
 export async function* recordingNpy(
   recording: RecordingFile,
   indices: readonly number[],

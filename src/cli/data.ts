@@ -4,6 +4,7 @@ import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../config/input-error.js';
 import { DATASET_NAMES, type DatasetName } from '../data/get/catalogue.js';
 import { type GetProgress, getDataset } from '../data/get/get.js';
+import { collectOddities, describeOddity, type ReportOddity } from '../data/oddity.js';
 import { openRecording } from '../data/open-recording.js';
 import type { RecordingFile } from '../data/recording.js';
 import type { ColumnChoice } from '../data/table/columns.js';
@@ -12,6 +13,7 @@ import { readTable, type TableOptions, tableFormatOf } from '../data/table/table
 import { writeCsv, writeNpy } from '../data/table/write-table.js';
 import {
   chooseChannels,
+  oddityLines,
   recordingCsv,
   recordingLines,
   recordingNpy,
@@ -74,9 +76,10 @@ function withReadOptions(command: Command): Command {
 async function withRecording<Result>(
   path: string,
   rate: number | undefined,
+  report: ReportOddity,
   use: (recording: RecordingFile) => Promise<Result>,
 ): Promise<Result> {
-  const recording = await openRecording(path, rate === undefined ? {} : { rate });
+  const recording = await openRecording(path, { report, ...(rate === undefined ? {} : { rate }) });
   try {
     return await use(recording);
   } finally {
@@ -98,10 +101,16 @@ async function inspect(path: string, options: InspectOptions): Promise<void> {
     printResult(summary, json, () => tableLines(summary));
     return;
   }
-  await withRecording(path, rate, async (recording) => {
-    const summary = summarizeRecording(recording);
+  const { report, found } = collectOddities();
+  await withRecording(path, rate, report, async (recording) => {
+    const summary = await summarizeRecording(recording, report);
     const traces = plot && !json ? await recordingTraces(recording, start, seconds) : [];
-    printResult(summary, json, () => [...recordingLines(summary), ...traces]);
+    const oddities = found().map(({ first, count }) => ({ ...first, count }));
+    printResult({ ...summary, oddities }, json, () => [
+      ...recordingLines(summary),
+      ...oddityLines(found()),
+      ...traces,
+    ]);
   });
 }
 
@@ -212,14 +221,16 @@ async function convertTable(
   return { files, rows: table.count, columns: table.columns };
 }
 
-function convertRecording(
+async function convertRecording(
   from: string,
   to: string,
   format: 'csv' | 'npy',
   { rate, channels: names }: ConvertOptions,
 ): Promise<ConvertReport> {
-  return withRecording(from, rate, async (recording) => {
-    const indices = chooseChannels(recording, names);
+  const { report, found } = collectOddities();
+  const result = await withRecording(from, rate, report, async (recording) => {
+    const indices = chooseChannels(recording, names, report);
+    await recording.countNotMeasured(indices);
     const pieces = format === 'csv' ? recordingCsv(recording, indices) : recordingNpy(recording, indices);
     await writePieces(to, pieces);
     const channels = indices.map((index) => recording.channels[index]);
@@ -230,6 +241,9 @@ function convertRecording(
       columns: format === 'csv' ? ['time', ...columns] : columns,
     };
   });
+  const { warn } = terminalReporter();
+  for (const kind of found()) warn(describeOddity(kind));
+  return result;
 }
 
 function outputFormat(path: string): 'csv' | 'npy' {

@@ -1,17 +1,19 @@
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { InputError } from '../config/input-error.js';
-import { openEdf, readEdf } from './edf/edf.js';
+import { openEdf } from './edf/edf.js';
 import { checkRange } from './file/range.js';
-import type { Recording, RecordingFile } from './recording.js';
+import { readWhole } from './read-whole.js';
+import { NOT_MEASURED, type Recording, type RecordingFile } from './recording.js';
 import { readTextRecording, type TextOptions } from './text/text-recording.js';
-import { openWfdb, readWfdb, type WfdbOptions } from './wfdb/wfdb.js';
+import { openWfdb, type WfdbOptions } from './wfdb/wfdb.js';
 
 /** What the formats need beside the path; each takes what is its own. */
 export interface RecordingOptions extends WfdbOptions, Partial<TextOptions> {}
 
 /**
- * Opens a recording, by its extension: none, ".hea" or ".dat" is WFDB, ".edf" is EDF, ".txt" is text; capitals do not
- * matter. Text, which needs `rate`, is read whole.
+ * Opens a recording, by its extension: none, ".hea", ".dat" or ".mat" is WFDB, ".edf" is EDF, ".txt" is text; capitals do
+ * not matter. Text, which needs `rate`, is read whole.
  *
  * @throws InputError when the extension is another, text has no rate, or as the format's reader
  */
@@ -20,7 +22,7 @@ export async function openRecording(path: string, options: RecordingOptions = {}
     case 'wfdb':
       return openWfdb(recordOf(path), options);
     case 'edf':
-      return openEdf(path);
+      return openEdf(path, options);
     case 'text':
       return inMemory(await readTextRecording(path, textOptions(path, options)));
   }
@@ -29,17 +31,10 @@ export async function openRecording(path: string, options: RecordingOptions = {}
 /**
  * Reads a whole recording; formats as `openRecording`.
  *
- * @throws InputError as `openRecording`, and where WFDB's checksums do not hold
+ * @throws InputError as `openRecording`, and where a channel or the annotations cannot be read
  */
 export async function readRecording(path: string, options: RecordingOptions = {}): Promise<Recording> {
-  switch (formatOf(path)) {
-    case 'wfdb':
-      return readWfdb(recordOf(path), options);
-    case 'edf':
-      return readEdf(path);
-    case 'text':
-      return readTextRecording(path, textOptions(path, options));
-  }
+  return readWhole(await openRecording(path, options));
 }
 
 function formatOf(path: string): 'wfdb' | 'edf' | 'text' {
@@ -47,12 +42,15 @@ function formatOf(path: string): 'wfdb' | 'edf' | 'text' {
     case '':
     case '.hea':
     case '.dat':
+    case '.mat':
       return 'wfdb';
     case '.edf':
       return 'edf';
     case '.txt':
       return 'text';
     default: {
+      // Names of records may have points.
+      if (existsSync(`${path}.hea`)) return 'wfdb';
       const mend = 'give a WFDB record (no extension, .hea or .dat), an .edf or a .txt file';
       throw new InputError(`${path}: the extension names no known format; ${mend}`);
     }
@@ -61,7 +59,7 @@ function formatOf(path: string): 'wfdb' | 'edf' | 'text' {
 
 /** Path of a WFDB record: a signal file stands for the record of its name. */
 function recordOf(path: string): string {
-  return path.replace(/\.dat$/i, '');
+  return path.replace(/\.(dat|mat)$/i, '');
 }
 
 function textOptions(path: string, options: RecordingOptions): TextOptions {
@@ -74,13 +72,19 @@ function textOptions(path: string, options: RecordingOptions): TextOptions {
 
 /** A recording in memory, read as if it were on disk. */
 function inMemory(recording: Recording): RecordingFile {
-  const { samples, ...rest } = recording;
+  const { samples, annotations, ...rest } = recording;
   return {
     ...rest,
+    annotations: async () => annotations,
     async read(channel, start, end) {
       checkRange(recording.channels, channel, start, end);
       return samples[channel].slice(start, end);
     },
+    readAll: async (channels) => channels.map((channel) => samples[channel]),
+    countNotMeasured: async (channels) =>
+      channels.map((channel) =>
+        samples[channel].reduce((count, sample) => count + (sample === NOT_MEASURED ? 1 : 0), 0),
+      ),
     async close() {},
   };
 }

@@ -16,24 +16,26 @@ const rows = 9;
 
 /**
  * One value for each column of a plot: the one that is farthest from the mean of the whole piece, so that a heart
- * beat of a few samples is not passed over.
+ * beat of a few samples is not passed over. Values that are NaN, where nothing was measured, are left out.
  */
 export function thinOut(
   values: ArrayLike<number>,
   most: number,
 ): readonly { place: number; value: number }[] {
   const all = Array.from(values);
-  const mean = all.reduce((sum, value) => sum + value, 0) / Math.max(1, all.length);
+  const measured = all.filter((value) => !Number.isNaN(value));
+  const mean = measured.reduce((sum, value) => sum + value, 0) / Math.max(1, measured.length);
   const count = Math.min(most, all.length);
   return Array.from({ length: count }, (_, column) => {
     const first = Math.floor((column * all.length) / count);
     const last = Math.floor(((column + 1) * all.length) / count);
-    let place = first;
-    for (let index = first + 1; index < last; index++) {
-      if (Math.abs(all[index] - mean) > Math.abs(all[place] - mean)) place = index;
+    let farthest = Number.NaN;
+    for (let index = first; index < last; index++) {
+      const off = Math.abs(all[index] - mean);
+      if (Number.isNaN(farthest) || off > Math.abs(farthest - mean)) farthest = all[index];
     }
-    return { place: first, value: all[place] };
-  });
+    return { place: first, value: farthest };
+  }).filter(({ value }) => !Number.isNaN(value));
 }
 
 /** At most four significant digits, without an exponent where that is short. */

@@ -1,5 +1,6 @@
 import type { BeatOptions } from '../config/beat-options.js';
 import { InputError } from '../config/input-error.js';
+import { RECENT } from '../kernel/beats/feature-types.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
 import { routineOf } from '../kernel/memory/routine.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
@@ -52,6 +53,8 @@ export function openBeats(
     rate: input.rate,
     featureNames: names,
     span: 1,
+    // The intervals that a beat's own are compared with, and the one that ends at the beat.
+    lookBack: { rows: RECENT + 1, mean: 0 },
     sources: [...new Set([...PEAK_SOURCES, ...FEATURE_SOURCES, 'signal/standardize', 'beats/stream'])],
     shared: [],
     constants: { ...frontEnd },

@@ -8,6 +8,8 @@ export interface CollectedFeatures {
   readonly rows: Int16Array;
   /** Sample of the recording that each row is about: the R peak of a beat, the last sample of a window. */
   readonly positions: Int32Array;
+  /** Sample of the recording that brought each row. */
+  readonly answered: Int32Array;
 }
 
 /** Runs a front end over a whole recording, given as `[count][channels]`. */
@@ -16,10 +18,12 @@ export function collectFeatures(program: SignalProgram, samples: Int16Array): Co
   const runner = program.open();
   const rows: Int16Array[] = [];
   const positions: number[] = [];
+  const answered: number[] = [];
   for (let index = 0; index * channels < samples.length; index++) {
     if (runner.collect(samples.subarray(index * channels, (index + 1) * channels))) {
       rows.push(runner.features.slice());
       positions.push(index - runner.age);
+      answered.push(index);
     }
   }
   const width = featureNames.length;
@@ -27,5 +31,11 @@ export function collectFeatures(program: SignalProgram, samples: Int16Array): Co
   rows.forEach((row, i) => {
     all.set(row, i * width);
   });
-  return { count: rows.length, width, rows: all, positions: Int32Array.from(positions) };
+  return {
+    count: rows.length,
+    width,
+    rows: all,
+    positions: Int32Array.from(positions),
+    answered: Int32Array.from(answered),
+  };
 }

@@ -23,6 +23,13 @@ export interface SignalProgram {
   readonly featureNames: readonly string[];
   /** Samples that an answer is about: the length of a window; 1 for beats. */
   readonly span: number;
+  /** What an answer depends on beside its own samples. */
+  readonly lookBack: {
+    /** Answers before it that it is compared with. */
+    readonly rows: number;
+    /** About how many answers the running mean is over that features are relative to; 0 where they are not. */
+    readonly mean: number;
+  };
   /** Kernel sources, as paths in src/kernel without ending. */
   readonly sources: readonly string[];
   /** Functions of the inference routine, beside its own entry points, that it calls. */

@@ -23,6 +23,7 @@ export function openWindows(
     rate: input.rate,
     featureNames,
     span: windows.length * windows.decimation,
+    lookBack: { rows: 0, mean: options.memory },
     sources: [...WINDOW_SOURCES, 'signal/standardize', 'windows/stream'],
     shared: ['reciprocalSquareRoot'],
     constants: { ...frontEnd },

@@ -94,7 +94,7 @@ describe('ffirm data inspect', () => {
     const path = await ramp();
     const text = await data('inspect', path, '--seconds', '1');
     expect(text).toContain('recording ramp, 2 s');
-    expect(text).toMatch(/MLII, left +mV +50 +100 +200 +10\n/);
+    expect(text).toMatch(/MLII, left +mV +50 +100 +0 +200 +10\n/);
     expect(text).toContain('no annotations');
     expect(text).toContain('MLII, left (mV); 0 s to 1 s');
     expect(text).toContain('┤');
@@ -110,7 +110,7 @@ describe('ffirm data inspect', () => {
   const mitdb = realData('mitdb');
   it.skipIf(mitdb.absent)(`counts the beats of record 100${mitdb.reason}`, async () => {
     const text = await data('inspect', join(mitdb.folder, '100'));
-    expect(text).toMatch(/MLII +mV +360 +650 000 +200 +1024\n/);
+    expect(text).toMatch(/MLII +mV +360 +650 000 +0 +200 +1024\n/);
     expect(text).toMatch(/\nN +2 239\nA +33\n/);
     expect(text).toContain('30 min 5.6 s');
   });

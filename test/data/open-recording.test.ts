@@ -76,7 +76,8 @@ describe('openRecording and readRecording', () => {
     for (const name of names) {
       await expect(readRecording(join(scratch.path, name), { rate: 1 })).rejects.toThrow(InputError);
     }
-    for (const name of names.filter((other) => other !== 'wrong')) {
+    // What is judged when it is read does not keep a record from being opened.
+    for (const name of names.filter((other) => other !== 'wrong' && other !== 'lost')) {
       await expect(openRecording(join(scratch.path, name), { rate: 1 })).rejects.toThrow(InputError);
     }
     for (const name of ['rec', 'rec.EDF', 'rec.txt']) {

@@ -1,4 +1,4 @@
-import { damage, quoted } from '../file/damage.js';
+import { quoted } from '../file/damage.js';
 import { decodeText } from '../file/decode-text.js';
 import { parseDecimal } from '../file/parse-number.js';
 
@@ -14,42 +14,51 @@ export interface AnnotationList {
 
 const END_OF_TEXT = 0x14;
 const BEFORE_DURATION = 0x15;
-const MEND = 'fetch the file again';
+
+/** Hears what is wrong with a list, which is passed over, and at which byte. */
+export type ReportList = (at: number, problem: string) => void;
 
 /**
  * Parses the annotations of one data record: lists of `onset [0x15 duration] 0x14 text 0x14 ... 0x14 0x00`, then zeros
  * (EDF+ specification, section 2.2).
  *
- * @param start byte of the file that the first of these bytes is, for messages
- * @throws InputError naming the byte
+ * @param most lists that are wanted; all of them when absent
  */
-export function parseAnnotationLists(bytes: Uint8Array, file: string, start: number): AnnotationList[] {
+export function parseAnnotationLists(
+  bytes: Uint8Array,
+  report: ReportList,
+  most = Number.POSITIVE_INFINITY,
+): AnnotationList[] {
   const lists: AnnotationList[] = [];
   let position = 0;
-  while (position < bytes.length) {
+  while (position < bytes.length && lists.length < most) {
     if (bytes[position] === 0) {
       position++;
       continue;
     }
-    const end = bytes.indexOf(0, position);
-    if (end < 0 || bytes[end - 1] !== END_OF_TEXT) {
-      throw damage(file, `byte ${start + position}`, 'an annotation without its end mark', MEND);
+    const zero = bytes.indexOf(0, position);
+    const end = zero < 0 ? bytes.length : zero;
+    if (zero < 0 || bytes[end - 1] !== END_OF_TEXT) {
+      report(position, 'an annotation without its end mark');
+    } else {
+      const list = parseList(bytes.subarray(position, end), (problem) => report(position, problem));
+      if (list !== undefined) lists.push(list);
     }
-    lists.push(parseList(bytes.subarray(position, end), file, start + position));
     position = end + 1;
   }
   return lists;
 }
 
-/** One list without its final zero. */
-function parseList(bytes: Uint8Array, file: string, start: number): AnnotationList {
+/** One list without its final zero; undefined when it has no time. */
+function parseList(bytes: Uint8Array, report: (problem: string) => void): AnnotationList | undefined {
   const [stamp, ...rest] = split(bytes, END_OF_TEXT);
   const [onsetText, durationText, ...surplus] = split(stamp, BEFORE_DURATION).map(decodeText);
   const onset = /^[+-]/.test(onsetText) ? parseDecimal(onsetText) : undefined;
-  const duration = durationText === undefined ? 0 : parseDecimal(durationText);
+  // A duration that is announced and left out is none.
+  const duration = durationText === undefined || durationText === '' ? 0 : parseDecimal(durationText);
   if (onset === undefined || duration === undefined || duration < 0 || surplus.length > 0) {
-    const problem = `${quoted(decodeText(stamp))} is no onset of an annotation`;
-    throw damage(file, `byte ${start}`, problem, MEND);
+    report(`${quoted(decodeText(stamp))} is no onset of an annotation`);
+    return undefined;
   }
   // The last text ends with a mark, too: nothing comes after it.
   return { onset, duration, texts: rest.slice(0, -1).map(decodeText) };
@@ -62,5 +71,6 @@ function split(bytes: Uint8Array, mark: number): Uint8Array[] {
     parts.push(bytes.subarray(from, at));
     from = at + 1;
   }
-  return [...parts, bytes.subarray(from)];
+  parts.push(bytes.subarray(from));
+  return parts;
 }

@@ -1,83 +1,100 @@
 import { basename, extname } from 'node:path';
+import { refuseFault } from '../channel-fault.js';
 import { damage } from '../file/damage.js';
 import { DiskFile } from '../file/disk-file.js';
 import { checkRange } from '../file/range.js';
-import type { Annotation, Channel, Recording, RecordingFile, RecordingHeader } from '../recording.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
+import { readWhole } from '../read-whole.js';
+import { type Channel, NOT_MEASURED, type Recording, type RecordingFile } from '../recording.js';
 import { SAMPLE_FORMATS } from '../wfdb/sample-format.js';
 import { SignalFile } from '../wfdb/signal-file.js';
-import { type AnnotationList, parseAnnotationLists } from './annotation-list.js';
+import { readEdfAnnotations, readRecordStarts } from './annotations.js';
 import { type EdfHeader, readEdfHeader } from './header.js';
-
-/** An EDF file that is open. */
-interface OpenEdf extends RecordingHeader {
-  readonly annotations: readonly Annotation[];
-  readonly data: SignalFile;
-  /** For every channel the signal of the header that it is: signals of annotations are no channels. */
-  readonly signals: readonly number[];
-}
+import { findPieces, lengthOf, runsOf, type SampleRun } from './timeline.js';
 
 /** EDF's samples: two's complement of 16 bits, least significant byte first, as WFDB's format of this number. */
 const FORMAT = 16;
 
-/** Samples of annotations that are read at once. */
-const ANNOTATION_SAMPLES = 1 << 16;
+export interface EdfOptions {
+  /** Hears of what is odd; all of it is refused when absent. */
+  readonly report?: ReportOddity;
+}
 
-/** Seconds that the start of a data record may always be off. */
-const LEAST_TOLERANCE = 1e-3;
-
-/**
- * Opens an EDF or EDF+C file (EDF specification 1992, EDF+ specification 2003) to be read piece by piece. Channels may
- * differ in rate; baselines are seldom integers. Times count from the first sample. The annotations are read at once.
- *
- * @throws InputError naming file, place and mend when the file is damaged or missing; EDF+D, which has gaps, is refused
- */
-export async function openEdf(path: string): Promise<RecordingFile> {
-  const { data, signals, ...recording } = await open(path);
-  return {
-    ...recording,
-    async read(channel, start, end) {
-      checkRange(recording.channels, channel, start, end);
-      return data.read(signals[channel], start, end);
-    },
-    close: () => data.close(),
-  };
+/** A channel, and where its samples are. */
+interface Placed {
+  readonly channel: Channel;
+  /** Which signal of the header it is: signals of annotations are no channels. */
+  readonly signal: number;
+  readonly runs: readonly SampleRun[];
 }
 
 /**
- * Reads a whole EDF or EDF+C file.
+ * Opens an EDF or EDF+ file (EDF specification 1992, EDF+ specification 2003) to be read piece by piece. Channels may
+ * differ in rate; baselines are seldom integers. Times count from the first sample. What lies between data records that do
+ * not follow each other in time is NOT_MEASURED.
  *
- * @throws InputError as `openEdf`
+ * @throws InputError naming file, place and remedy when the file is missing or its header is damaged
  */
-export async function readEdf(path: string): Promise<Recording> {
-  const { data, signals, ...recording } = await open(path);
-  try {
-    const stored = await data.readAll();
-    return { ...recording, samples: signals.map((signal) => stored[signal]) };
-  } finally {
-    await data.close();
-  }
-}
-
-async function open(path: string): Promise<OpenEdf> {
+export async function openEdf(path: string, options: EdfOptions = {}): Promise<RecordingFile> {
+  const report = options.report ?? refuseOddity;
   const file = await DiskFile.open(path, 'give the path of an EDF file');
   try {
-    const header = await readEdfHeader(file);
+    const header = await readEdfHeader(file, report);
     const data = signalFile(file, header);
-    const signals = [...header.signals.keys()].filter((signal) => !header.signals[signal].isAnnotation);
-    return {
+    const starts = await readRecordStarts(data, header, report);
+    const pieces = findPieces(header, starts, file, report);
+    const { recordDuration, records, signals } = header;
+    const placed = [...signals.keys()]
+      .filter((signal) => !signals[signal].isAnnotation)
+      .map((signal) => {
+        const runs = runsOf(pieces, signals[signal].samplesPerRecord, recordDuration);
+        return { channel: channelOf(header, signal, lengthOf(runs)), signal, runs };
+      });
+    const zero = starts.length === 0 ? 0 : starts[0].start - starts[0].record * recordDuration;
+    const recording = {
       name: basename(path, extname(path)),
       subject: subjectOf(header),
       source: path,
-      channels: signals.map((signal) => channelOf(header, signal)),
-      duration: header.records * header.recordDuration,
-      annotations: await readAnnotations(data, header),
-      data,
-      signals,
+      channels: placed.map(({ channel }) => channel),
+      duration: records * recordDuration + pieces[pieces.length - 1].gaps,
+    };
+    return {
+      ...recording,
+      annotations: () => readEdfAnnotations(data, header, zero, report),
+      async read(channel, start, end) {
+        checkRange(recording.channels, channel, start, end);
+        refuseFault(recording, channel);
+        return readRuns(data, placed[channel], start, end);
+      },
+      async readAll(channels) {
+        for (const channel of channels) refuseFault(recording, channel);
+        return readChannels(
+          data,
+          channels.map((channel) => placed[channel]),
+        );
+      },
+      async countNotMeasured(channels) {
+        for (const channel of channels) refuseFault(recording, channel);
+        return channels.map((index) => {
+          const { channel, runs } = placed[index];
+          return channel.length - runs.reduce((sum, { count }) => sum + count, 0);
+        });
+      },
+      close: () => data.close(),
     };
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+/**
+ * Reads a whole EDF or EDF+ file.
+ *
+ * @throws InputError as `openEdf`, and when a channel cannot be read
+ */
+export async function readEdf(path: string, options: EdfOptions = {}): Promise<Recording> {
+  return readWhole(await openEdf(path, options));
 }
 
 /** The data records as frames. */
@@ -93,117 +110,66 @@ function signalFile(file: DiskFile, header: EdfHeader): SignalFile {
   return new SignalFile(file, format, header.length, layouts, header.records);
 }
 
-function channelOf(header: EdfHeader, signal: number): Channel {
-  const { label, unit, gain, baseline, samplesPerRecord } = header.signals[signal];
+function channelOf(header: EdfHeader, signal: number, length: number): Channel {
+  const { label, unit, gain, baseline, samplesPerRecord, fault } = header.signals[signal];
   return {
     name: label,
     unit,
-    rate: samplesPerRecord / header.recordDuration,
+    rate: header.recordDuration === 0 ? 0 : samplesPerRecord / header.recordDuration,
     gain,
     baseline,
-    length: header.records * samplesPerRecord,
+    length,
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 
 /** Code or name of the patient: EDF+ has "code sex birthdate name", each "X" when not known. */
-function subjectOf(header: EdfHeader): string | undefined {
-  if (!header.isPlus) {
-    return header.patient === '' ? undefined : header.patient;
+function subjectOf({ kind, patient }: EdfHeader): string | undefined {
+  if (kind === 'EDF') {
+    return patient === '' ? undefined : patient;
   }
-  const [code, , , name] = header.patient.split(/ +/);
+  const [code, , , name] = patient.split(/ +/);
   return [code, name].find((part) => part !== undefined && part !== '' && part !== 'X');
 }
 
-/** All annotations in the order of their times. The first signal of annotations also says when every record starts. */
-async function readAnnotations(data: SignalFile, header: EdfHeader): Promise<Annotation[]> {
-  const annotations: Annotation[] = [];
-  const signals = [...header.signals.keys()].filter((signal) => header.signals[signal].isAnnotation);
-  let recordingStart: number | undefined;
-  let previous: number | undefined;
-  for (const signal of signals) {
-    for await (const { place, lists } of annotationLists(data, header, signal)) {
-      if (signal === signals[0]) {
-        const recordStart = startOf(lists, data.file.path, place);
-        recordingStart ??= recordStart;
-        checkContinuous(recordStart, previous, header, data.file.path, place);
-        previous = recordStart;
-      }
-      for (const { onset, duration, texts } of lists) {
-        for (const text of texts) {
-          if (text !== '') {
-            annotations.push({ time: onset - (recordingStart ?? 0), duration, code: text, text });
-          }
-        }
-      }
-    }
-  }
-  return annotations.sort((left, right) => left.time - right.time);
-}
-
-/** The annotations of a signal, data record by data record, and where in the file they are. */
-async function* annotationLists(data: SignalFile, header: EdfHeader, signal: number) {
-  const width = header.signals[signal].samplesPerRecord;
-  const recordBytes = 2 * header.signals.reduce((sum, { samplesPerRecord }) => sum + samplesPerRecord, 0);
-  const inRecord =
-    2 * header.signals.slice(0, signal).reduce((sum, other) => sum + other.samplesPerRecord, 0);
-  const atOnce = Math.max(1, Math.floor(ANNOTATION_SAMPLES / width));
-  for (let first = 0; first < header.records; first += atOnce) {
-    const end = Math.min(first + atOnce, header.records);
-    const bytes = bytesOfSamples(await data.read(signal, first * width, end * width));
-    for (let record = first; record < end; record++) {
-      const place = header.length + record * recordBytes + inRecord;
-      const own = bytes.subarray(2 * width * (record - first), 2 * width * (record - first + 1));
-      yield { place, lists: parseAnnotationLists(own, data.file.path, place) };
-    }
-  }
-}
-
-/** The bytes that 16-bit samples were read from. */
-function bytesOfSamples(samples: Int32Array): Uint8Array {
-  const bytes = new Uint8Array(2 * samples.length);
-  samples.forEach((sample, index) => {
-    bytes[2 * index] = sample;
-    bytes[2 * index + 1] = sample >> 8;
-  });
-  return bytes;
-}
-
-/** Seconds from the header's start time to the start of a data record. */
-function startOf(lists: readonly AnnotationList[], path: string, place: number): number {
-  if (lists[0]?.texts[0] !== '') {
-    const problem = 'no annotation says when this data record starts';
-    throw damage(path, `byte ${place}`, problem, 'write the file again as EDF+C');
-  }
-  return lists[0].onset;
-}
-
-/**
- * Checks that a data record starts where the one before ended: EDF+C has no gaps.
- *
- * @param start seconds from the start time in the header; `previous` likewise, undefined for the first record
- * @param place byte of the file where `start` is said
- */
-function checkContinuous(
+/** Samples [start, end) of a channel. */
+async function readRuns(
+  data: SignalFile,
+  { signal, runs }: Placed,
   start: number,
-  previous: number | undefined,
-  header: EdfHeader,
-  path: string,
-  place: number,
-): void {
-  // Records of annotations only have no duration to add up.
-  if (previous === undefined || header.recordDuration === 0) {
-    return;
+  end: number,
+): Promise<Int32Array> {
+  const samples = new Int32Array(end - start).fill(NOT_MEASURED);
+  for (const run of runs) {
+    const from = Math.max(start, run.start);
+    const to = Math.min(end, run.start + run.count);
+    if (from >= to) continue;
+    const shift = run.stored - run.start;
+    samples.set(await data.read(signal, from + shift, to + shift), from - start);
   }
-  const expected = previous + header.recordDuration;
-  if (Math.abs(start - expected) > toleranceOf(header)) {
-    const problem = `a data record starts at ${start} s where the one before ended at ${expected} s`;
-    throw damage(path, `byte ${place}`, problem, 'save its pieces without gaps as EDF+C');
-  }
+  return samples;
 }
 
-/** Seconds that a start may be off: files round starts to some digits, and less than half a sample is no gap. */
-function toleranceOf({ signals, recordDuration }: EdfHeader): number {
-  const sampled = signals.filter(({ isAnnotation }) => !isAnnotation);
-  const most = Math.max(1, ...sampled.map(({ samplesPerRecord }) => samplesPerRecord));
-  return Math.max(LEAST_TOLERANCE, recordDuration / most / 2);
+/** All samples of some channels, in one pass over the file. */
+async function readChannels(data: SignalFile, wanted: readonly Placed[]): Promise<readonly Int32Array[]> {
+  let samples: Map<Placed, Int32Array>;
+  try {
+    samples = new Map(wanted.map((one) => [one, new Int32Array(one.channel.length).fill(NOT_MEASURED)]));
+  } catch {
+    const problem = `${wanted.length} channels of ${wanted[0].channel.length} samples do not fit in the memory`;
+    throw damage(data.file.path, 'number of records', problem, 'read fewer channels, or piece by piece');
+  }
+  const bySignal = new Map(wanted.map((one) => [one.signal, one]));
+  for await (const { channel, start, samples: stored } of data.scan([...bySignal.keys()])) {
+    const one = bySignal.get(channel);
+    const into = one === undefined ? undefined : samples.get(one);
+    if (one === undefined || into === undefined) continue;
+    for (const run of one.runs) {
+      const from = Math.max(start, run.stored);
+      const to = Math.min(start + stored.length, run.stored + run.count);
+      if (from >= to) continue;
+      into.set(stored.subarray(from - start, to - start), from - run.stored + run.start);
+    }
+  }
+  return wanted.map((one) => samples.get(one) ?? new Int32Array(0));
 }

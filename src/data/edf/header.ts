@@ -1,7 +1,9 @@
-import { damage, quoted } from '../file/damage.js';
+import { quoted } from '../file/damage.js';
 import type { DiskFile } from '../file/disk-file.js';
-import { parseDecimal, parseInteger } from '../file/parse-number.js';
+import type { ReportOddity } from '../oddity.js';
+import type { ChannelFault } from '../recording.js';
 import { isRate, RATE_MEND } from '../wfdb/record-line.js';
+import { type Field, type FieldReader, fieldsOf, HEADER_MEND, readFields } from './header-field.js';
 
 /** A signal as the header describes it. */
 export interface EdfSignal {
@@ -14,15 +16,20 @@ export interface EdfSignal {
   readonly samplesPerRecord: number;
   /** Whether its samples are the bytes of annotations. */
   readonly isAnnotation: boolean;
+  /** Why the signal cannot be used, where the header says so. */
+  readonly fault: ChannelFault | undefined;
 }
+
+/** What the reserved field says of the file: plain EDF, EDF+ without gaps, or EDF+ that may have some. */
+export type EdfKind = 'EDF' | 'EDF+C' | 'EDF+D';
 
 export interface EdfHeader {
   /** Whom it was recorded from, free text in EDF, "code sex birthdate name" in EDF+. */
   readonly patient: string;
-  /** Whether it is EDF+ (without gaps: EDF+C). */
-  readonly isPlus: boolean;
+  readonly kind: EdfKind;
   /** Bytes of the header. */
   readonly length: number;
+  /** Whole data records that the file holds. */
   readonly records: number;
   /** Seconds of a data record; 0 only where there are nothing but annotations. */
   readonly recordDuration: number;
@@ -49,23 +56,18 @@ const FIELD = {
 const ANNOTATION_LABEL = 'EDF Annotations';
 const LOWEST_SAMPLE = -(2 ** 15);
 const HIGHEST_SAMPLE = 2 ** 15 - 1;
-const MEND = 'fetch the file again or correct its header';
-
-/** A text field of the header and where it is. */
-interface Field {
-  readonly text: string;
-  readonly place: string;
-}
 
 /**
  * Reads the header of an EDF or EDF+ file (Kemp et al., "A simple format for exchange of digitized polygraphic
- * recordings", 1992; Kemp and Olivan, "European data format 'plus'", 2003), and checks it against the file's size.
+ * recordings", 1992; Kemp and Olivan, "European data format 'plus'", 2003), and the number of records from the file's
+ * size. A signal that cannot be used has a fault.
  *
- * @throws InputError naming the byte and the field; EDF+D (with gaps) and BDF (24 bits) are refused
+ * @throws InputError naming the byte and the field, where the header cannot be understood as a whole; BDF (24 bits) is
+ *   refused
  */
-export async function readEdfHeader(file: DiskFile): Promise<EdfHeader> {
-  const fail = ({ text, place }: Field, problem: string, mend = MEND) =>
-    damage(file.path, place, `${quoted(text)} ${problem}`, mend);
+export async function readEdfHeader(file: DiskFile, report: ReportOddity): Promise<EdfHeader> {
+  const reader = readFields(file.path, report);
+  const { fail, integer, decimal } = reader;
   const fixed = fieldsOf(await file.read(0, FIXED_BYTES), 0);
   const version = fixed(0, 8, 'version');
   if (version.text.endsWith('BIOSEMI')) {
@@ -74,23 +76,15 @@ export async function readEdfHeader(file: DiskFile): Promise<EdfHeader> {
   if (version.text !== '0') {
     throw fail(version, 'is not the version of an EDF file, 0', 'check that this is an EDF file');
   }
-  const kindField = fixed(192, 44, 'reserved');
-  const kind = kindField.text.slice(0, 5);
-  if (kind === 'EDF+D') {
-    throw fail(kindField, 'has gaps between its data records', 'save its pieces without gaps as EDF+C');
-  }
   const count = fixed(252, 4, 'number of signals');
-  const signalCount = parseInteger(count.text);
+  const signalCount = integer(count);
   if (signalCount === undefined || signalCount < 1) {
     throw fail(count, 'is no count of signals');
   }
-  const lengthField = fixed(184, 8, 'header bytes');
   const length = FIXED_BYTES + SIGNAL_BYTES * signalCount;
-  if (parseInteger(lengthField.text) !== length) {
-    throw fail(lengthField, `is not ${length}, which ${signalCount} signals need`);
-  }
+  checkLength(fixed(184, 8, 'header bytes'), length, signalCount, reader);
   const duration = fixed(244, 8, 'record duration');
-  const recordDuration = parseDecimal(duration.text);
+  const recordDuration = decimal(duration);
   if (recordDuration === undefined || recordDuration < 0) {
     throw fail(duration, 'is no duration in seconds');
   }
@@ -101,99 +95,120 @@ export async function readEdfHeader(file: DiskFile): Promise<EdfHeader> {
       const width = WIDTHS[which];
       return perSignal(signalCount * before + index * width, width, `${name} of signal ${index}`);
     };
-    return parseSignal(field, fail, recordDuration);
+    return parseSignal(field, reader, recordDuration);
   });
-  const recordsField = fixed(236, 8, 'number of records');
+  const kind = fixed(192, 44, 'reserved').text.slice(0, 5);
   return {
     patient: fixed(8, 80, 'patient').text,
-    isPlus: kind === 'EDF+C',
+    kind: kind === 'EDF+C' || kind === 'EDF+D' ? kind : 'EDF',
     length,
-    records: countRecords(recordsField, signals, file, length, fail),
+    records: countRecords(fixed(236, 8, 'number of records'), signals, file, length, reader),
     recordDuration,
     signals,
   };
 }
 
-type Fail = (field: Field, problem: string, mend?: string) => Error;
-
-/** Reads fields out of header bytes that start at this byte of the file. */
-function fieldsOf(bytes: Uint8Array, start: number) {
-  return (offset: number, width: number, name: string): Field => ({
-    // EDF is ASCII; the micro sign of units is Latin-1 in many files.
-    text: Buffer.from(bytes.subarray(offset, offset + width))
-      .toString('latin1')
-      .trim(),
-    place: `byte ${start + offset} (${name})`,
-  });
+/** The number of signals says how long the header is; what else it says of its length must be that, or nothing. */
+function checkLength(
+  field: Field,
+  length: number,
+  signals: number,
+  { integer, fail, odd }: FieldReader,
+): void {
+  const said = integer(field);
+  if (said === length) return;
+  if (said !== undefined) throw fail(field, `is not ${length}, which ${signals} signals need`);
+  odd(field, 'is no count of bytes', `${signals} signals need ${length}`);
 }
 
 function parseSignal(
   field: (which: number, name: string) => Field,
-  fail: Fail,
+  reader: FieldReader,
   recordDuration: number,
 ): EdfSignal {
   const label = field(FIELD.label, 'label').text;
   const isAnnotation = label === ANNOTATION_LABEL;
   const samplesField = field(FIELD.samples, 'samples per record');
-  const samplesPerRecord = parseInteger(samplesField.text);
-  if (samplesPerRecord === undefined || samplesPerRecord < 1) {
-    throw fail(samplesField, 'is no count of samples');
+  const samplesPerRecord = reader.integer(samplesField);
+  if (samplesPerRecord === undefined || samplesPerRecord < 0) {
+    // Where the samples of the other signals lie depends on it.
+    throw reader.fail(samplesField, 'is no count of samples');
   }
   const unit = field(FIELD.unit, 'unit').text;
-  if (isAnnotation) {
-    // Its minima and maxima mean nothing.
-    return { label, unit, gain: 1, baseline: 0, samplesPerRecord, isAnnotation };
+  const signal = { label, unit, samplesPerRecord, isAnnotation };
+  // Minima and maxima of annotations mean nothing.
+  if (isAnnotation) return { ...signal, gain: 1, baseline: 0, fault: undefined };
+  const scale = parseScale(field, reader);
+  const fault = rateFault(samplesField, samplesPerRecord, recordDuration);
+  if (fault !== undefined || 'problem' in scale) {
+    return { ...signal, gain: 1, baseline: 0, fault: fault ?? ('problem' in scale ? scale : undefined) };
   }
-  if (!isRate(samplesPerRecord / recordDuration)) {
-    throw fail(samplesField, `samples in ${recordDuration} s is no rate`, RATE_MEND);
-  }
-  const limit = (which: number, name: string, parse: (text: string) => number | undefined) => {
-    const limitField = field(which, name);
-    const value = parse(limitField.text);
-    if (value === undefined) {
-      throw fail(limitField, 'is no number');
-    }
-    return value;
+  return { ...signal, ...scale, fault: undefined };
+}
+
+function faultOf({ text, place }: Field, problem: string, remedy = HEADER_MEND): ChannelFault {
+  return { place, problem: `${quoted(text)} ${problem}`, remedy };
+}
+
+function rateFault(field: Field, samples: number, recordDuration: number): ChannelFault | undefined {
+  if (samples === 0) return faultOf(field, 'samples a record: the signal has none');
+  const rate = samples / recordDuration;
+  return isRate(rate) ? undefined : faultOf(field, `samples in ${recordDuration} s is no rate`, RATE_MEND);
+}
+
+/** What a sample stands for, or why that is not known. */
+function parseScale(
+  field: (which: number, name: string) => Field,
+  reader: FieldReader,
+): { readonly gain: number; readonly baseline: number } | ChannelFault {
+  const fields = {
+    physicalMinimum: field(FIELD.physicalMinimum, 'physical minimum'),
+    physicalMaximum: field(FIELD.physicalMaximum, 'physical maximum'),
+    digitalMinimum: field(FIELD.digitalMinimum, 'digital minimum'),
+    digitalMaximum: field(FIELD.digitalMaximum, 'digital maximum'),
   };
-  const physicalMinimum = limit(FIELD.physicalMinimum, 'physical minimum', parseDecimal);
-  const physicalMaximum = limit(FIELD.physicalMaximum, 'physical maximum', parseDecimal);
-  const digitalMinimum = limit(FIELD.digitalMinimum, 'digital minimum', parseInteger);
-  const digitalMaximum = limit(FIELD.digitalMaximum, 'digital maximum', parseInteger);
+  const physicalMinimum = reader.decimal(fields.physicalMinimum);
+  const physicalMaximum = reader.decimal(fields.physicalMaximum);
+  const digitalMinimum = reader.integer(fields.digitalMinimum);
+  const digitalMaximum = reader.integer(fields.digitalMaximum);
+  if (physicalMinimum === undefined) return faultOf(fields.physicalMinimum, 'is no number');
+  if (physicalMaximum === undefined) return faultOf(fields.physicalMaximum, 'is no number');
+  if (digitalMinimum === undefined) return faultOf(fields.digitalMinimum, 'is no number');
+  if (digitalMaximum === undefined) return faultOf(fields.digitalMaximum, 'is no number');
   if (digitalMinimum >= digitalMaximum || digitalMinimum < LOWEST_SAMPLE || digitalMaximum > HIGHEST_SAMPLE) {
     const problem = `and the minimum ${digitalMinimum} are no limits of 16-bit samples`;
-    throw fail(field(FIELD.digitalMaximum, 'digital maximum'), problem);
+    return faultOf(fields.digitalMaximum, problem);
   }
   const gain = (digitalMaximum - digitalMinimum) / (physicalMaximum - physicalMinimum);
   const baseline = digitalMinimum - physicalMinimum * gain;
   // Limits that are equal, or so near or far that the scale is 0 or infinite.
   if (!Number.isFinite(gain) || gain === 0 || !Number.isFinite(baseline)) {
-    const problem = `and the minimum ${physicalMinimum} give no scale`;
-    throw fail(field(FIELD.physicalMaximum, 'physical maximum'), problem);
+    return faultOf(fields.physicalMaximum, `and the minimum ${physicalMinimum} give no scale`);
   }
-  return { label, unit, gain, baseline, samplesPerRecord, isAnnotation };
+  return { gain, baseline };
 }
 
-/** Data records of the file: what the header says, which must be what the file holds. */
+/** Whole data records that the file holds, whatever the header says: a recorder that is switched off cannot correct it. */
 function countRecords(
   field: Field,
   signals: readonly EdfSignal[],
   file: DiskFile,
   headerLength: number,
-  fail: Fail,
+  { integer, fail, odd }: FieldReader,
 ): number {
   const recordBytes = SAMPLE_BYTES * signals.reduce((sum, signal) => sum + signal.samplesPerRecord, 0);
-  const held = (file.size - headerLength) / recordBytes;
-  const announced = parseInteger(field.text);
-  // -1 stands while the recording goes on: its last record may be incomplete.
-  const records = announced === -1 ? Math.floor(held) : announced;
-  if (records === undefined || records < -1) {
-    throw fail(field, 'is no count of records');
-  }
-  if (records === 0) {
-    throw fail(field, 'records: the file holds no samples');
-  }
-  if (announced !== -1 && held !== announced) {
+  const held = recordBytes === 0 ? 0 : (file.size - headerLength) / recordBytes;
+  const records = Math.floor(held);
+  const announced = integer(field);
+  if (records < 1) {
     throw fail(field, `records of ${recordBytes} bytes announced, the file holds ${held}`);
+  }
+  if (announced === undefined || announced < -1) {
+    odd(field, 'is no count of records', `the file holds ${records}`, 'number of records');
+  } else if (announced !== -1 && announced !== held) {
+    const problem = `records of ${recordBytes} bytes announced, the file holds ${held}`;
+    const effect = `${records} are read${records === held ? '' : ', and the incomplete one is left out'}`;
+    odd(field, problem, effect, 'number of records');
   }
   return records;
 }

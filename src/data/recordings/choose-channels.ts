@@ -1,27 +1,52 @@
 import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
+import { oddityOfFault, refuseFault } from '../channel-fault.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
 import type { Recording } from '../recording.js';
 
 /** Most channels that a beat front end takes when nobody says which. */
 const LEADS = 2;
 
 /**
+ * The first channels that can be read. Those among them that cannot are odd, and left out.
+ *
+ * @param most how many a front end takes
+ */
+function usableChannels(
+  { source, channels }: Pick<Recording, 'source' | 'channels'>,
+  most: number,
+  report: ReportOddity,
+): readonly number[] {
+  const usable: number[] = [];
+  for (const [index, { name, fault }] of channels.entries()) {
+    if (usable.length === most) break;
+    if (fault === undefined) {
+      usable.push(index);
+    } else {
+      report(oddityOfFault(source, name, fault));
+    }
+  }
+  return usable;
+}
+
+/**
  * The channels of a recording that a front end takes, as indices.
  *
- * @param wanted names, or numbers from 0; when absent, all of them, and of an ECG the first two
+ * @param wanted names, or numbers from 0; when absent, all that can be read, and of an ECG the first two of them
+ * @param report hears of what is odd; all of it is refused when absent
  * @throws InputError when a channel is not there, or the channels have different rates
  */
 export function chooseChannels(
   recording: Pick<Recording, 'source' | 'channels'>,
   wanted: readonly string[] | undefined,
   kind: 'beats' | 'windows',
+  report: ReportOddity = refuseOddity,
 ): readonly number[] {
   const { channels, source } = recording;
   const names = channels.map(({ name }) => name);
-  const all = channels.map((_, i) => i);
   const chosen =
     wanted === undefined
-      ? all.slice(0, kind === 'beats' ? LEADS : all.length)
+      ? usableChannels(recording, kind === 'beats' ? LEADS : channels.length, report)
       : wanted.map((name) => {
           const byName = names.indexOf(name);
           const index = byName >= 0 ? byName : /^\d+$/.test(name) ? Number(name) : -1;
@@ -32,6 +57,10 @@ export function chooseChannels(
               (near === undefined ? `there are ${names.join(', ')}` : `did you mean "${near}"?`),
           );
         });
+  for (const index of chosen) refuseFault(recording, index);
+  if (chosen.length === 0) {
+    throw new InputError(`${source}: it has no channel that can be read; leave it out of data.files`);
+  }
   const odd = chosen.find((index) => channels[index].rate !== channels[chosen[0]].rate);
   if (odd !== undefined) {
     throw new InputError(

@@ -4,13 +4,16 @@ import { type CollectedFeatures, collectFeatures } from '../../signal/collect-fe
 import { fitStandardizer } from '../../signal/fit-standardizer.js';
 import type { FrontEndRecord } from '../../signal/front-end.js';
 import { openSignal } from '../../signal/open-front-end.js';
+import type { SignalProgram } from '../../signal/program.js';
 import type { DataSplits, Dataset } from '../dataset.js';
 import { divideSamples } from '../divide.js';
 import { type DataContext, findInput } from '../find-input.js';
 import { fingerprint } from '../fingerprint.js';
 import { indexNames } from '../index-names.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { type FoundRecording, findRecordings } from './find.js';
 import { classNamesOf, labelRows } from './label.js';
+import { rowsOverGaps, withoutRows } from './leave-out-gaps.js';
 import type { RawSignal } from './raw-signal.js';
 import { readSignals } from './read-signals.js';
 import { NO_LABEL, type RowLabels } from './row-labels.js';
@@ -36,7 +39,9 @@ async function readAll(config: RecordingsConfig, context: DataContext): Promise<
   const folder = findInput(config.folder, 'folder', context);
   const found = await findRecordings(folder, config.files);
   const signals: RawSignal[] = [];
-  for (const recording of found) signals.push(...(await readSignals(recording, config, folder)));
+  for (const recording of found) {
+    for (const signal of await readSignals(recording, config, folder, context.report)) signals.push(signal);
+  }
   for (const signal of signals) checkAlike(signals[0], signal);
   const { names, of } = indexNames(signals.map(({ name }) => name));
   const twice = names[of.find((place, i) => place !== i) ?? -1];
@@ -62,7 +67,9 @@ export async function loadSignals(
   const wanted = (file: FoundRecording) =>
     names.some((name) => name === file.name || name.startsWith(`${file.name}:`));
   const signals: RawSignal[] = [];
-  for (const file of found.filter(wanted)) signals.push(...(await readSignals(file, config, folder)));
+  for (const file of found.filter(wanted)) {
+    for (const signal of await readSignals(file, config, folder, context.report)) signals.push(signal);
+  }
   return names.map((name) => {
     const signal = signals.find((candidate) => candidate.name === name);
     if (signal !== undefined) return signal;
@@ -127,18 +134,52 @@ function notesOf(
     : [`${described.length} recordings: ${rows} windows, ${without} of them without a class`];
 }
 
-/** Runs recordings through a front end and labels what comes out. */
+/** Takes their labels from rows that depend on samples that were not measured, which is odd. */
+function leaveOutGaps(
+  { file, gaps }: Pick<RawSignal, 'file' | 'gaps'>,
+  rows: CollectedFeatures,
+  labels: Int16Array,
+  program: SignalProgram,
+  { kind, report }: { readonly kind: string; readonly report: ReportOddity },
+): Int16Array {
+  const left = withoutRows(labels, rowsOverGaps(rows, program, gaps));
+  if (left.lost > 0) {
+    report({
+      kind: `${kind} over gaps`,
+      source: file,
+      place: '',
+      problem: `${left.lost} ${kind} of ${rows.count} depend on samples that were not measured`,
+      effect: 'they are left out',
+      remedy: 'cut such samples out of the recording',
+      count: left.lost,
+    });
+  }
+  return left.labels;
+}
+
+/**
+ * Runs recordings through a front end and labels what comes out.
+ *
+ * @param rowsAre what messages call the rows
+ */
 function describe(
   signals: readonly RawSignal[],
   config: RecordingsConfig,
   names: readonly string[],
+  rowsAre: { readonly kind: string; readonly report: ReportOddity },
 ): readonly Described[] {
   const [first] = signals;
   const channels = first.channels.map(({ name }) => name);
   const program = openSignal(config.signal, { rate: first.rate, channels });
   return signals.map(({ samples, ...signal }) => {
     const rows = collectFeatures(program, samples);
-    return { signal, rows, ...labelRows({ ...signal, samples }, rows, config, names, program.span) };
+    const labelled = labelRows({ ...signal, samples }, rows, config, names, program.span);
+    return {
+      signal,
+      rows,
+      ...labelled,
+      labels: leaveOutGaps(signal, rows, labelled.labels, program, rowsAre),
+    };
   });
 }
 
@@ -167,13 +208,14 @@ function trainingSamples(
   signals: readonly RawSignal[],
   config: RecordingsConfig,
   names: readonly string[],
+  report: ReportOddity,
 ): Dataset {
   const closer = withTrainingHop(config);
   const { origins } = divided;
   if (closer === undefined || origins === undefined) return divided;
   const recordings = new Set(Array.from(origins.recordingOf, (index) => origins.recordings[index]));
   const own = signals.filter(({ name }) => recordings.has(name));
-  return gather(describe(own, closer, names), names, config);
+  return gather(describe(own, closer, names, { kind: 'training windows', report }), names, config);
 }
 
 /**
@@ -187,9 +229,10 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
   const signals = await readAll(config, context);
   const [first] = signals;
   const names = classNamesOf(config.labels, signals);
-  const described = describe(signals, config, names);
+  const report = context.report ?? refuseOddity;
+  const described = describe(signals, config, names, { kind: config.signal.kind, report });
   const division = divideSamples(gather(described, names, config), config.split, context.seed);
-  const unscaled = trainingSamples(division.train, signals, config, names);
+  const unscaled = trainingSamples(division.train, signals, config, names, report);
   const standardizer = fitStandardizer(Int16Array.from(unscaled.features), unscaled.count, unscaled.width);
   const train = standardizeSamples(unscaled, standardizer);
   const validation = standardizeSamples(division.validation, standardizer);

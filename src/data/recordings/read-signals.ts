@@ -1,40 +1,17 @@
 import { extname, relative, sep } from 'node:path';
 import type { RecordingsConfig } from '../../config/data-config.js';
 import { InputError } from '../../config/input-error.js';
-import { readRecording } from '../open-recording.js';
-import type { Recording } from '../recording.js';
+import { findSpelling } from '../file/find-spelling.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
+import { openRecording } from '../open-recording.js';
+import type { Annotation, RecordingFile } from '../recording.js';
 import { readCsv } from '../table/csv.js';
 import type { Table } from '../table/table.js';
 import { readAnnotationFile } from '../wfdb/annotation-file.js';
 import { chooseChannels } from './choose-channels.js';
+import { type DeviceChannel, deviceSamples } from './device-samples.js';
 import { type FoundRecording, matchesPath } from './find.js';
 import type { RawSignal } from './raw-signal.js';
-
-const LOWEST = -32768;
-const HIGHEST = 32767;
-
-/** The samples of some channels, one after another. @throws InputError when one does not fit 16 bits */
-function interleave(
-  channels: readonly ArrayLike<number>[],
-  names: readonly string[],
-  source: string,
-): Int16Array {
-  const count = Math.min(...channels.map(({ length }) => length));
-  const samples = new Int16Array(count * channels.length);
-  channels.forEach((values, channel) => {
-    for (let i = 0; i < count; i++) {
-      const value = values[i];
-      if (!Number.isInteger(value) || value < LOWEST || value > HIGHEST) {
-        throw new InputError(
-          `${source}: sample ${i} of channel "${names[channel]}" is ${value}; a device has whole numbers from ` +
-            `${LOWEST} to ${HIGHEST}: scale the recording to them`,
-        );
-      }
-      samples[i * channels.length + channel] = value;
-    }
-  });
-  return samples;
-}
 
 /** What a config says of a recording: of its name, or of a pattern that it matches. */
 function settingOf<Setting>(settings: Readonly<Record<string, Setting>>, name: string): Setting | undefined {
@@ -42,22 +19,45 @@ function settingOf<Setting>(settings: Readonly<Record<string, Setting>>, name: s
   return pattern === undefined ? undefined : settings[pattern];
 }
 
-function signalOf(
-  recording: Recording,
+/** The samples of channels as a device would push them; what was not measured is odd. @throws InputError as deviceSamples */
+function samplesOf(
+  channels: readonly DeviceChannel[],
+  source: string,
+  report: ReportOddity,
+): Pick<RawSignal, 'samples' | 'gaps' | 'count'> {
+  const { samples, gaps, notMeasured } = deviceSamples(channels, source);
+  const count = samples.length / channels.length;
+  notMeasured.forEach(({ count: missing, first }, channel) => {
+    if (missing === 0) return;
+    report({
+      kind: 'not measured',
+      source,
+      place: `channel ${JSON.stringify(channels[channel].name)}`,
+      problem: `${missing} of ${count} samples were not measured, the first is sample ${first}`,
+      effect: 'the value before holds on, and what touches them is left out',
+      remedy: 'cut them out of the recording',
+      count: missing,
+    });
+  });
+  return { samples, gaps, count };
+}
+
+/** Reads the channels that the config names of a recording, and its annotations where they are labels. */
+async function signalOf(
+  recording: RecordingFile,
   config: RecordingsConfig,
-  { name }: FoundRecording,
+  { name, path }: FoundRecording,
   file: string,
-): RawSignal {
-  const chosen = chooseChannels(
-    recording,
-    settingOf(config.channelsOf, name) ?? config.channels,
-    config.signal.kind,
-  );
+  report: ReportOddity,
+): Promise<RawSignal> {
+  const wanted = settingOf(config.channelsOf, name) ?? config.channels;
+  const chosen = chooseChannels(recording, wanted, config.signal.kind, report);
   const channels = chosen.map((index) => recording.channels[index]);
-  const samples = interleave(
-    chosen.map((index) => recording.samples[index]),
-    channels.map((channel) => channel.name),
+  const stored = await recording.readAll(chosen);
+  const samples = samplesOf(
+    channels.map((channel, i) => ({ name: channel.name, samples: stored[i] })),
     recording.source,
+    report,
   );
   return {
     name,
@@ -65,10 +65,23 @@ function signalOf(
     file,
     rate: channels[0].rate,
     channels: channels.map(({ name, unit, gain }) => ({ name, unit, gain })),
-    count: samples.length / channels.length,
-    samples,
-    annotations: recording.annotations,
+    ...samples,
+    annotations:
+      config.labels.by === 'annotation' ? await annotationsOf(recording, config, path, report) : [],
   };
+}
+
+/** Annotations of a recording, or those of the file beside it that the config names. */
+function annotationsOf(
+  recording: RecordingFile,
+  { annotations }: RecordingsConfig,
+  path: string,
+  report: ReportOddity,
+): Promise<readonly Annotation[]> {
+  if (annotations === undefined) return recording.annotations();
+  // WFDB has them in place of the header's ending, CHB-MIT behind that of the EDF file.
+  const place = `${path.replace(/\.hea$/i, '')}.${annotations}`;
+  return readAnnotationFile(findSpelling(place, report), recording.channels[0]?.rate ?? 1, report);
 }
 
 /** Rows of a table that follow one another and are of one subject. */
@@ -92,6 +105,7 @@ async function readCsvSignals(
   { path, name }: FoundRecording,
   config: RecordingsConfig,
   file: string,
+  report: ReportOddity,
 ): Promise<readonly RawSignal[]> {
   const { labels, rate, subjectColumn, signal } = config;
   if (rate === undefined) {
@@ -102,24 +116,24 @@ async function readCsvSignals(
   const known = table.columns.map((column) => ({
     ...{ name: column, unit: '', rate, gain: 1, baseline: 0, length: table.count },
   }));
-  const chosen = chooseChannels({ source: path, channels: known }, config.channels, signal.kind);
+  const chosen = chooseChannels({ source: path, channels: known }, config.channels, signal.kind, report);
   const names = chosen.map((index) => table.columns[index]);
   const runs = runsOf(table);
   return runs.map(({ start, end, subject }, run) => {
-    const columns = chosen.map((column) =>
-      Float32Array.from(
+    const columns = chosen.map((column, i) => ({
+      name: names[i],
+      samples: Float32Array.from(
         { length: end - start },
-        (_, i) => table.features[(start + i) * table.width + column],
+        (_, row) => table.features[(start + row) * table.width + column],
       ),
-    );
+    }));
     return {
       name: runs.length === 1 ? name : `${name}:${subject ?? ''}:${run}`,
       subject: settingOf(config.subjects, name) ?? subject,
       file,
       rate,
       channels: names.map((channel) => ({ name: channel, unit: '', gain: 1 })),
-      count: end - start,
-      samples: interleave(columns, names, path),
+      ...samplesOf(columns, path, report),
       annotations: [],
       ...(table.labels === undefined
         ? {}
@@ -132,20 +146,22 @@ async function readCsvSignals(
  * Reads the signals of one file.
  *
  * @param folder data folder, which names of files are relative to
+ * @param report hears of what is odd; all of it is refused when absent
  * @throws InputError when it cannot be read, or its samples do not fit 16 bits
  */
 export async function readSignals(
   found: FoundRecording,
   config: RecordingsConfig,
   folder: string,
+  report: ReportOddity = refuseOddity,
 ): Promise<readonly RawSignal[]> {
   const file = relative(folder, found.path).split(sep).join('/');
-  if (/^\.(csv|tsv)$/i.test(extname(found.path))) return readCsvSignals(found, config, file);
-  const { rate, annotations } = config;
-  const recording = await readRecording(found.path, rate === undefined ? {} : { rate });
-  if (annotations === undefined) return [signalOf(recording, config, found, file)];
-  // WFDB has them in place of the header's ending, CHB-MIT behind that of the EDF file.
-  const place = `${found.path.replace(/\.hea$/, '')}.${annotations}`;
-  const beside = await readAnnotationFile(place, recording.channels[0]?.rate ?? 1);
-  return [signalOf({ ...recording, annotations: beside }, config, found, file)];
+  if (/^\.(csv|tsv)$/i.test(extname(found.path))) return readCsvSignals(found, config, file, report);
+  const { rate } = config;
+  const recording = await openRecording(found.path, { report, ...(rate === undefined ? {} : { rate }) });
+  try {
+    return [await signalOf(recording, config, found, file, report)];
+  } finally {
+    await recording.close();
+  }
 }

@@ -1,12 +1,13 @@
-import { damage } from '../file/damage.js';
+import { quoted } from '../file/damage.js';
 import { decodeText } from '../file/decode-text.js';
 import { parseDecimal } from '../file/parse-number.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { annotationCode } from './annotation-code.js';
 import { isRate, RATE_MEND } from './record-line.js';
 
 /** An annotation as the file holds it. */
 export interface WfdbAnnotation {
-  /** Interval of the annotator's rate, from the start of the record. */
+  /** Interval of the annotator's rate, from the start of the record; negative for one before it. */
   readonly sample: number;
   /** Mnemonic, such as "N". */
   readonly code: string;
@@ -34,7 +35,7 @@ const SUBTYPE = 61;
 const CHANNEL = 62;
 const NOTE = 63;
 
-/** The longest note: its length is one byte. */
+/** The longest note: its length is one byte, which libwfdb and wfdb-python take alone. */
 const LONGEST_NOTE = 255;
 
 /** Comment at sample 0 that says how many intervals a second the annotation times count. */
@@ -45,7 +46,7 @@ const DEFINITIONS_END = '## end of definitions';
 const DEFINITION = /^(\d+)\s+(\S+)/;
 
 const COMMENT_CODE = 22;
-const MEND = 'fetch the annotation file again';
+const REMEDY = 'fetch the annotation file again';
 
 /** An annotation while what follows it is still being read. */
 interface Draft {
@@ -57,71 +58,107 @@ interface Draft {
   text: string;
 }
 
+/** Tells of what is odd at a byte of the file. */
+type ReportByte = (at: number, problem: string, effect: string) => void;
+
 /**
  * Parses an annotation file in MIT format (PhysioNet, annot(5)): words of 6 bits of code and 10 bits of time since the
- * annotation before, little-endian, with words for longer times and notes between, and a word of 0 at the end.
+ * annotation before, little-endian, with words for longer times and notes between, and a word of 0 at the end. A damaged
+ * file is read as far as it goes, which is odd.
  *
  * @param file for messages
- * @throws InputError naming the byte
+ * @param report hears of what is odd, with the byte; all of it is refused when absent
  */
-export function parseAnnotations(bytes: Uint8Array, file: string): WfdbAnnotations {
-  const drafts = parseWords(bytes, file);
+export function parseAnnotations(
+  bytes: Uint8Array,
+  file: string,
+  report: ReportOddity = refuseOddity,
+): WfdbAnnotations {
+  const odd: ReportByte = (at, problem, effect) =>
+    report({ kind: 'annotation file', source: file, place: `byte ${at}`, problem, effect, remedy: REMEDY });
+  const drafts = parseWords(bytes, odd);
   const names = new Map<number, string>();
-  const kept: Draft[] = [];
+  const annotations: WfdbAnnotation[] = [];
   let rate: number | undefined;
   let defining = false;
-  for (const draft of drafts) {
-    const isComment = draft.type === COMMENT_CODE && draft.sample === 0;
-    const resolution = isComment ? TIME_RESOLUTION.exec(draft.text) : null;
+  for (const { type, ...rest } of drafts) {
+    const { text } = rest;
+    const isComment = type === COMMENT_CODE && rest.sample === 0;
+    const resolution = isComment ? TIME_RESOLUTION.exec(text) : null;
     if (resolution !== null) {
-      rate = parseDecimal(resolution[1].trim());
-      if (!isRate(rate)) {
-        throw damage(file, 'time resolution', `"${resolution[1]}" is no rate`, RATE_MEND);
+      const said = parseDecimal(resolution[1].trim());
+      rate = isRate(said) ? said : undefined;
+      if (rate === undefined) {
+        const problem = `${quoted(resolution[1])} is no rate`;
+        const effect = 'times are taken as samples of the record';
+        report({
+          kind: 'time resolution',
+          source: file,
+          place: 'time resolution',
+          problem,
+          effect,
+          remedy: RATE_MEND,
+        });
       }
-    } else if (isComment && (draft.text === DEFINITIONS_START || draft.text === DEFINITIONS_END)) {
-      defining = draft.text === DEFINITIONS_START;
+    } else if (isComment && (text === DEFINITIONS_START || text === DEFINITIONS_END)) {
+      defining = text === DEFINITIONS_START;
     } else if (isComment && defining) {
-      const definition = DEFINITION.exec(draft.text);
+      const definition = DEFINITION.exec(text);
       if (definition !== null) {
         names.set(Number(definition[1]), definition[2]);
       }
     } else {
-      kept.push(draft);
+      annotations.push({ ...rest, code: names.get(type) ?? annotationCode(type) });
     }
   }
-  const annotations = kept.map(({ type, ...rest }) => ({
-    ...rest,
-    code: names.get(type) ?? annotationCode(type),
-  }));
   // Skips may go back; sort() keeps the file's order among equal samples.
   annotations.sort((left, right) => left.sample - right.sample);
+  if (annotations.length > 0 && annotations[0].sample < 0) {
+    const before = annotations.findIndex(({ sample }) => sample >= 0);
+    report({
+      kind: 'annotation before the start',
+      source: file,
+      place: '',
+      problem: `an annotation at sample ${annotations[0].sample}, before the start of the record`,
+      effect: 'it is kept, with its time',
+      remedy: 'remove it from the annotation file',
+      count: before < 0 ? annotations.length : before,
+    });
+  }
   return { rate, annotations };
 }
 
-function parseWords(bytes: Uint8Array, file: string): Draft[] {
+function parseWords(bytes: Uint8Array, odd: ReportByte): Draft[] {
   const drafts: Draft[] = [];
   let draft: Draft | undefined;
   let sample = 0;
   let channel = 0;
   let number = 0;
   let position = 0;
-  /** The next little-endian word. */
-  const word = (): number => {
+  /** The next little-endian word; undefined at the end of the file, where none is expected. */
+  const word = (): number | undefined => {
     if (position + 2 > bytes.length) {
-      throw damage(file, `byte ${bytes.length}`, 'the file ends without its end mark', MEND);
+      odd(bytes.length, 'the file ends without its end mark', 'what came before is read');
+      return undefined;
     }
     position += 2;
     return bytes[position - 2] | (bytes[position - 1] << 8);
   };
   /** The note that starts here; its word is at byte `at`. */
-  const note = (length: number, at: number): string => {
-    if (length > LONGEST_NOTE) {
-      throw damage(file, `byte ${at}`, `a note of ${length} bytes where ${LONGEST_NOTE} is the most`, MEND);
+  const note = (announced: number, at: number): string | undefined => {
+    const length = announced & LONGEST_NOTE;
+    if (length !== announced) {
+      odd(
+        at,
+        `a note of ${announced} bytes where ${LONGEST_NOTE} is the most`,
+        `its first ${length} are read`,
+      );
     }
     // Notes of odd length are padded to whole words.
     const end = position + length + (length % 2);
     if (end > bytes.length) {
-      throw damage(file, `byte ${at}`, `a note of ${length} bytes goes past the end of the file`, MEND);
+      odd(at, `a note of ${length} bytes goes past the end of the file`, 'what came before is read');
+      return undefined;
     }
     const content = bytes.subarray(position, position + length);
     position = end;
@@ -131,17 +168,15 @@ function parseWords(bytes: Uint8Array, file: string): Draft[] {
   for (;;) {
     const at = position;
     const current = word();
+    if (current === undefined) return drafts;
     if (current === 0) {
-      checkPadding(bytes, position, file);
+      reportRest(bytes, position, odd);
       return drafts;
     }
     const code = current >> 10;
     const data = current & 0x3ff;
     if (code < SKIP) {
       sample += data;
-      if (sample < 0 || !Number.isSafeInteger(sample)) {
-        throw damage(file, `byte ${at}`, `an annotation at sample ${sample}`, MEND);
-      }
       draft = { sample, type: code, subtype: 0, channel, number, text: '' };
       // Code 0 only moves the time on.
       if (code !== 0) {
@@ -150,9 +185,12 @@ function parseWords(bytes: Uint8Array, file: string): Draft[] {
     } else if (code === SKIP) {
       // As on a PDP-11: the high word first.
       const high = word();
-      sample += (high << 16) | word();
+      const low = high === undefined ? undefined : word();
+      if (high === undefined || low === undefined) return drafts;
+      sample += (high << 16) | low;
     } else if (code === NOTE) {
       const text = note(data, at);
+      if (text === undefined) return drafts;
       if (draft !== undefined) {
         draft.text = text;
       }
@@ -173,11 +211,13 @@ function parseWords(bytes: Uint8Array, file: string): Draft[] {
   }
 }
 
-/** What follows the end mark can only be padding: anything else says that the mark is damage. */
-function checkPadding(bytes: Uint8Array, from: number, file: string): void {
-  for (let position = from; position < bytes.length; position++) {
-    if (bytes[position] !== 0) {
-      throw damage(file, `byte ${from - 2}`, `an end mark with ${bytes.length - from} bytes after it`, MEND);
-    }
+/** What follows the end mark can only be padding. */
+function reportRest(bytes: Uint8Array, from: number, odd: ReportByte): void {
+  if (bytes.subarray(from).some((byte) => byte !== 0)) {
+    odd(
+      from - 2,
+      `an end mark with ${bytes.length - from} bytes after it`,
+      'what comes after it is not read',
+    );
   }
 }

@@ -1,35 +1,40 @@
-import { dirname, join } from 'node:path';
-import { damage, quoted } from '../file/damage.js';
+import type { ReportOddity } from '../oddity.js';
 import type { OpenRecord } from './open-record.js';
-import type { SignalLine } from './signal-line.js';
 
-const CHECK_MEND = 'fetch the file again, or correct the header';
+/** What the samples that a file holds of a signal come to. */
+export interface SignalSum {
+  readonly first: number;
+  /** Of all samples, modulo 2^32. */
+  readonly sum: number;
+}
 
-/**
- * Compares first value and checksum with the header, which leaves them out when it does not know them.
- *
- * @param samples all that the file holds of the signal
- * @throws InputError naming the file and the channel
- */
-export function checkSignal(signal: SignalLine, samples: Int32Array, open: OpenRecord): void {
-  const file = join(dirname(open.headerPath), signal.file);
-  const place = `channel ${quoted(signal.description)}`;
-  const announced = `${open.headerPath}, line ${signal.line}`;
-  if (signal.initial !== undefined && !signal.format.difference && samples[0] !== signal.initial) {
-    const problem = `the first sample is ${samples[0]}, not ${signal.initial} (${announced})`;
-    throw damage(file, place, problem, CHECK_MEND);
+/** Compares first value and checksum of a signal with the header, which leaves them out when it does not know them. */
+export function checkSignal(
+  { header, headerPath, places, announced }: OpenRecord,
+  index: number,
+  { first, sum }: SignalSum,
+  report: ReportOddity,
+): void {
+  const signal = header.signals[index];
+  const place = places[index];
+  if (place === undefined) return;
+  const { file } = place.open;
+  const odd = (kind: string, problem: string) =>
+    report({
+      kind,
+      source: file.file.path,
+      place: `channel ${JSON.stringify(signal.description)}`,
+      problem: `${problem} (${headerPath}, line ${signal.line})`,
+      effect: 'the samples are taken as they are',
+      remedy: 'fetch the file again, or correct the header',
+    });
+  const difference = signal.packing?.format.difference === true;
+  if (signal.initial !== undefined && !difference && first !== signal.initial) {
+    odd('first sample', `the first sample is ${first}, not ${signal.initial}`);
   }
-  // Without a number of samples the checksum is a placeholder.
-  if (signal.checksum === undefined || open.header.record.frames === undefined) {
-    return;
-  }
-  let sum = 0;
-  for (const sample of samples) {
-    sum = (sum + sample) | 0;
-  }
+  // Without a number of samples the checksum is a placeholder; of a part of them there is none.
+  if (signal.checksum === undefined || announced !== file.frames) return;
   const found = (sum << 16) >> 16;
   const expected = (signal.checksum << 16) >> 16;
-  if (found !== expected) {
-    throw damage(file, place, `the checksum is ${found}, not ${expected} (${announced})`, CHECK_MEND);
-  }
+  if (found !== expected) odd('checksum', `the checksum is ${found}, not ${expected}`);
 }

@@ -1,4 +1,5 @@
-import { damage, quoted } from '../file/damage.js';
+import { damage } from '../file/damage.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
 import type { HeaderLine } from './header-line.js';
 import { parseRecordLine, type RecordLine } from './record-line.js';
 import { parseSignalLine, type SignalLine } from './signal-line.js';
@@ -16,49 +17,30 @@ export interface WfdbHeader {
  * ignored, as the format says.
  *
  * @param file for messages
- * @throws InputError naming the line and the field
+ * @param report hears of what is odd; all of it is refused when absent
+ * @throws InputError naming the line and the field, where the header cannot be understood as a whole
  */
-export function parseHeader(text: string, file: string): WfdbHeader {
+export function parseHeader(text: string, file: string, report: ReportOddity = refuseOddity): WfdbHeader {
   const comments: string[] = [];
   const lines: HeaderLine[] = [];
-  text.split(/\r?\n/).forEach((line, index) => {
+  text.split(/\r\n|\n|\r/).forEach((line, index) => {
     const trimmed = line.trim();
     if (trimmed.startsWith('#')) {
       comments.push(trimmed.slice(1).trim());
     } else if (trimmed !== '') {
-      lines.push({ file, number: index + 1, fields: trimmed.split(/\s+/) });
+      lines.push({ file, number: index + 1, text: trimmed, fields: trimmed.split(/\s+/) });
     }
   });
   if (lines.length === 0) {
     throw damage(file, 'line 1', 'no line describes a record', 'check that this is a WFDB header');
   }
-  const record = parseRecordLine(lines[0]);
+  const record = parseRecordLine(lines[0], report);
   if (record.signals > lines.length - 1) {
     const problem = `${record.signals} signals announced, ${lines.length - 1} described`;
     throw damage(file, `line ${lines[0].number}, number of signals`, problem, 'fetch the header again');
   }
-  const signals = lines.slice(1, record.signals + 1).map(parseSignalLine);
-  checkGroups(signals, file);
+  const signals = lines
+    .slice(1, record.signals + 1)
+    .map((line, signal) => parseSignalLine(line, signal, report));
   return { record, signals, comments };
-}
-
-/** Signals of one file lie next to each other and share what belongs to the file. */
-function checkGroups(signals: readonly SignalLine[], file: string): void {
-  const seen = new Map<string, SignalLine>();
-  signals.forEach((signal, index) => {
-    const first = seen.get(signal.file);
-    if (first === undefined) {
-      seen.set(signal.file, signal);
-      return;
-    }
-    const place = `line ${signal.line}`;
-    if (signals[index - 1].file !== signal.file) {
-      const problem = `${quoted(signal.file)} was named before, with another file between`;
-      throw damage(file, `${place}, file`, problem, 'put the signals of a file next to each other');
-    }
-    if (signal.format !== first.format || signal.byteOffset !== first.byteOffset) {
-      const problem = `signals of ${quoted(signal.file)} differ in format or offset (see line ${first.line})`;
-      throw damage(file, `${place}, format`, problem, 'a file has one format and one offset');
-    }
-  });
 }

@@ -1,161 +1,248 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { InputError } from '../../config/input-error.js';
 import { damage, quoted } from '../file/damage.js';
 import { decodeText } from '../file/decode-text.js';
 import { DiskFile, readSmall } from '../file/disk-file.js';
-import type { Annotation, Channel, RecordingHeader } from '../recording.js';
-import { readAnnotationFile } from './annotation-file.js';
+import { findSpelling } from '../file/find-spelling.js';
+import type { ReportOddity } from '../oddity.js';
+import type { Channel, ChannelFault, RecordingHeader } from '../recording.js';
 import { parseHeader, type WfdbHeader } from './header.js';
 import { bytesOf, groupSize, samplesOf } from './sample-format.js';
 import { SignalFile } from './signal-file.js';
+import { groupSignals, type SignalGroup } from './signal-groups.js';
 import type { SignalLine } from './signal-line.js';
 
 /** A header that is longer is something else. */
 const LONGEST_HEADER = 1 << 24;
 
+/** Signal files that a record may have: all of them are open at once. */
+const MOST_FILES = 256;
+
+/** A signal file that is open, and the signals that it holds. */
+export interface OpenGroup {
+  readonly group: SignalGroup;
+  /** Has as many frames as the file holds, at most those of the record. */
+  readonly file: SignalFile;
+}
+
+/** Where the samples of a signal are. */
+export interface SignalPlace {
+  readonly open: OpenGroup;
+  /** Which of the file's signals it is. */
+  readonly inFile: number;
+  /** Samples of the file that come before the signal's first one in the record. */
+  readonly shift: number;
+  /** Samples of the record that the file holds, from its start on; the others were not measured. */
+  readonly held: number;
+}
+
 /** A record whose files are open. */
 export interface OpenRecord extends RecordingHeader {
   readonly header: WfdbHeader;
   readonly headerPath: string;
-  readonly annotations: readonly Annotation[];
-  readonly files: readonly SignalFile[];
-  /** For every signal of the header the file that it is in, and which of the file's channels it is. */
-  readonly places: readonly { readonly file: number; readonly channel: number }[];
+  /** Path of the record without an ending. */
+  readonly record: string;
+  readonly groups: readonly OpenGroup[];
+  /** For every signal of the header; undefined where it has a fault. */
+  readonly places: readonly (SignalPlace | undefined)[];
+  /** Frames that the header announces; undefined when it does not say. */
+  readonly announced: number | undefined;
 }
 
 /**
- * Reads header and annotations of a record, and opens its signal files. Whoever calls closes them.
+ * Reads the header of a record, and opens its signal files. Whoever calls closes them.
  *
  * @param path of the record, with or without ".hea"
- * @param annotator extension of the annotation file, which may be missing
- * @throws InputError when a file is damaged, missing or shorter or longer than the header says
+ * @throws InputError when the header is damaged, missing or of several segments. A signal that cannot be read has a
+ *   fault instead
  */
-export async function openRecord(path: string, annotator: string): Promise<OpenRecord> {
-  const record = path.endsWith('.hea') ? path.slice(0, -'.hea'.length) : path;
-  const headerPath = `${record}.hea`;
+export async function openRecord(path: string, report: ReportOddity): Promise<OpenRecord> {
+  const record = path.replace(/\.hea$/i, '');
+  const headerPath = record === path ? findSpelling(`${path}.hea`, report) : path;
   const headerFile = await DiskFile.open(headerPath, 'give the path of a WFDB record');
-  const header = parseHeader(decodeText(await readSmall(headerFile, LONGEST_HEADER)), headerPath);
-  const { rate } = header.record;
-  const annotations = await readAnnotationFile(`${record}.${annotator}`, rate);
-  const groups = groupsOf(header.signals);
-  const opened: DiskFile[] = [];
+  const header = parseHeader(decodeText(await readSmall(headerFile, LONGEST_HEADER)), headerPath, report);
+  const groups = groupSignals(header.signals, headerPath, report);
+  if (groups.length > MOST_FILES) {
+    const problem = `the signals are in ${groups.length} files; at most ${MOST_FILES} are read`;
+    throw damage(headerPath, `line ${groups[MOST_FILES].line}, file`, problem, 'divide the record');
+  }
+  const opened: { readonly group: SignalGroup; readonly disk: DiskFile }[] = [];
+  const faults = new Map<SignalGroup, ChannelFault>();
   try {
     for (const group of groups) {
-      const signal = group[0];
-      const mend = `it is named in ${headerPath}, line ${signal.line}`;
-      opened.push(await DiskFile.open(signalPath(headerPath, signal), mend));
+      const disk = await openGroup(group, headerPath, report);
+      if (disk instanceof DiskFile) {
+        opened.push({ group, disk });
+      } else {
+        faults.set(group, disk);
+      }
     }
-    const frames = framesOf(header, headerPath, groups, opened);
-    const files = groups.map((group, index) => signalFile(group, opened[index], frames));
-    const span = spanOf(header, headerPath, frames);
+    const frames = countFrames(header, headerPath, opened, report);
+    const open = opened.map((one) => signalFile(one.group, one.disk, header, frames));
+    const placed = header.signals.map(() => undefined as SignalPlace | undefined);
+    const channels: Channel[] = [];
+    for (const group of groups) {
+      const own = open.find((one) => one.group === group);
+      for (const [inFile, index] of group.signals.entries()) {
+        const signal = header.signals[index];
+        const place = own === undefined ? undefined : placeOf(own, inFile, frames);
+        const fault = signal.fault ?? faults.get(group) ?? emptyFault(signal, place, own, frames);
+        placed[index] = fault === undefined ? place : undefined;
+        channels[index] = channelOf(signal, header.record.rate, frames, fault);
+      }
+    }
     return {
       name: header.record.name,
       subject: undefined,
       source: headerPath,
-      channels: header.signals.map((signal) => channelOf(signal, rate, span)),
-      duration: span / rate,
-      annotations,
+      channels,
+      duration: frames / header.record.rate,
       header,
       headerPath,
-      files,
-      places: groups.flatMap((group, file) => group.map((_, channel) => ({ file, channel }))),
+      record,
+      groups: open,
+      places: placed,
+      announced: header.record.frames,
     };
   } catch (error) {
-    await closeAll(opened);
+    await closeAll(opened.map(({ disk }) => disk));
     throw error;
   }
 }
 
-/** The signals of every file. The header's check made sure that they lie next to each other. */
-function groupsOf(signals: readonly SignalLine[]): SignalLine[][] {
-  const groups = new Map<string, SignalLine[]>();
-  for (const signal of signals) {
-    const group = groups.get(signal.file);
-    if (group === undefined) {
-      groups.set(signal.file, [signal]);
-    } else {
-      group.push(signal);
-    }
-  }
-  return [...groups.values()];
-}
-
-/** Path of a signal file: in the folder of the header or below it, so that no header can point elsewhere. */
-function signalPath(headerPath: string, signal: SignalLine): string {
-  if (isAbsolute(signal.file) || signal.file.split(/[/\\]/).includes('..') || signal.file.includes('\0')) {
-    const problem = `${quoted(signal.file)} is not in the header's folder`;
-    throw damage(headerPath, `line ${signal.line}, file`, problem, 'put it beside the header');
-  }
-  return join(dirname(headerPath), signal.file);
-}
-
-function frameSamplesOf(group: readonly SignalLine[]): number {
-  return group.reduce((sum, signal) => sum + signal.samplesPerFrame, 0);
-}
-
-function signalFile(group: readonly SignalLine[], file: DiskFile, frames: number): SignalFile {
-  const layouts = group.map(({ samplesPerFrame, initial, zero }) => ({
-    samplesPerFrame,
-    initial: initial ?? zero,
-  }));
-  return new SignalFile(file, group[0].format, group[0].byteOffset, layouts, frames);
-}
-
-/** Frames of the record: what its header says, or what its files hold. */
-function framesOf(
-  header: WfdbHeader,
+/** The open file of some signals, or why there is none. */
+async function openGroup(
+  group: SignalGroup,
   headerPath: string,
-  groups: readonly SignalLine[][],
-  files: readonly DiskFile[],
-): number {
-  const held = groups.map((group, index) => {
-    const bytes = Math.max(0, files[index].size - group[0].byteOffset);
-    return Math.floor(samplesOf(group[0].format, bytes) / frameSamplesOf(group));
-  });
-  const place = `line ${header.record.line}, number of samples`;
-  const announced = header.record.frames;
-  if (announced === undefined) {
-    if (new Set(held).size > 1) {
-      const problem = `it is missing, and the signal files hold ${held.join(', ')} samples a signal`;
-      throw damage(headerPath, place, problem, 'add it to the header');
-    }
-    return held[0] ?? 0;
+  report: ReportOddity,
+): Promise<DiskFile | ChannelFault> {
+  if (group.fault !== undefined) return group.fault;
+  const { file, line } = group;
+  const place = `line ${line}, file`;
+  // No header can point to a file that is not in its folder or below it.
+  if (isAbsolute(file) || file.split(/[/\\]/).includes('..') || file.includes('\0')) {
+    return {
+      place,
+      problem: `${quoted(file)} is not in the header's folder`,
+      remedy: 'put it beside the header',
+    };
   }
-  groups.forEach((group, index) => {
-    const { format } = group[0];
-    const end = group[0].byteOffset + bytesOf(format, announced * frameSamplesOf(group));
-    const surplus = files[index].size - end;
+  const path = findSpelling(join(dirname(headerPath), file), report);
+  try {
+    const disk = await DiskFile.openIfPresent(path);
+    return disk ?? { place, problem: `there is no file ${path}`, remedy: 'put it beside the header' };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { place, problem: error.message, remedy: 'put the file beside the header' };
+  }
+}
+
+function heldFrames({ packings: [first], frameSamples }: SignalGroup, disk: DiskFile): number {
+  return Math.floor(samplesOf(first.format, Math.max(0, disk.size - first.byteOffset)) / frameSamples);
+}
+
+function signalFile(group: SignalGroup, disk: DiskFile, header: WfdbHeader, frames: number): OpenGroup {
+  const [{ format, byteOffset }] = group.packings;
+  const layouts = group.packings.map(({ samplesPerFrame }, inFile) => {
+    const { initial, zero } = header.signals[group.signals[inFile]];
+    return { samplesPerFrame, initial: initial ?? zero };
+  });
+  const held = Math.min(frames, heldFrames(group, disk));
+  return { group, file: new SignalFile(disk, format, byteOffset, layouts, held) };
+}
+
+/** Frames of the record: what its header says, as far as its files hold them, or what the longest of its files holds. */
+function countFrames(
+  { record }: WfdbHeader,
+  headerPath: string,
+  opened: readonly { readonly group: SignalGroup; readonly disk: DiskFile }[],
+  report: ReportOddity,
+): number {
+  const held = opened.map(({ group, disk }) => heldFrames(group, disk));
+  const longest = held.reduce((most, frames) => Math.max(most, frames), 0);
+  const announced = record.frames;
+  const odd = (problem: string, effect: string, remedy: string) =>
+    report({
+      kind: 'number of samples',
+      source: headerPath,
+      place: `line ${record.line}, number of samples`,
+      ...{ problem, effect, remedy },
+    });
+  if (announced === undefined) {
+    if (held.some((frames) => frames !== longest)) {
+      odd(
+        `it is missing, and the signal files hold ${held.join(', ')} samples a signal`,
+        'the record ends with the longest; what the others lack was not measured',
+        'add it to the header',
+      );
+    }
+    return longest;
+  }
+  const frames = opened.length === 0 ? announced : Math.min(announced, longest);
+  opened.forEach(({ group, disk }, index) => {
+    const [{ format, byteOffset }] = group.packings;
+    const needed = byteOffset + bytesOf(format, announced * group.frameSamples);
     // A file can be padded to a whole block, or to a whole group of samples.
-    const padding = Math.max(group[0].blockSize, groupSize(format));
-    if (surplus >= padding && held[index] > announced) {
-      const problem = `${announced} announced, ${basename(files[index].path)} holds ${held[index]}`;
-      throw damage(headerPath, place, problem, 'correct the numbers of samples and signals');
+    const padding = Math.max(group.blockSize, groupSize(format));
+    if (held[index] < announced) {
+      report({
+        kind: 'end of a signal file',
+        source: disk.path,
+        place: `byte ${disk.size}`,
+        problem: `the file ends here; ${announced} frames of ${group.frameSamples} samples need ${needed} bytes`,
+        effect:
+          held[index] < frames ? 'what it lacks was not measured' : `the record ends after ${frames} frames`,
+        remedy: 'fetch the file again or correct its header',
+      });
+    } else if (disk.size - needed >= padding && held[index] > announced) {
+      odd(
+        `${announced} announced, ${basename(disk.path)} holds ${held[index]}`,
+        `the first ${announced} are read`,
+        'correct the numbers of samples and signals',
+      );
     }
   });
-  return announced;
+  return frames;
 }
 
-/** Frames for which every signal has samples once those before the record's start are left out. */
-function spanOf(header: WfdbHeader, headerPath: string, frames: number): number {
-  const spans = header.signals.map((signal) => {
-    const span = Math.floor((frames * signal.samplesPerFrame - signal.skew) / signal.samplesPerFrame);
-    if (span <= 0) {
-      const problem =
-        frames === 0 ? 'the signal has no samples' : `a skew of ${signal.skew} leaves nothing of the signal`;
-      throw damage(headerPath, `line ${signal.line}`, problem, 'correct the header');
-    }
-    return span;
-  });
-  return Math.min(frames, ...spans);
+function placeOf(open: OpenGroup, inFile: number, frames: number): SignalPlace {
+  const { samplesPerFrame, skew } = open.group.packings[inFile];
+  const held = Math.max(0, Math.min(frames, open.file.frames - skew));
+  return { open, inFile, shift: skew * samplesPerFrame, held: held * samplesPerFrame };
 }
 
-function channelOf(signal: SignalLine, frameRate: number, span: number): Channel {
+/** The fault of a signal that the record has nothing of. */
+function emptyFault(
+  signal: SignalLine,
+  place: SignalPlace | undefined,
+  open: OpenGroup | undefined,
+  frames: number,
+): ChannelFault | undefined {
+  if (place === undefined || place.held > 0) return undefined;
+  const { skew } = signal.packing ?? { skew: 0 };
+  const none = frames === 0 || open === undefined || open.file.frames === 0;
+  return {
+    place: `line ${signal.line}`,
+    problem: none ? 'the signal has no samples' : `a skew of ${skew} leaves nothing of the signal`,
+    remedy: 'correct the header',
+  };
+}
+
+function channelOf(
+  signal: SignalLine,
+  frameRate: number,
+  frames: number,
+  fault: ChannelFault | undefined,
+): Channel {
+  const samplesPerFrame = signal.packing?.samplesPerFrame ?? 1;
   return {
     name: signal.description,
     unit: signal.unit,
-    rate: frameRate * signal.samplesPerFrame,
+    rate: frameRate * samplesPerFrame,
     gain: signal.gain,
     baseline: signal.baseline,
-    length: span * signal.samplesPerFrame,
+    length: frames * samplesPerFrame,
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { damage, quoted } from '../file/damage.js';
 import { parseDecimal, parseInteger } from '../file/parse-number.js';
-import type { HeaderLine } from './header-line.js';
+import type { ReportOddity } from '../oddity.js';
+import { type HeaderLine, reportField } from './header-line.js';
 
 /** The first line of a header: what holds for the whole record. */
 export interface RecordLine {
@@ -37,20 +38,25 @@ export function isRate(rate: number | undefined): rate is number {
 /** What a rate has to be, for messages. */
 export const RATE_MEND = `give it in Hz, between ${SLOWEST_RATE} and ${FASTEST_RATE}`;
 
-const RATE = /^([^/()]+)(?:\/([^/()]+)(?:\(([^/()]+)\))?)?$/;
+const RATE = /^([^/()]+)(.*)$/;
+const COUNTER = /^(?:\/([^/()]+)(?:\(([^/()]+)\))?)?$/;
 const TIME = /^\d{1,2}(:\d{1,2}){0,2}(\.\d*)?$/;
 const DATE = /^\d{1,2}\/\d{1,2}\/\d{1,4}$/;
 
+const UNUSED = 'nothing depends on it';
+
 /**
  * Parses `name[/segments] signals [rate[/counter rate[(counter base)]] [samples [time [date]]]]`
- * (PhysioNet, header(5)).
+ * (PhysioNet, header(5)). Fields behind the rate can be done without: what they say wrongly is odd.
  *
  * @throws InputError naming the field; records of several segments are refused
  */
-export function parseRecordLine(line: HeaderLine): RecordLine {
-  const [nameField, signalsField, rateField, framesField, baseTime, baseDate, ...rest] = line.fields;
+export function parseRecordLine(line: HeaderLine, report: ReportOddity): RecordLine {
+  const [nameField, signalsField, rateField, framesField, ...start] = line.fields;
   const fail = (field: string, problem: string, mend: string) =>
     damage(line.file, `line ${line.number}, ${field}`, problem, mend);
+  const odd = (field: string, problem: string, effect: string, remedy: string) =>
+    reportField(line, field, { problem, effect, remedy }, report);
   const slash = nameField.indexOf('/');
   if (slash >= 0) {
     const problem = `the record has ${quoted(nameField.slice(slash + 1))} segments, which are not read here`;
@@ -62,39 +68,48 @@ export function parseRecordLine(line: HeaderLine): RecordLine {
       signalsField === undefined ? 'it is missing' : `${quoted(signalsField)} is no count of signals`;
     throw fail('number of signals', problem, 'the line is "name signals rate samples"');
   }
-  const parts = rateField === undefined ? undefined : RATE.exec(rateField);
+  const parts = rateField === undefined ? null : RATE.exec(rateField);
   const rate = rateField === undefined ? DEFAULT_RATE : parts ? parseDecimal(parts[1]) : undefined;
   if (!isRate(rate)) {
-    throw fail('sampling rate', `${quoted(rateField)} is no rate`, RATE_MEND);
+    throw fail('sampling rate', `${quoted(rateField ?? '')} is no rate`, RATE_MEND);
   }
-  const counterRate = parts?.[2] === undefined ? rate : parseDecimal(parts[2]);
-  const counterBase = parts?.[3] === undefined ? 0 : parseDecimal(parts[3]);
-  if (counterRate === undefined || counterBase === undefined) {
-    throw fail('counter rate', `${quoted(rateField)} is no rate/counter(base)`, 'remove it or mend it');
+  const counter = COUNTER.exec(parts?.[2] ?? '');
+  const counterRate = counter?.[1] === undefined ? rate : parseDecimal(counter[1]);
+  const counterBase = counter?.[2] === undefined ? 0 : parseDecimal(counter[2]);
+  if (counter === null || counterRate === undefined || counterBase === undefined) {
+    odd('counter rate', `${quoted(rateField ?? '')} is no rate/counter(base)`, UNUSED, 'remove it');
   }
   const frames = framesField === undefined ? 0 : parseInteger(framesField);
   if (frames === undefined || frames < 0) {
-    throw fail('number of samples', `${quoted(framesField)} is no count of samples`, 'correct the header');
+    const problem = `${quoted(framesField ?? '')} is no count of samples`;
+    odd('number of samples', problem, 'the signal files say how many there are', 'correct the header');
   }
-  if (baseTime !== undefined && !TIME.test(baseTime)) {
-    throw fail('base time', `${quoted(baseTime)} is no time`, 'write it as HH:MM:SS or remove it');
-  }
-  if (baseDate !== undefined && !DATE.test(baseDate)) {
-    throw fail('base date', `${quoted(baseDate)} is no date`, 'write it as DD/MM/YYYY or remove it');
-  }
-  if (rest.length > 0) {
-    throw fail('end', `${quoted(rest.join(' '))} follows the date`, 'remove it');
-  }
+  const [baseTime, baseDate] = start;
+  reportStart(start, odd);
   return {
     line: line.number,
     name: nameField,
     signals,
     rate,
     // Not positive means the same as absent.
-    counterRate: counterRate > 0 ? counterRate : rate,
-    counterBase,
-    frames: frames === 0 ? undefined : frames,
+    counterRate: counterRate !== undefined && counterRate > 0 ? counterRate : rate,
+    counterBase: counterBase ?? 0,
+    frames: frames === undefined || frames <= 0 ? undefined : frames,
     baseTime,
     baseDate,
   };
+}
+
+/** Tells of a time and a date that are spelled otherwise than the format says; nothing depends on them. */
+function reportStart(
+  [time, date, ...rest]: readonly string[],
+  odd: (field: string, problem: string, effect: string, remedy: string) => void,
+): void {
+  if (time !== undefined && !TIME.test(time)) {
+    odd('base time', `${quoted(time)} is no time`, UNUSED, 'write it as HH:MM:SS or remove it');
+  } else if (date !== undefined && !DATE.test(date)) {
+    odd('base date', `${quoted(date)} is no date`, UNUSED, 'write it as DD/MM/YYYY or remove it');
+  } else if (rest.length > 0) {
+    odd('end', `${quoted(rest.join(' '))} follows the date`, UNUSED, 'remove it');
+  }
 }

@@ -19,6 +19,15 @@ interface Piece {
   readonly endFrame: number;
 }
 
+/** Samples of a channel that follow each other. */
+export interface ChannelPiece {
+  readonly channel: number;
+  /** Index of the first of them in the channel. */
+  readonly start: number;
+  /** The next piece may lie in the same memory. */
+  readonly samples: Int32Array;
+}
+
 /** Bytes that are read at once, unless a single frame is larger. */
 const PIECE_BYTES = 1 << 18;
 
@@ -30,6 +39,7 @@ interface Cursor {
 
 /**
  * A file of frames: every frame holds, channel after channel, the channel's samples of that time. Read piece by piece.
+ * Samples are what the file holds, marks for "nothing was measured" included.
  */
 export class SignalFile {
   /** Samples of all channels in a frame. */
@@ -104,18 +114,26 @@ export class SignalFile {
   }
 
   /**
-   * All samples of every channel, in one pass over the file.
+   * All samples of some channels, in one pass over the file.
    *
-   * @throws InputError when the file cannot be read or is too large for the memory
+   * @throws InputError when the file cannot be read
    */
-  async readAll(): Promise<Int32Array[]> {
+  async *scan(channels: readonly number[]): AsyncGenerator<ChannelPiece> {
     const { format, frameSamples } = this;
-    const channels = this.allocate();
-    const sums = this.layouts.map((layout) => layout.initial);
+    const wanted = channels.filter((channel) => this.layouts[channel].samplesPerFrame > 0);
+    if (wanted.length === 0) {
+      return;
+    }
+    const sums = this.layouts.map(({ initial }) => initial);
+    let memory = new Int32Array(0);
     for await (const { bytes, start, firstFrame, endFrame } of this.pieces(0, this.frames, 0, frameSamples)) {
-      for (const [channel, samples] of channels.entries()) {
+      for (const channel of wanted) {
         const { samplesPerFrame } = this.layouts[channel];
-        let next = firstFrame * samplesPerFrame;
+        const count = (endFrame - firstFrame) * samplesPerFrame;
+        if (memory.length < count) {
+          memory = new Int32Array(count);
+        }
+        let next = 0;
         for (let frame = firstFrame; frame < endFrame; frame++) {
           const inPiece = frame * frameSamples + this.places[channel] - start;
           for (let index = 0; index < samplesPerFrame; index++) {
@@ -123,25 +141,16 @@ export class SignalFile {
             if (format.difference) {
               sums[channel] += value;
             }
-            samples[next++] = format.difference ? sums[channel] : value;
+            memory[next++] = format.difference ? sums[channel] : value;
           }
         }
+        yield { channel, start: firstFrame * samplesPerFrame, samples: memory.subarray(0, count) };
       }
     }
-    return channels;
   }
 
   async close(): Promise<void> {
     await this.file.close();
-  }
-
-  private allocate(): Int32Array[] {
-    try {
-      return this.layouts.map((layout) => new Int32Array(this.frames * layout.samplesPerFrame));
-    } catch {
-      const problem = `${this.frames} frames of ${this.frameSamples} samples do not fit in the memory`;
-      throw damage(this.file.path, `byte ${this.offset}`, problem, 'read it piece by piece');
-    }
   }
 
   /** Where to start adding differences for the sums from `start` on; undefined where samples are stored. */

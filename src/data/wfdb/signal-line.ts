@@ -1,7 +1,19 @@
-import { damage, quoted } from '../file/damage.js';
+import { quoted } from '../file/damage.js';
 import { parseDecimal, parseInteger } from '../file/parse-number.js';
-import type { HeaderLine } from './header-line.js';
+import type { ReportOddity } from '../oddity.js';
+import type { ChannelFault } from '../recording.js';
+import { type HeaderLine, reportField } from './header-line.js';
 import { SAMPLE_FORMATS, type SampleFormat } from './sample-format.js';
+
+/** How the samples of a signal lie in its file. */
+export interface SignalPacking {
+  readonly format: SampleFormat;
+  readonly samplesPerFrame: number;
+  /** Frames of the signal that come before the record's start. */
+  readonly skew: number;
+  /** Bytes of the file before its first sample. */
+  readonly byteOffset: number;
+}
 
 /** A signal as its line of a header describes it. */
 export interface SignalLine {
@@ -9,12 +21,8 @@ export interface SignalLine {
   readonly line: number;
   /** Signal file, relative to the header. */
   readonly file: string;
-  readonly format: SampleFormat;
-  readonly samplesPerFrame: number;
-  /** Samples of the signal that come before the record's start. */
-  readonly skew: number;
-  /** Bytes of the file before its first sample. */
-  readonly byteOffset: number;
+  /** Undefined when the header does not say it so that it is understood: nothing in its file can be read then. */
+  readonly packing: SignalPacking | undefined;
   /** Steps per physical unit; 200 when the signal is not calibrated. */
   readonly gain: number;
   /** Sample that stands for 0 physical units. */
@@ -31,76 +39,109 @@ export interface SignalLine {
   /** Bytes of the blocks that the file is written in; 0 when it has none. */
   readonly blockSize: number;
   readonly description: string;
+  /** Why the signal cannot be used, where its line says so. */
+  readonly fault: ChannelFault | undefined;
 }
 
 /** Gain of a signal that is not calibrated. */
 const DEFAULT_GAIN = 200;
 const DEFAULT_UNIT = 'mV';
 
-const FORMAT = /^(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?$/;
-const GAIN = /^([^(/]+)(?:\(([^()/]*)\))?(?:\/(.+))?$/;
+const FORMAT = /^(\d+)(?:x(\d*))?(?::(\d*))?(?:\+(\d*))?$/;
+const GAIN = /^([^(/]+)(?:\(([^()/]*)\))?(?:\/(.*))?$/;
+
+/** Fields before the description, which is the rest of the line with its spaces. */
+const FIELDS = 8;
+const DESCRIPTION = new RegExp(`^(?:\\S+\\s+){${FIELDS}}(.+)$`, 's');
 
 /**
  * Parses `file format[xsamples][:skew][+offset] [gain[(baseline)][/unit] [resolution [zero [initial [checksum
- * [block size [description]]]]]]]` (PhysioNet, header(5)).
+ * [block size [description]]]]]]]` (PhysioNet, header(5)). What makes the signal useless is its fault; what is wrong and
+ * not needed is odd.
  *
  * @param signal index of the signal, for the name of one without description
- * @throws InputError naming the field
  */
-export function parseSignalLine(line: HeaderLine, signal: number): SignalLine {
-  const fail = (field: string, problem: string, mend: string) =>
-    damage(line.file, `line ${line.number}, ${field}`, problem, mend);
+export function parseSignalLine(line: HeaderLine, signal: number, report: ReportOddity): SignalLine {
+  const faults: ChannelFault[] = [];
+  const fail = (field: string, problem: string, remedy: string) => {
+    faults.push({ place: `line ${line.number}, ${field}`, problem, remedy });
+  };
   const integer = (index: number, field: string): number | undefined => {
     const text = line.fields[index];
     const value = text === undefined ? undefined : parseInteger(text);
     if (text !== undefined && value === undefined) {
-      throw fail(field, `${quoted(text)} is no integer`, 'correct the header');
+      const remedy = 'correct the header';
+      reportField(
+        line,
+        field,
+        { problem: `${quoted(text)} is no integer`, effect: 'it is ignored', remedy },
+        report,
+      );
     }
     return value;
   };
-  const formatField = line.fields[1];
-  if (formatField === undefined) {
-    throw fail('format', 'it is missing', 'the line is "file format gain ..."');
-  }
-  const modifiers = FORMAT.exec(formatField);
-  const format = SAMPLE_FORMATS.get(Number(modifiers?.[1]));
-  if (!modifiers || format === undefined) {
-    const known = [...SAMPLE_FORMATS.keys()].join(', ');
-    throw fail('format', `${quoted(formatField)} is not known`, `convert the record to one of ${known}`);
-  }
-  const samplesPerFrame = parseInteger(modifiers[2] ?? '1');
-  const skew = parseInteger(modifiers[3] ?? '0');
-  const byteOffset = parseInteger(modifiers[4] ?? '0');
-  if (!samplesPerFrame || skew === undefined || byteOffset === undefined) {
-    const problem = `${quoted(formatField)} has a count that cannot be`;
-    throw fail('format', problem, 'write it as format[xsamples][:skew][+offset]');
-  }
-  const gainField = line.fields[2];
-  const parts = gainField === undefined ? undefined : GAIN.exec(gainField);
-  const gain = gainField === undefined ? 0 : parts ? parseDecimal(parts[1]) : undefined;
-  if (gain === undefined) {
-    throw fail('gain', `${quoted(gainField)} is no gain`, 'write it as gain(baseline)/unit');
-  }
-  const baseline = parts?.[2] === undefined ? undefined : parseInteger(parts[2]);
-  if (parts?.[2] !== undefined && baseline === undefined) {
-    throw fail('baseline', `${quoted(parts[2])} is no integer`, 'correct the header');
-  }
+  const packing = parsePacking(line.fields[1], fail);
+  const resolution = integer(3, 'converter resolution') ?? 0;
   const zero = integer(4, 'converter zero') ?? 0;
+  const scale = parseScale(line.fields[2], zero, fail);
   return {
     line: line.number,
     file: line.fields[0],
-    format,
-    samplesPerFrame,
-    skew,
-    byteOffset,
-    gain: gain === 0 ? DEFAULT_GAIN : gain,
-    baseline: baseline ?? zero,
-    unit: parts?.[3] ?? DEFAULT_UNIT,
-    resolution: integer(3, 'converter resolution') ?? 0,
+    packing,
+    ...scale,
+    resolution,
     zero,
     initial: integer(5, 'initial value'),
     checksum: integer(6, 'checksum'),
     blockSize: Math.abs(integer(7, 'block size') ?? 0),
-    description: line.fields.slice(8).join(' ') || `signal ${signal}`,
+    description: DESCRIPTION.exec(line.text)?.[1].replace(/\s/g, ' ') ?? `signal ${signal}`,
+    fault: faults[0],
   };
+}
+
+type Fail = (field: string, problem: string, remedy: string) => void;
+
+/** A count behind the format's number; one that is announced and left out has its default. */
+function countOf(text: string | undefined, otherwise: number): number | undefined {
+  return text === undefined || text === '' ? otherwise : parseInteger(text);
+}
+
+function parsePacking(field: string | undefined, fail: Fail): SignalPacking | undefined {
+  if (field === undefined) {
+    fail('format', 'it is missing', 'the line is "file format gain ..."');
+    return undefined;
+  }
+  const parts = FORMAT.exec(field);
+  const format = SAMPLE_FORMATS.get(Number(parts?.[1]));
+  if (!parts || format === undefined) {
+    const known = [...SAMPLE_FORMATS.keys()].join(', ');
+    fail('format', `${quoted(field)} is not known`, `convert the record to one of ${known}`);
+    return undefined;
+  }
+  const samplesPerFrame = countOf(parts[2], 1);
+  const skew = countOf(parts[3], 0);
+  const byteOffset = countOf(parts[4], 0);
+  if (!samplesPerFrame || skew === undefined || byteOffset === undefined) {
+    const remedy = 'write it as format[xsamples][:skew][+offset]';
+    fail('format', `${quoted(field)} has a count that cannot be`, remedy);
+    return undefined;
+  }
+  return { format, samplesPerFrame, skew, byteOffset };
+}
+
+function parseScale(
+  field: string | undefined,
+  zero: number,
+  fail: Fail,
+): Pick<SignalLine, 'gain' | 'baseline' | 'unit'> {
+  const parts = field === undefined ? undefined : GAIN.exec(field);
+  const gain = field === undefined ? 0 : parts ? parseDecimal(parts[1]) : undefined;
+  const base = parts?.[2];
+  const baseline = base === undefined ? zero : parseInteger(base);
+  if (gain === undefined) {
+    fail('gain', `${quoted(field ?? '')} is no gain`, 'write it as gain(baseline)/unit');
+  } else if (baseline === undefined) {
+    fail('baseline', `${quoted(base ?? '')} is no integer`, 'correct the header');
+  }
+  return { gain: gain || DEFAULT_GAIN, baseline: baseline ?? zero, unit: parts?.[3] || DEFAULT_UNIT };
 }

@@ -1,11 +1,19 @@
+import { refuseFault } from '../channel-fault.js';
+import { damage } from '../file/damage.js';
+import { findSpelling } from '../file/find-spelling.js';
 import { checkRange } from '../file/range.js';
-import type { Recording, RecordingFile } from '../recording.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
+import { readWhole } from '../read-whole.js';
+import { NOT_MEASURED, type Recording, type RecordingFile } from '../recording.js';
+import { readAnnotationFile } from './annotation-file.js';
 import { checkSignal } from './check-signal.js';
-import { closeAll, openRecord } from './open-record.js';
+import { closeAll, type OpenGroup, type OpenRecord, openRecord } from './open-record.js';
 
 export interface WfdbOptions {
   /** Extension of the annotation file; "atr", the reference annotations, unless given. */
   readonly annotator?: string;
+  /** Hears of what is odd; all of it is refused when absent. */
+  readonly report?: ReportOddity;
 }
 
 /** The extension of reference annotations. */
@@ -14,57 +22,117 @@ const DEFAULT_ANNOTATOR = 'atr';
 /**
  * Opens a WFDB record (PhysioNet, WFDB Applications Guide: header(5), signal(5), annot(5)) to be read piece by piece.
  *
- * Samples that stand for "nothing was measured" keep the value that the format has for them (`SampleFormat.invalid`).
- * Where signals are skewed, the record ends with the signal that ends first, so that signals of one rate have one
- * length. Checksums are not looked at: they need the whole.
+ * Samples that have the format's mark for "nothing was measured" (`SampleFormat.invalid`) are NOT_MEASURED. So is what a
+ * skewed signal lacks at its end: a skew says how many frames of the file come before the record's start. First values
+ * and checksums are looked at where all samples of a signal are read. The annotation file may be missing.
  *
  * @param path of the record, with or without ".hea"
- * @throws InputError naming file, place and mend when a file is damaged, missing or of an unknown format; the
- *   annotation file may be missing
+ * @throws InputError naming file, place and remedy when the header is damaged or missing
  */
 export async function openWfdb(path: string, options: WfdbOptions = {}): Promise<RecordingFile> {
-  const open = await openRecord(path, options.annotator ?? DEFAULT_ANNOTATOR);
-  const { name, subject, source, channels, duration, annotations, files, places } = open;
+  const report = options.report ?? refuseOddity;
+  const record = await openRecord(path, report);
+  const { name, subject, source, channels, duration, places } = record;
   return {
-    name,
-    subject,
-    source,
-    channels,
-    duration,
-    annotations,
+    ...{ name, subject, source, channels, duration },
+    annotations() {
+      const file = `${record.record}.${options.annotator ?? DEFAULT_ANNOTATOR}`;
+      return readAnnotationFile(findSpelling(file, report), record.header.record.rate, report);
+    },
     async read(channel, start, end) {
       checkRange(channels, channel, start, end);
+      refuseFault(record, channel);
+      const samples = new Int32Array(end - start).fill(NOT_MEASURED);
       const place = places[channel];
-      const skew = open.header.signals[channel].skew;
-      return files[place.file].read(place.channel, start + skew, end + skew);
+      if (place === undefined || start >= place.held) return samples;
+      const { open, inFile, shift, held } = place;
+      const stored = await open.file.read(inFile, start + shift, Math.min(end, held) + shift);
+      samples.set(markGaps(stored, open));
+      return samples;
     },
-    close: () => closeAll(files),
+    async readAll(wanted) {
+      for (const channel of wanted) refuseFault(record, channel);
+      const samples = allocate(record, wanted);
+      await scan(record, wanted, report, (channel, start, piece) => {
+        samples.get(channel)?.set(piece, start);
+      });
+      return wanted.map((channel) => samples.get(channel) ?? new Int32Array(0));
+    },
+    async countNotMeasured(wanted) {
+      for (const channel of wanted) refuseFault(record, channel);
+      const missing = new Map(wanted.map((channel) => [channel, channels[channel].length]));
+      await scan(record, wanted, report, (channel, _start, piece) => {
+        const measured = piece.reduce((count, sample) => count + (sample === NOT_MEASURED ? 0 : 1), 0);
+        missing.set(channel, (missing.get(channel) ?? 0) - measured);
+      });
+      return wanted.map((channel) => missing.get(channel) ?? 0);
+    },
+    close: () => closeAll(record.groups.map(({ file }) => file)),
   };
 }
 
 /**
- * Reads a whole WFDB record and checks the first value and the 16-bit checksum of every signal, where its header has
- * them.
+ * Reads a whole WFDB record.
  *
  * @param path of the record, with or without ".hea"
- * @throws InputError as `openWfdb`, and when a first value or a checksum is not what the header says
+ * @throws InputError as `openWfdb`, and when a signal cannot be read
  */
 export async function readWfdb(path: string, options: WfdbOptions = {}): Promise<Recording> {
-  const open = await openRecord(path, options.annotator ?? DEFAULT_ANNOTATOR);
+  return readWhole(await openWfdb(path, options));
+}
+
+/** Puts NOT_MEASURED in place of the format's own mark. */
+function markGaps(samples: Int32Array, { group }: OpenGroup): Int32Array {
+  const { invalid } = group.packings[0].format;
+  if (invalid === undefined || invalid === NOT_MEASURED) return samples;
+  for (let i = 0; i < samples.length; i++) {
+    if (samples[i] === invalid) samples[i] = NOT_MEASURED;
+  }
+  return samples;
+}
+
+/** Room for all samples of some channels; nothing is measured yet. */
+function allocate({ channels, source }: OpenRecord, wanted: readonly number[]): Map<number, Int32Array> {
   try {
-    const perFile: Int32Array[][] = [];
-    for (const file of open.files) {
-      perFile.push(await file.readAll());
-    }
-    const samples = open.header.signals.map((signal, index) => {
-      const place = open.places[index];
-      const stored = perFile[place.file][place.channel];
-      checkSignal(signal, stored, open);
-      return stored.subarray(signal.skew, signal.skew + open.channels[index].length);
+    return new Map(
+      wanted.map((channel) => [channel, new Int32Array(channels[channel].length).fill(NOT_MEASURED)]),
+    );
+  } catch {
+    const problem = `${wanted.length} channels of ${channels[wanted[0]].length} samples do not fit in the memory`;
+    throw damage(source, 'number of samples', problem, 'read fewer channels, or piece by piece');
+  }
+}
+
+/**
+ * Reads all samples of some channels in one pass over each file, and checks them.
+ *
+ * @param take gets samples of a channel that follow each other; `start` is the place of the first in the channel
+ */
+async function scan(
+  record: OpenRecord,
+  wanted: readonly number[],
+  report: ReportOddity,
+  take: (channel: number, start: number, samples: Int32Array) => void,
+): Promise<void> {
+  const isWanted = new Set(wanted);
+  for (const open of record.groups) {
+    const { file, group } = open;
+    const own = [...group.signals.keys()].filter((inFile) => {
+      const signal = group.signals[inFile];
+      return isWanted.has(signal) && record.places[signal] !== undefined;
     });
-    const { name, subject, source, channels, duration, annotations } = open;
-    return { name, subject, source, channels, duration, annotations, samples };
-  } finally {
-    await closeAll(open.files);
+    const sums = new Map(own.map((inFile) => [inFile, { first: 0, sum: 0 }]));
+    for await (const { channel: inFile, start, samples } of file.scan(own)) {
+      const total = sums.get(inFile);
+      const place = record.places[group.signals[inFile]];
+      if (total === undefined || place === undefined) continue;
+      if (start === 0) total.first = samples[0];
+      for (const sample of samples) total.sum = (total.sum + sample) | 0;
+      markGaps(samples, open);
+      const from = Math.max(0, place.shift - start);
+      const to = Math.min(samples.length, place.shift + place.held - start);
+      if (from < to) take(group.signals[inFile], start + from - place.shift, samples.subarray(from, to));
+    }
+    for (const [inFile, total] of sums) checkSignal(record, group.signals[inFile], total, report);
   }
 }

@@ -102,7 +102,10 @@ describe('parseAnnotations', () => {
     [[18, 4, 0, 0, 18, 4], 'r.atr, byte 2: an end mark with 2 bytes after it'],
     [[18, 4, 0x03, 0xfc, 65, 66], 'r.atr, byte 2: a note of 3 bytes goes past the end of the file'],
     [[18, 4, 0x2c, 0xfd, 0, 0], 'r.atr, byte 2: a note of 300 bytes where 255 is the most'],
-    [[0, 0xec, 0xff, 0xff, 0, 0, 1, 4, 0, 0], 'r.atr, byte 6: an annotation at sample -65535'],
+    [
+      [0, 0xec, 0xff, 0xff, 0, 0, 1, 4, 0, 0],
+      'r.atr: an annotation at sample -65535, before the start of the record; remove it',
+    ],
     [[0, 0xec, 0xff], 'r.atr, byte 3: the file ends without its end mark'],
   ])('names byte and mend: %j', (bytes, message) => {
     expect(() => parseAnnotations(Uint8Array.from(bytes), 'r.atr')).toThrow(message);

@@ -32,10 +32,7 @@ describe('parseHeader', () => {
         {
           line: 4,
           file: 'rec.dat',
-          format: SAMPLE_FORMATS.get(212),
-          samplesPerFrame: 4,
-          skew: 3,
-          byteOffset: 512,
+          packing: { format: SAMPLE_FORMATS.get(212), samplesPerFrame: 4, skew: 3, byteOffset: 512 },
           gain: 200.5,
           baseline: -12,
           unit: 'mV',
@@ -45,14 +42,12 @@ describe('parseHeader', () => {
           checksum: -22_131,
           blockSize: 512,
           description: 'lead II, left leg',
+          fault: undefined,
         },
         {
           line: 6,
           file: 'other.dat',
-          format: SAMPLE_FORMATS.get(16),
-          samplesPerFrame: 1,
-          skew: 0,
-          byteOffset: 0,
+          packing: { format: SAMPLE_FORMATS.get(16), samplesPerFrame: 1, skew: 0, byteOffset: 0 },
           gain: 200,
           baseline: 0,
           unit: 'mV',
@@ -62,6 +57,7 @@ describe('parseHeader', () => {
           checksum: undefined,
           blockSize: 0,
           description: 'signal 1',
+          fault: undefined,
         },
       ],
       comments: ['before', 'between', 'after'],
@@ -99,20 +95,24 @@ describe('parseHeader', () => {
     ['r 1 360 9 12:00:00 1/1/2000 x\nr.dat 16', 'r.hea, line 1, end: "x" follows the date; remove it'],
     ['r 2 360\nr.dat 16', 'r.hea, line 1, number of signals: 2 signals announced, 1 described'],
     ['r 4294967296 360\nr.dat 16', 'r.hea, line 1, number of signals: 4294967296 signals announced, 1'],
-    ['r 1\nr.dat', 'r.hea, line 2, format: it is missing; the line is "file format gain ..."'],
-    ['r 1\nr.dat 516', 'r.hea, line 2, format: "516" is not known; convert the record to one of 8, 16, 24'],
-    ['r 1\nr.dat 16x', 'r.hea, line 2, format: "16x" is not known'],
-    ['r 1\nr.dat 16x0', 'r.hea, line 2, format: "16x0" has a count that cannot be; write it as format['],
-    ['r 1\nr.dat 16x99999999999999999', 'r.hea, line 2, format: "16x99999999999999999" has a count that'],
-    ['r 1\nr.dat 16 two', 'r.hea, line 2, gain: "two" is no gain; write it as gain(baseline)/unit'],
-    ['r 1\nr.dat 16 2(1.5)', 'r.hea, line 2, baseline: "1.5" is no integer; correct the header'],
     ['r 1\nr.dat 16 2 1 x', 'r.hea, line 2, converter zero: "x" is no integer'],
     ['r 1\nr.dat 16 2 1 0 0 nan', 'r.hea, line 2, checksum: "nan" is no integer'],
-    ['r 3\na 16\nb 16\na 16', 'r.hea, line 4, file: "a" was named before, with another file between'],
-    ['r 2\na 16\na 212', 'r.hea, line 3, format: signals of "a" differ in format or offset (see line 2)'],
-    ['r 2\na 16\na 16+2', 'r.hea, line 3, format: signals of "a" differ in format or offset'],
   ])('names line, field and mend: %j', (text, message) => {
     expect(() => parseHeader(text, 'r.hea')).toThrow(message);
+  });
+
+  it.each([
+    ['r 1\nr.dat', 'line 2, format: it is missing; the line is "file format gain ..."'],
+    ['r 1\nr.dat 516', 'line 2, format: "516" is not known; convert the record to one of 8, 16, 24'],
+    ['r 1\nr.dat 16x0', 'line 2, format: "16x0" has a count that cannot be; write it as format['],
+    ['r 1\nr.dat 16x99999999999999999', 'line 2, format: "16x99999999999999999" has a count that'],
+    ['r 1\nr.dat 16 two', 'line 2, gain: "two" is no gain; write it as gain(baseline)/unit'],
+    ['r 1\nr.dat 16 2(1.5)', 'line 2, baseline: "1.5" is no integer; correct the header'],
+  ])('has a fault of the signal that says line, field and remedy: %j', (text, message) => {
+    const { signals } = parseHeader(`${text.replace('r 1', 'r 2')}\ngood.dat 16`, 'r.hea');
+    const { fault } = signals[0];
+    expect(`${fault?.place}: ${fault?.problem}; ${fault?.remedy}`).toContain(message);
+    expect(signals[1].fault).toBeUndefined();
   });
 
   it('gives nothing but an InputError for any text', async () => {

@@ -66,8 +66,8 @@ describe.skipIf(data.absent)(`MIT-BIH Arrhythmia Database${data.reason}`, () => 
       ['MLII', 'mV', 360, 200, 1024],
       ['V5', 'mV', 360, 200, 1024],
     ]);
-    expect(file.annotations).toEqual(whole.annotations);
-    expect(file.annotations[0]).toEqual({ time: 18 / 360, duration: 0, code: '+', text: '(N' });
+    expect(await file.annotations()).toEqual(whole.annotations);
+    expect((await file.annotations())[0]).toEqual({ time: 18 / 360, duration: 0, code: '+', text: '(N' });
     const piece = 100_003;
     for (let start = 0; start < 650_000; start += piece) {
       const end = Math.min(start + piece, 650_000);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/config/input-error.js';
+import { NOT_MEASURED } from '../../../src/data/recording.js';
 import { bytesOf, SAMPLE_FORMATS } from '../../../src/data/wfdb/sample-format.js';
 import { openWfdb, readWfdb } from '../../../src/data/wfdb/wfdb.js';
 import { encodeRecord, type RecordToWrite, record } from './encode-record.js';
@@ -22,17 +23,17 @@ function write(name: string, files: ReadonlyMap<string, string | Uint8Array>): s
   return join(scratch.path, name);
 }
 
-/** Samples that a reader gives: without those before the start, until the first signal ends. */
-function expectedSamples({ frames, groups }: RecordToWrite): number[][] {
-  const signals = groups.flatMap((group) => group.signals);
-  const span = Math.min(
-    ...signals.map((signal) =>
-      Math.floor((frames * signal.samplesPerFrame - signal.skew) / signal.samplesPerFrame),
-    ),
-  );
-  return signals.map((signal) =>
-    signal.samples.slice(signal.skew, signal.skew + span * signal.samplesPerFrame),
-  );
+/** Samples that a reader gives: without those before the start, and with NOT_MEASURED for the mark and behind the end. */
+function expectedSamples({ groups }: RecordToWrite): number[][] {
+  return groups.flatMap(({ format, signals }) => {
+    const mark = format === 8 ? undefined : SAMPLE_RANGES.get(format)?.[0];
+    return signals.map(({ samples, skew, samplesPerFrame }) =>
+      samples.map((_, index) => {
+        const stored = samples[index + skew * samplesPerFrame];
+        return stored === undefined || stored === mark ? NOT_MEASURED : stored;
+      }),
+    );
+  });
 }
 
 /** Samples that come back after whole groups of every format, so that large files are quick to write. */
@@ -223,7 +224,10 @@ describe('damaged records', () => {
     ],
     ['bad 1 100 4\n/etc/hosts 16', 'bad.hea, line 2, file: "/etc/hosts" is not in'],
     ['bad 1 100 4\nb\0ad.dat 16', 'bad.hea, line 2, file: "b\\u0000ad.dat" is not in'],
-    ['bad 1 100 4\nabsent.dat 16', 'absent.dat: no such file; it is named in SCRATCH/bad.hea, line 2'],
+    [
+      'bad 1 100 4\nabsent.dat 16',
+      'SCRATCH/bad.hea, line 2, file: there is no file SCRATCH/absent.dat; put it beside the header',
+    ],
     ['bad 1 100 4\n. 16', ': this is no file; give the path of a file'],
   ])('%j', async (header, message) => {
     expect(await messageOf(header)).toContain(message.replaceAll('SCRATCH', scratch.path));

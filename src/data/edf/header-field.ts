@@ -1,0 +1,83 @@
+import { damage, quoted } from '../file/damage.js';
+import { parseDecimal, parseInteger } from '../file/parse-number.js';
+import type { Oddity, ReportOddity } from '../oddity.js';
+
+/** A text field of the header and where it is. */
+export interface Field {
+  /** What it says, without padding. */
+  readonly text: string;
+  /** All that stands in it, without the blanks at its ends. */
+  readonly whole: string;
+  readonly place: string;
+}
+
+/** Reads fields out of header bytes that start at this byte of the file. */
+export function fieldsOf(bytes: Uint8Array, start: number) {
+  return (offset: number, width: number, name: string): Field => {
+    // EDF is ASCII; the micro sign of units is Latin-1 in many files.
+    const whole = Buffer.from(bytes.subarray(offset, offset + width))
+      .toString('latin1')
+      .trim();
+    const end = whole.indexOf('\0');
+    return {
+      // Some programs end fields with a NUL, and leave behind it what was there before.
+      text: (end < 0 ? whole : whole.slice(0, end)).trim(),
+      whole,
+      place: `byte ${start + offset} (${name})`,
+    };
+  };
+}
+
+const MEND = 'fetch the file again or correct its header';
+
+/** Makes errors and oddities of fields of a file, and numbers out of what they say. */
+export interface FieldReader {
+  fail(field: Field, problem: string, remedy?: string): Error;
+  odd(field: Field, problem: string, effect: string, kind?: string): void;
+  /** The integer that the field says; undefined when it says none. */
+  integer(field: Field): number | undefined;
+  /** The number that the field says; undefined when it says none. */
+  decimal(field: Field): number | undefined;
+}
+
+/** Blanks, control characters and all that is not ASCII may follow a number: recorders leave such things behind. */
+const NUMBER = /^([+-]?[0-9.,eE+-]*)(?:[^\x21-\x7e].*)?$/s;
+
+/** An integer, also one that is written as "256.0". */
+function parseWhole(text: string): number | undefined {
+  const value = parseInteger(text) ?? parseDecimal(text);
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** What reads the fields of a file's header. */
+export function readFields(path: string, report: ReportOddity): FieldReader {
+  const odd = ({ text, place }: Field, problem: string, effect: string, kind = 'EDF header') => {
+    const oddity: Oddity = {
+      kind,
+      source: path,
+      place,
+      problem: `${quoted(text)} ${problem}`,
+      effect,
+      remedy: MEND,
+    };
+    report(oddity);
+  };
+  const number = (field: Field, parse: (text: string) => number | undefined): number | undefined => {
+    const said = NUMBER.exec(field.text)?.[1] ?? field.text;
+    const value = parse(said.replace(',', '.'));
+    if (value !== undefined && (said !== field.text || said.includes(',') || field.whole !== field.text)) {
+      odd({ ...field, text: field.whole }, 'is no plain number', `it is taken as ${value}`, 'EDF number');
+    }
+    return value;
+  };
+  return {
+    fail: ({ text, place }, problem, remedy = MEND) =>
+      damage(path, place, `${quoted(text)} ${problem}`, remedy),
+    odd,
+    integer: (field) => number(field, parseWhole),
+    decimal: (field) => number(field, parseDecimal),
+  };
+}
+
+/** What is to be done about a header that is wrong. */
+export const HEADER_MEND = MEND;

@@ -1,0 +1,16 @@
+import type { Recording, RecordingFile } from './recording.js';
+
+/**
+ * All of a recording, which is closed then.
+ *
+ * @throws InputError when a channel has a fault or anything else in it cannot be read
+ */
+export async function readWhole(file: RecordingFile): Promise<Recording> {
+  try {
+    const { name, subject, source, channels, duration } = file;
+    const samples = await file.readAll([...channels.keys()]);
+    return { name, subject, source, channels, duration, samples, annotations: await file.annotations() };
+  } finally {
+    await file.close();
+  }
+}
