@@ -198,8 +198,11 @@ class Network:
         except OSError as error:
             raise Failure(f"cannot run {command[0]}: {error.strerror}") from None
         if result.returncode != 0:
-            output = (result.stderr + result.stdout).decode("utf8", "replace").strip()
-            reason = re.sub(r"^error: ", "", output) or f"exit code {result.returncode}"
+            try:
+                reason = json.loads(result.stdout)["error"]["message"]
+            except (ValueError, KeyError, TypeError):
+                output = result.stderr.decode("utf8", "replace").strip()
+                reason = re.sub(r"^error: ", "", output) or f"exit code {result.returncode}"
             raise Failure(f"cannot generate the C of {self.name}: {reason}")
 
 

@@ -72,7 +72,7 @@ export async function benchBundle(options: BenchOptions): Promise<BenchReport> {
   if (runs.length !== samples.count || differs >= 0) {
     throw new SimulationError(
       `target "${target.name}": the counted program answers ${runs.length} of ${samples.count} samples, ` +
-        (differs < 0 ? 'all of them like the harness' : `sample ${differs} unlike the harness`),
+        `${differs < 0 ? 'all of them like the harness' : `sample ${differs} unlike the harness`}; run \`ffirm generate\` again`,
     );
   }
   const size = await measureSize(bundle, name, target);
@@ -121,7 +121,7 @@ async function countSamples(
   const answers = await readFile(join(files, 'answers.bin'));
   if (answers.byteLength !== intervals.length * ANSWER_BYTES) {
     throw new SimulationError(
-      `target "${target.name}": the program wrote ${answers.byteLength} bytes of answers to ${intervals.length} samples`,
+      `target "${target.name}": the program wrote ${answers.byteLength} bytes of answers to ${intervals.length} samples; run \`ffirm generate\` again`,
     );
   }
   return intervals.map((counts, i) => ({

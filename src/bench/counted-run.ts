@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { firstLines, SimulationError } from '../simulate/failure.js';
+import { outputHint, SimulationError } from '../simulate/failure.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { missingTool, runTool } from '../simulate/toolchain.js';
 import { type Counts, decodeCounts } from './counts.js';
 
 const COUNTS_FILE = 'counts.txt';
-const REPORTED_LINES = 10;
-
 /** How to run a program. */
 export interface CountedRun {
   readonly target: CortexMTarget;
@@ -49,13 +47,15 @@ export async function runCounted(run: CountedRun): Promise<readonly Counts[]> {
   }
   if (result.timedOut) {
     throw new SimulationError(
-      `target "${target.name}": the program did not end within ${timeoutSeconds} seconds`,
+      `target "${target.name}": the program did not end within ${timeoutSeconds} seconds; measure fewer samples (--samples)`,
     );
   }
   if (result.exitCode !== 0) {
     const end = result.signal ?? `exit code ${result.exitCode}`;
-    const output = firstLines(result.output, REPORTED_LINES);
-    throw new SimulationError(`target "${target.name}": counting failed (${end})\n${output}`.trimEnd());
+    throw new SimulationError(
+      `target "${target.name}": counting failed (${end})${outputHint(result.output)}; run \`ffirm generate\` again`,
+      { details: result.output },
+    );
   }
   return decodeCounts(await readFile(join(folder, COUNTS_FILE), 'utf8'));
 }

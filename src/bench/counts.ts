@@ -1,5 +1,6 @@
 import { SimulationError } from '../simulate/failure.js';
 import { COUNTERS, type Counter } from '../simulate/target.js';
+import { excerpt } from '../text/terminal.js';
 
 /** What a core executed between two markers: all instructions, and the counts of every class and of what slows them. */
 export type Counts = Readonly<Record<Counter | 'instructions', number>>;
@@ -51,15 +52,21 @@ export function meanCounts(all: readonly Counts[]): Counts {
 export function decodeCounts(text: string): readonly Counts[] {
   const [head, ...lines] = text.trimEnd().split('\n');
   if (head !== COLUMNS.join(' ')) {
-    throw new SimulationError(`the counting plugin wrote other columns than expected: ${head}`);
+    throw new SimulationError(
+      `the counting plugin wrote other columns than expected: ${excerpt(head)}; remove the folder work/ of the output and run again`,
+    );
   }
   return lines.map((line) => {
     if (line.startsWith('error: ')) {
-      throw new SimulationError(`the counting plugin found that ${line.slice('error: '.length)}`);
+      throw new SimulationError(
+        `the counting plugin found that ${excerpt(line.slice('error: '.length))}; run \`ffirm generate\` again`,
+      );
     }
     const numbers = line.split(' ').map(Number);
     if (numbers.length !== COLUMNS.length || !numbers.every(Number.isSafeInteger)) {
-      throw new SimulationError(`the counting plugin wrote a line that is not counts: ${line}`);
+      throw new SimulationError(
+        `the counting plugin wrote a line that is not counts: ${excerpt(line)}; make room on the disk and run again`,
+      );
     }
     return countsOf((column) => numbers[COLUMNS.indexOf(column)]);
   });

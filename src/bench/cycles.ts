@@ -14,7 +14,7 @@ export function estimateCycles(counts: Counts, target: CortexMTarget): number {
     const each = target.timing.cycles[counter];
     if (each === undefined && counts[counter] > 0) {
       throw new SimulationError(
-        `target "${target.name}": the code has ${counts[counter]} of "${counter}", of which the target has no timing`,
+        `target "${target.name}": the code has ${counts[counter]} of "${counter}", of which the target has no timing; add it to timing.cycles of targets/${target.name}.json`,
       );
     }
     cycles += counts[counter] * (each ?? 0);

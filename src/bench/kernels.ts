@@ -104,7 +104,7 @@ async function measure(
   const counts = await runCounted({ target, program, plugin, args: ['data.bin'], folder: build });
   if (counts.length !== 2 * cases.length) {
     throw new SimulationError(
-      `target "${target.name}": ${counts.length} intervals of ${cases.length} layers`,
+      `target "${target.name}": ${counts.length} intervals of ${cases.length} layers; remove the folder ${build} and run again`,
     );
   }
   const costs = counts.map((one) => ({

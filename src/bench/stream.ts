@@ -113,7 +113,9 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   const answers = pushed.reduce((sum, piece) => sum + piece.answers, 0);
   const samples = signals.reduce((sum, { count }) => sum + count, 0);
   if (answers === 0) {
-    throw new SimulationError(`target "${target.name}": no answer came of ${samples} samples`);
+    throw new SimulationError(
+      `target "${target.name}": no answer came of ${samples} samples; name recordings that hold at least one window or beat`,
+    );
   }
   const sample = effortOf(
     pushed.flatMap(({ pushes }) => pushes),
@@ -155,7 +157,7 @@ function sortIntervals(
   const answers = ready.reduce((sum, flag) => sum + flag, 0);
   if (ready.length !== count || intervals.length !== count + answers) {
     throw new SimulationError(
-      `target "${target.name}": ${intervals.length} intervals and ${answers} answers to ${count} samples`,
+      `target "${target.name}": ${intervals.length} intervals and ${answers} answers to ${count} samples; run \`ffirm generate\` again`,
     );
   }
   let next = 0;

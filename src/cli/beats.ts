@@ -35,11 +35,8 @@ export function addBeats(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ ffirm beats examples/ecg-beats/random.json --tolerance 75')
     .action(async (path: string, options: BeatsOptions) => {
       const { tolerance, strict, json, markdown } = options;
-      const report = await runBeats(await loadConfig(path), {
-        tolerance,
-        reporter: terminalReporter(),
-        strict,
-      });
-      printResult(report, json, () => beatsLines(report, markdown));
+      const reporter = terminalReporter();
+      const report = await runBeats(await loadConfig(path), { tolerance, reporter, strict });
+      printResult(report, json, () => beatsLines(report, markdown), reporter.warnings);
     });
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { loadConfig } from '../config/load.js';
 import { runBench } from '../pipeline/bench-step.js';
 import { benchLines, benchMarkdown } from '../report/bench-lines.js';
+import { openConfig } from './open-config.js';
 import { type ConfigOptions, configCommand, parseCount, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
@@ -29,7 +29,7 @@ export function addBench(program: Command): void {
     .action(async (path: string, options: BenchOptions) => {
       const { cores, samples, kernels, json, markdown, output, strict } = options;
       const reporter = terminalReporter();
-      const results = await runBench(await loadConfig(path), {
+      const results = await runBench(await openConfig(path, options, reporter), {
         output,
         strict,
         reporter,
@@ -37,6 +37,11 @@ export function addBench(program: Command): void {
         samples,
         kernels,
       });
-      printResult(results, json, () => (markdown ? benchMarkdown(results) : benchLines(results)));
+      printResult(
+        results,
+        json,
+        () => (markdown ? benchMarkdown(results) : benchLines(results)),
+        reporter.warnings,
+      );
     });
 }

@@ -33,14 +33,16 @@ export function addCompare(program: Command): void {
       '\nExample:\n  $ ffirm compare examples/mnist/ffirm.json examples/mnist/local-heads.json',
     )
     .action(async (sources: string[], { bench, core, samples, strict, json, markdown }: CompareOptions) => {
+      const reporter = terminalReporter();
       const networks = await runCompare(sources, {
-        reporter: terminalReporter(),
+        reporter,
         strict,
         signal: abortOnInterrupt(),
         core: bench ? core : undefined,
         samples,
       });
-      printResult(networks, json, () => (markdown ? compareMarkdown(networks) : compareLines(networks)));
+      const lines = () => (markdown ? compareMarkdown(networks) : compareLines(networks));
+      printResult({ networks }, json, lines, reporter.warnings);
       if (networks.some(({ passed }) => !passed)) process.exitCode = 1;
     });
 }

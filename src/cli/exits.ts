@@ -42,12 +42,14 @@ export function addExits(program: Command): void {
     )
     .option('--no-plot', 'leave out the plot')
     .action(async (path: string, { budgets, json, markdown, output, plot, strict }: ExitsOptions) => {
+      const reporter = terminalReporter();
       const report = await runExits(await loadConfig(path), {
         output,
-        reporter: terminalReporter(),
+        reporter,
         strict,
         ...(budgets === undefined ? {} : { budgets }),
       });
-      printResult(report, json, () => (markdown ? exitsMarkdown(report) : exitsLines(report, { plot })));
+      const lines = () => (markdown ? exitsMarkdown(report) : exitsLines(report, { plot }));
+      printResult(report, json, lines, reporter.warnings);
     });
 }

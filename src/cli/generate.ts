@@ -1,10 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
-import { loadConfig } from '../config/load.js';
 import { nearestName } from '../config/nearest.js';
 import { PACKAGE_NAMES, type PackageName } from '../config/package-names.js';
 import { runGenerate } from '../pipeline/generate-step.js';
+import { excerpt } from '../text/terminal.js';
+import { openConfig } from './open-config.js';
 import { type ConfigOptions, configCommand, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
@@ -13,14 +13,16 @@ interface GenerateOptions extends ConfigOptions {
   readonly target?: readonly string[];
 }
 
-/** Reads "platformio,cmake". @throws InputError with the nearest name when there is no such package */
+/** Reads "platformio,cmake". @throws InvalidArgumentError with the nearest name when there is no such package */
 function parsePackages(text: string): readonly PackageName[] {
   return parseNames(text).map((given) => {
     const found = PACKAGE_NAMES.find((name) => name === given);
     if (found !== undefined) return found;
     const near = nearestName(given, PACKAGE_NAMES);
-    const hint = near === undefined ? '' : `did you mean "${near}"? All `;
-    throw new InputError(`unknown package "${given}": ${hint}known: ${PACKAGE_NAMES.join(', ')}`);
+    const hint = near === undefined ? '' : `did you mean "${near}"? `;
+    throw new InvalidArgumentError(
+      `There is no package "${excerpt(given)}"; ${hint}known: ${PACKAGE_NAMES.join(', ')}`,
+    );
   });
 }
 
@@ -57,12 +59,10 @@ export function addGenerate(program: Command): void {
     'ffirm generate examples/mnist/ffirm.json --output build/mnist --package platformio,cmake',
   ).action(async (path: string, options: GenerateOptions) => {
     const reporter = terminalReporter();
-    const config = withOptions(await loadConfig(path), options);
+    const config = withOptions(await openConfig(path, options, reporter), options);
     const report = await runGenerate(config, { output: options.output, reporter, strict: options.strict });
-    printResult(report, options.json, () => [
-      ...report.files.map(
-        ({ path: file, bytes }) => `${String(bytes).padStart(9)}  ${report.bundle}/${file}`,
-      ),
-    ]);
+    const lines = () =>
+      report.files.map(({ path: file, bytes }) => `${String(bytes).padStart(9)}  ${report.bundle}/${file}`);
+    printResult(report, options.json, lines, reporter.warnings);
   });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config/load.js';
 import { runImport } from '../pipeline/import-step.js';
+import { openConfig } from './open-config.js';
 import { type ConfigOptions, configCommand } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
@@ -14,16 +14,18 @@ export function addImport(program: Command): void {
       ),
     'ffirm import examples/import/ffirm.json',
   ).action(async (path: string, options: ConfigOptions) => {
-    const report = await runImport(await loadConfig(path), {
+    const reporter = terminalReporter();
+    const report = await runImport(await openConfig(path, options, reporter), {
       output: options.output,
-      reporter: terminalReporter(),
+      reporter,
       strict: options.strict,
     });
-    printResult(report, options.json, () => [
+    const lines = () => [
       `network     ${report.network}, decided by ${report.decision}, classes ${report.classNames.join(', ')}`,
       `weights     sha256 ${report.weights}`,
       `validation  ${report.validationAccuracy.toFixed(2)} %`,
       `model       ${report.model}`,
-    ]);
+    ];
+    printResult(report, options.json, lines, reporter.warnings);
   });
 }

@@ -1,62 +1,21 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import pc from 'picocolors';
-import { version } from '../io/package.js';
-import { terminalText } from '../text/terminal.js';
-import { TrainingInterrupted } from '../train/trainer.js';
-import { addBeats } from './beats.js';
-import { addBench } from './bench.js';
-import { addCompare } from './compare.js';
-import { addData } from './data.js';
-import { addExits } from './exits.js';
-import { addGenerate } from './generate.js';
-import { addImport } from './import.js';
-import { addInspect } from './inspect.js';
-import { addQuantize } from './quantize.js';
-import { addRun } from './run.js';
-import { addScores } from './scores.js';
-import { addTrain } from './train.js';
-import { addVerify } from './verify.js';
+import { systemCode, systemFault } from '../config/system-error.js';
+import { reportFailure, runCli } from './run-cli.js';
 
-const program = new Command('ffirm')
-  .description(
-    'Train Forward-Forward networks, quantize them to int8 and generate the C that runs them on a Cortex-M',
-  )
-  .version(version)
-  .showHelpAfterError('(add --help for more)')
-  .addHelpText(
-    'after',
-    '\nExample:\n  $ ffirm run examples/mnist/ffirm.json\n\nSet FFIRM_DEBUG=1 to see where an error arose.',
-  );
+const args = process.argv.slice(2);
 
-for (const add of [
-  addRun,
-  addTrain,
-  addImport,
-  addQuantize,
-  addGenerate,
-  addVerify,
-  addExits,
-  addBench,
-  addCompare,
-  addInspect,
-  addData,
-  addBeats,
-  addScores,
-])
-  add(program);
+process.stdout.on('error', (error) => {
+  // Whoever read the output has seen enough.
+  if (systemCode(error) === 'EPIPE') process.exit();
+  const { problem, remedy } = systemFault(error) ?? { problem: error.message, remedy: 'write it elsewhere' };
+  process.stderr.write(`error: the result cannot be written: ${problem}; ${remedy}\n`);
+  process.exit(1);
+});
+process.stderr.on('error', () => {
+  // There is nobody left to tell.
+});
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  const message = terminalText(error instanceof Error ? error.message : String(error));
-  if (error instanceof TrainingInterrupted) {
-    process.stderr.write(`${message}; go on with --resume\n`);
-    process.exitCode = 130;
-  } else {
-    process.stderr.write(`${pc.red('error:')} ${message}\n`);
-    if (process.env.FFIRM_DEBUG && error instanceof Error)
-      process.stderr.write(`${terminalText(error.stack ?? '')}\n`);
-    process.exitCode = 1;
-  }
-}
+// What no step waited for, such as an error event of a stream.
+process.on('uncaughtException', (error) => process.exit(reportFailure(error, args)));
+
+process.exitCode = await runCli(args);

@@ -32,7 +32,7 @@ export function configCommand(command: Command, example: string): Command {
     .argument('<config>', 'JSON config file, e.g. examples/mnist/ffirm.json')
     .option(
       '-o, --output <folder>',
-      'folder to write to (default: "output" of the config, else build/<name>)',
+      'folder to write to, from the working folder (default: "output" of the config, from there too, else build/<name>)',
     )
     .option('--strict', STRICT_HELP)
     .option('--json', 'print the result as JSON on standard output')

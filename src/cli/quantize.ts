@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config/load.js';
 import { runQuantize } from '../pipeline/quantize-step.js';
+import { openConfig } from './open-config.js';
 import { type ConfigOptions, configCommand } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
@@ -11,12 +11,12 @@ export function addQuantize(program: Command): void {
     'ffirm quantize examples/mnist/ffirm.json',
   ).action(async (path: string, options: ConfigOptions) => {
     const reporter = terminalReporter();
-    const report = await runQuantize(await loadConfig(path), {
+    const report = await runQuantize(await openConfig(path, options, reporter), {
       output: options.output,
       reporter,
       strict: options.strict,
     });
-    printResult(report, options.json, () => [
+    const lines = () => [
       ...report.signalToNoise.map((ratio, i) => `layer ${i}      signal to noise ${ratio.toFixed(1)} dB`),
       ...(report.logitSignalToNoise ?? []).flatMap((ratio, i) =>
         ratio === null ? [] : [`logits ${i}     signal to noise ${ratio.toFixed(1)} dB`],
@@ -27,6 +27,7 @@ export function addQuantize(program: Command): void {
           `exit ${i}       layer ${layer}, ${units} units: ${(100 * share).toFixed(1)} % of the samples`,
       ),
       `model        ${report.integerModel}`,
-    ]);
+    ];
+    printResult(report, options.json, lines, reporter.warnings);
   });
 }

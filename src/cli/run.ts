@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config/load.js';
 import { pathsOf } from '../pipeline/paths.js';
 import { runAll, type Summary } from '../pipeline/run.js';
 import { groupDigits, timesFewer } from '../report/format.js';
 import { scoresLines, streamLines } from '../report/scores-lines.js';
 import { splitLine } from '../report/split-line.js';
 import { abortOnInterrupt } from './interrupt.js';
+import { openConfig } from './open-config.js';
 import { type ConfigOptions, configCommand } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
@@ -52,16 +52,18 @@ export function addRun(program: Command): void {
     .option('--force', 'run every step, also where nothing changed')
     .option('--resume', 'go on from the checkpoint of an earlier training')
     .action(async (path: string, options: ConfigOptions & { force?: boolean; resume?: boolean }) => {
-      const config = await loadConfig(path);
+      const reporter = terminalReporter();
+      const config = await openConfig(path, options, reporter);
       const report = await runAll(config, {
         output: options.output,
         force: options.force,
         resume: options.resume,
         signal: abortOnInterrupt(),
-        reporter: terminalReporter(),
+        reporter,
         strict: options.strict,
       });
-      printResult(report, options.json, () => lines(report.summary, pathsOf(config, options.output).summary));
+      const { summary } = pathsOf(config, options.output);
+      printResult(report, options.json, () => lines(report.summary, summary), reporter.warnings);
       if (!report.passed) process.exitCode = 1;
     });
 }

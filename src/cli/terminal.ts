@@ -4,13 +4,20 @@ import type { Reporter } from '../pipeline/reporter.js';
 import { jsonText } from '../text/json.js';
 import { terminalLine, terminalText } from '../text/terminal.js';
 
+/** A reporter that keeps what it warned of, for results that are printed as JSON. */
+export interface TerminalReporter extends Reporter {
+  /** Every warning once, in the order in which they came. */
+  readonly warnings: ReadonlySet<string>;
+}
+
 /** Prints notes and a training bar to standard error, so that standard output holds nothing but results. */
-export function terminalReporter(): Reporter {
+export function terminalReporter(): TerminalReporter {
   let bar: SingleBar | undefined;
   let printedEpoch = 0;
   const warned = new Set<string>();
   const isTerminal = process.stderr.isTTY === true;
   return {
+    warnings: warned,
     note: (text) => {
       process.stderr.write(`${pc.dim('-')} ${terminalText(text)}\n`);
     },
@@ -44,8 +51,19 @@ export function terminalReporter(): Reporter {
   };
 }
 
-/** Prints a result to standard output: as JSON, or as lines for people. */
-export function printResult(result: object, json: boolean | undefined, lines: () => readonly string[]): void {
-  const text = json ? jsonText(result, 2) : lines().map(terminalLine).join('\n');
+/**
+ * Prints a result to standard output: as JSON, with what was warned of, or as lines for people, who have seen the warnings.
+ *
+ * @param warnings of the reporter that the work was given
+ */
+export function printResult(
+  result: object,
+  json: boolean | undefined,
+  lines: () => readonly string[],
+  warnings: Iterable<string> = [],
+): void {
+  const text = json
+    ? jsonText({ ...result, warnings: [...warnings] }, 2)
+    : lines().map(terminalLine).join('\n');
   process.stdout.write(`${text}\n`);
 }

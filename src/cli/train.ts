@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config/load.js';
 import { runTrain } from '../pipeline/train-step.js';
 import { abortOnInterrupt } from './interrupt.js';
+import { openConfig } from './open-config.js';
 import { type ConfigOptions, configCommand } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
@@ -13,17 +13,19 @@ export function addTrain(program: Command): void {
   )
     .option('--resume', 'go on from the checkpoint of an earlier run')
     .action(async (path: string, options: ConfigOptions & { resume?: boolean }) => {
-      const report = await runTrain(await loadConfig(path), {
+      const reporter = terminalReporter();
+      const report = await runTrain(await openConfig(path, options, reporter), {
         output: options.output,
         resume: options.resume,
         signal: abortOnInterrupt(),
-        reporter: terminalReporter(),
+        reporter,
         strict: options.strict,
       });
-      printResult(report, options.json, () => [
+      const lines = () => [
         `network     ${report.network}, engine ${report.engine}, ${report.epochs} epochs, ${report.seconds.toFixed(0)} s`,
         `validation  ${report.validationAccuracy.toFixed(2)} %`,
         `model       ${report.model}`,
-      ]);
+      ];
+      printResult(report, options.json, lines, reporter.warnings);
     });
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config/load.js';
 import { type ExecutorReport, runVerify, type VerifyReport } from '../pipeline/verify-step.js';
 import { groupDigits } from '../report/format.js';
 import { scoresLines, streamLines } from '../report/scores-lines.js';
 import type { Comparison } from '../simulate/compare.js';
+import { openConfig } from './open-config.js';
 import { type ConfigOptions, configCommand, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
@@ -74,8 +74,9 @@ export function addVerify(program: Command): void {
     .action(async (path: string, options: VerifyOptions) => {
       const { output, strict, recordings } = options;
       const reporter = terminalReporter();
-      const report = await runVerify(await loadConfig(path), { output, strict, reporter, recordings });
-      printResult(report, options.json, () => lines(report));
+      const config = await openConfig(path, options, reporter);
+      const report = await runVerify(config, { output, strict, reporter, recordings });
+      printResult(report, options.json, () => lines(report), reporter.warnings);
       if (!report.passed) process.exitCode = 1;
     });
 }

@@ -299,7 +299,13 @@ export const configSchema = z
       .regex(/^[a-z][a-z0-9_]{0,31}$/, 'a C identifier: lower-case letters, digits, underscores; at most 32')
       .describe('prefix of every generated symbol and file'),
     seed: z.int().min(0).max(0xffffffff).default(1),
-    output: z.string().min(1).optional().describe('folder to write to; build/<name> when absent'),
+    output: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'folder to write to; a relative one starts at the working folder, not at this file as paths of data do; build/<name> when absent',
+      ),
     data: dataSchema,
     network: networkSchema.optional(),
     import: importSchema.optional(),

@@ -46,7 +46,7 @@ async function readConfig(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw explainSystemError(error, path, `name a config file; ${START}`);
+    throw explainSystemError(error, path, 'name a config file, such as examples/mnist/ffirm.json');
   }
 }
 

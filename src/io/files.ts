@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { InputError } from '../config/input-error.js';
+import { explainSystemError } from '../config/system-error.js';
 
 /** Writes a file whole or not at all (a temporary file is renamed); makes the folders above it. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
@@ -13,16 +13,14 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 /**
  * Reads a file that a user named.
  *
- * @param mend what to do when it is not there
+ * @param remedy what to do when it is not there
  * @throws InputError when it cannot be read
  */
-export async function readInput(path: string, mend: string): Promise<Uint8Array> {
+export async function readInput(path: string, remedy: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : String(error);
-    throw new InputError(`${path}: ${reason}; ${mend}`);
+    throw explainSystemError(error, path, remedy);
   }
 }
 

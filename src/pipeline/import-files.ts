@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { InputError } from '../config/input-error.js';
+import { explainSystemError } from '../config/system-error.js';
 
 /** Largest file that is read: far above what a microcontroller holds, far below what memory does. */
 const MOST_BYTES = 512 * 1024 * 1024;
@@ -13,25 +14,20 @@ const MOST_BYTES = 512 * 1024 * 1024;
 export async function readImported(path: string, key: 'weights' | 'description'): Promise<Uint8Array> {
   const place = `${path} (import.${key})`;
   const facts = await stat(path).catch((error: unknown) => {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new InputError(
-      missing
-        ? `${place}: no such file; relative paths are looked up beside the config file`
-        : `${place}: ${error}`,
-    );
+    throw explainSystemError(error, place, 'relative paths are looked up beside the config file');
   });
   if (facts.isDirectory()) throw new InputError(`${place}: is a folder; name the file in it`);
   // A device such as /dev/zero has no end.
-  if (!facts.isFile()) throw new InputError(`${place}: is not a regular file`);
+  if (!facts.isFile()) throw new InputError(`${place}: is not a regular file; name one`);
   if (facts.size > MOST_BYTES) {
     throw new InputError(
-      `${place}: has ${facts.size} bytes; a network that ffirm can run has ${MOST_BYTES} at most`,
+      `${place}: has ${facts.size} bytes, a network that ffirm can run ${MOST_BYTES} at most; name a smaller file`,
     );
   }
   try {
     return await readFile(path);
   } catch (error) {
-    throw new InputError(`${place}: cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw explainSystemError(error, place);
   }
 }
 
@@ -40,6 +36,6 @@ export function textOf(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new InputError(`${path}: not a text in UTF-8; the description is a JSON file`);
+    throw new InputError(`${path}: not a text in UTF-8; name a JSON file that docs/import.md describes`);
   }
 }

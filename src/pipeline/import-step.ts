@@ -85,9 +85,7 @@ export async function runImport(config: Config, options: StepOptions = {}): Prom
   const file = decodeSafetensors(weightBytes, from.weights);
   const { network, unused } = importNetwork(file, description, from.weights);
   if (unused.length > 0) {
-    reporter.note(
-      `warning: ${from.weights}: not used, as the description does not name them: ${listNames(unused)}`,
-    );
+    reporter.warn(`${from.weights}: not used, as the description does not name them: ${listNames(unused)}`);
   }
   const splits = await loadStepData(config, options);
   for (const note of splits.notes ?? []) reporter.note(note);
@@ -95,8 +93,8 @@ export async function runImport(config: Config, options: StepOptions = {}): Prom
   const { validation } = splits;
   const validationAccuracy = 100 * accuracyOf(classifyAll(network, validation).labels, validation);
   if (validationAccuracy <= commonestShare(validation)) {
-    reporter.note(
-      `warning: ${validationAccuracy.toFixed(2)} % of the validation samples are right, no more than by always saying the ` +
+    reporter.warn(
+      `${validationAccuracy.toFixed(2)} % of the validation samples are right, no more than by always saying the ` +
         'commonest class; does the description (normalization, label, order of classes) or data.standardize differ from training?',
     );
   }

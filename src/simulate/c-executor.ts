@@ -135,7 +135,9 @@ function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CEx
     async selfTest() {
       const { library, harness } = await built();
       if (library.selfTest === undefined) {
-        throw new SimulationError(`${bundle}: no header declares ${name}_selftest()`);
+        throw new SimulationError(
+          `${bundle}: no header declares ${name}_selftest(); run \`ffirm generate\` again`,
+        );
       }
       return withTemporaryFolder(async (cwd) => {
         const report = await runHarness(target, harness.program, ['selftest'], { cwd, timeoutSeconds });
@@ -165,7 +167,7 @@ async function runSamples(
   checkSamples(samples, report.features);
   if (report.samples !== samples.count) {
     throw new SimulationError(
-      `target "${target.name}": the program answered ${report.samples} of ${samples.count} samples`,
+      `target "${target.name}": the program answered ${report.samples} of ${samples.count} samples; run \`ffirm generate\` again`,
     );
   }
   const answers = decodeAnswers(await readFile(join(cwd, 'answers.bin')), report.samples, report.classes);

@@ -1,11 +1,34 @@
-/** A program could not be built or run. The message says what happened and, where it is known, what to do. */
-export class SimulationError extends Error {
+import { ReportedError, type ReportedOptions } from '../config/reported-error.js';
+
+/**
+ * A program could not be built or run. The message is one line: what happened and what to do; what a tool printed is in the
+ * details.
+ */
+export class SimulationError extends ReportedError {
   override readonly name = 'SimulationError';
+  readonly kind = 'tool';
+
+  constructor(message: string, options?: ReportedOptions) {
+    super(message, options);
+  }
 }
 
-/** The first `count` lines of a tool's output, and how many were left out. */
-export function firstLines(text: string, count: number): string {
-  const lines = text.trimEnd().split('\n');
-  const left = lines.length - count;
-  return left > 0 ? [...lines.slice(0, count), `... ${left} more lines`].join('\n') : lines.join('\n');
+/** Most characters of a line of a tool's output that a message shows. */
+const LONGEST = 200;
+
+/** The line of a tool's output that says most: the first with an error in it, else the first; "" where there is none. */
+export function tellingLine(output: string): string {
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const line = lines.find((text) => /\berror\b|undefined reference|cannot/i.test(text)) ?? lines[0] ?? '';
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
+}
+
+/** ": <the line that says most>", and where there are more of them how to see them. */
+export function outputHint(output: string): string {
+  const line = tellingLine(output);
+  if (line === '') return '';
+  return output.trim().includes('\n') ? `: ${line} (--verbose shows all of the output)` : `: ${line}`;
 }

@@ -37,11 +37,15 @@ export async function openLibrary(bundle: string, name: string): Promise<Library
   const [headers, sources] = await Promise.all(includes.map(filesIn));
   const header = `${name}.h`;
   if (!headers.includes(header)) {
-    throw new SimulationError(`${bundle}: not a bundle of "${name}": it has no include/${header}`);
+    throw new SimulationError(
+      `${bundle}: not a bundle of "${name}": it has no include/${header}; run \`ffirm generate\` again`,
+    );
   }
   const cSources = sources.filter((file) => file.endsWith('.c')).sort();
   if (cSources.length === 0) {
-    throw new SimulationError(`${bundle}: not a bundle of "${name}": it has no C file in src/`);
+    throw new SimulationError(
+      `${bundle}: not a bundle of "${name}": it has no C file in src/; run \`ffirm generate\` again`,
+    );
   }
   const modelHeader = `${name}_model.h`;
   return {

@@ -1,10 +1,9 @@
-import { firstLines, SimulationError } from './failure.js';
+import { outputHint, SimulationError } from './failure.js';
 import type { Target } from './target.js';
 import { missingTool, runTool, type ToolResult } from './toolchain.js';
 
 const REPORT = 'ffirm-report: ';
 const FAULT = 'ffirm-fault: ';
-const REPORTED_LINES = 10;
 
 /** The command that runs a built harness: the program itself, or an emulator that boots it. */
 function commandFor(target: Target, program: string, args: readonly string[]): readonly [string, string[]] {
@@ -43,12 +42,15 @@ export async function runHarness(
   }
   if (result.timedOut) {
     throw new SimulationError(
-      `target "${target.name}": the program did not end within ${options.timeoutSeconds} seconds`,
+      `target "${target.name}": the program did not end within ${options.timeoutSeconds} seconds; run \`ffirm generate\` again, or fewer samples`,
     );
   }
   const report = lineAfter(result.output, REPORT);
   if (result.exitCode !== 0 || report === undefined) {
-    throw new SimulationError(`target "${target.name}": the program ${describeEnd(result)}`);
+    throw new SimulationError(
+      `target "${target.name}": the program ${describeEnd(result)}; run \`ffirm generate\` again`,
+      { details: result.output },
+    );
   }
   const value: unknown = JSON.parse(report);
   return value;
@@ -61,7 +63,7 @@ function describeEnd(result: ToolResult): string {
   }
   const end =
     result.signal === undefined ? `ended with exit code ${result.exitCode}` : `crashed: ${result.signal}`;
-  return `${end} and reported nothing\n${firstLines(result.output, REPORTED_LINES)}`.trimEnd();
+  return `${end} and reported nothing${outputHint(result.output)}`;
 }
 
 function lineAfter(output: string, mark: string): string | undefined {

@@ -9,12 +9,14 @@ import { SimulationError } from './failure.js';
  */
 export function checkSamples(samples: IntegerSamples, features: number): void {
   if (samples.features !== features) {
-    throw new SimulationError(`samples have ${samples.features} features, the network takes ${features}`);
+    throw new SimulationError(
+      `samples have ${samples.features} features, the network takes ${features}; run \`ffirm generate\` again`,
+    );
   }
   if (samples.inputs.length !== samples.count * samples.features) {
     throw new SimulationError(
       `${samples.count} samples of ${samples.features} features need ${samples.count * samples.features} inputs, ` +
-        `there are ${samples.inputs.length}`,
+        `there are ${samples.inputs.length}; run \`ffirm generate\` again`,
     );
   }
 }
@@ -42,7 +44,7 @@ export function decodeAnswers(bytes: Uint8Array, count: number, classes: number)
   const row = 4 + classes;
   if (bytes.byteLength !== count * row * 4) {
     throw new SimulationError(
-      `the program wrote ${bytes.byteLength} bytes of answers, ${count} samples need ${count * row * 4}`,
+      `the program wrote ${bytes.byteLength} bytes of answers, ${count} samples need ${count * row * 4}; run \`ffirm generate\` again`,
     );
   }
   const words = wordsOf(bytes);

@@ -55,7 +55,7 @@ export function decodeStreamAnswers(bytes: Uint8Array, shape: Omit<StreamAnswers
   const expected = 4 * shape.count * rowLength(shape);
   if (bytes.byteLength !== expected) {
     throw new SimulationError(
-      `the program wrote ${bytes.byteLength} bytes of answers, ${shape.count} answers need ${expected}`,
+      `the program wrote ${bytes.byteLength} bytes of answers, ${shape.count} answers need ${expected}; run \`ffirm generate\` again`,
     );
   }
   const copy = Buffer.from(Uint8Array.from(bytes).buffer);

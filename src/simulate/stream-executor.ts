@@ -78,7 +78,7 @@ export function createStreamExecutor(options: StreamExecutorOptions): StreamExec
         if (report.channels !== signal.channels || report.samples !== signal.count) {
           throw new SimulationError(
             `target "${target.name}": the program took ${report.samples} samples of ${report.channels} channels, ` +
-              `there are ${signal.count} of ${signal.channels}`,
+              `there are ${signal.count} of ${signal.channels}; run \`ffirm generate\` again`,
           );
         }
         const { classes, features, streamBytes, stackBytes } = report;

@@ -1,9 +1,7 @@
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
-import { firstLines, SimulationError } from './failure.js';
+import { outputHint, SimulationError } from './failure.js';
 import type { Target } from './target.js';
-
-const REPORTED_LINES = 20;
 
 /** What installs every tool of a target kind on Debian and Ubuntu. */
 const INSTALL: Readonly<Record<Target['kind'], string>> = {
@@ -59,7 +57,7 @@ export function missingTool(target: Target, looked: readonly string[]): Simulati
  * Runs a program of the target's tool set.
  *
  * @returns what it printed
- * @throws SimulationError when it is not installed or fails; the message holds the first lines of its output
+ * @throws SimulationError when it is not installed or fails; the message holds the telling line of its output, the details all of it
  */
 export async function requireTool(
   target: Target,
@@ -74,7 +72,9 @@ export async function requireTool(
   if (result.exitCode !== 0) {
     const end = result.signal ?? `exit code ${result.exitCode}`;
     throw new SimulationError(
-      `target "${target.name}": ${what} failed (${program}, ${end}):\n${firstLines(result.output, REPORTED_LINES)}`,
+      `target "${target.name}": ${what} failed (${program}, ${end})${outputHint(result.output)}; ` +
+        'run `ffirm generate` again, or correct the flags of the target',
+      { details: result.output },
     );
   }
   return result.output;
@@ -115,7 +115,7 @@ export interface Objects {
 /**
  * Compiles every source with the target's flags and warnings.
  *
- * @throws SimulationError with the compiler's first lines when a source does not compile
+ * @throws SimulationError with what the compiler says when a source does not compile
  */
 export async function compile(compilation: Compilation): Promise<Objects> {
   const { target, compiler, sources, includes, flags, folder } = compilation;
@@ -139,7 +139,7 @@ export async function compile(compilation: Compilation): Promise<Objects> {
 /**
  * Links object files into a program.
  *
- * @throws SimulationError with the linker's first lines when it fails
+ * @throws SimulationError with what the linker says when it fails
  */
 export async function link(
   target: Target,

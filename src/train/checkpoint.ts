@@ -1,3 +1,4 @@
+import { InputError } from '../config/input-error.js';
 import type { LayerState } from './layer-step.js';
 import { PARTS, type Parts } from './parts.js';
 
@@ -30,7 +31,7 @@ export interface Checkpoint extends Parts {
 }
 
 /** A checkpoint that does not belong to the network or the run that the config describes. */
-export class CheckpointError extends Error {
+export class CheckpointError extends InputError {
   override readonly name = 'CheckpointError';
 }
 
@@ -63,20 +64,25 @@ export function checkCheckpoint(
   const found = describeLayers(layers);
   const expected = describeLayers(fresh.layers);
   if (found !== expected) {
-    throw new CheckpointError(`the checkpoint is of a network ${found}, the config asks for ${expected}`);
+    throw new CheckpointError(
+      `the checkpoint is of a network ${found}, the config asks for ${expected}; restore the config, or train without --resume`,
+    );
   }
   if (describeParts(checkpoint) !== describeParts(fresh)) {
     throw new CheckpointError(
-      'the checkpoint has other heads than the config asks for: train.rule, network.heads or the classes have changed',
+      'the checkpoint has other heads than the config asks for: train.rule, network.heads or the classes have changed; ' +
+        'restore them, or train without --resume',
     );
   }
   if (epoch > epochs) {
-    throw new CheckpointError(`the checkpoint is after ${epoch} epochs, the config asks for ${epochs}`);
+    throw new CheckpointError(
+      `the checkpoint is after ${epoch} epochs, the config asks for ${epochs}; raise train.epochs, or train without --resume`,
+    );
   }
   if (step !== epoch * stepsPerEpoch) {
     throw new CheckpointError(
       `the checkpoint is after ${step} steps, ${epoch} epochs of this config have ${epoch * stepsPerEpoch}: ` +
-        'the batch size or the number of training samples has changed',
+        'the batch size or the number of training samples has changed; restore them, or train without --resume',
     );
   }
 }

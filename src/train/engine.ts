@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TrainConfig } from '../config/config.js';
+import { ReportedError, type ReportedOptions } from '../config/reported-error.js';
 import type { LayerFactory } from './layer-step.js';
 import { layersOnThreads, threadsAvailable } from './layer-thread.js';
 import type { Multiply } from './matrix.js';
@@ -27,8 +28,13 @@ export interface Engine {
 }
 
 /** The engine that was asked for cannot run here. */
-export class EngineError extends Error {
+export class EngineError extends ReportedError {
   override readonly name = 'EngineError';
+  readonly kind = 'tool';
+
+  constructor(message: string, options?: ReportedOptions) {
+    super(message, options);
+  }
 }
 
 /** Loads a module that may not be installed. A parameter, so that tests can stand in for it. */
@@ -67,7 +73,7 @@ async function openNative(load: ImportModule, folder: string): Promise<Engine> {
 
 async function openWasm(note: string): Promise<Engine> {
   if (!(await activateWasm())) {
-    throw new EngineError('TensorFlow.js cannot start its WASM backend; Node 20 or later is needed');
+    throw new EngineError('TensorFlow.js cannot start its WASM backend; install Node 20 or later');
   }
   const simd = (await wasmHasSimd()) ? 'SIMD' : 'no SIMD';
   const threads = threadsAvailable();
@@ -116,8 +122,8 @@ export async function openEngine(
     const reason = reasonOf(error);
     if (choice === 'tfjs-node') {
       throw new EngineError(
-        `train.engine is tfjs-node, which does not load: ${reason}. ` +
-          `Install it with \`npm install ${NATIVE}\`, build it as docs/native-engine.md tells, ` +
+        `train.engine is tfjs-node, which does not load: ${reason}; ` +
+          `install it with \`npm install ${NATIVE}\`, build it as docs/native-engine.md tells, ` +
           'or set train.engine to auto or wasm',
         { cause: error },
       );

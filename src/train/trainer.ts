@@ -1,4 +1,6 @@
 import type { TrainableConfig } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
+import { ReportedError } from '../config/reported-error.js';
 import { type DataSplits, spreadSamples } from '../data/dataset.js';
 import { randomStream } from '../math/random.js';
 import type { FloatNetwork } from '../model/network.js';
@@ -50,20 +52,25 @@ export interface TrainingResult {
 }
 
 /** Training was stopped by its signal. `checkpoint` is that of the last epoch that was finished. */
-export class TrainingInterrupted extends Error {
+export class TrainingInterrupted extends ReportedError {
   override readonly name = 'TrainingInterrupted';
+  readonly kind = 'interrupted';
 
   constructor(readonly checkpoint: Checkpoint) {
-    super(`training was stopped after ${checkpoint.epoch} finished epochs`);
+    super(
+      checkpoint.epoch === 0
+        ? 'training was stopped before the first epoch was done; nothing of it is kept, train again'
+        : `training was stopped after ${checkpoint.epoch} finished epochs; go on with --resume`,
+    );
   }
 }
 
 /** The numbers of a network have left the range of floating point. Nothing of the epoch is kept. */
-export class TrainingDiverged extends Error {
+export class TrainingDiverged extends InputError {
   override readonly name = 'TrainingDiverged';
 
   constructor(epoch: number, learningRate: number) {
-    super(`training diverged in epoch ${epoch}: lower train.learningRate, which is ${learningRate}`);
+    super(`training diverged in epoch ${epoch}; lower train.learningRate, which is ${learningRate}`);
   }
 }
 

@@ -142,7 +142,7 @@ describe('ffirm data convert', () => {
     expect(lines.slice(-2)).toEqual(['1.98,4.9', '']);
     const npy = join(folder, 'ramp.npy');
     const report: unknown = JSON.parse(await data('convert', path, npy, '--channels', '0', '--json'));
-    expect(report).toEqual({ files: [npy], rows: 100, columns: ['MLII, left'] });
+    expect(report).toEqual({ files: [npy], rows: 100, columns: ['MLII, left'], warnings: [] });
     const { features, width } = await readNpy({ features: npy });
     expect([width, features[1], features[99]]).toEqual([1, 0, Math.fround(4.9)]);
     await expect(data('convert', path, csv, '--channels', 'V5')).rejects.toThrow(

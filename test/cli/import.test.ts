@@ -41,7 +41,7 @@ describe('ffirm import', () => {
     const { stdout, stderr, exitCode } = await ffirm('import', config);
     expect([stdout, exitCode]).toEqual(['', 1]);
     expect(stderr).toMatch(
-      /^error: \S*network\.pt: not a safetensors file: it looks like a ZIP archive[^\n]*$/,
+      /^error: \S*network\.pt: not a safetensors file: it looks like a ZIP archive[^\n]*$/m,
     );
   });
 

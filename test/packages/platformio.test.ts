@@ -262,10 +262,10 @@ describe('ffirm generate --package', () => {
     // Continuous integration asks for colours.
     const options = { reject: false, env: { NO_COLOR: '1' } } as const;
     const { stderr, exitCode } = await execa('node', ['dist/cli/main.js', ...args], options);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      'error: unknown package "platfromio": did you mean "platformio"? ' +
-        'All known: platformio, arduino, zephyr, cmake, make',
+      'error: option \'--package <names>\': There is no package "platfromio"; did you mean "platformio"? ' +
+        'known: platformio, arduino, zephyr, cmake, make; see ffirm generate --help',
     );
   });
 });

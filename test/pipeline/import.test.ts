@@ -120,7 +120,10 @@ const paths = pathsOf(config, output);
 /** Notes of a run. */
 function noting(): { readonly notes: string[]; readonly reporter: typeof silent } {
   const notes: string[] = [];
-  return { notes, reporter: { ...silent, note: (text) => notes.push(text) } };
+  return {
+    notes,
+    reporter: { ...silent, note: (text) => notes.push(text), warn: (text) => notes.push(`warning: ${text}`) },
+  };
 }
 
 beforeAll(() => writeInputs(inputs));

@@ -118,7 +118,7 @@ describe('openEngine with a native backend', () => {
   it('refuses a backend that does not multiply', async () => {
     backend.factor = 0.5;
     await expect(openEngine('tfjs-node', load, '')).rejects.toThrow(
-      'does not load: it multiplies 2 by 3 to 3.',
+      'does not load: it multiplies 2 by 3 to 3; install it',
     );
   });
 });
@@ -141,7 +141,7 @@ describe('openEngine', () => {
     const opening = openEngine('tfjs-node', refuse, '');
     await expect(opening).rejects.toThrow(EngineError);
     await expect(openEngine('tfjs-node', refuse, '')).rejects.toThrow(
-      'train.engine is tfjs-node, which does not load: no native library in @tensorflow/tfjs-node. Install it',
+      'train.engine is tfjs-node, which does not load: no native library in @tensorflow/tfjs-node; install it',
     );
   });
 

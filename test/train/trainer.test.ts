@@ -178,7 +178,7 @@ describe('train', () => {
     const finished: number[] = [];
     const training = train(tiny, config, { engine, onEpoch: ({ epoch }) => finished.push(epoch) });
     await expect(training).rejects.toThrow(
-      /^training diverged in epoch \d: lower train.learningRate, which is 1$/,
+      /^training diverged in epoch \d; lower train.learningRate, which is 1$/,
     );
     expect(finished.length).toBeLessThan(8);
   });
@@ -190,7 +190,9 @@ describe('train', () => {
     const [resume, last] = checkpoints;
     const other = configOf({}, { layers: [64, 32] });
     await expect(train(tiny, other, { engine, resume })).rejects.toThrow(
-      new CheckpointError('the checkpoint is of a network 784-64-64, the config asks for 784-64-32'),
+      new CheckpointError(
+        'the checkpoint is of a network 784-64-64, the config asks for 784-64-32; restore the config, or train without --resume',
+      ),
     );
     await expect(train(tiny, configOf({ batch: 64 }), { engine, resume })).rejects.toThrow('batch size');
     await expect(train(tiny, configOf({ epochs: 1 }), { engine, resume: last })).rejects.toThrow(

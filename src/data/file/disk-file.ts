@@ -1,15 +1,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../../config/input-error.js';
+import { explainSystemError, systemCode, systemFault } from '../../config/system-error.js';
 import { damage } from './damage.js';
 
-/** Whether a failed system call found nothing under the name. */
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return systemFault(error)?.problem ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** A file that is read at positions, never past its real size, so that no header can ask for more than there is. */
@@ -44,10 +40,10 @@ export class DiskFile {
       // A pipe would keep open() waiting for a writer.
       handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
-      if (isAbsent(error)) {
+      if (systemCode(error) === 'ENOENT') {
         return undefined;
       }
-      throw new InputError(`${path}: ${reasonOf(error)}; check the path and its permissions`);
+      throw explainSystemError(error, path);
     }
     try {
       const status = await handle.stat();

@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InputError } from '../../config/input-error.js';
+import { systemFault } from '../../config/system-error.js';
 import { type Checksum, hasChecksum } from './checksum.js';
 import { connectionFailure, PassingFailure, requestFrom, withAttempts } from './request.js';
 
@@ -24,12 +25,10 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 function diskFault(path: string, error: unknown): InputError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const message = error instanceof Error ? error.message : String(error);
+  const problem = systemFault(error)?.problem ?? (error instanceof Error ? error.message : String(error));
   return new InputError(
-    code === 'ENOSPC' || code === 'EDQUOT'
-      ? `${path}: the disk is full; make room and run the command again, it goes on where it stopped`
-      : `${path}: cannot be written (${message}); choose another folder with --into`,
+    `${path}: cannot be written: ${problem}; make room or choose another folder with --into, and run the command again`,
+    { cause: error },
   );
 }
 

@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { InputError } from '../../config/input-error.js';
+import { explainSystemError } from '../../config/system-error.js';
 
 /** Content that is made piece by piece. */
 export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
@@ -21,10 +21,6 @@ export async function writePieces(path: string, pieces: Pieces): Promise<void> {
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true }).catch(() => {});
-    if (error instanceof Error && 'code' in error && 'syscall' in error) {
-      const reason = error.code === 'ENOSPC' ? 'the disk is full' : error.message;
-      throw new InputError(`${path}: cannot be written (${reason}); make room or name another place`);
-    }
-    throw error;
+    throw explainSystemError(error, path);
   }
 }

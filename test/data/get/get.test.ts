@@ -148,7 +148,9 @@ describe('downloadFile', () => {
     const attempt = downloadFile(`${server.url}a.dat`, join(folder, 'file', 'a.dat'), {
       checksum: sha256(content),
     });
-    await expect(attempt).rejects.toThrow(/cannot be written \(.*\); choose another folder with --into/);
+    await expect(attempt).rejects.toThrow(
+      /cannot be written: .*; make room or choose another folder with --into/,
+    );
   });
 
   it.skipIf(!existsSync('/dev/full'))('a full disk is one clear error', async () => {
