@@ -23,7 +23,7 @@ export function addCompare(program: Command): void {
     )
     .argument('<sources...>', 'config files, build folders, or model files in them')
     .option('--core <name>', 'core to count instructions on', 'm4')
-    .option('--samples <count>', 'test samples to count them of (default: 300)', parseCount)
+    .option('--samples <count>', 'test samples to count them of (default: 2000)', parseCount)
     .option('--no-bench', 'count no instructions')
     .option('--strict', STRICT_HELP)
     .option('--json', 'print the result as JSON on standard output')

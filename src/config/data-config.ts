@@ -38,6 +38,15 @@ export const splitSchema = z
   ])
   .describe('How samples are divided into training, validation and test parts');
 
+const windowShare = z
+  .number()
+  .min(0.5)
+  .max(1)
+  .optional()
+  .describe(
+    'share of a window that must be of its class, 0.5 when absent; windows between two classes are left out',
+  );
+
 const classCodes = z.record(z.string().min(1), names.min(1));
 
 export const labelsSchema = z
@@ -47,7 +56,8 @@ export const labelsSchema = z
         .literal('annotation')
         .describe('by the code of the annotation of a beat, or that overlaps a window'),
       classes: classCodes.describe('annotation codes of every class'),
-      rest: z.string().min(1).optional().describe('class of windows that no such annotation overlaps'),
+      rest: z.string().min(1).optional().describe('class of what no such annotation marks, for windows'),
+      share: windowShare,
     }),
     z.strictObject({
       by: z.literal('file').describe('by the file that a recording is in'),
@@ -56,6 +66,7 @@ export const labelsSchema = z
     z.strictObject({
       by: z.literal('column').describe('by a column of the file that has a class for every sample'),
       column: z.string().min(1),
+      share: windowShare,
     }),
   ])
   .describe('Classes of the samples');
@@ -79,7 +90,10 @@ export const recordingsSchema = z.strictObject({
   subjects: z
     .record(z.string(), z.string())
     .default({})
-    .describe('subject of recordings, where their names are not: {"202": "201"}, or {"chb01/*": "chb01"}'),
+    .describe(
+      'subject of recordings, by name or pattern: {"202": "201"}, {"chb01/*": "chb01"}; * in the subject is what the first * of ' +
+        'the pattern stands for: {"*": "*"} where every recording, or every folder, is of another person',
+    ),
   annotations: z
     .string()
     .regex(/^[A-Za-z0-9]+$/, 'an ending of letters and digits, without the dot')

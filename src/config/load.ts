@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Config, configSchema } from './config.js';
 import { faultsError } from './faults.js';
 import { describeIssues } from './issues.js';
+import { nameFaults } from './name-faults.js';
 import { parseJson } from './parse-json.js';
 import { ruleFault } from './rule-fault.js';
 import { isObject } from './schema-node.js';
@@ -60,7 +61,7 @@ const NO_NETWORK =
 /** What of its parts does not go together in a config: conditions that are outside the schema because they tie several keys. */
 function faultsAcrossKeys(config: Config, given: object): readonly string[] {
   const fault = networkFault(config, given);
-  return fault === undefined ? [] : [fault];
+  return [...(fault === undefined ? [] : [fault]), ...nameFaults(config)];
 }
 
 /** What is wrong with the network, its training or its origin; undefined when nothing is. */

@@ -11,6 +11,11 @@ export interface SampleOrigins {
   readonly recordingOf: Uint32Array;
   readonly subjects: readonly string[];
   readonly subjectOf: Uint32Array;
+  /**
+   * Recordings, as indices, of which nobody says who they are of: each counts as a subject that has the recording's name.
+   * Absent where all are known.
+   */
+  readonly anonymous?: ReadonlySet<number>;
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { SplitConfig } from '../config/data-config.js';
 import { InputError } from '../config/input-error.js';
+import { quotedList } from '../text/quoted-list.js';
 import { type Dataset, pickSamples } from './dataset.js';
+import { type ReportOddity, refuseOddity } from './oddity.js';
 import { type SplitPlan, type SplitSample, splitSamples } from './split.js';
 import type { SplitReport } from './split-report.js';
 
@@ -32,24 +34,65 @@ function samplesOf({ labels, origins }: Dataset): readonly SplitSample[] {
     label,
     recording: origins?.recordings[origins.recordingOf[i]],
     subject: origins?.subjects[origins.subjectOf[i]],
+    anonymous: origins?.anonymous?.has(origins.recordingOf[i]),
   }));
+}
+
+/** Recordings or subjects that are named in a data set though no sample is of them. */
+function emptyGroups({ origins }: Dataset, of: 'recording' | 'subject'): readonly string[] {
+  if (origins === undefined) return [];
+  const [names, used] =
+    of === 'recording' ? [origins.recordings, origins.recordingOf] : [origins.subjects, origins.subjectOf];
+  const taken = new Set(used);
+  return names.filter((_, index) => !taken.has(index));
+}
+
+/** Says that a split of people does not know who they are. @throws InputError where nothing odd may pass */
+function reportAnonymous({ source, origins }: Dataset, { by }: SplitConfig, report: ReportOddity): void {
+  if (origins?.anonymous === undefined) return;
+  const used = new Set(origins.recordingOf);
+  const names = origins.recordings.filter((_, index) => used.has(index) && origins.anonymous?.has(index));
+  if (names.length === 0) return;
+  const who =
+    names.length === used.size
+      ? `no recording says who it is of (${names.length} recordings)`
+      : `${names.length} of ${used.size} recordings do not say who they are of: ${quotedList(names)}`;
+  report({
+    kind: 'subject not known',
+    source,
+    place: 'data.split',
+    problem: `the split is by ${by === 'patient' ? 'patient' : 'lists of subjects'}, and ${who}`,
+    effect: 'each of them counts as a person of its own, so that somebody may be in two parts',
+    remedy:
+      'name them in data.subjects, {"*": "*"} where every recording is of another person, or in data.subjectColumn, or split ' +
+      'by recording',
+    count: names.length,
+  });
 }
 
 /**
  * Divides a data set as a config says.
  *
+ * @param report hears of recordings that nobody is named for, where people are divided; refused when absent
  * @throws InputError when it cannot be divided so
  */
-export function divideSamples(dataset: Dataset, config: SplitConfig, seed: number): Division {
-  const { train, validation, test, report } = splitSamples(
+export function divideSamples(
+  dataset: Dataset,
+  config: SplitConfig,
+  seed: number,
+  report: ReportOddity = refuseOddity,
+): Division {
+  const plan = planOf(config, seed);
+  const divided = splitSamples(
     samplesOf(dataset),
     dataset.classNames,
-    planOf(config, seed),
+    plan.by === 'lists' ? { ...plan, empty: emptyGroups(dataset, plan.of) } : plan,
   );
+  if (divided.report.groupedBy === 'subject') reportAnonymous(dataset, config, report);
   return {
-    train: { ...pickSamples(dataset, train), split: 'train' },
-    validation: { ...pickSamples(dataset, validation), split: 'validation' },
-    test: { ...pickSamples(dataset, test), split: 'test' },
-    split: report,
+    train: { ...pickSamples(dataset, divided.train), split: 'train' },
+    validation: { ...pickSamples(dataset, divided.validation), split: 'validation' },
+    test: { ...pickSamples(dataset, divided.test), split: 'test' },
+    split: divided.report,
   };
 }

@@ -28,13 +28,30 @@ export const splitReportSchema = z
     groups: perPart(names).describe('names of the recordings or subjects of each part; empty for random'),
     leftOut: names.describe('groups that are in no part because the lists say so'),
     classes: z
-      .array(perPart(count).extend({ name: z.string() }))
+      .array(
+        perPart(count).extend({
+          name: z.string(),
+          trained: count
+            .exactOptional()
+            .describe('samples that train, where windows of the training part have a hop of their own'),
+        }),
+      )
       .describe('samples of each class in each part, in the order of the labels'),
+    anonymous: count
+      .default(0)
+      .describe('samples of which nobody says who they are of: each of their recordings counts as a subject'),
     shared: z
       .strictObject({ recordings: names.nullable(), subjects: names.nullable() })
-      .describe('who is in more than one part; null where the samples do not say who they are of'),
+      .describe(
+        'who is in more than one part, as far as that is known; null where no sample says who it is of',
+      ),
   })
   .describe('How the samples were split, and what the parts have in common');
+
+/** Samples of the training part that train: more than the split gave it where its windows have a hop of their own. */
+export function trainedSamples({ classes }: SplitReport): number {
+  return classes.reduce((sum, { train, trained }) => sum + (trained ?? train), 0);
+}
 
 /** @see splitReportSchema */
 export type SplitReport = z.output<typeof splitReportSchema>;

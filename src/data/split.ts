@@ -10,7 +10,10 @@ export interface SplitSample {
   /** Index of its class. */
   readonly label: number;
   readonly recording?: string | undefined;
+  /** Whom it is of. */
   readonly subject?: string | undefined;
+  /** True where nobody said whom it is of, and `subject` only stands in: the name of the recording. */
+  readonly anonymous?: boolean | undefined;
 }
 
 /** Shares of the samples, each from 0 to 1, with the sum 1. A part with the share 0 stays empty. */
@@ -39,6 +42,8 @@ export type SplitPlan =
       readonly lists: SplitLists;
       /** Recordings or subjects that are to be in no part; every other one has to be in a list. */
       readonly leaveOut?: readonly string[] | undefined;
+      /** Recordings or subjects that no sample is of, and that a list may name all the same. */
+      readonly empty?: readonly string[] | undefined;
     });
 
 /** Indices of the samples of each part, ascending, and what there is to say of them. */
@@ -125,11 +130,11 @@ function groupNames(
     if (name !== undefined) return name;
     const recording = samples[index].recording;
     const whose = recording === undefined ? '' : ` of recording ${recording}`;
-    const mend =
+    const remedy =
       kind === 'recording'
-        ? 'split by random or give the recordings'
-        : 'name a subject column or give "subjects", {} when every recording is a subject of its own';
-    throw new InputError(`split: sample ${index}${whose} has no ${kind}; ${mend}`);
+        ? 'split by random'
+        : 'name the column or array of the subjects, or split by random';
+    throw new InputError(`data.split: sample ${index}${whose} has no ${kind}; ${remedy}`);
   });
 }
 
@@ -164,15 +169,16 @@ function splitByLists(
   groupOf: readonly string[],
   kind: 'recording' | 'subject',
   lists: SplitLists,
-  leaveOut: readonly string[],
-  subjects: Readonly<Record<string, string>> | undefined,
+  { leaveOut = [], empty = [], subjects }: Extract<SplitPlan, { by: 'lists' }>,
 ): Int8Array {
   const known = [...new Set(groupOf)].sort();
+  const withoutSamples = new Set(empty.filter((name) => !known.includes(name)));
   const places = new Map<string, number>();
   const where = (part: number) => (part === NOWHERE ? 'leaveOut' : PARTS[part]);
   const enter = (given: string, part: number) => {
     // A list of subjects may name them by any of their recordings; it is the person who counts.
     const name = kind === 'subject' ? (subjectOf({ label: 0, subject: given }, subjects) ?? given) : given;
+    if (withoutSamples.has(name)) return;
     if (!known.includes(name)) {
       const near = nearestName(name, known);
       const mend = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`;
@@ -199,6 +205,17 @@ function splitByLists(
     );
   }
   return Int8Array.from(groupOf, (name) => places.get(name) ?? NOWHERE);
+}
+
+/** Samples in a part of which nobody said whom they are of. */
+function countAnonymous(
+  samples: readonly SplitSample[],
+  people: readonly (string | undefined)[],
+  places: Int8Array,
+) {
+  return samples.filter(
+    ({ anonymous }, index) => places[index] !== NOWHERE && (anonymous || people[index] === undefined),
+  ).length;
 }
 
 /** Names that occur in more than one part, sorted; null when a sample that is in a part has none. */
@@ -268,7 +285,7 @@ export function splitSamples(
         return splitGroups(samples, groupOf, kind, classes, checkShares(plan.shares));
       }
       case 'lists':
-        return splitByLists(groupOf, plan.of, plan.lists, plan.leaveOut ?? [], plan.subjects);
+        return splitByLists(groupOf, plan.of, plan.lists, plan);
     }
   })();
 
@@ -280,6 +297,7 @@ export function splitSamples(
     }
   });
   const kept = indices.reduce((sum, { length }) => sum + length, 0);
+  const anonymous = countAnonymous(samples, people, places);
   const groupsIn = (part: number) =>
     [...new Set(groupOf.filter((_, index) => places[index] === part))].sort();
   const counts = indices.map((part) => {
@@ -300,7 +318,12 @@ export function splitSamples(
       groups: perPart(groupsIn),
       leftOut: groupsIn(NOWHERE),
       classes: classNames.map((name, label) => ({ name, ...perPart((part) => counts[part][label]) })),
-      shared: { recordings: sharedNames(recordings, places), subjects: sharedNames(people, places) },
+      anonymous,
+      shared: {
+        recordings: sharedNames(recordings, places),
+        // Where nobody is named, nothing is known of who is where.
+        subjects: anonymous === kept ? null : sharedNames(people, places),
+      },
     },
   };
 }

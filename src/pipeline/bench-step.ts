@@ -19,7 +19,8 @@ import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
 import { loadStepData, warningOfOddities } from './step-data.js';
 
-const DEFAULT_SAMPLES = 300;
+/** So many that rare, expensive answers do not sway the mean. */
+const DEFAULT_SAMPLES = 2000;
 
 /** Recordings, spread evenly over those of the test part, that the front end is counted on. */
 const PIECES = 8;
@@ -34,7 +35,7 @@ const SPANS = 4;
 export interface RunBenchOptions extends StepOptions {
   /** "m4" or "cortex-m4"; every core when absent. */
   readonly cores?: readonly string[] | undefined;
-  /** Most test samples a core; 300 when absent. */
+  /** Most test samples a core; 2000 when absent. */
   readonly samples?: number | undefined;
   /** Also measure single layers against plain C. */
   readonly kernels?: boolean | undefined;

@@ -98,6 +98,14 @@ describe('splitSamples', () => {
     expect(train(1)).not.toEqual(train(2));
   });
 
+  it('lists may name a recording that gives no sample', () => {
+    const lists = { train: ['1', '4'], validation: ['2'], test: ['3'] };
+    const plan: SplitPlan = { by: 'lists', of: 'recording', lists };
+    const given = beats('1', '2', '3');
+    expect(() => splitSamples(given, CLASSES, plan)).toThrow('there is no recording "4"');
+    expect(splitSamples(given, CLASSES, { ...plan, empty: ['4'] }).report.groups.train).toEqual(['1']);
+  });
+
   it('random: says which recordings and subjects are in several parts', () => {
     const { report } = splitSamples(beats('100', '101'), CLASSES, { by: 'random', shares: SHARES, seed: 1 });
     expect(report.shared).toEqual({ recordings: ['100', '101'], subjects: null });
@@ -192,7 +200,7 @@ describe('splitSamples', () => {
     [
       'subjects that nobody knows',
       { by: 'patient', shares: SHARES },
-      'sample 0 of recording 1 has no subject; name a subject column',
+      'sample 0 of recording 1 has no subject; name the column or array of the subjects, or split by random',
     ],
     [
       'fewer groups than parts',

@@ -13,18 +13,35 @@ export interface FoundRecording {
 /** Endings of files that may be recordings; WFDB records are known by their header. */
 const ENDING = /\.(hea|edf|txt|csv|tsv)$/i;
 
-/** The regular expression of a path in which * stands for anything but /. */
-export function patternOf(pattern: string): RegExp {
+/** A path without the ending of a recording: its name. */
+export function nameOf(path: string): string {
+  return path.replace(ENDING, '');
+}
+
+/** The regular expression of a path in which * stands for anything but /, each of them a group. */
+function patternOf(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${parts.join('[^/]*')}$`);
+  return new RegExp(`^${parts.join('([^/]*)')}$`);
+}
+
+/**
+ * What every * of a pattern stands for in a path, its name without the ending, or a folder above it; undefined when the
+ * pattern names none of them.
+ */
+export function wildcardsOf(pattern: string, path: string): readonly string[] | undefined {
+  const wanted = patternOf(pattern);
+  const name = nameOf(path);
+  const folders = path.split('/').map((_, i, parts) => parts.slice(0, i).join('/'));
+  for (const candidate of [name, path, ...folders.slice(1)]) {
+    const match = wanted.exec(candidate);
+    if (match !== null) return match.slice(1);
+  }
+  return undefined;
 }
 
 /** True when a pattern names a path, its name without the ending, or a folder above it. */
 export function matchesPath(pattern: string, path: string): boolean {
-  const wanted = patternOf(pattern);
-  const name = path.replace(ENDING, '');
-  const folders = path.split('/').map((_, i, parts) => parts.slice(0, i).join('/'));
-  return [path, name, ...folders.slice(1)].some((candidate) => wanted.test(candidate));
+  return wildcardsOf(pattern, path) !== undefined;
 }
 
 /**
@@ -45,10 +62,7 @@ export async function findRecordings(
   for (const pattern of patterns) {
     const matching = paths.filter((path) => matchesPath(pattern, path));
     if (matching.length === 0) {
-      const near = nearestName(
-        pattern,
-        paths.map((path) => path.replace(ENDING, '')),
-      );
+      const near = nearestName(pattern, paths.map(nameOf));
       throw new InputError(
         `data.files: no recording in ${folder} is "${pattern}"; ` +
           (near === undefined ? 'known endings: .hea, .edf, .txt, .csv, .tsv' : `did you mean "${near}"?`),
@@ -56,5 +70,5 @@ export async function findRecordings(
     }
     for (const path of matching) found.add(path);
   }
-  return [...found].sort().map((path) => ({ path: join(folder, path), name: path.replace(ENDING, '') }));
+  return [...found].sort().map((path) => ({ path: join(folder, path), name: nameOf(path) }));
 }

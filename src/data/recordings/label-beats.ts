@@ -25,5 +25,5 @@ export function labelBeats(
   const labels = Int16Array.from(annotationOf, (index) =>
     index < 0 ? NO_LABEL : (classOf.get(beats[index].code) ?? NO_LABEL),
   );
-  return { labels, missed };
+  return { labels, missed, mixed: new Uint8Array(labels.length) };
 }

@@ -1,15 +1,16 @@
 import type { LabelsConfig } from '../../config/data-config.js';
 import { InputError } from '../../config/input-error.js';
 import type { RawSignal } from './raw-signal.js';
-import { NO_LABEL, type RowLabels } from './row-labels.js';
+import { hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
 import { labelByAnnotations, labelBySamples } from './window-labels.js';
 
-/** Share of a window that must be of one class. */
+/** Share of a window that must be of its class where the config does not say. */
 const MOST = 0.5;
 
 /**
- * Classes of windows: from a column of classes by the majority of their samples, from annotations that last by how much
- * of a window they cover. Windows of no class, or between two, are left out.
+ * Classes of windows: from a column of classes by the samples, from annotations that last by how much of a window they cover.
+ * A window has the class that most of it has, when that is at least `labels.share` of it. One that no class has so much of, or
+ * that two have as much of, is between two classes, and left out like one without a class.
  *
  * @param positions last sample of every window
  * @param span samples of a window
@@ -29,13 +30,15 @@ export function labelWindows(
         codes.map((code) => [code, names.indexOf(name)] as const),
       ),
     );
-    const found = labelByAnnotations(places, signal.annotations, {
-      rate: signal.rate,
-      labelOf: ({ code }) => classOf.get(code),
-      background: labels.rest === undefined ? NO_LABEL : names.indexOf(labels.rest),
-      share: MOST,
-    });
-    return { labels: found, missed: 0 };
+    return {
+      missed: 0,
+      ...labelByAnnotations(places, signal.annotations, {
+        rate: signal.rate,
+        labelOf: ({ code }) => classOf.get(code),
+        background: labels.rest === undefined ? NO_LABEL : names.indexOf(labels.rest),
+        share: labels.share ?? MOST,
+      }),
+    };
   }
   const { classes } = signal;
   if (classes === undefined) {
@@ -44,9 +47,10 @@ export function labelWindows(
     );
   }
   const ownToAll = classes.names.map((name) => names.indexOf(name));
-  const found = labelBySamples(places, classes.labels, MOST);
+  const found = labelBySamples(places, classes.labels, labels.share ?? MOST);
   return {
-    labels: found.map((label) => (label === NO_LABEL ? NO_LABEL : ownToAll[label])),
+    ...found,
+    labels: found.labels.map((label) => (hasLabel(label) ? ownToAll[label] : label)),
     missed: 0,
   };
 }

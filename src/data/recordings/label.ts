@@ -48,7 +48,7 @@ export function labelRows(
 ): RowLabels {
   if (labels.by === 'file') {
     const label = classOfFile(signal.file, labels.classes, names);
-    return { labels: new Int16Array(rows.count).fill(label), missed: 0 };
+    return { labels: new Int16Array(rows.count).fill(label), missed: 0, mixed: new Uint8Array(rows.count) };
   }
   if (labels.by === 'annotation' && kind === 'beats') {
     return labelBeats(signal, rows.positions, labels.classes, names);

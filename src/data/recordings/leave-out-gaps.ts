@@ -1,7 +1,7 @@
 import type { CollectedFeatures } from '../../signal/collect-features.js';
 import type { SignalProgram } from '../../signal/program.js';
 import type { Gap } from './device-samples.js';
-import { NO_LABEL } from './row-labels.js';
+import { hasLabel, NO_LABEL } from './row-labels.js';
 
 /** Most that windows of a gap may make of a running mean that a window is described by. */
 const MOST_WEIGHT = 1 / 16;
@@ -53,7 +53,7 @@ export function withoutRows(
 ): { readonly labels: Int16Array; readonly lost: number } {
   let lost = 0;
   const kept = labels.map((label, row) => {
-    if (left[row] === 0 || label === NO_LABEL) return label;
+    if (left[row] === 0 || !hasLabel(label)) return label;
     lost += 1;
     return NO_LABEL;
   });

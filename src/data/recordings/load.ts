@@ -5,24 +5,30 @@ import { fitStandardizer } from '../../signal/fit-standardizer.js';
 import type { FrontEndRecord } from '../../signal/front-end.js';
 import { openSignal } from '../../signal/open-front-end.js';
 import type { SignalProgram } from '../../signal/program.js';
-import type { DataSplits, Dataset } from '../dataset.js';
+import { type DataSplits, type Dataset, recordingsOf } from '../dataset.js';
 import { divideSamples } from '../divide.js';
 import { type DataContext, findInput } from '../find-input.js';
 import { fingerprint } from '../fingerprint.js';
 import { indexNames } from '../index-names.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
+import type { SplitReport } from '../split-report.js';
 import { type FoundRecording, findRecordings } from './find.js';
 import { classNamesOf, labelRows } from './label.js';
 import { rowsOverGaps, withoutRows } from './leave-out-gaps.js';
+import { notesOf, trainingNote } from './notes.js';
 import type { RawSignal } from './raw-signal.js';
 import { readSignals } from './read-signals.js';
-import { NO_LABEL, type RowLabels } from './row-labels.js';
+import { reportFlat, reportLost } from './report-lost.js';
+import { reportUnmatched } from './report-unmatched.js';
+import { hasLabel, type RowLabels } from './row-labels.js';
 import { standardizeSamples } from './standardize-samples.js';
 
 /** A recording run through the front end. */
 interface Described extends RowLabels {
   readonly signal: Omit<RawSignal, 'samples'>;
   readonly rows: CollectedFeatures;
+  /** Samples that a row is about: the length of a window. */
+  readonly span: number;
 }
 
 /** All signals must look alike to one front end. @throws InputError saying which does not */
@@ -85,10 +91,16 @@ function gather(
 ): Dataset {
   const width = described[0].rows.width;
   const kept = described.map(({ labels }) =>
-    Array.from(labels.keys()).filter((row) => labels[row] !== NO_LABEL),
+    Array.from(labels.keys()).filter((row) => hasLabel(labels[row])),
   );
   const count = kept.reduce((sum, { length }) => sum + length, 0);
-  if (count === 0) throw new InputError(`${folder}: no sample has a class; check data.labels`);
+  if (count === 0) {
+    throw new InputError(
+      described.every(({ rows }) => rows.count === 0)
+        ? `${folder}: no recording gives a sample; check data.signal and data.channels`
+        : `${folder}: no sample has a class; check data.labels`,
+    );
+  }
   const features = new Float32Array(count * width);
   const labels = new Uint8Array(count);
   const recordingOf = new Uint32Array(count);
@@ -114,24 +126,13 @@ function gather(
     count,
     width,
     classNames: names,
-    origins: { recordings, recordingOf, subjects: subjects.names, subjectOf },
+    origins: {
+      ...{ recordings, recordingOf, subjects: subjects.names, subjectOf },
+      anonymous: new Set(
+        described.flatMap(({ signal }, recording) => (signal.subject === undefined ? [recording] : [])),
+      ),
+    },
   };
-}
-
-function notesOf(
-  described: readonly Described[],
-  kind: RecordingsConfig['signal']['kind'],
-): readonly string[] {
-  const sum = (of: (one: Described) => number) => described.reduce((total, one) => total + of(one), 0);
-  const rows = sum(({ rows }) => rows.count);
-  const without = sum(({ labels }) => labels.filter((label) => label === NO_LABEL).length);
-  const missed = sum(({ missed }) => missed);
-  return kind === 'beats'
-    ? [
-        `${described.length} recordings: ${rows} beats found, ${without} of them without a class, ` +
-          `${missed} annotated beats missed`,
-      ]
-    : [`${described.length} recordings: ${rows} windows, ${without} of them without a class`];
 }
 
 /** Takes their labels from rows that depend on samples that were not measured, which is odd. */
@@ -173,33 +174,53 @@ function describe(
   const program = openSignal(config.signal, { rate: first.rate, channels });
   return signals.map(({ samples, ...signal }) => {
     const rows = collectFeatures(program, samples);
-    const labelled = labelRows({ ...signal, samples }, rows, config, names, program.span);
+    const { span } = program;
+    const labelled = labelRows({ ...signal, samples }, rows, config, names, span);
     return {
-      signal,
-      rows,
+      ...{ signal, rows, span },
       ...labelled,
       labels: leaveOutGaps(signal, rows, labelled.labels, program, rowsAre),
     };
   });
 }
 
-/** Windows that overlap share samples, so they may not be in two parts. @throws InputError when they could be */
+/**
+ * A random split tears recordings apart, so no two of its windows may share samples, and windows of the training part may not
+ * be cut anew: they would hold samples of the other parts.
+ *
+ * @throws InputError when they could
+ */
 function checkOverlap({ signal, split }: RecordingsConfig): void {
   if (signal.kind !== 'windows' || split.by !== 'random') return;
-  const hop = Math.min(signal.hop ?? signal.length, signal.trainingHop ?? signal.length);
-  if (hop < signal.length) {
+  const { length, hop = length, trainingHop = hop } = signal;
+  if (Math.min(hop, trainingHop) < length) {
     throw new InputError(
-      `data.signal: windows of ${signal.length} samples every ${hop} overlap (hop, trainingHop), and would be in several ` +
-        'parts of a random split; split by recording',
+      `data.signal: windows of ${length} samples every ${Math.min(hop, trainingHop)} overlap (hop, trainingHop), and would be in ` +
+        'several parts of a random split; split by recording',
+    );
+  }
+  if (trainingHop !== hop) {
+    throw new InputError(
+      `data.signal.trainingHop: windows every ${trainingHop} samples would share samples with those every ${hop} of the other ` +
+        'parts of a random split; remove it, or split by recording',
     );
   }
 }
 
-/** The config with the hop that windows of the training part have; undefined where they have none of their own. */
-function withTrainingHop(config: RecordingsConfig): RecordingsConfig | undefined {
+/** The config of the training part; undefined where its windows have the hop of the others. */
+function configOfTraining(config: RecordingsConfig): { config: RecordingsConfig; hop: number } | undefined {
   const { signal } = config;
-  if (signal.kind !== 'windows' || signal.trainingHop === undefined) return undefined;
-  return { ...config, signal: { ...signal, hop: signal.trainingHop } };
+  if (signal.kind !== 'windows') return undefined;
+  const { length, hop = length, trainingHop = hop } = signal;
+  return trainingHop === hop
+    ? undefined
+    : { config: { ...config, signal: { ...signal, hop: trainingHop } }, hop: trainingHop };
+}
+
+/** The training part, and what its windows came to where they have a hop of their own. */
+interface TrainingPart {
+  readonly samples: Dataset;
+  readonly own?: { readonly described: readonly Described[]; readonly hop: number };
 }
 
 /** The training part, with windows that lie closer where the config says so. */
@@ -209,13 +230,24 @@ function trainingSamples(
   config: RecordingsConfig,
   names: readonly string[],
   report: ReportOddity,
-): Dataset {
-  const closer = withTrainingHop(config);
-  const { origins } = divided;
-  if (closer === undefined || origins === undefined) return divided;
-  const recordings = new Set(Array.from(origins.recordingOf, (index) => origins.recordings[index]));
+): TrainingPart {
+  const closer = configOfTraining(config);
+  if (closer === undefined) return { samples: divided };
+  const recordings = new Set(recordingsOf(divided));
   const own = signals.filter(({ name }) => recordings.has(name));
-  return gather(describe(own, closer, names, { kind: 'training windows', report }), names, config);
+  const described = describe(own, closer.config, names, { kind: 'training windows', report });
+  return { samples: gather(described, names, config), own: { described, hop: closer.hop } };
+}
+
+/** The report of a split, with the samples of each class that train where they are not those that were divided. */
+function withTrained(split: SplitReport, { samples, own }: TrainingPart): SplitReport {
+  if (own === undefined) return split;
+  const trained = samples.classNames.map(() => 0);
+  for (const label of samples.labels) trained[label] += 1;
+  return {
+    ...split,
+    classes: split.classes.map((counted, label) => ({ ...counted, trained: trained[label] })),
+  };
 }
 
 /**
@@ -230,9 +262,14 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
   const [first] = signals;
   const names = classNamesOf(config.labels, signals);
   const report = context.report ?? refuseOddity;
-  const described = describe(signals, config, names, { kind: config.signal.kind, report });
-  const division = divideSamples(gather(described, names, config), config.split, context.seed);
-  const unscaled = trainingSamples(division.train, signals, config, names, report);
+  reportUnmatched(config, signals, report);
+  for (const signal of signals) reportFlat(signal, report);
+  const { kind } = config.signal;
+  const described = describe(signals, config, names, { kind, report });
+  reportLost(described, { kind, span: described[0].span }, report);
+  const division = divideSamples(gather(described, names, config), config.split, context.seed, report);
+  const training = trainingSamples(division.train, signals, config, names, report);
+  const unscaled = training.samples;
   const standardizer = fitStandardizer(Int16Array.from(unscaled.features), unscaled.count, unscaled.width);
   const train = standardizeSamples(unscaled, standardizer);
   const validation = standardizeSamples(division.validation, standardizer);
@@ -249,8 +286,11 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
     validation,
     test,
     fingerprint: fingerprint([train, validation, test]),
-    split: division.split,
+    split: withTrained(division.split, training),
     frontEnd,
-    notes: notesOf(described, config.signal.kind),
+    notes: [
+      ...notesOf(described, kind),
+      ...(training.own === undefined ? [] : [trainingNote(training.own.described, training.own.hop)]),
+    ],
   };
 }

@@ -10,14 +10,9 @@ import type { Table } from '../table/table.js';
 import { readAnnotationFile } from '../wfdb/annotation-file.js';
 import { chooseChannels } from './choose-channels.js';
 import { type DeviceChannel, deviceSamples } from './device-samples.js';
-import { type FoundRecording, matchesPath } from './find.js';
+import type { FoundRecording } from './find.js';
 import type { RawSignal } from './raw-signal.js';
-
-/** What a config says of a recording: of its name, or of a pattern that it matches. */
-function settingOf<Setting>(settings: Readonly<Record<string, Setting>>, name: string): Setting | undefined {
-  const pattern = Object.keys(settings).find((key) => matchesPath(key, name));
-  return pattern === undefined ? undefined : settings[pattern];
-}
+import { settingOf, subjectFor } from './settings.js';
 
 /** The samples of channels as a device would push them; what was not measured is odd. @throws InputError as deviceSamples */
 function samplesOf(
@@ -61,7 +56,7 @@ async function signalOf(
   );
   return {
     name,
-    subject: settingOf(config.subjects, name) ?? recording.subject,
+    subject: subjectFor(config.subjects, name) ?? recording.subject,
     file,
     rate: channels[0].rate,
     channels: channels.map(({ name, unit, gain }) => ({ name, unit, gain })),
@@ -116,7 +111,8 @@ async function readCsvSignals(
   const known = table.columns.map((column) => ({
     ...{ name: column, unit: '', rate, gain: 1, baseline: 0, length: table.count },
   }));
-  const chosen = chooseChannels({ source: path, channels: known }, config.channels, signal.kind, report);
+  const wanted = settingOf(config.channelsOf, name) ?? config.channels;
+  const chosen = chooseChannels({ source: path, channels: known }, wanted, signal.kind, report);
   const names = chosen.map((index) => table.columns[index]);
   const runs = runsOf(table);
   return runs.map(({ start, end, subject }, run) => {
@@ -129,7 +125,7 @@ async function readCsvSignals(
     }));
     return {
       name: runs.length === 1 ? name : `${name}:${subject ?? ''}:${run}`,
-      subject: settingOf(config.subjects, name) ?? subject,
+      subject: subjectFor(config.subjects, name) ?? subject,
       file,
       rate,
       channels: names.map((channel) => ({ name: channel, unit: '', gain: 1 })),

@@ -1,5 +1,5 @@
 import type { Annotation } from '../recording.js';
-import { NO_LABEL } from './row-labels.js';
+import { BETWEEN, hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
 
 /** Where windows lie in their recording. */
 export interface WindowPlaces {
@@ -9,27 +9,62 @@ export interface WindowPlaces {
   readonly span: number;
 }
 
+/** Classes of windows, and which of those with a class hold some of another. */
+export type WindowLabels = Pick<RowLabels, 'labels' | 'mixed'>;
+
+/** A label, and how many samples of a window are of it. */
+type Held = readonly [label: number, samples: number];
+
+/** Samples that times in seconds may be off by. */
+const ROUNDING = 1e-6;
+
 /**
- * A window has the label that most of its samples have; of equals, the lowest. One that holds fewer than `share` of its
- * samples, such as a window on the edge between two activities, has none.
+ * The label that most of a window has, when that is at least `needed` samples and no other has as much. Else the window is
+ * between two classes, or there is at most one in it and it has none.
+ */
+function decide(held: readonly Held[], needed: number): { readonly label: number; readonly mixed: boolean } {
+  const present = held.filter(([, samples]) => samples > ROUNDING).sort(([, a], [, b]) => b - a);
+  const [best, second] = present;
+  if (best === undefined) return { label: NO_LABEL, mixed: false };
+  const clear = second === undefined || best[1] - second[1] > ROUNDING;
+  if (clear && best[1] >= needed - ROUNDING) return { label: best[0], mixed: second !== undefined };
+  return { label: second === undefined ? NO_LABEL : BETWEEN, mixed: false };
+}
+
+function decideAll(
+  { ends, span }: WindowPlaces,
+  share: number,
+  heldBy: (end: number) => readonly Held[],
+): WindowLabels {
+  const labels = new Int16Array(ends.length);
+  const mixed = new Uint8Array(ends.length);
+  ends.forEach((end, window) => {
+    const decided = decide(heldBy(end), share * span);
+    labels[window] = decided.label;
+    mixed[window] = Number(decided.mixed);
+  });
+  return { labels, mixed };
+}
+
+/**
+ * A window has the label that most of its samples have, when they are at least `share` of it. With fewer, or with another
+ * label that as many samples have, such as half and half on the edge between two activities, it has none.
  *
  * @param labels a label for every input sample, or NO_LABEL
  * @param share of the window's samples, 0 to 1
  */
 export function labelBySamples(
-  { ends, span }: WindowPlaces,
+  places: WindowPlaces,
   labels: Int16Array | Uint8Array,
-  share = 0.5,
-): Int16Array {
-  let classes = 0;
-  for (const label of labels) classes = Math.max(classes, label + 1);
-  return Int16Array.from(ends, (end) => {
-    const counts = new Array<number>(classes).fill(0);
+  share: number,
+): WindowLabels {
+  const { span } = places;
+  return decideAll(places, share, (end) => {
+    const counts = new Map<number, number>();
     for (let i = end - span; i < end; i++) {
-      if (labels[i] !== NO_LABEL) counts[labels[i]] += 1;
+      if (hasLabel(labels[i])) counts.set(labels[i], (counts.get(labels[i]) ?? 0) + 1);
     }
-    const most = Math.max(0, ...counts);
-    return most > 0 && most >= share * span ? counts.indexOf(most) : NO_LABEL;
+    return [...counts];
   });
 }
 
@@ -39,18 +74,21 @@ export interface AnnotationLabels {
   readonly rate: number;
   /** The label that an annotation stands for; undefined where it stands for none. */
   readonly labelOf: (annotation: Annotation) => number | undefined;
-  /** Label of windows that no annotation marks; NO_LABEL to leave them out. */
+  /** Label of what no such annotation marks; NO_LABEL where that has none. */
   readonly background: number;
-  /** Share of a window, 0 to 1, that annotations of a label must cover; any overlap is enough when it is 0. */
+  /** Share of a window, 0 to 1, that must be of a label. */
   readonly share: number;
 }
+
+/** Start and end in samples. */
+type Interval = readonly [start: number, end: number];
 
 /**
  * Length that intervals cover together, within [from, to].
  *
- * @param intervals start and end, in the order of their starts
+ * @param intervals in the order of their starts
  */
-function coverage(intervals: readonly (readonly [number, number])[], from: number, to: number): number {
+function coverage(intervals: readonly Interval[], from: number, to: number): number {
   let covered = 0;
   let reached = from;
   for (const [start, end] of intervals) {
@@ -62,33 +100,32 @@ function coverage(intervals: readonly (readonly [number, number])[], from: numbe
 }
 
 /**
- * A window has the label whose annotations cover most of it; of equals, the lowest. Annotations without a duration mark
- * nothing: they last for no part of a window.
+ * A window has the label whose annotations cover most of it, when they cover at least `share` of it and those of no other
+ * cover as much; what none of them covers is of the background. Annotations without a duration mark nothing: they last for no
+ * part of a window.
  */
 export function labelByAnnotations(
-  { ends, span }: WindowPlaces,
+  places: WindowPlaces,
   annotations: readonly Annotation[],
   { rate, labelOf, background, share }: AnnotationLabels,
-): Int16Array {
-  const intervalsOf = new Map<number, (readonly [number, number])[]>();
+): WindowLabels {
+  const { span } = places;
+  const intervalsOf = new Map<number, Interval[]>();
+  const marked: Interval[] = [];
   for (const annotation of [...annotations].sort((left, right) => left.time - right.time)) {
     const label = labelOf(annotation);
     if (label === undefined || label === background) continue;
-    const intervals = intervalsOf.get(label) ?? [];
-    intervals.push([annotation.time * rate, (annotation.time + annotation.duration) * rate]);
-    intervalsOf.set(label, intervals);
+    const interval: Interval = [annotation.time * rate, (annotation.time + annotation.duration) * rate];
+    const own = intervalsOf.get(label);
+    if (own === undefined) intervalsOf.set(label, [interval]);
+    else own.push(interval);
+    marked.push(interval);
   }
-  const labels = [...intervalsOf].sort(([left], [right]) => left - right);
-  return Int16Array.from(ends, (end) => {
-    let best = background;
-    let most = 0;
-    for (const [label, intervals] of labels) {
-      const covered = coverage(intervals, end - span, end);
-      if (covered > most && covered >= share * span) {
-        best = label;
-        most = covered;
-      }
-    }
-    return best;
+  return decideAll(places, share, (end) => {
+    const held = Array.from(
+      intervalsOf,
+      ([label, intervals]): Held => [label, coverage(intervals, end - span, end)],
+    );
+    return hasLabel(background) ? [...held, [background, span - coverage(marked, end - span, end)]] : held;
   });
 }

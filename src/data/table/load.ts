@@ -83,6 +83,11 @@ function nameOf(config: TableConfig): string {
  */
 export async function loadTable(config: TableConfig, context: DataContext): Promise<DataSplits> {
   const dataset = datasetOf(await readTableOf(config, context), nameOf(config));
-  const { train, validation, test, split } = divideSamples(dataset, config.split, context.seed);
+  const { train, validation, test, split } = divideSamples(
+    dataset,
+    config.split,
+    context.seed,
+    context.report,
+  );
   return { train, validation, test, split, fingerprint: fingerprint([train, validation, test]) };
 }

@@ -5,11 +5,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RecordingsConfig, recordingsSchema } from '../../../src/config/data-config.js';
 import { InputError } from '../../../src/config/input-error.js';
 import { loadRecordings, loadSignals } from '../../../src/data/recordings/load.js';
+import { splitLine } from '../../../src/report/split-line.js';
 import { openFrontEnd } from '../../../src/signal/open-front-end.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-recordings-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-const context = { seed: 1, folder };
+/** Takes what is odd as it is; what a test is about is looked at with `oddities`. */
+const context = { seed: 1, folder, report: () => {} };
+
+/** What was odd about recordings, each with its source and place. */
+async function oddities(given: RecordingsConfig): Promise<readonly string[]> {
+  const found: string[] = [];
+  await loadRecordings(given, {
+    ...context,
+    report: ({ source, place, problem }) => found.push(`${source}, ${place}: ${problem}`),
+  });
+  return found;
+}
 
 /** A tone of so many samples a period, with a size of its own. */
 function tone(samples: number, period: number, size: number): string {
@@ -94,6 +106,38 @@ describe('recordings of one class a file', () => {
     const splits = await loadRecordings(config({ signal: { ...SIGNAL, trainingHop: 8 } }), context);
     // (320 - 32) / 8 + 1 windows of 12 recordings.
     expect([splits.train.count, splits.validation.count, splits.test.count]).toEqual([12 * 37, 40, 40]);
+    const { split, notes } = splits;
+    expect(split?.classes.map(({ train, trained }) => [train, trained])).toEqual([
+      [60, 6 * 37],
+      [60, 6 * 37],
+    ]);
+    if (split === undefined) throw new Error('no split');
+    expect(splitLine(split)).toBe(
+      'by recording: 444 / 40 / 40 samples (training windows have a hop of their own; at that of the others there are 120); ' +
+        'who they are of is not known',
+    );
+    expect(notes?.[1]).toBe(
+      'training part, windows every 8 samples: 444 windows, 0 without a class and 0 between two classes, which are left out',
+    );
+  });
+
+  it.each([{ trainingHop: 32 }, { hop: 40, trainingHop: 40 }])(
+    'train once each where training has the hop of the others: %j',
+    async (hop) => {
+      const { split, train } = await loadRecordings(config({ signal: { ...SIGNAL, ...hop } }), context);
+      expect(split?.classes.reduce((sum, counted) => sum + counted.train, 0)).toBe(train.count);
+      expect(split?.classes[0]).not.toHaveProperty('trained');
+    },
+  );
+
+  it('are not cut anew in the training part of a random split, where they would hold samples of the test part', async () => {
+    const split = { by: 'random' };
+    const closer = config({ signal: { ...SIGNAL, trainingHop: 40 }, split });
+    await expect(loadRecordings(closer, context)).rejects.toThrow(
+      /data\.signal\.trainingHop: .* would share samples .*; remove it, or split by recording/,
+    );
+    const same = await loadRecordings(config({ signal: { ...SIGNAL, trainingHop: 32 }, split }), context);
+    expect(same.train.count + same.validation.count + same.test.count).toBe(200);
   });
 
   it.each([{ trainingHop: 8 }, { hop: 31 }])('cannot overlap in a random split: %j', async (hop) => {
@@ -124,10 +168,122 @@ describe('recordings in a CSV file', () => {
     expect(Array.from(test.labels)).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
   });
 
+  it('count windows that hold two classes, and leave out those of which no class has enough', async () => {
+    const notes = async (changes: object) => (await loadRecordings(motion(changes), context)).notes;
+    // The seventh window of every subject: eight samples of walking, then twenty-four of running.
+    expect(await notes({})).toEqual([
+      '5 recordings: 60 windows, 0 without a class and 0 between two classes, which are left out; ' +
+        '5 others hold two classes and count as that of most of their samples',
+    ]);
+    const clear = { labels: { by: 'column', column: 'activity', share: 0.8 } };
+    expect(await notes(clear)).toEqual([
+      '5 recordings: 60 windows, 0 without a class and 5 between two classes, which are left out',
+    ]);
+    const { test } = await loadRecordings(motion(clear), context);
+    expect(Array.from(test.labels)).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
+    // Every window that begins on a multiple of 16 and holds the edge at sample 200 has 8 or 24 of each; at 8, sixteen.
+    expect(await notes({ signal: { ...SIGNAL, hop: 8 } })).toEqual([
+      '5 recordings: 235 windows, 0 without a class and 5 between two classes, which are left out; ' +
+        '10 others hold two classes and count as that of most of their samples',
+    ]);
+  });
+
   it('take the channels that the config names', async () => {
     const { frontEnd } = await loadRecordings(motion({ channels: ['y'] }), context);
     expect(frontEnd?.channels.map(({ name }) => name)).toEqual(['y']);
     await expect(loadRecordings(motion({ channels: ['z'] }), context)).rejects.toThrow('no channel "z"');
+  });
+});
+
+describe('what nobody says', () => {
+  const byPatient = { split: { by: 'patient' } };
+
+  it('who recordings are of is asked where people are divided', async () => {
+    expect(await oddities(config(byPatient))).toEqual([
+      'tones, data.split: the split is by patient, and no recording says who it is of (20 recordings)',
+    ]);
+    const some = config({ ...byPatient, subjects: { 'slow/*': 's*' } });
+    expect(await oddities(some)).toEqual([
+      expect.stringMatching(
+        /^tones, data\.split: .* 10 of 20 recordings do not say who they are of: "fast\/fast0", /,
+      ),
+    ]);
+    const { split } = await loadRecordings(config(byPatient), context);
+    expect(split).toMatchObject({ anonymous: 200, shared: { subjects: null } });
+    await expect(loadRecordings(config(byPatient), { seed: 1, folder })).rejects.toThrow(
+      /no recording says who it is of .*; name them in data\.subjects, .*data\.subjectColumn, or split by recording/,
+    );
+  });
+
+  it('and not where the config says that each is of another, or people are not divided', async () => {
+    const subjects = { 'slow/*': '*', 'fast/*': '*' };
+    expect(await oddities(config({ ...byPatient, subjects }))).toEqual([]);
+    expect(await oddities(config({}))).toEqual([]);
+    const { split } = await loadRecordings(config({ ...byPatient, subjects }), context);
+    expect(split).toMatchObject({ anonymous: 0, shared: { subjects: [] } });
+  });
+
+  it.each([
+    [
+      { channelsOf: { 'slow/slow12': ['0'] } },
+      'data.channelsOf: no recording is "slow/slow12" (did you mean "slow/slow1"?)',
+    ],
+    [{ subjects: { '*': '*', mouse: 'm' } }, 'data.subjects: no recording is "mouse"'],
+    [
+      { subjects: { 'slow/*': 'a', '*/slow1': 'b', 'fast/*': 'f' } },
+      'data.subjects: several patterns name different subjects of "slow/slow1"',
+    ],
+    [
+      { labels: { by: 'file', classes: { slow: ['slow'], fast: ['fast', 'fsat'] } } },
+      'data.labels.classes: no recording is "fsat" (did you mean "fast"?)',
+    ],
+  ])('names of nothing are told with the name that is near: %j', async (changes, expected) => {
+    expect(await oddities(config(changes))).toEqual([`tones, ${expected}`]);
+  });
+
+  it('codes that no annotation has are told, with those that no class has', async () => {
+    const labels = { by: 'annotation', classes: { a: ['seizrue'], b: ['x'] }, rest: 'rest' };
+    expect(await oddities(config({ labels }))).toContain(
+      'tones, data.labels.classes: no annotation has the code "seizrue", "x"',
+    );
+  });
+});
+
+describe('recordings that give nothing', () => {
+  beforeAll(async () => {
+    await mkdir(join(folder, 'few', 'slow'), { recursive: true });
+    await mkdir(join(folder, 'few', 'fast'), { recursive: true });
+    for (let i = 0; i < 3; i++) {
+      await writeFile(join(folder, 'few', 'slow', `s${i}.txt`), tone(320, 25, 300 + i));
+      await writeFile(join(folder, 'few', 'fast', `f${i}.txt`), tone(320, 5, 300 + i));
+    }
+    await writeFile(join(folder, 'few', 'fast', 'short.txt'), tone(31, 5, 300));
+    await writeFile(join(folder, 'few', 'slow', 'flat.txt'), '7\n'.repeat(64));
+  });
+
+  it('are named, and so are channels that never change', async () => {
+    expect(await oddities(config({ folder: 'few' }))).toEqual([
+      'slow/flat.txt, channel "flat": all of its 64 samples are 7',
+      'fast/short.txt, : it is shorter than a window of 32 samples (31 samples, 0.31 s)',
+    ]);
+  });
+
+  it('are said to be the reason where all of them are', async () => {
+    const long = config({ folder: 'few', signal: { ...SIGNAL, length: 512 } });
+    await expect(loadRecordings(long, context)).rejects.toThrow(
+      'no recording gives a sample; check data.signal',
+    );
+  });
+
+  it('may stand in the lists of a split', async () => {
+    const split = {
+      by: 'lists',
+      of: 'recording',
+      ...{ train: ['slow/s0', 'fast/f0', 'slow/flat', 'fast/short'] },
+      ...{ validation: ['slow/s1', 'fast/f1'], test: ['slow/s2', 'fast/f2'] },
+    };
+    const { train } = await loadRecordings(config({ folder: 'few', split }), context);
+    expect(train.count).toBe(22);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../src/data/recording.js';
-import { NO_LABEL } from '../../../src/data/recordings/row-labels.js';
+import { BETWEEN, NO_LABEL } from '../../../src/data/recordings/row-labels.js';
 import { labelByAnnotations, labelBySamples } from '../../../src/data/recordings/window-labels.js';
 
 const places = (span: number, ...ends: readonly number[]) => ({ ends: Int32Array.from(ends), span });
@@ -11,18 +11,32 @@ function annotation(code: string, time: number, duration: number): Annotation {
 }
 
 describe('labelBySamples', () => {
-  it('takes the majority; of equals the lowest', () => {
+  const labelsOf = (span: number, ends: readonly number[], labels: Int16Array | Uint8Array, share = 0.5) => [
+    ...labelBySamples(places(span, ...ends), labels, share).labels,
+  ];
+
+  it('takes the label of most samples, and none where two have as many or nobody has enough', () => {
     const labels = Uint8Array.from([0, 0, 1, 1, 1, 2, 2, 2, 2, 0]);
-    expect([...labelBySamples(places(4, 4, 5, 7, 8, 10), labels)]).toEqual([0, 1, 1, 2, 2]);
-    expect([...labelBySamples(places(10, 10), Uint8Array.from(labels))]).toEqual([NO_LABEL]);
-    expect([...labelBySamples(places(10, 10), labels, 0.4)]).toEqual([2]);
+    // Two and two; one and three; three and one; two and two; three and one; four; three and one.
+    expect(labelsOf(4, [4, 5, 6, 7, 8, 9, 10], labels)).toEqual([BETWEEN, 1, 1, BETWEEN, 2, 2, 2]);
+    expect(labelsOf(10, [10], labels)).toEqual([BETWEEN]);
+    expect(labelsOf(10, [10], labels, 0.4)).toEqual([2]);
+    expect(labelsOf(4, [5, 9], labels, 0.8)).toEqual([BETWEEN, 2]);
+  });
+
+  it('counts windows that have a class and hold some of another', () => {
+    const labels = Uint8Array.from([0, 0, 0, 0, 1, 1, 1, 1]);
+    expect(labelBySamples(places(4, 4, 5, 6, 7, 8), labels, 0.5)).toEqual({
+      labels: Int16Array.of(0, 0, BETWEEN, 1, 1),
+      mixed: Uint8Array.of(0, 1, 0, 1, 0),
+    });
   });
 
   it('counts samples without a label against it', () => {
     const labels = Int16Array.from([-1, -1, -1, 1, 1, 1, 0, -1]);
-    expect([...labelBySamples(places(4, 4, 5, 6, 7, 8), labels)]).toEqual([NO_LABEL, 1, 1, 1, 1]);
-    expect([...labelBySamples(places(4, 8), labels, 0.75)]).toEqual([NO_LABEL]);
-    expect([...labelBySamples(places(3, 3), labels, 0)]).toEqual([NO_LABEL]);
+    expect(labelsOf(4, [4, 5, 6, 7, 8], labels)).toEqual([NO_LABEL, 1, 1, 1, 1]);
+    expect(labelsOf(4, [8], labels, 0.75)).toEqual([BETWEEN]);
+    expect(labelsOf(3, [3], labels, 0)).toEqual([NO_LABEL]);
   });
 
   it('agrees with a count by hand', () => {
@@ -34,12 +48,19 @@ describe('labelBySamples', () => {
     fc.assert(
       fc.property(cases, ({ labels, span, share }) => {
         const end = labels.length;
-        const [label] = labelBySamples(places(span, end), Int16Array.from(labels), share);
+        const {
+          labels: found,
+          mixed: [mixed],
+        } = labelBySamples(places(span, end), Int16Array.from(labels), share);
         const held = labels.slice(end - span);
-        const countOf = (wanted: number) => held.filter((value) => value === wanted).length;
-        const most = Math.max(...[0, 1, 2, 3].map(countOf));
-        if (most === 0 || most < share * span) expect(label).toBe(NO_LABEL);
-        else expect(label).toBe([0, 1, 2, 3].find((value) => countOf(value) === most));
+        const counts = [0, 1, 2, 3].map((wanted) => held.filter((value) => value === wanted).length);
+        const most = Math.max(...counts);
+        const present = counts.filter((count) => count > 0).length;
+        const shared = counts.indexOf(most) !== counts.lastIndexOf(most);
+        if (most === 0) expect([found[0], mixed]).toEqual([NO_LABEL, 0]);
+        else if (shared || most < share * span) {
+          expect([found[0], mixed]).toEqual([present > 1 ? BETWEEN : NO_LABEL, 0]);
+        } else expect([found[0], mixed]).toEqual([counts.indexOf(most), present > 1 ? 1 : 0]);
       }),
     );
   });
@@ -48,42 +69,53 @@ describe('labelBySamples', () => {
 describe('labelByAnnotations', () => {
   const labelOf = ({ code }: Annotation): number | undefined => ({ seizure: 1, artefact: 2 })[code];
   const rules = { rate: 10, labelOf, background: 0, share: 0.5 };
+  const labelsOf = (
+    span: number,
+    ends: readonly number[],
+    marks: readonly Annotation[],
+    changes: object = {},
+  ) => [...labelByAnnotations(places(span, ...ends), marks, { ...rules, ...changes }).labels];
   // Seizure from sample 20 to 50, artefact from 60 to 65.
   const marks = [annotation('artefact', 6, 0.5), annotation('note', 0, 100), annotation('seizure', 2, 3)];
+  const ends = [10, 20, 24, 25, 26, 30, 50, 55, 56, 65, 66, 70];
 
-  it('marks windows that annotations cover so far', () => {
-    const windows = places(10, 10, 20, 24, 25, 30, 50, 55, 56, 65, 70);
-    expect([...labelByAnnotations(windows, marks, rules)]).toEqual([0, 0, 0, 1, 1, 1, 1, 0, 2, 2]);
-    expect([...labelByAnnotations(windows, marks, { ...rules, share: 0 })]).toEqual([
-      0, 0, 1, 1, 1, 1, 1, 1, 2, 2,
-    ]);
-    expect([...labelByAnnotations(windows, marks, { ...rules, share: 0.9, background: NO_LABEL })]).toEqual([
-      -1, -1, -1, -1, 1, 1, -1, -1, -1, -1,
+  it('marks windows that are mostly covered; half a window of each is neither', () => {
+    const half = BETWEEN;
+    expect(labelsOf(10, ends, marks)).toEqual([0, 0, 0, half, 1, 1, 1, half, 0, half, half, half]);
+  });
+
+  it('asks as much of the background as of what is marked', () => {
+    expect(labelsOf(10, [20, 22, 28, 30], marks, { share: 0.9 })).toEqual([0, BETWEEN, BETWEEN, 1]);
+    expect(labelsOf(10, [20, 22, 28, 30], marks, { share: 0.9, background: NO_LABEL })).toEqual([
+      NO_LABEL,
+      NO_LABEL,
+      NO_LABEL,
+      1,
     ]);
   });
 
-  it('counts what overlaps once, and takes the label that covers most; of equals the lowest', () => {
+  it('is not misled by times that are no exact numbers', () => {
+    const third = [annotation('seizure', 1 / 3, 1 / 3)];
+    expect(labelsOf(10, [20 / 3 + 10 / 3], third, { rate: 10, share: 0.5 })).toEqual([0]);
+    const most = [annotation('seizure', 0.1 + 0.2, 0.7)];
+    expect(labelsOf(10, [10], most, { share: 0.7 })).toEqual([1]);
+    const even = [annotation('seizure', 0.1 + 0.2, 0.2 + 0.3)];
+    expect(labelsOf(10, [10], even)).toEqual([BETWEEN]);
+  });
+
+  it('counts what overlaps once, and takes the label that covers most', () => {
     const overlapping = [
       annotation('seizure', 0, 0.3),
       annotation('seizure', 0.1, 0.2),
       annotation('seizure', 0.8, 0.1),
     ];
-    expect([...labelByAnnotations(places(10, 10), overlapping, rules)]).toEqual([0]);
-    expect([...labelByAnnotations(places(10, 10), overlapping, { ...rules, share: 0.4 })]).toEqual([1]);
+    expect(labelsOf(10, [10], overlapping)).toEqual([0]);
     const both = [annotation('artefact', 0, 0.6), annotation('seizure', 0.4, 0.6)];
-    expect([...labelByAnnotations(places(10, 10), both, rules)]).toEqual([1]);
-    expect([
-      ...labelByAnnotations(
-        places(10, 9),
-        [annotation('artefact', 0, 0.6), annotation('seizure', 0.4, 0.6)],
-        rules,
-      ),
-    ]).toEqual([2]);
+    expect(labelsOf(10, [10], both)).toEqual([BETWEEN]);
+    expect(labelsOf(10, [9], both)).toEqual([2]);
   });
 
   it('does not mark by what has no duration', () => {
-    expect([
-      ...labelByAnnotations(places(10, 10), [annotation('seizure', 0.5, 0)], { ...rules, share: 0 }),
-    ]).toEqual([0]);
+    expect(labelsOf(10, [10], [annotation('seizure', 0.5, 0)])).toEqual([0]);
   });
 });

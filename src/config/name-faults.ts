@@ -1,0 +1,52 @@
+import { excerpt } from '../text/terminal.js';
+import type { Config } from './config.js';
+import type { LabelsConfig, RecordingsConfig } from './data-config.js';
+
+/** A text that stands twice among some: of two lists, or in one. */
+function twice(texts: readonly string[]): string | undefined {
+  return texts.find((text, i) => texts.indexOf(text) !== i);
+}
+
+/** A code or pattern that would make a sample be of two classes. */
+function sharedCode(labels: LabelsConfig): string | undefined {
+  if (labels.by === 'column') return undefined;
+  const entries = Object.entries(labels.classes);
+  const code = twice(entries.flatMap(([, codes]) => [...new Set(codes)]));
+  if (code === undefined) return undefined;
+  const classes = entries.filter(([, codes]) => codes.includes(code)).map(([name]) => `"${excerpt(name)}"`);
+  return `data.labels.classes: "${excerpt(code)}" is of ${classes.join(' and ')}; keep it in one class`;
+}
+
+/** What of a way to label windows is said of heart beats. */
+function onlyOfWindows({ labels, signal }: RecordingsConfig): string | undefined {
+  if (signal.kind !== 'beats' || labels.by === 'file') return undefined;
+  if (labels.by === 'annotation' && labels.rest !== undefined) {
+    return (
+      'data.labels.rest: is the class of windows that nothing marks, and a heart beat without an annotation is left out; ' +
+      'remove it'
+    );
+  }
+  return labels.share === undefined
+    ? undefined
+    : 'data.labels.share: is of windows, and a heart beat has one class; remove it';
+}
+
+/** Names in a config that contradict each other, each with what to do: they would be passed over, or found after training. */
+export function nameFaults({ data, exit, verify }: Config): readonly string[] {
+  const { metric, class: guarded } = exit.budget;
+  const counted = twice(verify.macroF1 ?? []);
+  const faults = [
+    data.source === 'recordings' ? sharedCode(data.labels) : undefined,
+    data.source === 'recordings' ? onlyOfWindows(data) : undefined,
+    metric === 'sensitivity' && guarded === undefined
+      ? 'exit.budget.class: missing; a budget on sensitivity names the class that it guards'
+      : undefined,
+    metric !== 'sensitivity' && guarded !== undefined
+      ? `exit.budget.class: a budget on ${metric} guards no single class; set exit.budget.metric to "sensitivity", or remove it`
+      : undefined,
+    counted === undefined
+      ? undefined
+      : `verify.macroF1: "${excerpt(counted)}" stands there twice, and would count twice; remove one`,
+  ];
+  return faults.flatMap((fault) => fault ?? []);
+}

@@ -1,0 +1,161 @@
+import type { RecordingsConfig } from '../../config/data-config.js';
+import { nearestName } from '../../config/nearest.js';
+import { quotedList } from '../../text/quoted-list.js';
+import type { ReportOddity } from '../oddity.js';
+import { matchesPath, nameOf } from './find.js';
+import type { RawSignal } from './raw-signal.js';
+import { type Settings, subjectFor } from './settings.js';
+
+/** What is looked at of a recording. */
+type Named = Pick<RawSignal, 'file' | 'annotations'>;
+
+/** Shorter codes are near to all others. */
+const LEAST_TO_COMPARE = 3;
+
+/** `"10O"; did you mean "100"?`, or what there is. */
+function missedText(missed: readonly string[], known: readonly string[]): string {
+  const near = missed.flatMap((name) =>
+    name.length < LEAST_TO_COMPARE ? [] : (nearestName(name, known) ?? []),
+  );
+  const meant = near.length === 0 ? '' : ` (did you mean ${quotedList(near)}?)`;
+  return `${quotedList(missed)}${meant}`;
+}
+
+/** Keys of channelsOf and subjects that no recording has the name of, or matches. */
+function reportSettings(
+  key: string,
+  settings: Settings<unknown>,
+  names: readonly string[],
+  source: string,
+  report: ReportOddity,
+): void {
+  const missed = Object.keys(settings).filter(
+    (pattern) => !names.some((name) => name === pattern || matchesPath(pattern, name)),
+  );
+  if (missed.length === 0) return;
+  report({
+    kind: `unmatched data.${key}`,
+    source,
+    place: `data.${key}`,
+    problem: `no recording is ${missedText(missed, names)}`,
+    effect: 'nothing comes of it',
+    remedy: 'write the name of a recording, or remove it',
+    count: missed.length,
+  });
+}
+
+/** Recordings that two patterns say different subjects of. */
+function reportTwoSubjects(
+  subjects: Settings<string>,
+  names: readonly string[],
+  source: string,
+  report: ReportOddity,
+): void {
+  const torn = names.filter((name) => {
+    if (Object.hasOwn(subjects, name)) return false;
+    const patterns = Object.keys(subjects).filter((pattern) => pattern !== '*' && matchesPath(pattern, name));
+    return new Set(patterns.map((pattern) => subjectFor({ [pattern]: subjects[pattern] }, name))).size > 1;
+  });
+  if (torn.length === 0) return;
+  report({
+    kind: 'two subjects',
+    source,
+    place: 'data.subjects',
+    problem: `several patterns name different subjects of ${quotedList(torn)}`,
+    effect: 'the first of them counts',
+    remedy: 'let one pattern match',
+    count: torn.length,
+  });
+}
+
+/** Patterns of classes that no file matches. */
+function reportFiles(
+  classes: Settings<readonly string[]>,
+  signals: readonly Named[],
+  source: string,
+  report: ReportOddity,
+): void {
+  const files = signals.map(({ file }) => file);
+  const missed = Object.values(classes)
+    .flat()
+    .filter((pattern) => !files.some((file) => matchesPath(pattern, file)));
+  if (missed.length === 0) return;
+  const folders = files.flatMap((file) =>
+    file.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/')),
+  );
+  report({
+    kind: 'unmatched data.labels',
+    source,
+    place: 'data.labels.classes',
+    problem: `no recording is ${missedText(missed, [...new Set([...folders, ...files.map(nameOf)])])}`,
+    effect: 'nothing comes of it',
+    remedy: 'write the path of a recording or folder, or remove it',
+    count: missed.length,
+  });
+}
+
+/** Annotation codes of classes that never occur, or that mark no window as they last for no time. */
+function reportCodes(
+  classes: Settings<readonly string[]>,
+  kind: RecordingsConfig['signal']['kind'],
+  signals: readonly Named[],
+  source: string,
+  report: ReportOddity,
+): void {
+  const wanted = Object.values(classes).flat();
+  const found = new Set<string>();
+  const lasting = new Set<string>();
+  for (const { annotations } of signals) {
+    for (const { code, duration } of annotations) {
+      found.add(code);
+      if (duration > 0) lasting.add(code);
+    }
+  }
+  const missed = wanted.filter((code) => !found.has(code));
+  const place = 'data.labels.classes';
+  if (missed.length > 0) {
+    const others = [...found].filter((code) => !wanted.includes(code)).sort();
+    const there = others.length === 0 ? '' : `; in no class are ${quotedList(others, 12)}`;
+    report({
+      kind: 'unmatched data.labels',
+      source,
+      place,
+      problem: `no annotation has the code ${missedText(missed, others)}${there}`,
+      effect: 'no sample comes of it',
+      remedy: 'write codes that `ffirm data inspect` shows, or remove them',
+      count: missed.length,
+    });
+  }
+  const brief = wanted.filter((code) => found.has(code) && !lasting.has(code));
+  if (kind === 'windows' && brief.length > 0) {
+    report({
+      kind: 'annotations without duration',
+      source,
+      place,
+      problem: `annotations of the code ${quotedList(brief)} last for no time`,
+      effect: 'they mark no window',
+      remedy: 'name annotations that have a duration',
+      count: brief.length,
+    });
+  }
+}
+
+/**
+ * Says what a config names that no recording has: mistyped names and codes would otherwise leave out samples, or divide people,
+ * without a word.
+ *
+ * @throws InputError where nothing odd may pass
+ */
+export function reportUnmatched(
+  config: RecordingsConfig,
+  signals: readonly Named[],
+  report: ReportOddity,
+): void {
+  const { folder, labels, signal } = config;
+  const names = [...new Set(signals.map(({ file }) => nameOf(file)))];
+  reportSettings('channelsOf', config.channelsOf, names, folder, report);
+  reportSettings('subjects', config.subjects, names, folder, report);
+  reportTwoSubjects(config.subjects, names, folder, report);
+  if (labels.by === 'file') reportFiles(labels.classes, signals, folder, report);
+  if (labels.by === 'annotation') reportCodes(labels.classes, signal.kind, signals, folder, report);
+}
