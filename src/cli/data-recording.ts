@@ -84,6 +84,20 @@ export function durationText(seconds: number): string {
   return minutes > 0 ? `${minutes} min ${rest} s` : `${rest} s`;
 }
 
+/** Rows of a table that are shown; nobody reads thousands of channels. */
+const MOST_ROWS = 100;
+
+/** A table of the first rows, and how many more there are. */
+function firstRows(
+  head: readonly string[],
+  rows: number,
+  row: (index: number) => readonly string[],
+): readonly string[] {
+  const shown = Array.from({ length: Math.min(rows, MOST_ROWS) }, (_, index) => row(index));
+  const left = rows - shown.length;
+  return [...plainTable({ head, rows: shown }), ...(left > 0 ? [`and ${groupDigits(left)} more`] : [])];
+}
+
 /** A recording's facts in lines for people. */
 export function recordingLines(summary: RecordingSummary): readonly string[] {
   const { channels, annotations, duration, subject, source, name } = summary;
@@ -92,24 +106,28 @@ export function recordingLines(summary: RecordingSummary): readonly string[] {
   return [
     `${source}: recording ${name}${whose}, ${durationText(duration)}`,
     '',
-    ...plainTable({
-      head: ['channel', 'unit', 'rate Hz', 'samples', 'not measured', 'steps a unit', 'zero at'],
-      rows: channels.map(({ name: channel, unit, rate, length, notMeasured, gain, baseline }) => [
-        channel,
-        unit === '' ? '-' : unit,
-        String(Number(rate.toFixed(4))),
-        groupDigits(length),
-        notMeasured === null ? 'cannot be read' : groupDigits(notMeasured),
-        String(Number(gain.toPrecision(6))),
-        String(baseline),
-      ]),
-    }),
+    ...firstRows(
+      ['channel', 'unit', 'rate Hz', 'samples', 'not measured', 'steps a unit', 'zero at'],
+      channels.length,
+      (index) => {
+        const { name: channel, unit, rate, length, notMeasured, gain, baseline } = channels[index];
+        return [
+          channel,
+          unit === '' ? '-' : unit,
+          String(Number(rate.toFixed(4))),
+          groupDigits(length),
+          notMeasured === null ? 'cannot be read' : groupDigits(notMeasured),
+          String(Number(gain.toPrecision(6))),
+          String(Number(baseline.toPrecision(6))),
+        ];
+      },
+    ),
     '',
     ...(total === 0
       ? ['no annotations']
-      : plainTable({
-          head: [`${groupDigits(total)} annotations`, 'count'],
-          rows: annotations.map(({ code, count }) => [JSON.stringify(code).slice(1, -1), groupDigits(count)]),
+      : firstRows([`${groupDigits(total)} annotations`, 'count'], annotations.length, (index) => {
+          const { code, count } = annotations[index];
+          return [JSON.stringify(code).slice(1, -1), groupDigits(count)];
         })),
   ];
 }

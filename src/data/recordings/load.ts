@@ -98,7 +98,9 @@ function gather(
     throw new InputError(
       described.every(({ rows }) => rows.count === 0)
         ? `${folder}: no recording gives a sample; check data.signal and data.channels`
-        : `${folder}: no sample has a class; check data.labels`,
+        : described.some(({ signal }) => signal.gaps.length > 0)
+          ? `${folder}: no sample has a class and was measured; check data.labels and what \`ffirm data inspect\` says`
+          : `${folder}: no sample has a class; check data.labels`,
     );
   }
   const features = new Float32Array(count * width);

@@ -84,19 +84,31 @@ export interface AnnotationLabels {
 type Interval = readonly [start: number, end: number];
 
 /**
- * Length that intervals cover together, within [from, to].
+ * The length that intervals cover together, within [from, to]. Intervals that overlap are joined first, so that a question
+ * takes no longer than the answer, however many there are.
  *
  * @param intervals in the order of their starts
  */
-function coverage(intervals: readonly Interval[], from: number, to: number): number {
-  let covered = 0;
-  let reached = from;
+function coverageOf(intervals: readonly Interval[]): (from: number, to: number) => number {
+  const apart: [start: number, end: number][] = [];
   for (const [start, end] of intervals) {
-    const stop = Math.min(end, to);
-    covered += Math.max(0, stop - Math.max(start, reached));
-    reached = Math.max(reached, stop);
+    const last = apart.at(-1);
+    if (last === undefined || start > last[1]) apart.push([start, end]);
+    else last[1] = Math.max(last[1], end);
   }
-  return covered;
+  return (from, to) => {
+    let [low, high] = [0, apart.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (apart[middle][1] <= from) low = middle + 1;
+      else high = middle;
+    }
+    let covered = 0;
+    for (let i = low; i < apart.length && apart[i][0] < to; i++) {
+      covered += Math.max(0, Math.min(apart[i][1], to) - Math.max(apart[i][0], from));
+    }
+    return covered;
+  };
 }
 
 /**
@@ -121,11 +133,13 @@ export function labelByAnnotations(
     else own.push(interval);
     marked.push(interval);
   }
+  const coverages = Array.from(intervalsOf, ([label, intervals]) => ({
+    label,
+    covers: coverageOf(intervals),
+  }));
+  const coversAny = coverageOf(marked);
   return decideAll(places, share, (end) => {
-    const held = Array.from(
-      intervalsOf,
-      ([label, intervals]): Held => [label, coverage(intervals, end - span, end)],
-    );
-    return hasLabel(background) ? [...held, [background, span - coverage(marked, end - span, end)]] : held;
+    const held = coverages.map(({ label, covers }): Held => [label, covers(end - span, end)]);
+    return hasLabel(background) ? [...held, [background, span - coversAny(end - span, end)]] : held;
   });
 }

@@ -81,9 +81,8 @@ export function parseAnnotations(
   const annotations: WfdbAnnotation[] = [];
   let rate: number | undefined;
   let defining = false;
-  for (const { type, ...rest } of drafts) {
-    const { text } = rest;
-    const isComment = type === COMMENT_CODE && rest.sample === 0;
+  for (const { type, sample, subtype, channel, number, text } of drafts) {
+    const isComment = type === COMMENT_CODE && sample === 0;
     const resolution = isComment ? TIME_RESOLUTION.exec(text) : null;
     if (resolution !== null) {
       const said = parseDecimal(resolution[1].trim());
@@ -108,7 +107,14 @@ export function parseAnnotations(
         names.set(Number(definition[1]), definition[2]);
       }
     } else {
-      annotations.push({ ...rest, code: names.get(type) ?? annotationCode(type) });
+      annotations.push({
+        sample,
+        code: names.get(type) ?? annotationCode(type),
+        subtype,
+        channel,
+        number,
+        text,
+      });
     }
   }
   // Skips may go back; sort() keeps the file's order among equal samples.

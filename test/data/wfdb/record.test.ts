@@ -245,7 +245,7 @@ describe('damaged records', () => {
     expect(await inputErrorOf(() => readWfdb(absent))).toBe(
       `${absent}.hea: no such file; give the path of a WFDB record`,
     );
-    expect(await inputErrorOf(() => readWfdb('a\0b'))).toContain('check the path');
+    expect(await inputErrorOf(() => readWfdb('a\0b'))).toContain('the path holds a zero character');
     mkdirSync(join(scratch.path, 'folder.hea'));
     expect(await inputErrorOf(() => readWfdb(join(scratch.path, 'folder')))).toContain('this is no file');
     if (process.platform !== 'win32') {
