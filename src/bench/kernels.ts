@@ -56,11 +56,11 @@ interface Measured {
   readonly kernel: LayerCost;
 }
 
-function templateValues(cases: readonly KernelCase[]): object {
+function templateValues(cases: readonly KernelCase[]): Readonly<Record<string, unknown>> {
   return {
     name: KERNEL_BUNDLE,
     prefix: KERNEL_BUNDLE.toUpperCase(),
-    cases,
+    cases: cases.map(({ layer, normalizer, inputs, outputs }) => ({ layer, normalizer, inputs, outputs })),
     mostWeights: Math.max(...cases.map((one) => one.weights.length)),
     mostInputs: Math.max(...cases.map((one) => one.inputs)),
     mostOutputs: Math.max(...cases.map((one) => one.outputs)),

@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Handlebars from 'handlebars';
 import { packageRoot } from '../io/package.js';
+import { memoryMap } from '../simulate/harness.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { compile, findCompiler, link } from '../simulate/toolchain.js';
+import { compileTemplates } from '../text/template.js';
 import { benchTemplates } from './plugin.js';
 
 /** A program to build around a bundle. */
@@ -24,13 +25,13 @@ function harnessTemplates(): string {
   return join(packageRoot, 'templates', 'harness');
 }
 
-async function render(file: string, values: object): Promise<string> {
-  return Handlebars.compile(await readFile(file, 'utf8'), { noEscape: true, strict: true })(values);
-}
-
 /** The text of a template in templates/bench with the values put in. */
-export function renderBench(template: string, values: object): Promise<string> {
-  return render(join(benchTemplates(), template), values);
+export async function renderBench(
+  template: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const text = await readFile(join(benchTemplates(), template), 'utf8');
+  return compileTemplates(new Map([[template, text]]))(template, values);
 }
 
 /**
@@ -46,7 +47,7 @@ export async function buildProgram(options: BenchProgram): Promise<string> {
   const mainFile = join(folder, 'ffirm_bench.c');
   await writeFile(mainFile, main);
   const script = join(folder, 'cortex-m.ld');
-  await writeFile(script, await render(join(harnessTemplates(), 'cortex-m.ld.hbs'), target));
+  await writeFile(script, await memoryMap(target));
   const harness = ['ffirm_io_semihosting.c', 'ffirm_startup.c'].map((file) => join(harnessTemplates(), file));
   const { files } = await compile({
     target,

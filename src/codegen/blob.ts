@@ -2,6 +2,7 @@ import { checksum } from '../kernel/crc.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
+import { code } from '../text/code.js';
 import { BLOB_STATUSES } from './blob-status.js';
 import { type Decision, decisionOf } from './kernel-sources.js';
 import type { KernelName, KernelVariant } from './kernel-variant.js';
@@ -201,15 +202,17 @@ export function blobView(
     meaning: `0x${meaningOf(file).toString(16).padStart(8, '0')}U`,
     mostLayers: Math.max(USUAL_LAYERS, model.layers.length),
     mostExits: Math.max(USUAL_EXITS, model.exits.length),
-    checkConstants: [...checks.constantOf]
-      .filter(([name]) => !routine.constantOf.has(name))
-      .map(([, text]) => text)
-      .join('\n\n'),
+    checkConstants: code(
+      [...checks.constantOf]
+        .filter(([name]) => !routine.constantOf.has(name))
+        .map(([, text]) => text)
+        .join('\n\n'),
+    ),
     // All of it is for the file of the blobs alone. The first line that is no comment is that of the declaration.
-    checkPrototypes: [...checks.prototypeOf.values()]
-      .map((text) => text.replace(/^(?=\w)/m, 'static '))
-      .join('\n\n'),
-    weightAt: functionOf.get('weightAt') ?? '',
-    checkFunctions: others.map(([, text]) => text).join('\n\n'),
+    checkPrototypes: code(
+      [...checks.prototypeOf.values()].map((text) => text.replace(/^(?=\w)/m, 'static ')).join('\n\n'),
+    ),
+    weightAt: code(functionOf.get('weightAt') ?? ''),
+    checkFunctions: code(others.map(([, text]) => text).join('\n\n')),
   };
 }

@@ -8,14 +8,17 @@ import { multiplierAndShift } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import type { SignalProgram } from '../signal/program.js';
+import { code } from '../text/code.js';
+import { UserText } from '../text/user-text.js';
 import { blobPath, blobView, encodeBlob, meaningOf } from './blob.js';
 import type { BundleFile } from './bundle-file.js';
-import { arrayText, commentText, floatLiteral, literal, macroPart, stringLiteral } from './c-text.js';
+import { arrayText, floatLiteral, literal } from './c-text.js';
 import { cppNamespace } from './cpp-namespace.js';
 import type { GoldenVector } from './golden.js';
 import { API_VERSION, exactScale } from './info-view.js';
 import { blobChecks, decisionOf, INPUT_QUANTIZER, routineSources } from './kernel-sources.js';
 import { type KernelName, kernelVariants, modelFor } from './kernel-variant.js';
+import { labelSymbols } from './label-symbols.js';
 import { lower } from './lower/index.js';
 import { packageFiles } from './package.js';
 import { streamView } from './stream-bundle.js';
@@ -79,15 +82,6 @@ export function workspaceBytes(model: IntegerModel, space: number): number {
   return 4 * (workspaceWords(model) + Math.ceil((2 * space + activationBytes(model)) / 4));
 }
 
-/** Macro parts of the class names, made unique: two names that differ in punctuation only get their number. */
-function labelSymbols(classNames: readonly string[]): readonly { symbol: string; value: number }[] {
-  const parts = classNames.map(macroPart);
-  return parts.map((part, value) => ({
-    symbol: parts.indexOf(part) === parts.lastIndexOf(part) ? part : `${part}_${value}`,
-    value,
-  }));
-}
-
 /** Parts of lowered C by their TypeScript name: the text of those for callers, and of the others. */
 function divide(
   parts: ReadonlyMap<string, string>,
@@ -107,7 +101,7 @@ function textOf(parts: ReadonlyMap<string, string>, names: readonly string[]): s
 
 function goldenView(golden: readonly GoldenVector[]): readonly Readonly<Record<string, unknown>>[] {
   return golden.map((vector) => ({
-    input: arrayText(vector.input, 8),
+    input: code(arrayText(vector.input, 8)),
     label: vector.label,
     margin: vector.margin,
     exit: vector.exit,
@@ -140,12 +134,15 @@ export function generateBundle(input: BundleInput): Bundle {
       ? undefined
       : { unit: file.rawUnit, ...multiplierAndShift(scales.inputScale / file.rawUnit) };
   const PREFIX = prefix.toUpperCase();
+  const network = describeNetwork(model.layers);
+  const claim = claimOf(file.origin, classNames);
+  const { data } = file.origin.provenance;
   const variants = kernelVariants(input.kernels).map(
     (variant) => [variant, modelFor(variant, model, zeroShares)] as const,
   );
   const kernels = variants.map(([variant, wanted]) => ({
     ...variantView(variant),
-    condition: variant.condition,
+    condition: code(variant.condition ?? ''),
     space: variant.space(wanted),
     weightBytes: weightBytes(variant, wanted),
     workspaceBytes: workspaceBytes(model, variant.space(wanted)),
@@ -162,18 +159,20 @@ export function generateBundle(input: BundleInput): Bundle {
     version: input.version,
     modelHash: input.modelHash,
     configHash: input.configHash,
-    network: describeNetwork(model.layers),
+    network,
     decision,
     decidesByHeads: decision === 'heads',
     exitRule: file.origin.exit.rule,
-    claim: commentText(claimOf(file.origin, classNames) ?? ''),
+    claim: claim === null ? undefined : new UserText(claim),
     features: model.features,
     classes: model.classes,
     passes: passesOf(model),
     exits: model.exits.length,
     layerCount: model.layers.length,
     activations: activationBytes(model),
-    workspaceBytes: `(4 * (${workspaceWords(model)} + ((2 * ${PREFIX}_SPACE + ${PREFIX}_ACTIVATIONS + 3) / 4)))`,
+    workspaceBytes: code(
+      `(4 * (${workspaceWords(model)} + ((2 * ${PREFIX}_SPACE + ${PREFIX}_ACTIVATIONS + 3) / 4)))`,
+    ),
     kernels,
     selected: kernels.slice(0, -1),
     helium: variants.some(([variant]) => variant.name === 'helium'),
@@ -184,26 +183,28 @@ export function generateBundle(input: BundleInput): Bundle {
     exactScale: exactScale(scales.inputScale),
     raw,
     stream,
-    labels: labelSymbols(classNames),
-    classNames: classNames.join(', '),
-    classLiterals: classNames.map(stringLiteral),
-    versionLiteral: stringLiteral(input.version),
+    labels: labelSymbols(classNames, `${PREFIX}_LABEL_`.length),
+    classNames: classNames.map((className) => new UserText(className)),
+    labelList: new UserText(classNames.join(', ')),
     /** Without the part for pre-releases. */
     numericVersion: input.version.replace(/[^\d.].*$/, ''),
     apiVersion: API_VERSION,
     cppNamespace: cppNamespace(prefix),
-    sample: arrayText(input.golden[0].input),
+    sample: code(arrayText(input.golden[0].input)),
     golden: goldenView(input.golden),
     goldenCount: input.golden.length,
-    blob: { ...blobView(checks, routine, file), types: textOf(routine.typeOf, BLOB_TYPES) },
-    dataSource: `${file.origin.provenance.data.name} (${file.origin.provenance.data.source})`,
+    blob: { ...blobView(checks, routine, file), types: code(textOf(routine.typeOf, BLOB_TYPES)) },
+    dataSource: new UserText(`${data.name} (${data.source})`),
+    description: new UserText(
+      `Early-exit classifier generated by ffirm: ${network}, ${model.classes} labels`,
+    ),
   };
   const library: BundleFile[] = [
     ['README.md', 'readme.md'],
     [
       `include/${prefix}.h`,
       'header.h',
-      { constants: constants.public, types: textOf(routine.typeOf, PUBLIC_TYPES) },
+      { constants: code(constants.public), types: code(textOf(routine.typeOf, PUBLIC_TYPES)) },
     ],
     [`include/${prefix}.hpp`, 'cpp.hpp'],
     [`include/${prefix}_selftest.h`, 'selftest.h'],
@@ -213,17 +214,18 @@ export function generateBundle(input: BundleInput): Bundle {
       `src/${prefix}_model.h`,
       'model.h',
       {
-        constants: constants.internal,
-        modelTypes: internalTypes,
-        prototypes: [
-          routine.prototypes.trim(),
-          ...(raw === undefined ? [] : [quantizer.prototypes.trim()]),
-        ].join('\n\n'),
+        constants: code(constants.internal),
+        modelTypes: code(internalTypes),
+        prototypes: code(
+          [routine.prototypes.trim(), ...(raw === undefined ? [] : [quantizer.prototypes.trim()])].join(
+            '\n\n',
+          ),
+        ),
       },
     ],
-    [`src/${prefix}.c`, 'routine.c', { functions: textOf(routine.functionOf, rest) }],
-    [`src/${prefix}_activations.c`, 'activations.c', { functions: activations }],
-    [`src/${prefix}_kernel_portable.c`, 'kernel_portable.c', { functions: matrix }],
+    [`src/${prefix}.c`, 'routine.c', { functions: code(textOf(routine.functionOf, rest)) }],
+    [`src/${prefix}_activations.c`, 'activations.c', { functions: code(activations) }],
+    [`src/${prefix}_kernel_portable.c`, 'kernel_portable.c', { functions: code(matrix) }],
     ...variants.flatMap(([variant]) =>
       variant.sources.map(
         ([ending, template]): BundleFile => [`src/${prefix}_kernel_${variant.name}${ending}`, template],
@@ -236,7 +238,7 @@ export function generateBundle(input: BundleInput): Bundle {
     ['examples/selftest/main.c', 'example.c'],
   ];
   if (raw !== undefined) {
-    library.push([`src/${prefix}_input.c`, 'input.c', { functions: quantizer.functions.trim() }]);
+    library.push([`src/${prefix}_input.c`, 'input.c', { functions: code(quantizer.functions.trim()) }]);
   }
   if (stream !== undefined) {
     library.push(

@@ -49,23 +49,3 @@ export function floatLiteral(value: number): string {
   const short = String(Number(text));
   return /[.e]/.test(short) ? short : `${short}.0`;
 }
-
-/** The part of a class name that can stand in a C macro: "APB/PVC" -> "APB_PVC". */
-export function macroPart(name: string): string {
-  return name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
-}
-
-/** Text that may stand in a C comment without ending it, whatever names are in it. */
-export function commentText(text: string): string {
-  return text.replaceAll('*/', '* /').replaceAll('/*', '/ *');
-}
-
-/** Any text as a C string literal, in UTF-8: quotes, trigraphs and all that is not plain ASCII become escapes. */
-export function stringLiteral(text: string): string {
-  const characters = Array.from(new TextEncoder().encode(text), (byte) =>
-    byte < 0x20 || byte > 0x7e || '"\\?'.includes(String.fromCharCode(byte))
-      ? `\\${byte.toString(8).padStart(3, '0')}`
-      : String.fromCharCode(byte),
-  );
-  return `"${characters.join('')}"`;
-}

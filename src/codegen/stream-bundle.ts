@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { packageRoot } from '../io/package.js';
 import type { SignalProgram } from '../signal/program.js';
+import { type Code, code } from '../text/code.js';
 import { constantDefinition } from './constants.js';
 import type { KernelSources } from './kernel-sources.js';
 import { type LoweredUnit, lower, type Struct } from './lower/index.js';
@@ -23,23 +24,20 @@ export interface StreamView {
   readonly lengths: readonly { readonly name: string; readonly value: number }[];
   /** Bytes of the stream beside the classifier's workspace. */
   readonly stateBytes: number;
-  readonly featureNames: readonly string[];
   /** Constants that those types are declared with. */
-  readonly publicConstants: string;
-  readonly publicTypes: string;
-  readonly internalTypes: string;
-  readonly constants: string;
-  readonly prototypes: string;
-  readonly functions: string;
-  readonly definition: string;
+  readonly publicConstants: Code;
+  readonly publicTypes: Code;
+  readonly internalTypes: Code;
+  readonly constants: Code;
+  readonly prototypes: Code;
+  readonly functions: Code;
+  readonly definition: Code;
 }
 
 /** The parts of lowered code that a smaller unit does not have. */
-function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, string>): string {
-  return [...parts]
-    .filter(([name]) => !known.has(name))
-    .map(([, text]) => text)
-    .join('\n\n');
+function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, string>): Code {
+  const texts = [...parts].filter(([name]) => !known.has(name)).map(([, text]) => text);
+  return code(texts.join('\n\n'));
 }
 
 /** Names of a struct and of all that it is made of. */
@@ -103,13 +101,14 @@ export function streamView(
     rateMillihertz: Math.round(1000 * program.rate),
     lengths: lengths.map(([name, value]) => ({ name, value })),
     stateBytes: stateBytes(stream, new Map([...unit.lengthOf, ...program.lengths])),
-    featureNames: program.featureNames,
     publicTypes: added(shown, routine.typeOf),
     internalTypes: added(hidden, routine.typeOf),
     publicConstants: added(constants(true), routine.constantOf),
     constants: added(constants(false), routine.constantOf),
-    prototypes: [...prototypes.values()].join('\n\n'),
+    prototypes: code([...prototypes.values()].join('\n\n')),
     functions: added(unit.functionOf, routine.functionOf),
-    definition: constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`),
+    definition: code(
+      constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`),
+    ),
   };
 }

@@ -1,5 +1,6 @@
 import { type Exit, RULE_MARGIN } from '../kernel/types.js';
 import type { IntegerHead, IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
+import { code } from '../text/code.js';
 import { arrayText, type Member, structText, wordLiteral } from './c-text.js';
 import type { KernelVariant } from './kernel-variant.js';
 import { macroName } from './lower/index.js';
@@ -69,8 +70,8 @@ function layoutView(variant: KernelVariant, model: IntegerModel): Readonly<Recor
       const words = variant.pack?.(layer);
       const shape = { inputs: layer.inputs, outputs: layer.outputs, skipZeros: layer.skipZeros };
       return words === undefined
-        ? { ...shape, type: 'int8_t', count: layer.weights.length, values: arrayText(layer.weights) }
-        : { ...shape, type: 'uint32_t', count: words.length, values: arrayText(words, 4, wordLiteral) };
+        ? { ...shape, type: 'int8_t', count: layer.weights.length, values: code(arrayText(layer.weights)) }
+        : { ...shape, type: 'uint32_t', count: words.length, values: code(arrayText(words, 4, wordLiteral)) };
     }),
   };
 }
@@ -95,26 +96,26 @@ export function weightsView(
     units0: model.layers[0].outputs,
     labels: model.labelCount,
     labelWeightCount: model.labelWeights.length,
-    labelWeights: arrayText(model.labelWeights),
+    labelWeights: code(arrayText(model.labelWeights)),
     layerCount: model.layers.length,
     layouts: layouts.slice(0, -1),
     portable: layouts[layouts.length - 1],
     layers: model.layers.map((layer, i) => ({
       outputs: layer.outputs,
-      bias: arrayText(layer.bias),
-      fields: structText(layerMembers(layer, i, prefix), 8),
+      bias: code(arrayText(layer.bias)),
+      fields: code(structText(layerMembers(layer, i, prefix), 8)),
     })),
     heads: model.heads.map((head, i) => ({
       index: i,
       first: head.first,
       inputs: head.inputs,
       count: head.weights.length,
-      weights: arrayText(head.weights),
-      bias: arrayText(head.bias),
-      fields: structText(headMembers(head, i, prefix), 8),
+      weights: code(arrayText(head.weights)),
+      bias: code(arrayText(head.bias)),
+      fields: code(structText(headMembers(head, i, prefix), 8)),
     })),
-    exitFields: model.exits.map((exit) => structText(exitMembers(exit), 8)),
-    modelFields: structText(modelMembers(model, prefix), 4),
+    exitFields: model.exits.map((exit) => code(structText(exitMembers(exit), 8))),
+    modelFields: code(structText(modelMembers(model, prefix), 4)),
   };
 }
 

@@ -1,9 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Handlebars from 'handlebars';
 import { packageRoot } from '../io/package.js';
+import { code } from '../text/code.js';
+import { compileTemplates } from '../text/template.js';
+import { UserText } from '../text/user-text.js';
 import { type Library, sourcesFor } from './library.js';
-import type { Target } from './target.js';
+import type { CortexMTarget, Target } from './target.js';
 import { compile, findCompiler, link } from './toolchain.js';
 
 /** A program that runs a bundle on a target. */
@@ -17,9 +19,14 @@ function harnessTemplates(): string {
   return join(packageRoot, 'templates', 'harness');
 }
 
-async function render(template: string, values: object): Promise<string> {
+async function render(template: string, values: Readonly<Record<string, unknown>>): Promise<string> {
   const text = await readFile(join(harnessTemplates(), template), 'utf8');
-  return Handlebars.compile(text, { noEscape: true, strict: true })(values);
+  return compileTemplates(new Map([[template, text]]))(template, values);
+}
+
+/** The text of a linker script that places a program in the memory of a target. */
+export function memoryMap({ title, memory }: CortexMTarget): Promise<string> {
+  return render('cortex-m.ld.hbs', { title: new UserText(title), memory });
 }
 
 /** Writes what depends on the bundle and the target; returns all sources of the harness. */
@@ -34,7 +41,10 @@ async function writeSources(
   const values = {
     name: library.name,
     prefix: library.name.toUpperCase(),
-    selfTest: library.selfTest ?? false,
+    selfTest:
+      library.selfTest === undefined
+        ? false
+        : { header: library.selfTest.header, call: code(library.selfTest.call) },
     modelHeader: library.modelHeader ?? false,
     measuresStack,
   };
@@ -50,7 +60,7 @@ async function writeMemoryMap(target: Target, folder: string): Promise<string[]>
     return [];
   }
   const script = join(folder, 'cortex-m.ld');
-  await writeFile(script, await render('cortex-m.ld.hbs', target));
+  await writeFile(script, await memoryMap(target));
   return ['-T', script];
 }
 
@@ -71,9 +81,9 @@ async function build(
     compile({ ...common, sources: sourcesFor(library, target) }),
     compile({ ...common, sources }),
   ]);
-  const memoryMap = await writeMemoryMap(target, folder);
+  const placing = await writeMemoryMap(target, folder);
   const program = join(folder, target.kind === 'cortex-m' ? 'harness.elf' : 'harness');
-  await link(target, compiler, [...bundle.files, ...harness.files], [...memoryMap, ...flags], program);
+  await link(target, compiler, [...bundle.files, ...harness.files], [...placing, ...flags], program);
   return { program, warnings: bundle.warnings };
 }
 

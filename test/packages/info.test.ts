@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { stringLiteral } from '../../src/codegen/c-text.js';
 import { API_VERSION, exactScale } from '../../src/codegen/info-view.js';
 import { packageFiles } from '../../src/codegen/package.js';
 import { PACKAGE_NAMES } from '../../src/config/package-names.js';
@@ -118,12 +117,6 @@ describe('a scale as integers', () => {
     expect(Number.isInteger(numerator)).toBe(true);
     expect(numerator).toBeLessThan(2 ** 31);
     expect(numerator / 2 ** shift).toBe(Math.fround(scale));
-  });
-});
-
-describe('a C string literal', () => {
-  it('has no character that means something else', () => {
-    expect(stringLiteral('a"b\\c??=ü\n')).toBe('"a\\042b\\134c\\077\\077=\\303\\274\\012"');
   });
 });
 

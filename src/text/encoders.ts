@@ -1,0 +1,23 @@
+import { cComment } from './c-comment.js';
+import { cString } from './c-string.js';
+import { cmakeString } from './cmake.js';
+import { jsonText } from './json.js';
+import { kconfigString } from './kconfig.js';
+import { makeWord } from './make.js';
+import { markdownText } from './markdown.js';
+import { propertiesValue } from './properties.js';
+import type { Encoder } from './user-text.js';
+import { yamlString } from './yaml.js';
+
+/** How texts of users are written, by the place that they land in: the names of helpers in templates. */
+export const ENCODERS = {
+  cComment,
+  cString,
+  cmakeString,
+  jsonString: (text) => jsonText(text),
+  kconfigString,
+  makeWord,
+  markdownText,
+  propertiesValue,
+  yamlString,
+} as const satisfies Readonly<Record<string, Encoder>>;
