@@ -110,9 +110,15 @@ function goldenView(golden: readonly GoldenVector[]): readonly Readonly<Record<s
   }));
 }
 
+/** A hash as it stands in generated files. @throws RangeError when it is none */
+function checkHash(hash: string): string {
+  if (/^[0-9a-f]{64}$/.test(hash)) return hash;
+  throw new RangeError(`"${hash}" is not a SHA-256 in hexadecimal`);
+}
+
 /**
  * The C library of an integer model, laid out for PlatformIO: header, routine, weights, input quantizers, self-test,
- * example. The same input gives the same bytes.
+ * example. The same input gives the same bytes. Names and other texts of the model file are shown as text, whatever they hold.
  *
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
@@ -157,8 +163,8 @@ export function generateBundle(input: BundleInput): Bundle {
     PREFIX,
     indent: ' '.repeat(prefix.length),
     version: input.version,
-    modelHash: input.modelHash,
-    configHash: input.configHash,
+    modelHash: checkHash(input.modelHash),
+    configHash: checkHash(input.configHash),
     network,
     decision,
     decidesByHeads: decision === 'heads',

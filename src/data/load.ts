@@ -1,4 +1,6 @@
+import { classNameFault } from '../config/class-name.js';
 import type { Config } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
 import type { DataSplits } from './dataset.js';
 import { loadMnist } from './mnist.js';
 import type { ReportOddity } from './oddity.js';
@@ -25,10 +27,14 @@ async function loadFeatures(
  * validation and test parts.
  *
  * @param report hears of what is odd in the files; everything odd is refused when absent
- * @throws InputError when a file is missing or damaged, or the samples cannot be divided or standardized as asked
+ * @throws InputError when a file is missing or damaged, a class has a name that no C program could show, or the samples cannot
+ *   be divided or standardized as asked
  */
 export async function loadData(config: Config, report?: ReportOddity): Promise<DataSplits> {
   const splits = await loadFeatures(config, report);
+  const { source, classNames } = splits.train;
+  const fault = classNames.map(classNameFault).find((found) => found !== undefined);
+  if (fault !== undefined) throw new InputError(`${source}: ${fault}`);
   // Recordings have a front end, which standardizes by itself.
   const standardize = config.data.source === 'recordings' ? undefined : config.data.standardize;
   return standardize === undefined ? splits : standardizeFeatures(splits, standardize);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { classNameSchema } from '../config/class-name.js';
 import { faultsError } from '../config/faults.js';
 import { InputError } from '../config/input-error.js';
 import { describeIssues } from '../config/issues.js';
@@ -50,7 +51,7 @@ export const descriptionSchema = z
   .strictObject({
     $schema: z.string().optional().describe('address of this schema, for editors'),
     classNames: z
-      .array(z.string().min(1))
+      .array(classNameSchema)
       .min(2)
       .max(255)
       .describe('names of the classes, in the order of the logits or label slots; those of the data'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { classNameSchema } from '../config/class-name.js';
 import { networkSchema, trainSchema } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { describeIssues, TOP_LEVEL } from '../config/issues.js';
@@ -9,19 +10,31 @@ const count = z.int().positive();
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal digits');
 
+/** A version number as package managers write them: 1.2.3, 1.2.3-rc.1. */
+const versionText = z
+  .string()
+  .max(64)
+  .regex(/^\d+(\.\d+)*([-+][\w.+-]*)?$/, 'not a version number');
+
+/** The name or the path of something; no path is longer on usual systems. */
+const nameText = z.string().max(4096);
+
 const dataSchema = z.strictObject({
-  name: z.string(),
-  source: z.string(),
-  fingerprint: z.string(),
+  name: nameText,
+  source: nameText,
+  fingerprint: z.string().regex(/^[\w:.-]{1,256}$/, 'not a fingerprint'),
   /** How the samples were divided; absent where the data set itself says which are which. */
   split: splitReportSchema.optional(),
 });
 
 /** How a network that ffirm trained came to be: everything that its bytes depend on. */
 const trainedSchema = z.strictObject({
-  ffirm: z.string(),
+  ffirm: versionText,
   data: dataSchema.extend({ trainingSamples: count }),
-  engine: z.strictObject({ name: z.string(), version: z.string() }),
+  engine: z.strictObject({
+    name: z.string().regex(/^[\w .-]{1,64}$/, 'not the name of an engine'),
+    version: versionText,
+  }),
   seed: z.int().min(0),
   epochs: count,
   network: networkSchema,
@@ -31,7 +44,7 @@ const trainedSchema = z.strictObject({
 
 /** How a network that another program trained came in. The data are those that it is quantized and tested with. */
 const importedSchema = z.strictObject({
-  ffirm: z.string(),
+  ffirm: versionText,
   data: dataSchema,
   imported: z.strictObject({
     weights: hash.describe('SHA-256 of the file of the weights'),
@@ -48,7 +61,7 @@ export type Provenance = z.output<typeof provenanceSchema>;
 /** The shape of a network, as it stands in the metadata of a model file. */
 export const shapeSchema = z.strictObject({
   features: count.max(1 << 20),
-  classNames: z.array(z.string().min(1)).min(2).max(255),
+  classNames: z.array(classNameSchema).min(2).max(255),
   units: z
     .array(count.max(1 << 16))
     .min(1)

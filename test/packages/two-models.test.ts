@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/io/package.js';
+import { memoryMap } from '../../src/simulate/harness.js';
 import { openLibrary, sourcesFor } from '../../src/simulate/library.js';
 import { runHarness } from '../../src/simulate/program.js';
 import { decodeAnswers } from '../../src/simulate/samples.js';
@@ -106,8 +106,7 @@ async function build(target: Target) {
   });
   const script = join(folder, `${target.name}.ld`);
   if (target.kind === 'cortex-m') {
-    const text = await readFile(join(harness, 'cortex-m.ld.hbs'), 'utf8');
-    await writeFile(script, Handlebars.compile(text, { noEscape: true, strict: true })(target));
+    await writeFile(script, await memoryMap(target));
   }
   const elf = join(folder, `both-${target.name}.elf`);
   const files = objects.map((library) => library.files);

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Handlebars from 'handlebars';
 import { constantDefinition } from '../../../src/codegen/constants.js';
 import { lower } from '../../../src/codegen/lower/index.js';
 import { packageRoot } from '../../../src/io/package.js';
 import type { PeakDetector } from '../../../src/kernel/beats/detector-types.js';
 import { PEAK_SOURCES, peakLengths } from '../../../src/signal/peak-design.js';
+import { memoryMap } from '../../../src/simulate/harness.js';
 import { runHarness } from '../../../src/simulate/program.js';
 import type { Target } from '../../../src/simulate/target.js';
 import { compile, findCompiler, link } from '../../../src/simulate/toolchain.js';
@@ -117,15 +117,14 @@ export async function buildPeakProgram(
   const sources = [source, ...others.map((file) => join(harness, file))];
   const compiler = await findCompiler(target);
   const objects = await compile({ target, compiler, sources, includes: [harness], flags, folder });
-  const memoryMap: string[] = [];
+  const placing: string[] = [];
   if (isCore) {
     const script = join(folder, 'memory.ld');
-    const template = await readFile(join(harness, 'cortex-m.ld.hbs'), 'utf8');
-    await writeFile(script, Handlebars.compile(template, { noEscape: true, strict: true })(target));
-    memoryMap.push('-T', script);
+    await writeFile(script, await memoryMap(target));
+    placing.push('-T', script);
   }
   const program = join(folder, isCore ? 'peaks.elf' : 'peaks');
-  await link(target, compiler, objects.files, [...memoryMap, ...flags], program);
+  await link(target, compiler, objects.files, [...placing, ...flags], program);
   return { target, program, folder, warnings: objects.warnings };
 }
 
