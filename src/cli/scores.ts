@@ -14,9 +14,7 @@ interface ScoresOptions extends ConfigOptions {
 /** Classes of heart beats in the order that results on them are published in, others in that of the network. */
 function tableOf({ confusion, scores }: ReadScores['int8'], style: TableStyle): readonly string[] {
   const { classNames } = confusion;
-  const { macroClasses } = scores;
-  const over = macroClasses.length === classNames.length ? undefined : macroClasses;
-  const lines = confusionLines(confusion, style, over);
+  const lines = confusionLines(confusion, style, [...scores.macroClasses, ...scores.absentClasses]);
   const isAami = classNames.every((name) => AAMI_CLASSES.some((known) => known === name));
   // Only the table is another; what the last line says is the same.
   return isAami ? [...aamiLines(aamiTable(confusion), style).slice(0, -1), ...lines.slice(-1)] : lines;

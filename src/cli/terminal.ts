@@ -1,6 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import type { Reporter } from '../pipeline/reporter.js';
+import { epochLine, stepText } from '../report/training-lines.js';
 import { jsonText } from '../text/json.js';
 import { terminalLine, terminalText } from '../text/terminal.js';
 
@@ -13,7 +14,6 @@ export interface TerminalReporter extends Reporter {
 /** Prints notes and a training bar to standard error, so that standard output holds nothing but results. */
 export function terminalReporter(): TerminalReporter {
   let bar: SingleBar | undefined;
-  let printedEpoch = 0;
   const warned = new Set<string>();
   const isTerminal = process.stderr.isTTY === true;
   return {
@@ -25,15 +25,10 @@ export function terminalReporter(): TerminalReporter {
       if (!warned.has(text)) process.stderr.write(`${pc.yellow('warning:')} ${terminalText(text)}\n`);
       warned.add(text);
     },
-    training: ({ epoch, epochs, batch, batches, fraction, loss, validationAccuracy }) => {
-      const accuracy =
-        validationAccuracy === undefined ? '' : `, validation ${(100 * validationAccuracy).toFixed(2)} %`;
-      const text = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}${accuracy}`;
-      if (!isTerminal) {
-        if (batch === batches && epoch !== printedEpoch) process.stderr.write(`  ${text}\n`);
-        if (batch === batches) printedEpoch = epoch;
-        return;
-      }
+    training: (progress) => {
+      if (!isTerminal) return;
+      const { epochs, batches, fraction } = progress;
+      const text = stepText(progress);
       if (bar === undefined) {
         const format = '  {bar} {percentage} % | {text} | {eta_formatted} left';
         bar = new SingleBar(
@@ -43,6 +38,9 @@ export function terminalReporter(): TerminalReporter {
         bar.start(epochs * batches, 0, { text });
       }
       bar.update(Math.round(fraction * epochs * batches), { text });
+    },
+    epochEnded: (progress) => {
+      if (!isTerminal) process.stderr.write(`  ${epochLine(progress)}\n`);
     },
     trainingEnded: () => {
       bar?.stop();

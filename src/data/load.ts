@@ -3,8 +3,9 @@ import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import type { DataSplits } from './dataset.js';
 import { loadMnist } from './mnist.js';
-import type { ReportOddity } from './oddity.js';
+import { type ReportOddity, refuseOddity } from './oddity.js';
 import { loadRecordings } from './recordings/load.js';
+import { reportClasses } from './report-classes.js';
 import { standardizeFeatures } from './standardize-features.js';
 import { loadTable } from './table/load.js';
 
@@ -37,5 +38,7 @@ export async function loadData(config: Config, report?: ReportOddity): Promise<D
   if (fault !== undefined) throw new InputError(`${source}: ${fault}`);
   // Recordings have a front end, which standardizes by itself.
   const standardize = config.data.source === 'recordings' ? undefined : config.data.standardize;
-  return standardize === undefined ? splits : standardizeFeatures(splits, standardize);
+  const standardized = standardize === undefined ? splits : standardizeFeatures(splits, standardize);
+  reportClasses(standardized, report ?? refuseOddity);
+  return standardized;
 }

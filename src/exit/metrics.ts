@@ -16,8 +16,7 @@ export function sensitivities(
 }
 
 /**
- * Mean over the classes of F1 = 2 TP / (2 TP + FP + FN), in percent. A class that neither occurs nor is answered is
- * left out.
+ * Mean of F1 = 2 TP / (2 TP + FP + FN) over the classes that occur, in percent.
  */
 export function macroF1(answers: Uint8Array, truth: Uint8Array, classes: number): number {
   return macroF1Of(countAnswers(answers, truth, classes)) ?? Number.NaN;

@@ -53,8 +53,9 @@ export function f1Of(counts: Counts): readonly (number | null)[] {
 }
 
 /**
- * Mean of the F1 of classes, in percent. A class that neither occurs nor is answered is left out of the mean; one that
- * occurs and is never answered, or is answered and never occurs, counts as 0. Null when no class is left.
+ * Mean of the F1 of the classes that occur, in percent; null when none does. A class that occurs and is never answered counts as
+ * 0. One that does not occur has no F1 worth the name, 0 if it is ever answered and nothing else, and is left out: what is
+ * answered with it is counted with the classes that these samples are of.
  *
  * The F1 of a subset counts mistakes with all classes: an F beat answered as V is a false V even when F is not in the
  * mean.
@@ -63,7 +64,10 @@ export function f1Of(counts: Counts): readonly (number | null)[] {
  */
 export function macroF1Of(counts: Counts, labels?: readonly number[]): number | null {
   const all = f1Of(counts);
-  const values = (labels ?? all.map((_, label) => label)).flatMap((label) => all[label] ?? []);
+  const present = classCounts(counts).map((counted) => counted.present);
+  const values = (labels ?? all.map((_, label) => label)).flatMap((label) =>
+    present[label] > 0 ? (all[label] ?? []) : [],
+  );
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
@@ -84,6 +88,8 @@ export interface Scores {
   readonly macroF1: number | null;
   /** Names of the classes that macroF1 is the mean over. */
   readonly macroClasses: readonly string[];
+  /** Names of the classes that it would be the mean over, too, if they occurred. */
+  readonly absentClasses: readonly string[];
   readonly classes: readonly ClassScores[];
 }
 
@@ -105,7 +111,8 @@ export function scoresOf(matrix: ConfusionMatrix, macroClasses?: readonly string
     count: perClass.reduce((sum, { present }) => sum + present, 0),
     accuracy: accuracyOf(counts),
     macroF1: macroF1Of(counts, labels),
-    macroClasses: wanted,
+    macroClasses: wanted.filter((_, i) => perClass[labels[i]].present > 0),
+    absentClasses: wanted.filter((_, i) => perClass[labels[i]].present === 0),
     classes: perClass.map((found, label) => ({
       name: classNames[label],
       ...found,

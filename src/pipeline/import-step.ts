@@ -13,6 +13,7 @@ import type { Provenance } from '../model/metadata.js';
 import { encodeFloatModel } from '../model/model-file.js';
 import { describeNetwork, type FloatNetwork } from '../model/network.js';
 import { decodeSafetensors } from '../model/safetensors.js';
+import { chanceRemark } from './chance.js';
 import { readImported, textOf } from './import-files.js';
 import { importPathsOf, pathsOf } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
@@ -63,12 +64,6 @@ function provenanceOf(splits: DataSplits, imported: NonNullable<Provenance['impo
   };
 }
 
-/** Percent of the samples that are of the commonest class. */
-function commonestShare({ labels, classNames }: Dataset): number {
-  const counts = classNames.map((_, label) => labels.reduce((sum, own) => sum + (own === label ? 1 : 0), 0));
-  return (100 * Math.max(...counts)) / labels.length;
-}
-
 /**
  * Takes in the network that a config imports and writes the model file, as training does.
  *
@@ -91,11 +86,11 @@ export async function runImport(config: Config, options: StepOptions = {}): Prom
   for (const note of splits.notes ?? []) reporter.note(note);
   checkFitsData(network, splits.train, from.description);
   const { validation } = splits;
-  const validationAccuracy = 100 * accuracyOf(classifyAll(network, validation).labels, validation);
-  if (validationAccuracy <= commonestShare(validation)) {
+  const accuracy = accuracyOf(classifyAll(network, validation).labels, validation);
+  const remark = chanceRemark(accuracy, validation);
+  if (remark !== undefined) {
     reporter.warn(
-      `${validationAccuracy.toFixed(2)} % of the validation samples are right, no more than by always saying the ` +
-        'commonest class; does the description (normalization, label, order of classes) or data.standardize differ from training?',
+      `${remark}; does the description (normalization, label, order of classes) or data.standardize differ from training?`,
     );
   }
   const hashes = { weights: sha256(weightBytes), description: sha256(descriptionBytes) };
@@ -108,6 +103,6 @@ export async function runImport(config: Config, options: StepOptions = {}): Prom
     classNames: network.classNames,
     weights: hashes.weights,
     unused,
-    validationAccuracy,
+    validationAccuracy: 100 * accuracy,
   };
 }

@@ -1,4 +1,4 @@
-import type { TrainingProgress } from '../train/trainer.js';
+import type { EpochProgress, TrainingProgress } from '../train/trainer.js';
 
 /** Where the steps say what they are doing. The library is silent by default; the command line draws. */
 export interface Reporter {
@@ -8,6 +8,8 @@ export interface Reporter {
   warn(text: string): void;
   /** Training went on by one batch. */
   training(progress: TrainingProgress): void;
+  /** An epoch of training is over. */
+  epochEnded(progress: EpochProgress): void;
   /** Training is over, or was stopped. */
   trainingEnded(): void;
 }
@@ -16,6 +18,7 @@ export const silent: Reporter = {
   note: () => {},
   warn: () => {},
   training: () => {},
+  epochEnded: () => {},
   trainingEnded: () => {},
 };
 

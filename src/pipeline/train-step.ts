@@ -12,6 +12,7 @@ import type { Checkpoint } from '../train/checkpoint.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../train/checkpoint-file.js';
 import { type Engine, openEngine } from '../train/engine.js';
 import { type TrainingResult, train } from '../train/trainer.js';
+import { chanceRemark, type MostFrequent, mostFrequentOf } from './chance.js';
 import { type Paths, pathsOf } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
@@ -26,6 +27,8 @@ export interface TrainReport {
   readonly loss: number;
   /** Percent of the validation samples, full network. */
   readonly validationAccuracy: number;
+  /** What always answering the most frequent class of the validation samples would come to. */
+  readonly mostFrequent: MostFrequent;
   readonly seconds: number;
 }
 
@@ -34,6 +37,11 @@ export interface TrainOptions extends StepOptions {
   readonly resume?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** What to try when a network has learned nothing. */
+const CHANCE_REMEDY =
+  'try another train.learningRate, more train.epochs or wider network.layers, and check labels and features with ' +
+  '`ffirm data inspect`; where one class is far more frequent than others, look at their sensitivity with `ffirm scores`';
 
 /** What the bytes of a trained model depend on. */
 function runIdentity(config: TrainableConfig, fingerprint: string, engine: Engine): string {
@@ -94,7 +102,13 @@ export async function runTrain(given: Config, options: TrainOptions = {}): Promi
       signal: options.signal,
       resume,
       onProgress: (progress) => reporter.training(progress),
-      onEpoch: (_, takeCheckpoint) => {
+      onEpoch: ({ epoch, loss, validationAccuracy, validationSamples }, takeCheckpoint) => {
+        const validation = {
+          accuracy: validationAccuracy,
+          samples: validationSamples,
+          of: splits.validation.count,
+        };
+        reporter.epochEnded({ epoch, epochs: config.train.epochs, loss, validation });
         const checkpoint = takeCheckpoint();
         const lines = checkpoint.metrics.map((metrics) => `${JSON.stringify(metrics)}\n`);
         writeWholeNow(paths.checkpoint, encodeCheckpoint(checkpoint, run));
@@ -108,6 +122,8 @@ export async function runTrain(given: Config, options: TrainOptions = {}): Promi
     };
     await writeWhole(paths.model, encodeFloatModel(model));
     const last = result.metrics[result.metrics.length - 1];
+    const remark = chanceRemark(last.validationAccuracy, splits.validation);
+    if (remark !== undefined) reporter.warn(`training ended at chance: ${remark}; ${CHANCE_REMEDY}`);
     return {
       model: paths.model,
       network: describeNetwork(result.network.layers),
@@ -115,6 +131,7 @@ export async function runTrain(given: Config, options: TrainOptions = {}): Promi
       epochs: result.epochs,
       loss: last.loss,
       validationAccuracy: 100 * last.validationAccuracy,
+      mostFrequent: mostFrequentOf(splits.validation),
       seconds: (performance.now() - started) / 1000,
     };
   } finally {

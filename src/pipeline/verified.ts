@@ -13,6 +13,7 @@ const answersSchema = z.object({
     accuracy: percentage,
     macroF1: percentage,
     macroClasses: z.array(z.string()),
+    absentClasses: z.array(z.string()),
     classes: z.array(
       z.object({
         name: z.string(),

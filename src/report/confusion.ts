@@ -3,6 +3,7 @@ import type { ConfusionMatrix } from '../metrics/confusion.js';
 import type { RecordingScores, RecordingVote } from '../metrics/recordings.js';
 import { predictiveValuesOf, scoresOf, sensitivitiesOf } from '../metrics/scores.js';
 import { groupDigits, percent } from './format.js';
+import { absentText } from './scores-lines.js';
 import { markdownTable, plainTable, type TextTable } from './text-table.js';
 
 /** For whom a table is printed: a terminal or a Markdown document. */
@@ -44,12 +45,14 @@ export function confusionLines(
   style: TableStyle = 'plain',
   macroClasses?: readonly string[],
 ): readonly string[] {
-  const { accuracy, macroF1, count } = scoresOf(matrix, macroClasses);
-  const over = macroClasses === undefined ? '' : ` over ${macroClasses.join(', ')}`;
+  const scores = scoresOf(matrix, macroClasses);
+  const { accuracy, macroF1, count, classes } = scores;
+  const over = scores.macroClasses.length === classes.length ? '' : ` over ${scores.macroClasses.join(', ')}`;
   return [
     ...inStyle(confusionTable(matrix), style),
     '',
-    `accuracy ${percentOrDash(accuracy)} % of ${groupDigits(count)}, macro-F1${over} ${percentOrDash(macroF1)} %`,
+    `accuracy ${percentOrDash(accuracy)} % of ${groupDigits(count)}, macro-F1${over} ${percentOrDash(macroF1)} %` +
+      absentText(scores),
   ];
 }
 

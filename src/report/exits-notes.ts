@@ -31,10 +31,14 @@ export function exitsHeading({ dataset, network, samples }: ExitsReport): string
 }
 
 /** The footnotes of the table, one paragraph each: why a row has no early exit, what the marks and the MACs mean. */
-export function exitsNotes({ rows, decision }: ExitsReport): readonly string[] {
+export function exitsNotes({ rows, decision, classNames }: ExitsReport): readonly string[] {
   const notes = rows.flatMap(({ title, unsupported }) =>
     unsupported === undefined ? [] : [`${title}: ${unsupported}`],
   );
+  const absent = classNames.filter((_, label) => rows[0]?.sensitivity[label] === null);
+  if (absent.length > 0) {
+    notes.push(`Macro-F1 does not count classes without test samples: ${absent.join(', ')}.`);
+  }
   const claimed = rows.find(({ budget, unsupported }) => budget !== undefined && unsupported === undefined);
   if (claimed?.budget !== undefined) {
     const confidence = Number((100 * claimed.budget.confidence).toPrecision(6));

@@ -1,3 +1,4 @@
+import type { Scores } from '../metrics/scores.js';
 import type { AnswerScores, TestScores } from '../pipeline/test-scores.js';
 import type { StreamReport } from '../pipeline/verify-streams.js';
 import { groupDigits, percent } from './format.js';
@@ -11,9 +12,21 @@ function voteText({ votes }: AnswerScores): string {
   return votes === undefined ? '-' : `${votes.right} of ${votes.recordings}`;
 }
 
+/** " of N, S, V": the classes that macro-F1 is the mean over, where it is not over all. */
+function macroOver({ classes, macroClasses }: Scores): string {
+  return macroClasses.length === classes.length ? '' : ` of ${macroClasses.join(', ')}`;
+}
+
+/** What macro-F1 does not count because nothing is known of it; "" when it counts all that it is asked to. */
+export function absentText({ absentClasses }: Pick<Scores, 'absentClasses'>): string {
+  return absentClasses.length === 0
+    ? ''
+    : `; without test samples, and not counted: ${absentClasses.join(', ')}`;
+}
+
 /** Sensitivity and PPV of every class, of the whole network and with early exit, with macro-F1 and majority votes. */
 export function scoresLines({ int8, earlyExit }: TestScores): readonly string[] {
-  const { classes, macroClasses, macroF1 } = int8.scores;
+  const { classes, macroF1 } = int8.scores;
   const table = plainTable({
     head: ['class', 'samples', 'Se %', 'PPV %', 'Se % early exit', 'PPV % early exit'],
     rows: classes.map((whole, label) => {
@@ -25,10 +38,10 @@ export function scoresLines({ int8, earlyExit }: TestScores): readonly string[] 
       ];
     }),
   });
-  const over = macroClasses.length === classes.length ? '' : ` of ${macroClasses.join(', ')}`;
   return [
     ...table,
-    `macro-F1${over}: ${percentOrDash(macroF1)} %, with early exit ${percentOrDash(earlyExit.scores.macroF1)} %`,
+    `macro-F1${macroOver(int8.scores)}: ${percentOrDash(macroF1)} %, with early exit ${percentOrDash(earlyExit.scores.macroF1)} %` +
+      absentText(int8.scores),
     ...(int8.votes === undefined
       ? []
       : [`right by majority of a recording: ${voteText(int8)}, with early exit ${voteText(earlyExit)}`]),

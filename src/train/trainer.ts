@@ -32,6 +32,17 @@ export interface TrainingProgress {
   readonly validationAccuracy: number | undefined;
 }
 
+/** An epoch that is over. */
+export interface EpochProgress {
+  /** 1 for the first. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean loss of the epoch, summed over the layers. */
+  readonly loss: number;
+  /** Of the network after this epoch: share of right answers, to how many of the validation samples. */
+  readonly validation: { readonly accuracy: number; readonly samples: number; readonly of: number };
+}
+
 export interface TrainingOptions {
   readonly engine: Engine;
   /** Stops training after the step in work. */

@@ -52,7 +52,9 @@ describe('scoresOf', () => {
 
   it('macro-F1 leaves out classes that occur nowhere and can be of some classes only', () => {
     expect(scoresOf(matrix).macroF1).toBeCloseTo((100 * (4 / 5 + 2 / 4 + 2 / 3)) / 3);
-    expect(scoresOf(matrix, ['S', 'V'])).toMatchObject({ macroClasses: ['S', 'V'] });
+    expect(scoresOf(matrix)).toMatchObject({ macroClasses: ['N', 'V', 'S'], absentClasses: ['F'] });
+    expect(scoresOf(matrix, ['S', 'V'])).toMatchObject({ macroClasses: ['S', 'V'], absentClasses: [] });
+    expect(scoresOf(matrix, ['F', 'V'])).toMatchObject({ macroClasses: ['V'], absentClasses: ['F'] });
     expect(scoresOf(matrix, ['S', 'V']).macroF1).toBeCloseTo((100 * (2 / 4 + 2 / 3)) / 2);
     expect(scoresOf(matrix, ['F']).macroF1).toBeNull();
     expect(() => scoresOf(matrix, ['W'])).toThrow(
@@ -60,19 +62,21 @@ describe('scoresOf', () => {
     );
   });
 
-  it('macro-F1 counts a class that is never answered, and one that never occurs, as 0', () => {
+  it('macro-F1 counts a class that is never answered as 0, and leaves out one that never occurs', () => {
     expect(
       macroF1Of([
         [5, 0],
         [1, 0],
       ]),
     ).toBeCloseTo((100 * (10 / 11)) / 2);
+    // The sample that is answered with a class that does not occur is missed of its own class, and that is all.
     expect(
       macroF1Of([
         [5, 1],
         [0, 0],
       ]),
-    ).toBeCloseTo((100 * (10 / 11)) / 2);
+    ).toBeCloseTo(100 * (10 / 11));
+    expect(macroF1Of([[0]])).toBeNull();
   });
 });
 

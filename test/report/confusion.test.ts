@@ -21,7 +21,7 @@ describe('confusionLines', () => {
       'F                   0     0  0      -',
       'PPV %           99.99  7.69  -',
       '',
-      'accuracy 99.97 % of 45 016, macro-F1 55.87 %',
+      'accuracy 99.97 % of 45 016, macro-F1 over N, V 55.87 %; without test samples, and not counted: F',
     ]);
   });
 

@@ -10,6 +10,7 @@ describe('exitsLines', () => {
       'rule           accuracy %  macro-F1 %  mean MACs  worst-case MACs  times fewer',
       'whole network       98.00       97.98    861 184          861 184         3.1x',
       '',
+      'Macro-F1 does not count classes without test samples: V.',
       "MACs: products with weights, label slots, squares and requantizations of every label, the input's squared",
       "  length, and the rule's evaluations.",
       '',

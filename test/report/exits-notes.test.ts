@@ -30,7 +30,7 @@ describe('exitsNotes', () => {
 
   it('says of networks with heads what is counted there, and nothing of passes', () => {
     const rows = [sampleRow({ sharedFirstLayer: false }), sampleRow({})];
-    const [note] = exitsNotes({ ...sampleReport(rows), decision: 'heads' });
+    const note = exitsNotes({ ...sampleReport(rows), decision: 'heads' }).at(-1);
     expect(note).toBe(
       "MACs: products with weights, of heads too, squares and requantizations, the input's squared length, and the rule's " +
         'comparisons. † As published: products with weights alone, which is in its favour.',
@@ -38,6 +38,12 @@ describe('exitsNotes', () => {
   });
 
   it('leaves out what no row calls for', () => {
-    expect(exitsNotes(sampleReport([sampleRow({})]))).toEqual([macs]);
+    expect(exitsNotes(sampleReport([sampleRow({ sensitivity: [98.5, 97.25, 0] })]))).toEqual([macs]);
+  });
+
+  it('says which classes macro-F1 does not count', () => {
+    expect(exitsNotes(sampleReport([sampleRow({})]))[0]).toBe(
+      'Macro-F1 does not count classes without test samples: V.',
+    );
   });
 });

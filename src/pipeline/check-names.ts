@@ -1,0 +1,49 @@
+import type { Config } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
+import { nearestName } from '../config/nearest.js';
+import type { DataSplits } from '../data/dataset.js';
+import { budgetOf, divideValidation } from '../exit/choose.js';
+import { quotedList } from '../text/quoted-list.js';
+import { excerpt } from '../text/terminal.js';
+import { validationGroups } from './validation-groups.js';
+
+/** @throws InputError when a name is not among those that are known, with the one that is near */
+function checkKnown(key: string, what: string, name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  const near = nearestName(name, known);
+  const meant = near === undefined ? `there are ${quotedList(known, 12)}` : `did you mean "${near}"?`;
+  throw new InputError(`${key}: there is no ${what} "${excerpt(name)}"; ${meant}`);
+}
+
+/** A budget on the sensitivity of a class needs samples of it. @throws InputError when no calibration sample is of it */
+function checkBudget({ exit }: Config, splits: DataSplits): void {
+  const { validation } = splits;
+  const { metric } = budgetOf(exit.budget, validation.classNames);
+  if (exit.rule !== 'margin' || metric.kind !== 'sensitivity') return;
+  const { labels, classNames } = validation;
+  const { calibration } = divideValidation({ labels, groupOf: validationGroups(splits) }, exit.tuning);
+  const { label } = metric;
+  if (calibration.some((sample) => labels[sample] === label)) return;
+  const count = labels.filter((other) => other === label).length;
+  throw new InputError(
+    `exit.budget.class: none of the ${calibration.length} validation samples that calibrate is of ` +
+      `"${excerpt(classNames[label])}" (of all ${labels.length}, ${count} are), so nothing can be promised of its sensitivity; ` +
+      'divide the data otherwise (data.split), lower exit.tuning, or set another exit.budget.metric',
+  );
+}
+
+/**
+ * Checks what a config names of its data in parts that are used long after training.
+ *
+ * @throws InputError when it names a class or recording that the data do not have, or guards a class without samples
+ */
+export function checkNames(config: Config, splits: DataSplits): void {
+  const { classNames, origins } = splits.test;
+  for (const name of config.verify.macroF1 ?? []) checkKnown('verify.macroF1', 'class', name, classNames);
+  checkBudget(config, splits);
+  const recordings = config.verify.recordings ?? [];
+  if (splits.frontEnd === undefined || (recordings.length === 1 && recordings[0] === 'all')) return;
+  for (const name of recordings) {
+    checkKnown('verify.recordings', 'recording', name, origins?.recordings ?? []);
+  }
+}
