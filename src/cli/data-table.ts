@@ -1,6 +1,8 @@
-import { withInputFile } from '../data/table/input-file.js';
+import { InputError } from '../config/input-error.js';
+import { withBytes } from '../data/file/byte-reader.js';
+import type { ReportOddity } from '../data/oddity.js';
 import { type NpyHeader, readNpyHeader } from '../data/table/npy-header.js';
-import { npzMembers, withNpzMember } from '../data/table/npz.js';
+import { forEachNpzMember, splitMember } from '../data/table/npz.js';
 import {
   type ColumnSummary,
   summarizeCsv,
@@ -13,48 +15,73 @@ import { groupDigits } from '../report/format.js';
 import { plainTable } from '../report/text-table.js';
 
 /** An array of a NumPy file: plain JSON. */
-export interface ArraySummary {
-  readonly name: string;
-  /** NumPy's letter and the bytes of a value, such as f4. */
-  readonly type: string;
-  readonly shape: readonly number[];
-}
+export type ArraySummary =
+  | {
+      readonly name: string;
+      /** NumPy's letter and the bytes of a value, such as f4. */
+      readonly type: string;
+      readonly shape: readonly number[];
+    }
+  | {
+      readonly name: string;
+      /** Why it cannot be read. */
+      readonly problem: string;
+    };
 
 /** What is in a table, or which arrays are in a NumPy file. */
 export type TableFileSummary =
   | (TableSummary & { readonly kind: 'table' })
-  | { readonly kind: 'arrays'; readonly source: string; readonly arrays: readonly ArraySummary[] };
+  | {
+      readonly kind: 'arrays';
+      readonly source: string;
+      /** How many there are. */
+      readonly count: number;
+      /** At most MOST_ARRAYS. */
+      readonly arrays: readonly ArraySummary[];
+    };
+
+/** Arrays of an .npz file that are looked into. */
+const MOST_ARRAYS = 200;
 
 function arrayOf(name: string, { kind, itemSize, shape }: NpyHeader): ArraySummary {
   return { name, type: `${kind}${itemSize}`, shape };
 }
 
-/** Arrays of a NumPy file that are not by themselves a table. */
-async function arraysOf(path: string, format: TableFormat): Promise<readonly ArraySummary[]> {
-  if (format === 'npy') return [arrayOf(path, await withInputFile(path, readNpyHeader))];
+/** The arrays of an .npz file. One that cannot be read is listed with the reason: another may be what is wanted. */
+async function listArrays(path: string): Promise<TableFileSummary> {
   const arrays: ArraySummary[] = [];
-  for (const { name } of await npzMembers(path)) {
-    arrays.push(arrayOf(name, await withNpzMember(path, name, readNpyHeader)));
-  }
-  return arrays;
+  const count = await forEachNpzMember(path, MOST_ARRAYS, async (name, reader) => {
+    try {
+      arrays.push(arrayOf(name, await readNpyHeader(reader)));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      arrays.push({ name, problem: error.message });
+    }
+  });
+  return { kind: 'arrays', source: path, count, arrays };
 }
 
 /**
  * Says what is in a table. An .npz file without a member, and arrays of one dimension, are only listed.
  *
+ * @param report hears of what is odd
  * @throws InputError as the readers
  */
 export async function inspectTable(
   path: string,
   format: TableFormat,
   options: TableOptions,
+  report: ReportOddity,
 ): Promise<TableFileSummary> {
-  if (format === 'csv') return { kind: 'table', ...(await summarizeCsv(path, options)) };
-  if ((format === 'npz' && /\.npz$/i.test(path)) || format === 'npy') {
-    const arrays = await arraysOf(path, format);
-    if (format === 'npz' || arrays[0].shape.length < 2) return { kind: 'arrays', source: path, arrays };
+  if (format === 'csv') return { kind: 'table', ...(await summarizeCsv(path, options, report)) };
+  if (format === 'npz' && splitMember(path).member === undefined) return listArrays(path);
+  if (format === 'npy') {
+    const header = await withBytes(path, readNpyHeader);
+    if (header.shape.length < 2) {
+      return { kind: 'arrays', source: path, count: 1, arrays: [arrayOf(path, header)] };
+    }
   }
-  return { kind: 'table', ...summarizeTable(await readTable(path, format, options)) };
+  return { kind: 'table', ...summarizeTable(await readTable(path, format, options, report)) };
 }
 
 /** Columns that are shown; pictures have hundreds. */
@@ -89,13 +116,20 @@ function extreme(columns: readonly ColumnSummary[], which: 'smallest' | 'largest
 /** A table's facts in lines for people. */
 export function tableLines(summary: TableFileSummary): readonly string[] {
   if (summary.kind === 'arrays') {
+    const { arrays, count } = summary;
+    const left = count - arrays.length;
     return [
-      `${summary.source}: ${summary.arrays.length === 1 ? '1 array' : `${summary.arrays.length} arrays`}`,
+      `${summary.source}: ${count === 1 ? '1 array' : `${count} arrays`}`,
       '',
       ...plainTable({
         head: ['array', 'type', 'shape'],
-        rows: summary.arrays.map(({ name, type, shape }) => [name, type, `(${shape.join(', ')})`]),
+        rows: arrays.map((array) =>
+          'problem' in array
+            ? [array.name, '-', array.problem]
+            : [array.name, array.type, `(${array.shape.join(', ')})`],
+        ),
       }),
+      ...(left > 0 ? [`and ${left} more`] : []),
     ];
   }
   const { source, rows, columns, missing, imageShape, classes, subjects } = summary;

@@ -1,6 +1,7 @@
 import { extname, resolve } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
-import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { isEncoding } from '../config/encoding.js';
 import { InputError } from '../config/input-error.js';
 import { DATASET_NAMES, type DatasetName } from '../data/get/catalogue.js';
 import { type GetProgress, getDataset } from '../data/get/get.js';
@@ -35,6 +36,17 @@ function parseColumn(text: string): ColumnChoice {
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 
+function parseColumns(text: string): readonly ColumnChoice[] {
+  return parseNames(text).map(parseColumn);
+}
+
+function parseEncoding(text: string): string {
+  if (!isEncoding(text)) {
+    throw new InvalidArgumentError(`"${text}" is no encoding; write one like utf-8 or windows-1252`);
+  }
+  return text;
+}
+
 function parseSeconds(text: string): number {
   const value = Number(text);
   if (!/^\d*\.?\d+$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a number of seconds`);
@@ -61,12 +73,17 @@ function withReadOptions(command: Command): Command {
     .option('--rate <hz>', 'samples a second, for text recordings, which do not say so', parseRate)
     .option('--label <column>', 'CSV: column of the class, by name or index', parseColumn)
     .option('--subject <column>', 'CSV: column of the subject, by name or index', parseColumn)
-    .option('--no-header', 'CSV: the first row does not name the columns')
-    .option(
-      '--delimiter <character>',
-      'CSV: between cells (default: tab in .tsv, else comma)',
-      parseDelimiter,
+    .option('--columns <columns>', 'CSV: the features, by name or index (default: all others)', parseColumns)
+    .option('--ignore <columns>', 'CSV: columns that are not looked at, by name or index', parseColumns)
+    .addOption(
+      new Option('--missing <what>', 'CSV: rows in which a value is missing').choices(['refuse', 'drop']),
     )
+    .option('--header', 'CSV and text: the first row names the columns (default: of CSV)')
+    .option('--no-header', 'CSV and text: the first row does not name the columns')
+    .option('--delimiter <character>', 'CSV and text: between columns (default: found out)', parseDelimiter)
+    .option('--comment <mark>', 'CSV and text: lines that start with it are no rows')
+    .addOption(new Option('--decimal <mark>', 'CSV and text: decimal mark').choices(['.', ',']))
+    .option('--encoding <name>', 'CSV and text: encoding, such as windows-1252', parseEncoding)
     .option('--labels <file>', 'IDX and NumPy: file of the labels, or member as in data.npz:labels')
     .option('--groups <file>', 'NumPy: file of the subjects, or member')
     .option('--json', 'print the result as JSON on standard output');
@@ -75,11 +92,12 @@ function withReadOptions(command: Command): Command {
 /** Uses a recording and closes it, whatever happens. */
 async function withRecording<Result>(
   path: string,
-  rate: number | undefined,
+  { rate, header, delimiter, comment, decimal, encoding }: ReadOptions,
   report: ReportOddity,
   use: (recording: RecordingFile) => Promise<Result>,
 ): Promise<Result> {
-  const recording = await openRecording(path, { report, ...(rate === undefined ? {} : { rate }) });
+  const layout = { header, delimiter, comment, decimal, encoding };
+  const recording = await openRecording(path, { report, ...layout, ...(rate === undefined ? {} : { rate }) });
   try {
     return await use(recording);
   } finally {
@@ -94,19 +112,22 @@ interface InspectOptions extends ReadOptions {
 }
 
 async function inspect(path: string, options: InspectOptions): Promise<void> {
-  const { json, rate, start, seconds, plot } = options;
+  const { json, start, seconds, plot } = options;
+  const { report, found } = collectOddities();
+  const oddities = () => found().map(({ first, count }) => ({ ...first, count }));
   const format = tableFormatOf(path);
   if (format !== undefined) {
-    const summary = await inspectTable(path, format, options);
-    printResult(summary, json, () => tableLines(summary));
+    const summary = await inspectTable(path, format, options, report);
+    printResult({ ...summary, oddities: oddities() }, json, () => [
+      ...tableLines(summary),
+      ...oddityLines(found()),
+    ]);
     return;
   }
-  const { report, found } = collectOddities();
-  await withRecording(path, rate, report, async (recording) => {
+  await withRecording(path, options, report, async (recording) => {
     const summary = await summarizeRecording(recording, report);
     const traces = plot && !json ? await recordingTraces(recording, start, seconds) : [];
-    const oddities = found().map(({ first, count }) => ({ ...first, count }));
-    printResult({ ...summary, oddities }, json, () => [
+    printResult({ ...summary, oddities: oddities() }, json, () => [
       ...recordingLines(summary),
       ...oddityLines(found()),
       ...traces,
@@ -213,23 +234,24 @@ async function convertTable(
   to: string,
   format: 'csv' | 'npy',
   options: ConvertOptions,
+  report: ReportOddity,
 ): Promise<ConvertReport | undefined> {
   const source = tableFormatOf(from);
   if (source === undefined) return undefined;
-  const table = await readTable(from, source, options);
+  const table = await readTable(from, source, options, report);
   const files = await (format === 'csv' ? writeCsv(to, table) : writeNpy(to, table));
   return { files, rows: table.count, columns: table.columns };
 }
 
-async function convertRecording(
+function convertRecording(
   from: string,
   to: string,
   format: 'csv' | 'npy',
-  { rate, channels: names }: ConvertOptions,
+  options: ConvertOptions,
+  report: ReportOddity,
 ): Promise<ConvertReport> {
-  const { report, found } = collectOddities();
-  const result = await withRecording(from, rate, report, async (recording) => {
-    const indices = chooseChannels(recording, names, report);
+  return withRecording(from, options, report, async (recording) => {
+    const indices = chooseChannels(recording, options.channels, report);
     await recording.countNotMeasured(indices);
     const pieces = format === 'csv' ? recordingCsv(recording, indices) : recordingNpy(recording, indices);
     await writePieces(to, pieces);
@@ -241,9 +263,6 @@ async function convertRecording(
       columns: format === 'csv' ? ['time', ...columns] : columns,
     };
   });
-  const { warn } = terminalReporter();
-  for (const kind of found()) warn(describeOddity(kind));
-  return result;
 }
 
 function outputFormat(path: string): 'csv' | 'npy' {
@@ -260,8 +279,12 @@ function outputFormat(path: string): 'csv' | 'npy' {
 async function convert(from: string, to: string, options: ConvertOptions): Promise<void> {
   const format = outputFormat(to);
   if (resolve(from) === resolve(to)) throw new InputError(`${to}: this is the input; name another output`);
+  const { report: hear, found } = collectOddities();
   const report =
-    (await convertTable(from, to, format, options)) ?? (await convertRecording(from, to, format, options));
+    (await convertTable(from, to, format, options, hear)) ??
+    (await convertRecording(from, to, format, options, hear));
+  const { warn } = terminalReporter();
+  for (const kind of found()) warn(describeOddity(kind));
   printResult(report, options.json, () => [
     `${report.files.join(', ')}: ${report.rows} rows, ${report.columns.length} columns`,
   ]);

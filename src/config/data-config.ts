@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEncoding } from './encoding.js';
 import { signalSchema } from './signal-config.js';
 
 const count = z.int().positive();
@@ -71,6 +72,32 @@ export const labelsSchema = z
   ])
   .describe('Classes of the samples');
 
+const layout = {
+  header: z
+    .boolean()
+    .optional()
+    .describe(
+      'the first row names the columns; when absent: in CSV files, and in text where it has no numbers',
+    ),
+  delimiter: z
+    .string()
+    .length(1)
+    .optional()
+    .describe('between columns: "," ";" "\\t" or " " for any blanks; found out when absent'),
+  comment: z
+    .string()
+    .min(1)
+    .max(8)
+    .optional()
+    .describe('lines that start with it are no rows; lines above the header with # or % never are'),
+  decimal: z.enum(['.', ',']).optional().describe('decimal mark; "." when absent'),
+  encoding: z
+    .string()
+    .refine(isEncoding, 'an encoding, such as "utf-8", "windows-1252" or "utf-16le"')
+    .optional()
+    .describe('of the text; when absent UTF-8, or what a byte order mark says, or else Windows-1252'),
+};
+
 export const recordingsSchema = z.strictObject({
   source: z.literal('recordings').describe('signals over time: WFDB, EDF, EDF+, text or CSV'),
   title: z.string().min(1).optional().describe('name of the data in reports; the folder when absent'),
@@ -102,7 +129,12 @@ export const recordingsSchema = z.strictObject({
       'ending of files of WFDB annotations beside the recordings, such as "seizures" of CHB-MIT; a recording without ' +
         'one has none. When absent: "atr" of WFDB, and what EDF+ files hold',
     ),
-  subjectColumn: z.string().min(1).optional().describe('of CSV files: the column that names the subject'),
+  subjectColumn: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('of CSV and text files: the column that names the subject'),
+  ...layout,
   signal: signalSchema,
   labels: labelsSchema,
   split: splitSchema,
@@ -125,16 +157,24 @@ export const mnistSchema = z.strictObject({
   standardize: standardizeSchema,
 });
 
+const column = z.union([z.string(), z.int().min(0)]);
+
 export const csvSchema = z.strictObject({
   source: z.literal('csv').describe('a table of comma- or tab-separated features, one sample a row'),
   file: path,
-  label: z.union([z.string(), z.int().min(0)]).describe('column of the class, by name or index'),
-  subject: z
-    .union([z.string(), z.int().min(0)])
+  label: column.describe('column of the class, by name or index'),
+  subject: column.optional().describe('column of the subject'),
+  columns: z
+    .array(column)
+    .min(1)
     .optional()
-    .describe('column of the subject'),
-  header: z.boolean().default(true).describe('the first row names the columns'),
-  delimiter: z.string().length(1).optional().describe('"," where absent; a tab in .tsv files'),
+    .describe('the features; all columns that are nothing else when absent'),
+  ignore: z.array(column).default([]).describe('columns that are not looked at, such as counters and times'),
+  missing: z
+    .enum(['refuse', 'drop'])
+    .default('refuse')
+    .describe('what becomes of rows in which a value is missing; drop: they are left out, and counted'),
+  ...layout,
   standardize: standardizeSchema,
   split: splitSchema,
 });

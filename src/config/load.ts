@@ -60,8 +60,15 @@ const NO_NETWORK =
 
 /** What of its parts does not go together in a config: conditions that are outside the schema because they tie several keys. */
 function faultsAcrossKeys(config: Config, given: object): readonly string[] {
-  const fault = networkFault(config, given);
-  return [...(fault === undefined ? [] : [fault]), ...nameFaults(config)];
+  const faults = [networkFault(config, given), layoutFault(config)].flatMap((fault) => fault ?? []);
+  return [...faults, ...nameFaults(config)];
+}
+
+/** What is wrong with how tables and text are laid out; undefined when nothing is. */
+function layoutFault({ data }: Config): string | undefined {
+  return 'decimal' in data && data.decimal === ',' && data.delimiter === ','
+    ? 'data.decimal: a comma cannot be both the decimal mark and the delimiter; set data.delimiter to ";"'
+    : undefined;
 }
 
 /** What is wrong with the network, its training or its origin; undefined when nothing is. */

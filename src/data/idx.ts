@@ -1,21 +1,28 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { InputError } from '../config/input-error.js';
+import { type ByteReader, checkInflation, withBytes } from './file/byte-reader.js';
+import { forEachValue, type NumberType, numberReader } from './table/binary-values.js';
 
-/**
- * An array of unsigned bytes read from an IDX file, the format that MNIST is published in.
- *
- * `values` is row-major over `dimensions`, e.g. `[60000, 28, 28]`.
- */
+/** What an IDX file, the format that MNIST is published in, holds. */
+export interface IdxHeader {
+  readonly type: NumberType;
+  /** E.g. `[60000, 28, 28]`; values are row-major. */
+  readonly dimensions: readonly number[];
+  /** Values: the product of the dimensions. */
+  readonly count: number;
+}
+
+/** An array of unsigned bytes from an IDX file. */
 export interface IdxArray {
   readonly dimensions: readonly number[];
   readonly values: Uint8Array;
 }
 
-/** The IDX code of unsigned bytes: the third byte of the file. */
-const UNSIGNED_BYTE = 0x08;
+/** Types of values by the third byte of the file, and their bytes. */
+const TYPES: Readonly<Record<number, readonly [NumberType, number]>> = {
+  ...{ 8: ['u8', 1], 9: ['i8', 1], 11: ['i16', 2], 12: ['i32', 4], 13: ['f32', 4], 14: ['f64', 8] },
+};
 
-/** An IDX file that cannot be read: which file, at which byte, what is wrong and how to mend it. */
+/** An IDX file that cannot be read: which file, at which byte, what is wrong and how to end it. */
 export class IdxError extends InputError {
   constructor(
     readonly file: string,
@@ -27,114 +34,112 @@ export class IdxError extends InputError {
   }
 }
 
+/** The first four bytes: two zeros, the type, the number of dimensions. */
+function parseMagic(bytes: Uint8Array, file: string, ranks: readonly number[]) {
+  if (bytes.length < 4) {
+    throw new IdxError(file, bytes.length, `the file ends inside its magic number`, 'fetch the file again');
+  }
+  if (bytes[0] !== 0 || bytes[1] !== 0) {
+    throw new IdxError(file, 0, 'an IDX file starts with two zero bytes', 'check that this is an IDX file');
+  }
+  if (!Object.hasOwn(TYPES, bytes[2])) {
+    const code = bytes[2].toString(16).padStart(2, '0');
+    const remedy = 'convert it to unsigned bytes (0x08)';
+    throw new IdxError(file, 2, `values of type 0x${code} are not known`, remedy);
+  }
+  if (!ranks.includes(bytes[3])) {
+    const problem = `${bytes[3]} dimensions where ${ranks.join(' or ')} are expected`;
+    throw new IdxError(file, 3, problem, 'check that images and labels are not exchanged');
+  }
+  const [type, size] = TYPES[bytes[2]];
+  return { type, size, rank: bytes[3] };
+}
+
+/** The dimensions: big-endian 32-bit words. */
+function parseDimensions(bytes: Uint8Array, file: string, rank: number) {
+  if (bytes.length < 4 * rank) {
+    throw new IdxError(file, 4 + bytes.length, 'the file ends inside its dimensions', 'fetch the file again');
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const dimensions = Array.from({ length: rank }, (_, axis) => view.getUint32(4 * axis));
+  return { dimensions, count: dimensions.reduce((product, dimension) => product * dimension, 1) };
+}
+
+/** Refuses another number of bytes than the dimensions announce. */
+function checkLength(
+  file: string,
+  start: number,
+  bytes: number,
+  { dimensions, count }: IdxHeader,
+  size: number,
+) {
+  if (bytes === count * size) return;
+  const problem = `${Math.floor(bytes / size)} values where ${dimensions.join(' x ')} = ${count} are announced`;
+  throw new IdxError(file, start, problem, 'fetch the file again');
+}
+
 /**
  * Reads IDX bytes: two zero bytes, the type, the number of dimensions, every dimension as a big-endian 32-bit
- * word, then the values. Only unsigned bytes are known here. `values` is a view of `bytes`, not a copy.
+ * word, then the values. Only unsigned bytes are read here. `values` is a view of `bytes`, not a copy.
  *
  * @param rank the number of dimensions that the caller expects
  * @throws IdxError when the bytes are no such file or their length is not what the dimensions say
  */
 export function parseIdx(bytes: Uint8Array, file: string, rank: number): IdxArray {
-  const headerLength = 4 + 4 * rank;
-  if (bytes.length < 4) {
-    throw new IdxError(file, bytes.length, `the file ends inside its magic number`, 'fetch the file again');
-  }
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw new IdxError(file, 0, 'these are gzip bytes, not IDX', 'decompress the file first');
   }
-  if (bytes[0] !== 0 || bytes[1] !== 0) {
-    throw new IdxError(file, 0, 'an IDX file starts with two zero bytes', 'check that this is an IDX file');
-  }
-  if (bytes[2] !== UNSIGNED_BYTE) {
-    const code = bytes[2].toString(16).padStart(2, '0');
-    throw new IdxError(file, 2, `value type 0x${code} is not known`, 'convert it to unsigned bytes (0x08)');
-  }
-  if (bytes[3] !== rank) {
-    const problem = `${bytes[3]} dimensions where ${rank} are expected`;
-    throw new IdxError(file, 3, problem, 'check that images and labels are not exchanged');
-  }
-  if (bytes.length < headerLength) {
-    throw new IdxError(file, bytes.length, 'the file ends inside its dimensions', 'fetch the file again');
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const dimensions = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const expected = dimensions.reduce((product, dimension) => product * dimension, 1);
-  const found = bytes.length - headerLength;
-  if (found !== expected) {
-    const problem = `${found} values where ${dimensions.join(' x ')} = ${expected} are announced`;
-    throw new IdxError(file, headerLength, problem, 'fetch the file again');
-  }
-  return { dimensions, values: bytes.subarray(headerLength) };
+  const { type, size } = parseMagic(bytes.subarray(0, 4), file, [rank]);
+  if (type !== 'u8')
+    throw new IdxError(
+      file,
+      2,
+      `${type} values where bytes are expected`,
+      'convert it to unsigned bytes (0x08)',
+    );
+  const start = 4 + 4 * rank;
+  const { dimensions, count } = parseDimensions(bytes.subarray(4, start), file, rank);
+  checkLength(file, start, bytes.length - start, { type, dimensions, count }, size);
+  return { dimensions, values: bytes.subarray(start) };
 }
 
-/** The largest array that is read: one more byte does not fit a buffer everywhere. */
-const LARGEST = 2 ** 31 - 1;
-
-/** Bytes of the whole file that its first bytes announce; undefined when they are not yet all there. */
-function announcedSize(start: Uint8Array): number | undefined {
-  if (start.length < 4) return undefined;
-  const headerLength = 4 + 4 * start[3];
-  if (start.length < headerLength) return undefined;
-  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
-  let values = 1;
-  for (let at = 4; at < headerLength; at += 4) values *= view.getUint32(at);
-  return headerLength + values;
-}
-
-/** Whether a file starts as gzip does. */
-async function isGzip(path: string): Promise<boolean> {
-  for await (const chunk of createReadStream(path, { end: 1 })) {
-    return chunk[0] === 0x1f && chunk[1] === 0x8b;
+/** The header of a file, checked against what it can hold. The reader stands behind it then. */
+async function readHeader(reader: ByteReader, ranks: readonly number[]) {
+  const { name } = reader;
+  const { type, size, rank } = parseMagic(await reader.next(4), name, ranks);
+  const header = { type, ...parseDimensions(await reader.next(4 * rank), name, rank) };
+  if (reader.size !== undefined) {
+    checkLength(name, reader.position, reader.size - reader.position, header, size);
   }
-  return false;
+  checkInflation(reader, header.count, 'byte 4');
+  return { header, size };
 }
 
 /**
- * Reads an IDX file, plain or packed with gzip. At most what the header announces is kept in memory, whatever a packed
- * file unpacks to.
+ * Reads an IDX file of any type of numbers, plain or packed with gzip. Nothing is kept but what the caller keeps.
  *
- * @param ranks the numbers of dimensions that the caller knows; the first one is what is asked for in messages
- * @throws IdxError as parseIdx, and when the gzip bytes are damaged
- * @throws InputError when the file cannot be read
+ * @param ranks numbers of dimensions that the caller knows
+ * @param storeOf where the values go, once it is known how many there are
+ * @throws IdxError as parseIdx
+ * @throws InputError when the file cannot be read, is damaged, or announces more than its packed bytes can mean
  */
-export async function readIdx(path: string, ranks: readonly [number, ...number[]]): Promise<IdxArray> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let start = Buffer.alloc(0);
-  try {
-    const packed = await isGzip(path);
-    const file = createReadStream(path);
-    const unpacked = packed ? file.pipe(createGunzip()) : file;
-    if (packed) file.on('error', (error) => unpacked.destroy(error));
-    try {
-      for await (const chunk of unpacked) {
-        if (!Buffer.isBuffer(chunk)) throw new TypeError('a stream of bytes gave something else');
-        if (start.length < 4 + 4 * 255) start = Buffer.concat([start, chunk]);
-        chunks.push(chunk);
-        size += chunk.length;
-        // What is wrong is known without reading on.
-        if (size > Math.min(announcedSize(start) ?? size, LARGEST)) break;
-      }
-    } finally {
-      file.destroy();
-      unpacked.destroy();
+export function readIdx(
+  path: string,
+  ranks: readonly number[],
+  storeOf: (header: IdxHeader) => { [index: number]: number },
+): Promise<IdxHeader> {
+  return withBytes(path, async (reader) => {
+    const { header, size } = await readHeader(reader, ranks);
+    const store = storeOf(header);
+    const read = numberReader(header.type, false);
+    await forEachValue(reader, { count: header.count, size }, (view, at, index) => {
+      store[index] = read(view, at);
+    });
+    const end = reader.position;
+    if ((await reader.next(1)).length > 0) {
+      const problem = `more values than ${header.dimensions.join(' x ')}, which are announced`;
+      throw new IdxError(path, end, problem, 'fetch the file again');
     }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-      throw new IdxError(path, size, `damaged gzip bytes (${error.message})`, 'fetch the file again');
-    }
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new InputError(`${path}: ${missing ? 'no such file' : String(error)}; name an IDX file`);
-  }
-  if (size > LARGEST) {
-    throw new IdxError(path, 4, 'more than 2 GiB are announced', 'split the file');
-  }
-  const rank = ranks.find((known) => known === start[3]) ?? ranks[0];
-  const announced = announcedSize(start) ?? size;
-  const array = parseIdx(Buffer.concat(chunks, Math.min(size, announced)), path, rank);
-  if (size > announced) {
-    const problem = `more values than ${array.dimensions.join(' x ')}, which are announced`;
-    throw new IdxError(path, announced, problem, 'fetch the file again');
-  }
-  return array;
+    return header;
+  });
 }

@@ -3,6 +3,7 @@ import { join, parse } from 'node:path';
 import type { Config } from '../config/config.js';
 import { findInput } from './find-input.js';
 import { type FoundRecording, findRecordings } from './recordings/find.js';
+import { splitMember } from './table/npz.js';
 
 /** Every file in the folder of a recording that has its name: WFDB keeps header, samples and annotations apart. */
 async function filesOf({ path }: FoundRecording): Promise<readonly string[]> {
@@ -17,8 +18,7 @@ async function filesOf({ path }: FoundRecording): Promise<readonly string[]> {
  * @throws InputError when one is not there
  */
 export async function inputPaths({ data, folder }: Config): Promise<readonly string[]> {
-  const find = (path: string, key: string) =>
-    findInput(path.replace(/(\.npz):[^:]+$/, '$1'), key, { folder });
+  const find = (path: string, key: string) => findInput(splitMember(path).file, key, { folder });
   switch (data.source) {
     case 'mnist':
       return [];

@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { InputError } from '../config/input-error.js';
 import { openEdf } from './edf/edf.js';
-import { checkRange } from './file/range.js';
 import { readWhole } from './read-whole.js';
-import { NOT_MEASURED, type Recording, type RecordingFile } from './recording.js';
-import { readTextRecording, type TextOptions } from './text/text-recording.js';
+import type { Recording, RecordingFile } from './recording.js';
+import { openTextRecording, type TextOptions } from './text/text-recording.js';
 import { openWfdb, type WfdbOptions } from './wfdb/wfdb.js';
 
 /** What the formats need beside the path; each takes what is its own. */
-export interface RecordingOptions extends WfdbOptions, Partial<TextOptions> {}
+export interface RecordingOptions extends WfdbOptions, Partial<Omit<TextOptions, 'report'>> {}
 
 /**
  * Opens a recording, by its extension: none, ".hea", ".dat" or ".mat" is WFDB, ".edf" is EDF, ".txt" is text; capitals do
@@ -24,7 +23,7 @@ export async function openRecording(path: string, options: RecordingOptions = {}
     case 'edf':
       return openEdf(path, options);
     case 'text':
-      return inMemory(await readTextRecording(path, textOptions(path, options)));
+      return openTextRecording(path, textOptions(path, options));
   }
 }
 
@@ -38,7 +37,7 @@ export async function readRecording(path: string, options: RecordingOptions = {}
 }
 
 function formatOf(path: string): 'wfdb' | 'edf' | 'text' {
-  switch (extname(path).toLowerCase()) {
+  switch (extname(path.replace(/\.gz$/i, '')).toLowerCase()) {
     case '':
     case '.hea':
     case '.dat':
@@ -68,23 +67,4 @@ function textOptions(path: string, options: RecordingOptions): TextOptions {
     throw new InputError(`${path}: a text file does not say its sampling rate; give it as "rate" in Hz`);
   }
   return { ...options, rate };
-}
-
-/** A recording in memory, read as if it were on disk. */
-function inMemory(recording: Recording): RecordingFile {
-  const { samples, annotations, ...rest } = recording;
-  return {
-    ...rest,
-    annotations: async () => annotations,
-    async read(channel, start, end) {
-      checkRange(recording.channels, channel, start, end);
-      return samples[channel].slice(start, end);
-    },
-    readAll: async (channels) => channels.map((channel) => samples[channel]),
-    countNotMeasured: async (channels) =>
-      channels.map((channel) =>
-        samples[channel].reduce((count, sample) => count + (sample === NOT_MEASURED ? 1 : 0), 0),
-      ),
-    async close() {},
-  };
 }

@@ -171,11 +171,11 @@ describe('an unknown key', () => {
     [{ rule: 'none' }, 'rule: unknown key here; did you mean train.rule or exit.rule?'],
     [
       { data: { source: 'mnist', delimiter: ';' } },
-      'data.delimiter: stands only with source "csv", and this is source "mnist"; remove it',
+      'data.delimiter: stands only with source "recordings" or "csv", and this is source "mnist"; remove it',
     ],
     [
       { data: { source: 'mnist', delimeter: ';' } },
-      'data.delimeter: unknown key; did you mean "delimiter"? It stands only with source "csv"',
+      'data.delimeter: unknown key; did you mean "delimiter"? It stands only with source "recordings" or "csv"',
     ],
     [
       { train: { rule: { kind: 'pepita', temperature: 1 } } },

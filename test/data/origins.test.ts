@@ -31,7 +31,7 @@ describe('more people than 16 bits count', () => {
     const rows = everybody.map((person) => `${person},${person % 2},p${person}\n`);
     await writeFile(join(folder, 'people.csv'), `x,class,who\n${rows.join('')}`);
     const config = csvSchema.parse({
-      ...{ source: 'csv', file: 'people.csv', label: 'class', subject: 'who' },
+      ...{ source: 'csv', file: 'people.csv', label: 'class', subject: 'who', columns: ['x'] },
       split: { by: 'patient' },
     });
     const splits = await loadTable(config, context);

@@ -11,7 +11,7 @@ export interface FoundRecording {
 }
 
 /** Endings of files that may be recordings; WFDB records are known by their header. */
-const ENDING = /\.(hea|edf|txt|csv|tsv)$/i;
+const ENDING = /\.(hea|edf|(txt|csv|tsv)(\.gz)?)$/i;
 
 /** A path without the ending of a recording: its name. */
 export function nameOf(path: string): string {

@@ -22,6 +22,7 @@ import { reportFlat, reportLost } from './report-lost.js';
 import { reportUnmatched } from './report-unmatched.js';
 import { hasLabel, type RowLabels } from './row-labels.js';
 import { standardizeSamples } from './standardize-samples.js';
+import { unifySignals } from './unify-signals.js';
 
 /** A recording run through the front end. */
 interface Described extends RowLabels {
@@ -52,7 +53,7 @@ async function readAll(config: RecordingsConfig, context: DataContext): Promise<
   const { names, of } = indexNames(signals.map(({ name }) => name));
   const twice = names[of.find((place, i) => place !== i) ?? -1];
   if (twice !== undefined) throw new InputError(`${folder}: two recordings are named "${twice}"; keep one`);
-  return signals;
+  return unifySignals(signals, folder, context.report ?? refuseOddity);
 }
 
 /**

@@ -18,6 +18,6 @@ export interface RawSignal {
   /** Where a channel was not measured, in the order of their starts. */
   readonly gaps: readonly Gap[];
   readonly annotations: readonly Annotation[];
-  /** Class of every sample, where the file has a column of classes. */
-  readonly classes?: { readonly names: readonly string[]; readonly labels: Uint8Array };
+  /** Class of every sample, where the file has a column of classes; NO_LABEL where nothing stands in it. */
+  readonly classes?: { readonly names: readonly string[]; readonly labels: Int16Array };
 }

@@ -1,5 +1,11 @@
+import type { ReportOddity } from '../oddity.js';
+import { numberName, unifyAndReport } from './names.js';
+
 /** More would not fit the 8-bit labels of the generated C, which keeps one value for "none". */
 export const MAX_CLASSES = 255;
+
+/** Spellings of classes that are told apart before they are unified. */
+const MAX_SPELLINGS = 65_535;
 
 /** Sorted by value when all are numbers, else in the order of Unicode. */
 export function sortClassNames(names: Iterable<string>): readonly string[] {
@@ -12,36 +18,50 @@ export function sortClassNames(names: Iterable<string>): readonly string[] {
 export interface ClassCollector {
   /** Adds the next row. @returns false when its class is one more than MAX_CLASSES */
   add(name: string): boolean;
-  /** Labels of all rows, and the sorted names that they index. */
-  finish(): { readonly labels: Uint8Array; readonly classNames: readonly string[] };
+  /**
+   * Labels of all rows, and the sorted names that they index. Spellings of one number are one class.
+   *
+   * @param source for messages
+   */
+  finish(
+    source: string,
+    report: ReportOddity,
+  ): { readonly labels: Uint8Array; readonly classNames: readonly string[] };
 }
 
 /** A collector without rows. */
 export function collectClasses(): ClassCollector {
-  const found = new Map<string, number>();
-  // In the order of their appearance, until the names are all known.
-  let places = new Uint8Array(1024);
+  const spellings = new Map<string, number>();
+  const classes = new Set<string>();
+  // Indices of spellings, until all are known.
+  let places = new Uint16Array(1024);
   let count = 0;
   return {
     add: (name) => {
-      const place = found.get(name) ?? found.size;
-      if (place >= MAX_CLASSES) return false;
-      found.set(name, place);
+      const known = spellings.get(name);
+      const place = known ?? spellings.size;
+      if (known === undefined) {
+        spellings.set(name, place);
+        classes.add(numberName(name) ?? name);
+        if (classes.size > MAX_CLASSES || place >= MAX_SPELLINGS) return false;
+      }
       if (count === places.length) {
-        const larger = new Uint8Array(2 * places.length);
+        const larger = new Uint16Array(2 * places.length);
         larger.set(places);
         places = larger;
       }
       places[count++] = place;
       return true;
     },
-    finish: () => {
-      const classNames = sortClassNames(found.keys());
-      const labelOf = new Uint8Array(found.size);
-      classNames.forEach((name, label) => {
-        labelOf[found.get(name) ?? 0] = label;
-      });
-      return { labels: places.slice(0, count).map((place) => labelOf[place]), classNames };
+    finish: (source, report) => {
+      const nameOf = unifyAndReport(spellings.keys(), 'class', source, report);
+      const classNames = sortClassNames(new Set(nameOf.values()));
+      const labelOfName = new Map(classNames.map((name, label) => [name, label]));
+      const labelOf = Uint8Array.from(
+        spellings.keys(),
+        (spelling) => labelOfName.get(nameOf.get(spelling) ?? spelling) ?? 0,
+      );
+      return { labels: Uint8Array.from(places.subarray(0, count), (place) => labelOf[place]), classNames };
     },
   };
 }

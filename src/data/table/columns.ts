@@ -1,6 +1,5 @@
 import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
-import type { CsvRow } from './csv-rows.js';
 import { quoteText } from './quote.js';
 
 /** A column: by its name in the header, or by its index from 0. */
@@ -32,7 +31,71 @@ export function columnIndex(
   return index;
 }
 
-/** Names of the columns, from the first row or by their number: f0, f1, ... */
-export function columnNames({ cells }: CsvRow, header: boolean): readonly string[] {
-  return cells.map((cell, index) => (header && cell !== '' ? cell : `f${index}`));
+/** What the columns of a table are to be. */
+export interface ColumnChoices {
+  /** Class of the row. */
+  readonly label?: ColumnChoice | undefined;
+  /** Subject of the row. */
+  readonly subject?: ColumnChoice | undefined;
+  /** Recording of the row. */
+  readonly recording?: ColumnChoice | undefined;
+  /** The features; all columns that are nothing else when absent. */
+  readonly columns?: readonly ColumnChoice[] | undefined;
+  /** Columns that are not looked at. */
+  readonly ignore?: readonly ColumnChoice[] | undefined;
+}
+
+/** What the columns of a table are, by their indices. */
+export interface ColumnPlan {
+  readonly label: number | undefined;
+  readonly subject: number | undefined;
+  readonly recording: number | undefined;
+  /** In the order of the file, or of `columns` where that is given. */
+  readonly features: readonly number[];
+  /** The last column, where it would be a feature if it were not blank. */
+  readonly blank: number | undefined;
+}
+
+/**
+ * Says what each column is.
+ *
+ * @param blankEnd whether the last column is none
+ * @throws InputError when a column is not there, is chosen for two things, or none is left for features
+ */
+export function planColumns(
+  path: string,
+  names: readonly string[],
+  choices: ColumnChoices,
+  blankEnd: boolean,
+): ColumnPlan {
+  const indexOf = (choice: ColumnChoice | undefined, option: string) =>
+    choice === undefined ? undefined : columnIndex(path, names, choice, option);
+  const special = {
+    label: indexOf(choices.label, 'label'),
+    subject: indexOf(choices.subject, 'subject'),
+    recording: indexOf(choices.recording, 'recording'),
+  };
+  const taken = Object.values(special).flatMap((index) => index ?? []);
+  if (new Set(taken).size !== taken.length) {
+    throw new InputError(`${path}: label, subject and recording are not three columns; name each another`);
+  }
+  const ignored = new Set(choices.ignore?.map((choice) => columnIndex(path, names, choice, 'ignore')));
+  const chosen = choices.columns?.map((choice) => columnIndex(path, names, choice, 'columns'));
+  const twice = chosen?.find(
+    (index, i) => taken.includes(index) || ignored.has(index) || chosen.indexOf(index) !== i,
+  );
+  if (twice !== undefined) {
+    throw new InputError(
+      `${path}: columns: ${quoteText(names[twice])} is chosen for something else, too, or twice`,
+    );
+  }
+  const others = new Set([...taken, ...ignored]);
+  const free = Array.from(names.keys()).filter((index) => !others.has(index));
+  const last = names.length - 1;
+  const blank = blankEnd && chosen === undefined && !others.has(last) ? last : undefined;
+  const features = chosen ?? free.filter((index) => index !== blank);
+  if (features.length === 0) {
+    throw new InputError(`${path}: no column is left for features; check the delimiter and the label column`);
+  }
+  return { ...special, features, blank };
 }

@@ -1,90 +1,257 @@
-import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
-import { CsvError, parse } from 'csv-parse';
 import { InputError } from '../../config/input-error.js';
+import { readText } from '../file/read-text.js';
+import { LONGEST_LINE, textLines } from '../file/text-lines.js';
+import type { ReportOddity } from '../oddity.js';
+import { guessDelimiter } from './guess-delimiter.js';
+import { quoteText } from './quote.js';
+import { createLineSplitter, type Delimiter, type LineSplitter } from './split-line.js';
 
 /** How the text of a table is laid out. */
 export interface CsvLayout {
-  /** Between two cells; a tab for .tsv and .tab, else a comma, when absent. */
+  /** Between two cells; a blank stands for any run of blanks and tabs. Found out when absent. */
   readonly delimiter?: string | undefined;
+  /** Lines that start with it are no rows. When absent, lines above the first row that start with # or % are none. */
+  readonly comment?: string | undefined;
+  /** Of numbers; a point when absent. */
+  readonly decimal?: '.' | ',' | undefined;
+  /** Of the text; found out when absent. */
+  readonly encoding?: string | undefined;
 }
 
 /** A row of a table, as text. */
 export interface CsvRow {
-  /** Line of the file, from 1, that the row ends in. */
+  /** Line of the file, from 1, that the row starts in. */
   readonly line: number;
   /** Without the white space around them, unless they are quoted. */
   readonly cells: readonly string[];
 }
 
-/** Longer rows are taken for a quote that is never closed. Room for a row of a million features. */
-const LONGEST_ROW = 32 * 1024 * 1024;
-
-/** What the library gives with the option "info"; without "cast" all cells are text. */
-interface ParsedRow {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
+/** The rows of a table, and what stands above them. */
+export interface CsvRows {
+  readonly delimiter: Delimiter;
+  /** The last line of comment above the first row. */
+  readonly comment: { readonly line: number; readonly text: string } | undefined;
+  /** As many rows as were read at once. */
+  readonly batches: AsyncGenerator<readonly CsvRow[]>;
+  /** To be called when no more rows are needed. */
+  close(): Promise<void>;
 }
 
-function isParsedRow(row: unknown): row is ParsedRow {
-  if (typeof row !== 'object' || row === null || !('record' in row) || !('info' in row)) return false;
-  const { record, info } = row;
-  const cells = Array.isArray(record) && record.every((cell) => typeof cell === 'string');
-  return (
-    cells && typeof info === 'object' && info !== null && 'lines' in info && typeof info.lines === 'number'
+/** What starts a comment in files of sensors (#, also of numpy.savetxt; % of OpenBCI). */
+export const COMMENT_MARK = /^\s*[#%]/;
+
+/** A character that ends every line although it separates nothing, such as the ; of WISDM. */
+const LINE_END = /[;,]\s*$/;
+
+/** Whether a line has nothing but what a cut-off writer leaves at the end of a file, or the end mark of DOS. */
+function hasOnlyFiller(text: string): boolean {
+  return text.replaceAll('\0', '').replaceAll('\x1a', '').trim() === '';
+}
+
+/** Where the reading of a file has come to. */
+interface Progress {
+  line: number;
+  splitter: LineSplitter;
+  /** Of a row that is not yet complete: the line it started in, and its characters. */
+  started: number;
+  length: number;
+  /** The first line of filler. */
+  filler: number | undefined;
+}
+
+function openQuote(path: string, line: number): InputError {
+  return new InputError(
+    `${path}, line ${line}: a quoted cell starts here and does not end; check the quotes and the delimiter`,
   );
 }
 
-/** The delimiter of a file: the one that is given, or the one that its name stands for. */
-function delimiterOf(path: string, { delimiter }: CsvLayout): string {
-  if (delimiter !== undefined) return delimiter;
-  return ['.tsv', '.tab'].includes(extname(path).toLowerCase()) ? '\t' : ',';
+/** Whether a line is filler. @throws InputError when it only has some in it, or is behind some */
+function isFiller(path: string, text: string, progress: Progress): boolean {
+  const { line, filler } = progress;
+  const start = text.charCodeAt(0);
+  if ((start === 0 || start === 0x1a) && hasOnlyFiller(text)) {
+    progress.filler = filler ?? line;
+    return true;
+  }
+  if (filler === undefined && !text.includes('\0')) return false;
+  throw new InputError(
+    `${path}, line ${filler ?? line}: there are zero bytes; where the file is UTF-16, say so with "encoding", ` +
+      'else remove what a cut-off writer left',
+  );
 }
 
-function faultOf(path: string, error: unknown): InputError {
-  if (error instanceof CsvError) {
-    // The library puts the faulty text into some messages; a binary file would fill the screen with it.
-    const message = error.message.slice(0, 200);
-    const place = 'lines' in error && typeof error.lines === 'number' ? `, line ${error.lines}` : '';
-    return new InputError(`${path}${place}: ${message}; check the quotes and the delimiter`);
+/** A row whose quotes are odd: they are said, and where they swallowed rows. */
+function reportQuotes(
+  path: string,
+  row: CsvRow,
+  { splitter: { stray } }: Progress,
+  report: ReportOddity,
+): void {
+  const place = `line ${row.line}`;
+  if (stray) {
+    report({
+      ...{ kind: 'csv-quote', source: path, place, problem: 'a quote stands inside a cell' },
+      effect: 'it is taken as it stands',
+      remedy: 'double it and quote the cell',
+    });
   }
-  if (error instanceof Error && 'code' in error) {
-    const reasons: Readonly<Record<string, string>> = { ENOENT: 'no such file', EISDIR: 'this is a folder' };
-    const reason = reasons[String(error.code)] ?? error.message;
-    return new InputError(`${path}: ${reason}; name a CSV or TSV file`);
+  const swallowed = row.cells.find(
+    (cell) =>
+      cell.includes('\n') && cell.split('\n').some((line) => (line.match(/[,;\t]/g)?.length ?? 0) > 1),
+  );
+  if (swallowed !== undefined) {
+    report({
+      ...{ kind: 'csv-long-quote', source: path, place },
+      problem: `a quoted cell goes over several lines that look like rows (${quoteText(swallowed)})`,
+      effect: 'it is one cell',
+      remedy: 'close the quote where the cell ends',
+    });
   }
-  return new InputError(`${path}: ${String(error)}; check that this is a CSV or TSV file`);
 }
 
 /**
- * The rows of a CSV or TSV file, read as they are needed: the file may be larger than the memory. Quoted cells as in
- * RFC 4180; empty lines and a byte order mark are passed over.
+ * Opens the rows of a file of comma-, semicolon-, tab- or blank-separated cells, plain or gzip, which are read as they are
+ * needed: the file may be larger than the memory. Quoted cells as in RFC 4180; empty lines are passed over.
  *
- * @throws InputError when the file cannot be read or a quote is out of place, with the line
+ * @param kind text: a file of numbers without a usual delimiter; csv: of commas unless it looks otherwise
+ * @throws InputError when the file cannot be read, or a quoted cell does not end
  */
-export async function* csvRows(path: string, layout: CsvLayout = {}): AsyncGenerator<CsvRow> {
-  const file = createReadStream(path);
-  const parser = parse({
-    bom: true,
-    delimiter: delimiterOf(path, layout),
-    info: true,
-    max_record_size: LONGEST_ROW,
-    // Ragged rows are refused further on, in words that name the file.
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-  });
-  file.on('error', (error) => parser.destroy(error));
-  file.pipe(parser);
-  try {
-    for await (const row of parser) {
-      if (!isParsedRow(row)) throw new TypeError('csv-parse gives rows of an unknown form');
-      yield { line: row.info.lines, cells: row.record };
+export async function openCsvRows(
+  path: string,
+  layout: CsvLayout,
+  kind: 'csv' | 'text',
+  report: ReportOddity,
+): Promise<CsvRows> {
+  const lines = textLines(readText(path, layout.encoding, report), path);
+  let line = 0;
+  let comments = 0;
+  let comment: CsvRows['comment'];
+  const isComment = (text: string): boolean =>
+    layout.comment === undefined ? COMMENT_MARK.test(text) : text.trimStart().startsWith(layout.comment);
+  for (;;) {
+    const { done, value: batch } = await lines.next();
+    if (done === true) throw new InputError(`${path}: there are no rows; give a table with at least one`);
+    let first = 0;
+    while (first < batch.length && (batch[first].trim() === '' || isComment(batch[first]))) {
+      if (batch[first].trim() !== '') {
+        comments += 1;
+        comment = { line: line + first + 1, text: batch[first] };
+      }
+      first += 1;
     }
-  } catch (error) {
-    throw error instanceof InputError ? error : faultOf(path, error);
-  } finally {
-    file.destroy();
-    parser.destroy();
+    line += first;
+    if (first === batch.length) continue;
+    if (comment !== undefined && layout.comment === undefined) {
+      report({
+        ...{ kind: 'csv-comment', source: path, place: `line ${comment.line}`, count: comments },
+        problem: `${comments === 1 ? 'a line' : `${comments} lines`} of comment above the table`,
+        effect: 'passed over',
+        remedy: `say what starts a comment: "comment": "${comment.text.trim()[0]}"`,
+      });
+    }
+    const delimiter = delimiterOf(path, batch[first], layout, kind, report);
+    const context = { layout, delimiter, line, isComment, report };
+    const batches = rowsOf(path, batch.slice(first), lines, context);
+    const close = async () => {
+      await batches.return(undefined);
+      await lines.return(undefined);
+    };
+    return { delimiter, comment, batches, close };
   }
+}
+
+function delimiterOf(
+  path: string,
+  line: string,
+  { delimiter, decimal }: CsvLayout,
+  kind: 'csv' | 'text',
+  report: ReportOddity,
+): Delimiter {
+  if (delimiter !== undefined) return delimiter === ' ' ? 'blanks' : delimiter;
+  if (/^\.(tsv|tab)$/i.test(extname(path.replace(/\.gz$/i, '')))) return '\t';
+  const guess = guessDelimiter(line, decimal ?? '.', kind);
+  if (kind === 'csv' && guess !== ',') {
+    report({
+      ...{ kind: 'csv-delimiter', source: path, place: '' },
+      problem: `there is ${JSON.stringify(guess)} where a comma is expected between columns`,
+      effect: 'it is taken for the delimiter',
+      remedy: `set "delimiter": ${JSON.stringify(guess)}`,
+    });
+  }
+  return guess;
+}
+
+interface RowContext {
+  readonly layout: CsvLayout;
+  readonly delimiter: Delimiter;
+  /** Lines in front of the first row. */
+  readonly line: number;
+  readonly isComment: (text: string) => boolean;
+  readonly report: ReportOddity;
+}
+
+async function* rowsOf(
+  path: string,
+  firstLines: readonly string[],
+  lines: AsyncGenerator<readonly string[]>,
+  { layout, delimiter, line: linesBefore, isComment, report }: RowContext,
+): AsyncGenerator<readonly CsvRow[]> {
+  const progress: Progress = {
+    ...{ line: linesBefore, started: 0, length: 0, filler: undefined },
+    splitter: createLineSplitter(delimiter),
+  };
+  // Where the first row is a header it may lack what ends the others.
+  const end = (LINE_END.exec(firstLines[0]) ?? /;\s*$/.exec(firstLines[1] ?? ''))?.[0].trim();
+  const lineEnd = end === delimiter || (end === ',' && layout.decimal === ',') ? undefined : end;
+  if (lineEnd !== undefined) {
+    report({
+      ...{ kind: 'csv-line-end', source: path, place: `line ${linesBefore + 1}` },
+      problem: `lines end with "${lineEnd}", which is not the delimiter`,
+      effect: 'it is left out',
+      remedy: 'remove it',
+    });
+  }
+  const add = (text: string): CsvRow | undefined => {
+    const { splitter } = progress;
+    progress.line += 1;
+    if (!splitter.open) {
+      if (text.trim() === '') return undefined;
+      if (isFiller(path, text, progress)) return undefined;
+      if (layout.comment !== undefined && isComment(text)) return undefined;
+      progress.started = progress.line;
+      progress.length = 0;
+    }
+    progress.length += text.length;
+    if (progress.length > LONGEST_LINE) throw openQuote(path, progress.started);
+    const cells = splitter.add(lineEnd === undefined ? text : withoutEnd(text, lineEnd));
+    if (cells === undefined) return undefined;
+    const row = { line: progress.started, cells };
+    if (splitter.stray || progress.line !== progress.started) reportQuotes(path, row, progress, report);
+    return row;
+  };
+  const rows = (texts: readonly string[]): readonly CsvRow[] => {
+    const found: CsvRow[] = [];
+    for (const text of texts) {
+      const row = add(text);
+      if (row !== undefined) found.push(row);
+    }
+    return found;
+  };
+  yield rows(firstLines);
+  for await (const texts of lines) yield rows(texts);
+  if (progress.splitter.open) throw openQuote(path, progress.started);
+  if (progress.filler !== undefined) {
+    report({
+      ...{ kind: 'csv-filler', source: path, place: `line ${progress.filler}` },
+      problem: 'the file ends with zero bytes or an end mark',
+      effect: 'they are left out',
+      remedy: 'remove them',
+    });
+  }
+}
+
+function withoutEnd(text: string, end: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed.endsWith(end) ? trimmed.slice(0, -1) : text;
 }

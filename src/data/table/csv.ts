@@ -1,131 +1,166 @@
 import { InputError } from '../../config/input-error.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { collectClasses, MAX_CLASSES } from './classes.js';
-import { type ColumnChoice, columnIndex, columnNames } from './columns.js';
-import { type CsvLayout, type CsvRow, csvRows } from './csv-rows.js';
+import { type ColumnChoices, planColumns } from './columns.js';
+import { watchCounters } from './counter.js';
+import type { CsvRow } from './csv-rows.js';
+import { type CellText, nameCell } from './name-cell.js';
+import { unifyAndReport } from './names.js';
 import { readCell } from './number-cell.js';
 import { quoteText } from './quote.js';
 import { createRowStore } from './row-store.js';
+import { type SheetLayout, withSheet } from './sheet.js';
 import { createTable, type Table } from './table.js';
 
 /** What the columns of a table are. Every column that is none of the named ones is a feature. */
-export interface CsvOptions extends CsvLayout {
-  /** Class of the row; the table has no labels when absent. */
-  readonly label?: ColumnChoice | undefined;
-  /** Subject of the row. */
-  readonly subject?: ColumnChoice | undefined;
-  /** Recording of the row. */
-  readonly recording?: ColumnChoice | undefined;
-  /** Whether the first row names the columns; true when absent. */
-  readonly header?: boolean | undefined;
+export interface CsvOptions extends SheetLayout, ColumnChoices {
+  /** What becomes of rows in which a value that is needed is missing; refuse when absent. */
+  readonly missing?: 'refuse' | 'drop' | undefined;
 }
 
 /**
- * Reads a table of numbers from a CSV or TSV file, row by row. Rows that do not hold what they should are refused, not
- * left out: a network trained on what was left is not the network that was asked for.
+ * Reads a table of numbers from a CSV or TSV file, row by row. Columns that are ignored are not looked at. Rows that do not hold
+ * what they should are refused, and only left out when that is asked for: a network trained on what was left is not the
+ * network that was asked for.
  *
+ * @param report hears of what is odd; all of it is refused when absent
  * @throws InputError naming file, line and column when a value is missing, no finite number or too large for a
  *   float32, a row has more or fewer cells than the first, there are more than 255 classes, no rows, or no features
  */
-export async function readCsv(path: string, options: CsvOptions = {}): Promise<Table> {
-  const header = options.header ?? true;
-  let names: readonly string[] | undefined;
-  let special: ReadonlyMap<'label' | 'subject' | 'recording', number> = new Map();
-  let featureColumns: readonly number[] = [];
-  let store = createRowStore(0);
-  const classes = collectClasses();
-  const groups: string[] = [];
-  const recordings: string[] = [];
-  let count = 0;
+export function readCsv(
+  path: string,
+  options: CsvOptions = {},
+  report: ReportOddity = refuseOddity,
+): Promise<Table> {
+  return withSheet(path, options, 'csv', report, async ({ names, decimal, blankEnd, forEachRow }) => {
+    const plan = planColumns(path, names, options, blankEnd);
+    const { features, label, subject, recording, blank } = plan;
+    const store = createRowStore(features.length);
+    const values = new Float64Array(features.length);
+    const counters = watchCounters(features.map((column) => names[column]));
+    const classes = collectClasses();
+    const groups: string[] = [];
+    const recordings: string[] = [];
+    const drop = options.missing === 'drop';
+    let count = 0;
+    let dropped = 0;
 
-  /** Text of a cell that has to say something. */
-  const text = (row: CsvRow, column: number, known: readonly string[]): string => {
-    const cell = row.cells[column];
-    if (cell !== '') return cell;
-    throw new InputError(
-      `${path}, line ${row.line}, column ${quoteText(known[column])}: the value is missing; fill it in or remove the row`,
+    /** Puts the numbers of a row into `values`. @returns false when one is missing and rows without it are left out */
+    const readValues = (row: CsvRow): boolean => {
+      for (let feature = 0; feature < features.length; feature++) {
+        const column = features[feature];
+        const cell = readCell(row.cells[column], decimal);
+        if (cell.kind === 'number') values[feature] = cell.value;
+        else if (cell.kind === 'missing' && drop) return false;
+        else throw featureFault(path, row, column, names, cell.kind);
+      }
+      return true;
+    };
+    /** A cell that has to name something. @returns undefined when it does not, and such rows are left out */
+    const readName = (row: CsvRow, column: number, what: CellText): string | undefined => {
+      const name = nameCell(row.cells[column], decimal);
+      if (name !== undefined) return name;
+      if (drop) return undefined;
+      throw missingFault(path, row, column, names, what);
+    };
+
+    const last = [label, subject, recording].reduce<number>(
+      (most, column) => Math.max(most, column ?? 0),
+      features.reduce((most, column) => Math.max(most, column), 0),
     );
-  };
-
-  for await (const row of csvRows(path, options)) {
-    if (names === undefined) {
-      const known = columnNames(row, header);
-      names = known;
-      special = new Map(
-        (['label', 'subject', 'recording'] as const).flatMap((name) => {
-          const choice = options[name];
-          return choice === undefined ? [] : [[name, columnIndex(path, known, choice, name)]];
-        }),
-      );
-      const taken = [...special.values()];
-      if (new Set(taken).size !== taken.length) {
+    await forEachRow(last, (row) => {
+      if (blank !== undefined && (row.cells[blank] ?? '') !== '') throw lateFault(path, row, names);
+      const className = label === undefined ? '' : readName(row, label, 'class');
+      const group = subject === undefined ? '' : readName(row, subject, 'subject');
+      const source = recording === undefined ? '' : readName(row, recording, 'recording');
+      if (className === undefined || group === undefined || source === undefined || !readValues(row)) {
+        dropped += 1;
+        return;
+      }
+      store.push(values);
+      for (let feature = 0; feature < values.length; feature++) counters.see(feature, values[feature]);
+      if (label !== undefined && !classes.add(className)) {
         throw new InputError(
-          `${path}: label, subject and recording are not three columns; name each another`,
+          `${path}, line ${row.line}, column ${quoteText(names[label])}: more than ${MAX_CLASSES} classes; ` +
+            'check that this is the column of the class',
         );
       }
-      featureColumns = known.flatMap((_, column) => (taken.includes(column) ? [] : [column]));
-      if (featureColumns.length === 0) {
-        throw new InputError(
-          `${path}, line ${row.line}: no column is left for features; check the delimiter and the label column`,
-        );
-      }
-      store = createRowStore(featureColumns.length);
-      if (header) continue;
-    }
-    if (row.cells.length !== names.length) {
+      if (subject !== undefined) groups.push(group);
+      if (recording !== undefined) recordings.push(source);
+      count += 1;
+    });
+    if (count === 0) {
       throw new InputError(
-        `${path}, line ${row.line}: ${row.cells.length} cells where the first row has ${names.length}; ` +
-          'check the delimiter and the quotes',
+        dropped === 0
+          ? `${path}: there are no rows; give a table with at least one`
+          : `${path}: a value is missing in every row; name the columns with "ignore" that are not needed`,
       );
     }
-    const features = store.next();
-    for (let feature = 0; feature < featureColumns.length; feature++) {
-      const column = featureColumns[feature];
-      const cell = readCell(row.cells[column]);
-      if (cell.kind !== 'number') throw featureFault(path, row, column, names, cell.kind);
-      features[feature] = cell.value;
-    }
-    const label = special.get('label');
-    if (label !== undefined && !classes.add(text(row, label, names))) {
-      throw new InputError(
-        `${path}, line ${row.line}, column ${quoteText(names[label])}: more than ${MAX_CLASSES} classes; ` +
-          'check that this is the column of the class',
-      );
-    }
-    const subject = special.get('subject');
-    if (subject !== undefined) groups.push(text(row, subject, names));
-    const recording = special.get('recording');
-    if (recording !== undefined) recordings.push(text(row, recording, names));
-    count += 1;
-  }
-  if (names === undefined || count === 0) {
-    throw new InputError(`${path}: there are no rows; give a table with at least one`);
-  }
-  const known = names;
-  return createTable({
-    source: path,
-    columns: featureColumns.map((column) => known[column]),
-    count,
-    width: featureColumns.length,
-    features: store.finish(),
-    ...(special.has('label') ? classes.finish() : {}),
-    ...(special.has('subject') ? { groups } : {}),
-    ...(special.has('recording') ? { recordings } : {}),
+    if (blank !== undefined) reportBlankEnd(path, blank, report);
+    // Who names the features means them.
+    if (options.columns === undefined) counters.report(path, 'leave it out with "ignore"', report);
+    const people = unifyAndReport(new Set(groups), 'subject', path, report);
+    return createTable({
+      source: path,
+      columns: features.map((column) => names[column]),
+      count,
+      width: features.length,
+      features: store.finish(),
+      ...(label === undefined ? {} : classes.finish(path, report)),
+      ...(subject === undefined ? {} : { groups: groups.map((name) => people.get(name) ?? name) }),
+      ...(recording === undefined ? {} : { recordings }),
+      ...(dropped === 0 ? {} : { notes: [`${path}: ${dropped} rows with missing values left out`] }),
+    });
   });
+}
+
+function reportBlankEnd(path: string, column: number, report: ReportOddity): void {
+  report({
+    ...{ kind: 'csv-blank-column', source: path, place: `column ${column}` },
+    problem: 'the last column has neither name nor values, because every line ends with a delimiter',
+    effect: 'it is left out',
+    remedy: 'remove the delimiter at the end of the lines',
+  });
+}
+
+/** The last column has values, though neither a name nor a value in the first row. */
+function lateFault(path: string, { line }: CsvRow, names: readonly string[]): InputError {
+  const column = quoteText(names[names.length - 1]);
+  return new InputError(
+    `${path}, line ${line}: the last column, ${column}, has a value here but none in the first row; ` +
+      'fill it in there, or leave the column out with "ignore"',
+  );
+}
+
+function missingFault(
+  path: string,
+  { line }: CsvRow,
+  column: number,
+  names: readonly string[],
+  what: CellText | 'value',
+): InputError {
+  return new InputError(
+    `${path}, line ${line}, column ${quoteText(names[column])}: the ${what} is missing; ` +
+      'fill it in, or leave such rows out with "missing": "drop"',
+  );
 }
 
 function featureFault(
   path: string,
-  { line, cells }: CsvRow,
+  row: CsvRow,
   column: number,
   names: readonly string[],
   kind: 'missing' | 'text',
 ): InputError {
-  const place = `${path}, line ${line}, column ${quoteText(names[column])}`;
-  if (kind === 'missing') {
-    return new InputError(`${place}: the value is missing; fill it in or remove the row`);
-  }
+  if (kind === 'missing') return missingFault(path, row, column, names, 'value');
+  const text = row.cells[column];
+  const place = `${path}, line ${row.line}, column ${quoteText(names[column])}`;
+  const problem = `${place}: ${quoteText(text)} is not a number that a float32 holds`;
+  if (text === names[column])
+    return new InputError(`${problem}; the header stands here again: remove the line`);
   return new InputError(
-    `${place}: ${quoteText(cells[column])} is not a number that a float32 holds; ` +
-      'write numbers with a decimal point, or make it the label or subject column',
+    readCell(text, ',').kind === 'number'
+      ? `${problem}; set "decimal": "," where a comma is the decimal mark`
+      : `${problem}; write numbers with a decimal point, make it the label or subject column, or leave it out with "ignore"`,
   );
 }

@@ -1,21 +1,40 @@
 import { IdxError, readIdx } from '../idx.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
+import { collectClasses, MAX_CLASSES } from './classes.js';
 import { createTable, numberedColumns, type Table } from './table.js';
 
 /**
- * Reads a table from IDX files of unsigned bytes, plain or gzip: pictures `[count][height][width]` or rows
- * `[count][width]`, as features in [0, 1], and labels `[count]`. The classes are 0 to the largest label.
+ * Reads a table from IDX files, plain or gzip: pictures `[count][height][width]` or rows `[count][width]`, and labels
+ * `[count]`, whole numbers of any type. Unsigned bytes become features in [0, 1]; other numbers stay as they are. The classes
+ * are the labels that occur.
  *
  * @param labels file of the labels; the table has none when undefined
- * @throws IdxError, an InputError, when a file is damaged, the counts differ or a label is 255
+ * @throws IdxError, an InputError, when a file is damaged, the counts differ, a value is not finite or there are more
+ *   than 255 classes
  */
-export async function readIdxTable(images: string, labels?: string): Promise<Table> {
-  const { dimensions, values } = await readIdx(images, [3, 2]);
+export async function readIdxTable(
+  images: string,
+  labels?: string,
+  report: ReportOddity = refuseOddity,
+): Promise<Table> {
+  let features = new Float32Array();
+  const { type, dimensions } = await readIdx(images, [3, 2], ({ count }) => {
+    if (count === 0) throw new IdxError(images, 4, 'there are no values', 'name a file with some');
+    features = new Float32Array(count);
+    return features;
+  });
   const [count, ...shape] = dimensions;
   const width = shape.reduce((product, size) => product * size, 1);
-  if (count === 0 || width === 0)
-    throw new IdxError(images, 4, 'there are no values', 'name a file with some');
-  const features = new Float32Array(values.length);
-  for (let index = 0; index < features.length; index++) features[index] = values[index] / 255;
+  if (type === 'u8') {
+    for (let index = 0; index < features.length; index++) features[index] /= 255;
+  } else {
+    const stray = features.findIndex((value) => !Number.isFinite(value));
+    if (stray >= 0) {
+      const place = `row ${Math.floor(stray / width)}, value ${stray % width}`;
+      const problem = `${place} is ${features[stray]}, or larger than a float32 holds`;
+      throw new IdxError(images, 4 + 4 * dimensions.length, problem, 'remove the row or fill it in');
+    }
+  }
   const [height, columns] = shape;
   return createTable({
     source: images,
@@ -23,22 +42,29 @@ export async function readIdxTable(images: string, labels?: string): Promise<Tab
     count,
     width,
     features,
-    rawUnit: 255,
+    ...(type === 'u8' ? { rawUnit: 255 } : {}),
     ...(shape.length === 2 ? { imageShape: [height, columns] as const } : {}),
-    ...(labels === undefined ? {} : await readLabels(labels, count)),
+    ...(labels === undefined ? {} : await readLabels(labels, count, report)),
   });
 }
 
-async function readLabels(path: string, count: number) {
-  const { dimensions, values } = await readIdx(path, [1]);
-  if (dimensions[0] !== count) {
-    throw new IdxError(path, 4, `${dimensions[0]} labels for ${count} rows`, 'fetch both files again');
+async function readLabels(path: string, count: number, report: ReportOddity) {
+  let values = new Float64Array();
+  await readIdx(path, [1], ({ dimensions: [found] }) => {
+    if (found !== count) {
+      throw new IdxError(path, 4, `${found} labels for ${count} rows`, 'fetch both files again');
+    }
+    values = new Float64Array(count);
+    return values;
+  });
+  const classes = collectClasses();
+  for (const [row, label] of values.entries()) {
+    const fault = Number.isSafeInteger(label)
+      ? classes.add(String(label))
+        ? undefined
+        : `label ${label} of row ${row} is one more class than ${MAX_CLASSES}`
+      : `label ${label} of row ${row} is no whole number`;
+    if (fault !== undefined) throw new IdxError(path, 8, fault, 'check that these are labels');
   }
-  const stray = values.indexOf(255);
-  if (stray >= 0) throw new IdxError(path, 8 + stray, 'label 255 is above 254', 'number the classes from 0');
-  const largest = values.reduce((most, label) => Math.max(most, label), 0);
-  return {
-    labels: Uint8Array.from(values),
-    classNames: Array.from({ length: largest + 1 }, (_, label) => String(label)),
-  };
+  return classes.finish(path, report);
 }

@@ -5,33 +5,37 @@ import { divideSamples } from '../divide.js';
 import { type DataContext, findInput } from '../find-input.js';
 import { fingerprint } from '../fingerprint.js';
 import { indexNames } from '../index-names.js';
+import { refuseOddity } from '../oddity.js';
 import { readCifar10 } from './cifar10.js';
 import { readCsv } from './csv.js';
 import { readIdxTable } from './idx-table.js';
 import { readNpy } from './npy.js';
+import { splitMember } from './npz.js';
 import type { Table } from './table.js';
 
 /** A path that a config names; of "data.npz:labels" the part before the colon is the file. */
 function placeOf(path: string, key: string, context: DataContext): string {
-  const member = /\.npz(:[^:]+)$/.exec(path)?.[1] ?? '';
-  return findInput(path.slice(0, path.length - member.length), key, context) + member;
+  const { file, member } = splitMember(path);
+  return findInput(file, key, context) + (member === undefined ? '' : `:${member}`);
 }
 
 function readTableOf(config: TableConfig, context: DataContext): Promise<Table> {
   const place = (path: string, key: string) => placeOf(path, key, context);
+  const { report = refuseOddity } = context;
   switch (config.source) {
-    case 'csv': {
-      const { label, subject, header, delimiter } = config;
-      return readCsv(place(config.file, 'file'), { label, subject, header, delimiter });
+    case 'csv':
+      return readCsv(place(config.file, 'file'), config, report);
+    case 'npy': {
+      const { features, labels, groups } = config;
+      const sources = {
+        features: place(features, 'features'),
+        labels: place(labels, 'labels'),
+        groups: groups === undefined ? undefined : place(groups, 'groups'),
+      };
+      return readNpy(sources, report);
     }
-    case 'npy':
-      return readNpy({
-        features: place(config.features, 'features'),
-        labels: place(config.labels, 'labels'),
-        groups: config.groups === undefined ? undefined : place(config.groups, 'groups'),
-      });
     case 'idx':
-      return readIdxTable(place(config.images, 'images'), place(config.labels, 'labels'));
+      return readIdxTable(place(config.images, 'images'), place(config.labels, 'labels'), report);
     case 'cifar10':
       return readCifar10(config.files.map((file) => place(file, 'files')));
   }
@@ -82,12 +86,14 @@ function nameOf(config: TableConfig): string {
  * @throws InputError when a file is missing or damaged, or the samples cannot be divided as asked
  */
 export async function loadTable(config: TableConfig, context: DataContext): Promise<DataSplits> {
-  const dataset = datasetOf(await readTableOf(config, context), nameOf(config));
+  const table = await readTableOf(config, context);
+  const dataset = datasetOf(table, nameOf(config));
   const { train, validation, test, split } = divideSamples(
     dataset,
     config.split,
     context.seed,
     context.report,
   );
-  return { train, validation, test, split, fingerprint: fingerprint([train, validation, test]) };
+  const notes = table.notes.length === 0 ? {} : { notes: table.notes };
+  return { train, validation, test, split, fingerprint: fingerprint([train, validation, test]), ...notes };
 }

@@ -1,90 +1,138 @@
-import { type UnzipFileInfo, unzipSync } from 'fflate';
+import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
-import { type ByteSource, bytesSource, withInputFile } from './input-file.js';
+import { type ByteReader, readPieces, withBytes } from '../file/byte-reader.js';
+import { crc32 } from '../file/crc32.js';
 
-/** A member of an .npz file. */
-export interface NpzMember {
-  /** Without the .npy. */
-  readonly name: string;
-  /** Bytes when unpacked, as the file says. */
-  readonly size: number;
+/** "data.npz:labels" as file and member; a path of another kind has no member. */
+export function splitMember(path: string): { readonly file: string; readonly member: string | undefined } {
+  const match = /^(.*\.npz):(.+)$/i.exec(path);
+  return match === null ? { file: path, member: undefined } : { file: match[1], member: match[2] };
 }
 
-/** A zip archive is read as a whole. */
-const LARGEST = 2 ** 31 - 1;
+const REMEDY = 'save it again with numpy.savez';
 
-/** Deflate makes at most 1032 bytes of one; a file that announces more lies. */
-const MOST_INFLATION = 1032;
-
-const mend = 'save it again with numpy.savez';
-
-/** Unpacks what `wanted` says. @throws InputError when the archive is damaged or announces what it cannot hold */
-function unpack(path: string, bytes: Uint8Array, wanted: (file: UnzipFileInfo) => boolean) {
-  const check = (file: UnzipFileInfo): boolean => {
-    if (!wanted(file)) return false;
-    const most = file.compression === 0 ? file.size : file.size * MOST_INFLATION + 64;
-    if (file.size > bytes.length || file.originalSize > most || file.originalSize > LARGEST) {
-      const problem = `the member ${JSON.stringify(file.name.slice(0, 60))} announces ${file.originalSize} bytes`;
-      throw new InputError(`${path}: ${problem}, which ${file.size} packed bytes cannot hold; ${mend}`);
-    }
-    if (file.compression !== 0 && file.compression !== 8) {
-      throw new InputError(`${path}: compression ${file.compression} is not known; ${mend}`);
-    }
-    return true;
-  };
-  try {
-    return unzipSync(bytes, { filter: check });
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(
-      `${path}: the archive is damaged (${error instanceof Error ? error.message : error}); ${mend}`,
-    );
-  }
+function damaged(place: string, error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  return new InputError(
+    `${place}: the archive is damaged (${error instanceof Error ? error.message : error}); ${REMEDY}`,
+  );
 }
 
-async function readArchive({ name, size, read }: ByteSource): Promise<Uint8Array> {
-  if (size > LARGEST) {
-    throw new InputError(`${name}: ${size} bytes are more than 2 GiB; save the arrays as .npy files`);
-  }
-  return read(0, size);
-}
-
-function listMembers(path: string, bytes: Uint8Array): readonly NpzMember[] {
-  const members: NpzMember[] = [];
-  unpack(path, bytes, ({ name, originalSize }) => {
-    if (name.endsWith('.npy')) members.push({ name: name.slice(0, -4), size: originalSize });
-    return false;
+/** Opens an archive for the time that `use` takes. @throws InputError when it is none */
+async function withArchive<Result>(path: string, use: (zip: ZipFile) => Promise<Result>): Promise<Result> {
+  // Says in the same words as other readers why a file cannot be opened.
+  await withBytes(path, async () => {});
+  const zip = await openPromise(path, { autoClose: false, decodeStrings: false }).catch((error: unknown) => {
+    throw damaged(path, error);
   });
-  return members;
+  try {
+    return await use(zip);
+  } finally {
+    zip.close();
+  }
 }
 
-/** The arrays of an .npz file, in its order. @throws InputError when it is no such file */
-export function npzMembers(path: string): Promise<readonly NpzMember[]> {
-  return withInputFile(path, async (source) => listMembers(path, await readArchive(source)));
+/** The arrays of an archive by their names, in its order. Members that are no arrays are not looked at. */
+async function arraysOf(path: string, zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
+  const arrays = new Map<string, Entry>();
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
+      const name = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+      if (name.endsWith('.npy')) arrays.set(name.slice(0, -4), entry);
+    }
+  } catch (error) {
+    throw damaged(path, error);
+  }
+  return arrays;
+}
+
+/** What a member unpacks to. Its size and its checksum are checked when the last piece was taken. */
+async function* memberPieces(zip: ZipFile, entry: Entry, place: string): AsyncGenerator<Uint8Array> {
+  let checksum = 0;
+  try {
+    const stream = await zip.openReadStreamPromise(entry);
+    try {
+      for await (const piece of stream) {
+        if (!(piece instanceof Uint8Array)) throw new TypeError('a stream of bytes gave something else');
+        checksum = crc32(piece, checksum);
+        yield piece;
+      }
+    } finally {
+      stream.destroy();
+    }
+  } catch (error) {
+    throw damaged(place, error);
+  }
+  if (checksum !== entry.crc32) {
+    const digits = (crc: number) => crc.toString(16).padStart(8, '0');
+    throw damaged(place, new Error(`its CRC-32 is ${digits(checksum)}, not ${digits(entry.crc32)}`));
+  }
+}
+
+/** Opens a member for the time that `use` takes. */
+async function withMember<Result>(
+  zip: ZipFile,
+  entry: Entry,
+  place: string,
+  use: (reader: ByteReader) => Promise<Result>,
+): Promise<Result> {
+  if (entry.compressedSize > zip.fileSize) {
+    throw damaged(place, new Error(`it announces ${entry.compressedSize} bytes of ${zip.fileSize}`));
+  }
+  const pieces = memberPieces(zip, entry, place);
+  const packed = entry.compressionMethod === 0 ? undefined : entry.compressedSize;
+  try {
+    return await use(readPieces({ name: place, size: entry.uncompressedSize, packed }, pieces));
+  } finally {
+    await pieces.return(undefined);
+  }
 }
 
 /**
- * Unpacks one array of an .npz file, for the time that `use` takes.
+ * Reads one array of an .npz file. A member must be read to its end for its checksum to be checked.
  *
  * @param member its name, as it was given to numpy.savez
- * @throws InputError when there is none of that name, with the nearest, or the archive is damaged
+ * @throws InputError when there is none of that name, with the nearest, or the archive is damaged there
  */
 export function withNpzMember<Result>(
   path: string,
   member: string,
-  use: (source: ByteSource) => Promise<Result>,
+  use: (reader: ByteReader) => Promise<Result>,
 ): Promise<Result> {
-  return withInputFile(path, async (source) => {
-    const archive = await readArchive(source);
-    const names = listMembers(path, archive).map(({ name }) => name);
-    if (!names.includes(member)) {
-      const near = nearestName(member, names);
-      const known = names.length === 0 ? 'it has no arrays' : `it has ${names.join(', ')}`;
-      const help = near === undefined ? known : `did you mean "${near}"?`;
-      throw new InputError(`${path}: there is no array "${member}"; ${help}`);
+  return withArchive(path, async (zip) => {
+    const arrays = await arraysOf(path, zip);
+    const entry = arrays.get(member);
+    if (entry !== undefined) return withMember(zip, entry, `${path}:${member}`, use);
+    const names = [...arrays.keys()];
+    const near = nearestName(member, names);
+    const some = names.slice(0, 12).join(', ');
+    const known =
+      names.length === 0 ? 'it has no arrays' : `it has ${some}${names.length > 12 ? ', ...' : ''}`;
+    const help = near === undefined ? known : `did you mean "${near}"?`;
+    throw new InputError(`${path}: there is no array "${member}"; ${help}`);
+  });
+}
+
+/**
+ * Visits the arrays of an .npz file in its order.
+ *
+ * @param most arrays that are visited
+ * @param visit reads as much of an array as it needs; what it throws comes out
+ * @returns how many arrays there are
+ * @throws InputError when the file is no archive
+ */
+export function forEachNpzMember(
+  path: string,
+  most: number,
+  visit: (name: string, reader: ByteReader) => Promise<void>,
+): Promise<number> {
+  return withArchive(path, async (zip) => {
+    const arrays = await arraysOf(path, zip);
+    for (const [name, entry] of [...arrays].slice(0, most)) {
+      await withMember(zip, entry, `${path}:${name}`, (reader) => visit(name, reader));
     }
-    const bytes = unpack(path, archive, ({ name }) => name === `${member}.npy`)[`${member}.npy`];
-    return use(bytesSource(`${path}:${member}`, bytes));
+    return arrays.size;
   });
 }

@@ -1,9 +1,13 @@
 import { InputError } from '../../config/input-error.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { sortClassNames } from './classes.js';
-import { columnIndex, columnNames } from './columns.js';
+import { planColumns } from './columns.js';
+import { watchCounters } from './counter.js';
 import type { CsvOptions } from './csv.js';
-import { csvRows } from './csv-rows.js';
+import { nameCell } from './name-cell.js';
+import { unifyAndReport } from './names.js';
 import { readCell } from './number-cell.js';
+import { withSheet } from './sheet.js';
 import type { Table } from './table.js';
 
 /** What is in a column: plain JSON. */
@@ -84,79 +88,96 @@ export function summarizeTable(table: Table): TableSummary {
   };
 }
 
+/** A column while it is read. */
+interface ColumnDraft {
+  numbers: number;
+  missing: number;
+  texts: number;
+  smallest: number;
+  largest: number;
+}
+
+function countCell(column: ColumnDraft, text: string, decimal: '.' | ','): void {
+  const cell = readCell(text, decimal);
+  if (cell.kind === 'missing') column.missing += 1;
+  else if (cell.kind === 'text') column.texts += 1;
+  else {
+    column.numbers += 1;
+    column.smallest = Math.min(column.smallest, cell.value);
+    column.largest = Math.max(column.largest, cell.value);
+  }
+}
+
+/** Counts of names whose spellings of one number are one. */
+function unified(
+  counts: ReadonlyMap<string, number>,
+  what: 'class' | 'subject',
+  path: string,
+  report: ReportOddity,
+): readonly ValueCount[] {
+  const nameOf = unifyAndReport(counts.keys(), what, path, report);
+  const sums = new Map<string, number>();
+  for (const [spelling, count] of counts) {
+    const name = nameOf.get(spelling) ?? spelling;
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return inOrder(sums);
+}
+
 /**
  * What is in a CSV or TSV file, faults and all: other than readCsv it counts what is missing or no number. Row by row;
  * nothing but counts is kept.
  *
+ * @param report hears of what is odd; all of it is refused when absent
  * @throws InputError when the file cannot be read, a row has more or fewer cells than the first, or there are no rows
  */
-export async function summarizeCsv(path: string, options: CsvOptions = {}): Promise<TableSummary> {
-  const header = options.header ?? true;
-  let names: readonly string[] | undefined;
-  let label: number | undefined;
-  let subject: number | undefined;
-  let columns: { numbers: number; missing: number; texts: number; smallest: number; largest: number }[] = [];
-  const classes = new Map<string, number>();
-  const subjects = new Map<string, number>();
-  let rows = 0;
-  const increment = (counts: Map<string, number>, value: string) =>
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  for await (const row of csvRows(path, options)) {
-    if (names === undefined) {
-      const known = columnNames(row, header);
-      names = known;
-      if (options.label !== undefined) label = columnIndex(path, known, options.label, 'label');
-      if (options.subject !== undefined) subject = columnIndex(path, known, options.subject, 'subject');
-      columns = known.map(() => ({
-        numbers: 0,
-        missing: 0,
-        texts: 0,
+export function summarizeCsv(
+  path: string,
+  options: CsvOptions = {},
+  report: ReportOddity = refuseOddity,
+): Promise<TableSummary> {
+  return withSheet(path, options, 'csv', report, async ({ names, decimal, blankEnd, forEachRow }) => {
+    const { label, subject, features } = planColumns(path, names, options, blankEnd);
+    const columns = names.map(
+      (): ColumnDraft => ({
+        ...{ numbers: 0, missing: 0, texts: 0 },
         smallest: Number.POSITIVE_INFINITY,
         largest: Number.NEGATIVE_INFINITY,
-      }));
-      if (header) continue;
-    }
-    if (row.cells.length !== names.length) {
-      throw new InputError(
-        `${path}, line ${row.line}: ${row.cells.length} cells where the first row has ${names.length}; ` +
-          'check the delimiter and the quotes',
-      );
-    }
-    rows += 1;
-    row.cells.forEach((text, index) => {
-      if (index === label) increment(classes, text === '' ? '(missing)' : text);
-      if (index === subject) increment(subjects, text === '' ? '(missing)' : text);
-      const cell = readCell(text);
-      const column = columns[index];
-      if (cell.kind === 'missing') column.missing += 1;
-      else if (cell.kind === 'text') column.texts += 1;
-      else {
-        column.numbers += 1;
-        column.smallest = Math.min(column.smallest, cell.value);
-        column.largest = Math.max(column.largest, cell.value);
-      }
+      }),
+    );
+    const counters = watchCounters(features.map((column) => names[column]));
+    const classes = new Map<string, number>();
+    const subjects = new Map<string, number>();
+    const increment = (counts: Map<string, number>, text: string) => {
+      const name = nameCell(text, decimal) ?? '(missing)';
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    };
+    let rows = 0;
+    await forEachRow(-1, ({ cells }) => {
+      rows += 1;
+      if (label !== undefined) increment(classes, cells[label] ?? '');
+      if (subject !== undefined) increment(subjects, cells[subject] ?? '');
+      features.forEach((index, feature) => {
+        const text = cells[index] ?? '';
+        countCell(columns[index], text, decimal);
+        const cell = readCell(text, decimal);
+        if (cell.kind === 'number') counters.see(feature, cell.value);
+      });
     });
-  }
-  if (names === undefined || rows === 0) {
-    throw new InputError(`${path}: there are no rows; give a table with at least one`);
-  }
-  const known = names;
-  return {
-    source: path,
-    rows,
-    columns: columns.flatMap((column, index) =>
-      index === label || index === subject
-        ? []
-        : {
-            name: known[index],
-            ...column,
-            smallest: column.numbers === 0 ? null : column.smallest,
-            largest: column.numbers === 0 ? null : column.largest,
-          },
-    ),
-    missing: columns.reduce((sum, { missing }) => sum + missing, 0),
-    classes: label === undefined ? null : inOrder(classes),
-    subjects: subject === undefined ? null : inOrder(subjects),
-    imageShape: null,
-  };
+    if (rows === 0) throw new InputError(`${path}: there are no rows; give a table with at least one`);
+    if (options.columns === undefined) counters.report(path, 'leave it out with "ignore"', report);
+    return {
+      source: path,
+      rows,
+      columns: features.map((index) => {
+        const { numbers, missing, texts, smallest, largest } = columns[index];
+        const range = numbers === 0 ? { smallest: null, largest: null } : { smallest, largest };
+        return { name: names[index], numbers, missing, texts, ...range };
+      }),
+      missing: features.reduce((sum, index) => sum + columns[index].missing, 0),
+      classes: label === undefined ? null : unified(classes, 'class', path, report),
+      subjects: subject === undefined ? null : unified(subjects, 'subject', path, report),
+      imageShape: null,
+    };
+  });
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { readCifar10 } from './cifar10.js';
 import { type CsvOptions, readCsv } from './csv.js';
 import { readIdxTable } from './idx-table.js';
@@ -27,16 +28,26 @@ export function tableFormatOf(path: string): TableFormat | undefined {
   return undefined;
 }
 
-/** Reads a table of any format. @throws InputError as the reader of the format */
-export function readTable(path: string, format: TableFormat, options: TableOptions): Promise<Table> {
+/**
+ * Reads a table of any format.
+ *
+ * @param report hears of what is odd; all of it is refused when absent
+ * @throws InputError as the reader of the format
+ */
+export function readTable(
+  path: string,
+  format: TableFormat,
+  options: TableOptions,
+  report: ReportOddity = refuseOddity,
+): Promise<Table> {
   switch (format) {
     case 'csv':
-      return readCsv(path, options);
+      return readCsv(path, options, report);
     case 'npy':
     case 'npz':
-      return readNpy({ features: path, labels: options.labels, groups: options.groups });
+      return readNpy({ features: path, labels: options.labels, groups: options.groups }, report);
     case 'idx':
-      return readIdxTable(path, options.labels);
+      return readIdxTable(path, options.labels, report);
     case 'cifar10':
       return readCifar10([path]);
   }

@@ -22,10 +22,12 @@ export interface Table {
   readonly imageShape: readonly [number, number] | undefined;
   /** Integer steps per 1.0 of a feature: 255 for 8-bit pixels. */
   readonly rawUnit: number | undefined;
+  /** What is worth saying about the rows, such as how many were left out. */
+  readonly notes: readonly string[];
 }
 
 /** What only some files have. */
-type Optional = 'labels' | 'classNames' | 'groups' | 'recordings' | 'imageShape' | 'rawUnit';
+type Optional = 'labels' | 'classNames' | 'groups' | 'recordings' | 'imageShape' | 'rawUnit' | 'notes';
 
 /**
  * A frozen table. What is not given is absent.
@@ -51,6 +53,7 @@ export function createTable(parts: Omit<Table, Optional> & Partial<Pick<Table, O
     recordings,
     imageShape: parts.imageShape,
     rawUnit: parts.rawUnit,
+    notes: Object.freeze([...(parts.notes ?? [])]),
   });
 }
 

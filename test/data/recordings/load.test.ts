@@ -305,7 +305,7 @@ describe('configs that do not fit the recordings', () => {
     [
       'a column where there is none',
       { labels: { by: 'column', column: 'activity' } },
-      'no column of classes',
+      'data.labels: there is no column "activity"; the columns are f0',
     ],
   ])('are refused: %s', async (_, changes, message) => {
     const result = loadRecordings(config(changes), context);

@@ -33,6 +33,7 @@ describe('readCsv', () => {
       recordings: undefined,
       imageShape: undefined,
       rawUnit: undefined,
+      notes: [],
     });
     expect(Object.isFrozen(table)).toBe(true);
     expect((await read(BEATS, { label: 1, recording: 2 })).recordings).toEqual(['p1', 'p1', 'p 2']);
@@ -66,15 +67,20 @@ describe('readCsv', () => {
   it.each<[string, string, CsvOptions, string]>([
     ['a missing value', 'a,b\n1,2\n3,\n', {}, 'table.csv, line 3, column "b": the value is missing'],
     ['the word for one', 'a,b\n1,NaN\n', {}, 'line 2, column "b": the value is missing'],
-    ['a missing label', 'a,b\n1,\n', { label: 'b' }, 'line 2, column "b": the value is missing'],
+    ['a missing label', 'a,b\n1,\n', { label: 'b' }, 'line 2, column "b": the class is missing'],
     ['text', 'a,b\n1,2\n\n3,x\n', {}, 'line 4, column "b": "x" is not a number'],
     ['a decimal comma', 'a;b\n1,5;2\n', { delimiter: ';' }, 'line 2, column "a": "1,5" is not a number'],
     ['infinity', 'a\n-inf\n', {}, '"-inf" is not a number'],
     ['what float32 cannot hold', 'a\n1e39\n', {}, '"1e39" is not a number that a float32 holds'],
     ['a short row', 'a,b\n1,2\n3\n', {}, 'line 3: 1 cells where the first row has 2'],
     ['a long row', 'a,b\n1,2,3\n', {}, 'line 2: 3 cells where the first row has 2'],
-    ['an open quote', 'a,b\n1,"2\n3,4\n', {}, 'Quote Not Closed'],
-    ['a stray quote', 'a,b\n1,2"3\n', {}, 'table.csv, line 2: Invalid Opening Quote'],
+    [
+      'an open quote',
+      'a,b\n1,"2\n3,4\n',
+      {},
+      'table.csv, line 2: a quoted cell starts here and does not end',
+    ],
+    ['a stray quote', 'a,b\n1,2"3\n', {}, 'table.csv, line 2: a quote stands inside a cell'],
     ['no rows', 'a,b\n', {}, 'there are no rows'],
     ['an empty file', '', {}, 'there are no rows'],
     ['no features', 'a\n1\n', { label: 'a' }, 'no column is left for features'],
@@ -94,7 +100,7 @@ describe('readCsv', () => {
       'two columns of the name',
       'y,y,x\n1,2,3\n',
       { label: 'y' },
-      'two columns are named "y"; give the index',
+      'two columns are named "y"; name them apart',
     ],
     ['one column for two', 'x,y\n1,2\n', { label: 'y', subject: 1 }, 'not three columns'],
   ])('refuses %s', async (_, content, options, message) => {
@@ -145,7 +151,7 @@ describe('createRowStore', () => {
   it('keeps rows across blocks', () => {
     const width = 1_500_000;
     const store = createRowStore(width);
-    for (let row = 0; row < 5; row++) store.next().fill(row);
+    for (let row = 0; row < 5; row++) store.push(new Float32Array(width).fill(row));
     const all = store.finish();
     expect(all.length).toBe(5 * width);
     expect([0, 1, 2, 3, 4].map((row) => [all[row * width], all[(row + 1) * width - 1]])).toEqual(

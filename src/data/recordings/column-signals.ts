@@ -1,0 +1,117 @@
+import type { RecordingsConfig } from '../../config/data-config.js';
+import { InputError } from '../../config/input-error.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
+import type { Channel } from '../recording.js';
+import { type NumberColumns, readNumberColumns, titleOf } from '../text/number-columns.js';
+import { annotationsBeside } from './annotations-beside.js';
+import { chooseChannels } from './choose-channels.js';
+import type { FoundRecording } from './find.js';
+import type { RawSignal } from './raw-signal.js';
+import { samplesOf } from './samples-of.js';
+import { settingOf, subjectFor } from './settings.js';
+
+/** Whether a file is one of columns: text or CSV, plain or gzip. */
+export function isColumnFile(path: string): boolean {
+  return /\.(txt|csv|tsv)(\.gz)?$/i.test(path);
+}
+
+/** Rows that follow one another and are of one subject. */
+interface Run {
+  readonly start: number;
+  readonly end: number;
+  readonly subject: string | undefined;
+}
+
+function runsOf({ count, subjects }: NumberColumns): readonly Run[] {
+  const runs: Run[] = [];
+  let start = 0;
+  for (let row = 1; row <= count; row++) {
+    if (row === count || subjects?.[row] !== subjects?.[start]) {
+      runs.push({ start, end: row, subject: subjects?.[start] });
+      start = row;
+    }
+  }
+  return runs;
+}
+
+/** The channels of a file, and those of them that a config chooses. */
+async function readChosen(
+  { path, name }: FoundRecording,
+  config: RecordingsConfig,
+  rate: number,
+  report: ReportOddity,
+) {
+  const { labels, subjectColumn, signal, header, delimiter, comment, decimal, encoding } = config;
+  const channelOf = (column: string): Channel => ({
+    ...{ name: column, unit: '', rate, gain: 1, baseline: 0, length: 0 },
+  });
+  const wanted = settingOf(config.channelsOf, name) ?? config.channels;
+  const text = /\.txt(\.gz)?$/i.test(path);
+  const found = await readNumberColumns(
+    path,
+    {
+      ...{ header, delimiter, comment, decimal, encoding, subject: subjectColumn },
+      label: labels.by === 'column' ? labels.column : undefined,
+      ...(text ? { title: titleOf(path) } : {}),
+      ...(wanted === undefined
+        ? {}
+        : {
+            wanted: (names) =>
+              chooseChannels({ source: path, channels: names.map(channelOf) }, wanted, signal.kind, report),
+          }),
+    },
+    text ? 'text' : 'csv',
+    report,
+  );
+  const channels = found.columns.map(({ name: column, fault }) => ({
+    ...channelOf(column),
+    ...(fault === undefined ? {} : { fault }),
+  }));
+  return { found, chosen: chooseChannels({ source: path, channels }, wanted, signal.kind, report) };
+}
+
+/**
+ * Signals of a file of columns: a recording for every run of rows of one subject.
+ *
+ * @param file path inside the data folder, with /
+ * @param report hears of what is odd; all of it is refused when absent
+ * @throws InputError when it cannot be read, has no channel as the config names it, or its samples do not fit 16 bits
+ */
+export async function readColumnSignals(
+  recording: FoundRecording,
+  config: RecordingsConfig,
+  file: string,
+  report: ReportOddity = refuseOddity,
+): Promise<readonly RawSignal[]> {
+  const { path, name } = recording;
+  const { rate, labels } = config;
+  if (rate === undefined) {
+    throw new InputError(`${path}: a text or CSV file does not say how fast it was recorded; set data.rate`);
+  }
+  const { found, chosen } = await readChosen(recording, config, rate, report);
+  const { columns, classes } = found;
+  const annotations =
+    labels.by === 'annotation' && config.annotations !== undefined
+      ? await annotationsBeside(config.annotations, path, rate, report)
+      : [];
+  const runs = runsOf(found);
+  return runs.map(({ start, end, subject }, run) => ({
+    name: runs.length === 1 ? name : `${name}:${subject ?? ''}:${run}`,
+    subject: subjectFor(config.subjects, name) ?? subject,
+    file,
+    rate,
+    channels: chosen.map((index) => ({ name: columns[index].name, unit: '', gain: 1 })),
+    ...samplesOf(
+      chosen.map((index) => ({
+        name: columns[index].name,
+        samples: columns[index].samples.subarray(start, end),
+      })),
+      path,
+      report,
+    ),
+    annotations,
+    ...(classes === undefined
+      ? {}
+      : { classes: { names: classes.names, labels: classes.labels.subarray(start, end) } }),
+  }));
+}

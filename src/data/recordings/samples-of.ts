@@ -1,0 +1,26 @@
+import type { ReportOddity } from '../oddity.js';
+import { type DeviceChannel, deviceSamples } from './device-samples.js';
+import type { RawSignal } from './raw-signal.js';
+
+/** The samples of channels as a device would push them; what was not measured is odd. @throws InputError as deviceSamples */
+export function samplesOf(
+  channels: readonly DeviceChannel[],
+  source: string,
+  report: ReportOddity,
+): Pick<RawSignal, 'samples' | 'gaps' | 'count'> {
+  const { samples, gaps, notMeasured } = deviceSamples(channels, source);
+  const count = samples.length / channels.length;
+  notMeasured.forEach(({ count: missing, first }, channel) => {
+    if (missing === 0) return;
+    report({
+      kind: 'not measured',
+      source,
+      place: `channel ${JSON.stringify(channels[channel].name)}`,
+      problem: `${missing} of ${count} samples were not measured, the first is sample ${first}`,
+      effect: 'the value before holds on, and what touches them is left out',
+      remedy: 'cut them out of the recording',
+      count: missing,
+    });
+  });
+  return { samples, gaps, count };
+}

@@ -1,0 +1,29 @@
+import type { ReportOddity } from '../oddity.js';
+import { unifyAndReport } from '../table/names.js';
+import type { RawSignal } from './raw-signal.js';
+
+/**
+ * Gives classes and subjects that are spelled in several ways in several files, such as 1 and 1.0, one name.
+ *
+ * @param folder for messages
+ */
+export function unifySignals(
+  signals: readonly RawSignal[],
+  folder: string,
+  report: ReportOddity,
+): readonly RawSignal[] {
+  const classes = new Set(signals.flatMap((signal) => signal.classes?.names ?? []));
+  const subjects = new Set(signals.flatMap(({ subject }) => subject ?? []));
+  const classOf = unifyAndReport(classes, 'class', folder, report);
+  const subjectOf = unifyAndReport(subjects, 'subject', folder, report);
+  return signals.map((signal) => {
+    const { subject, classes: own } = signal;
+    return {
+      ...signal,
+      subject: subject === undefined ? undefined : (subjectOf.get(subject) ?? subject),
+      ...(own === undefined
+        ? {}
+        : { classes: { ...own, names: own.names.map((name) => classOf.get(name) ?? name) } }),
+    };
+  });
+}

@@ -1,0 +1,61 @@
+import type { ReportOddity } from '../oddity.js';
+import { quoteText } from './quote.js';
+
+/** Names of columns that count rows or tell the time. */
+const COUNTER_NAME = new RegExp(
+  [
+    '^((row|sample|record|subject|user|person|patient|unnamed)[ _:-]*)?(id|ids|index|idx|no|nr|number|0)$',
+    '^(date|time|timestamp|datetime|elapsed|time_?stamp)([ _-]?(s|ms|us|ns|sec|seconds|millis|utc|unix))?( ?[[(].*[\\])])?$',
+  ].join('|'),
+  'i',
+);
+
+/** Rows that a column must count to be taken for a counter. */
+const FEWEST = 8;
+
+/** Watches columns of numbers for ones that only count. */
+export interface CounterWatch {
+  /** Sees the next number of a column. */
+  see(column: number, value: number): void;
+  /**
+   * Tells of the columns that look like counters.
+   *
+   * @param isUsed whether a column is used at all; all are when absent
+   */
+  report(source: string, remedy: string, report: ReportOddity, isUsed?: (column: number) => boolean): void;
+}
+
+/** Watches columns of these names. A network would learn from a counter in which order the samples were written. */
+export function watchCounters(names: readonly string[]): CounterWatch {
+  const last = new Float64Array(names.length);
+  const step = new Float64Array(names.length);
+  const seen = new Uint32Array(names.length);
+  const steady = new Uint8Array(names.length).fill(1);
+  return {
+    see: (column, value) => {
+      const change = value - last[column];
+      last[column] = value;
+      if (steady[column] === 0) return;
+      const count = seen[column]++;
+      if (count === 0) return;
+      if (count === 1) step[column] = change;
+      // Times that are written with few digits do not rise by exactly the same.
+      const same = Math.abs(change - step[column]) <= 1e-6 * Math.abs(step[column]);
+      if (step[column] <= 0 || !same) steady[column] = 0;
+    },
+    report: (source, remedy, report, isUsed = () => true) => {
+      names.forEach((name, column) => {
+        const counts = steady[column] === 1 && seen[column] >= FEWEST;
+        if (!isUsed(column) || (!counts && !COUNTER_NAME.test(name.trim()))) return;
+        report({
+          ...{ kind: 'csv-counter', source, place: `column ${quoteText(name)}` },
+          problem: counts
+            ? `the column rises by ${Number(step[column].toPrecision(6))} in every row`
+            : 'the column has the name of a counter',
+          effect: 'it is taken for a measurement',
+          remedy,
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,246 @@
+import { basename, extname } from 'node:path';
+import { InputError } from '../../config/input-error.js';
+import type { ReportOddity } from '../oddity.js';
+import { type ChannelFault, NOT_MEASURED } from '../recording.js';
+import { NO_LABEL } from '../recordings/row-labels.js';
+import { collectClasses, MAX_CLASSES } from '../table/classes.js';
+import { type ColumnChoice, columnIndex } from '../table/columns.js';
+import { watchCounters } from '../table/counter.js';
+import type { CsvRow } from '../table/csv-rows.js';
+import { nameCell } from '../table/name-cell.js';
+import { unifyAndReport } from '../table/names.js';
+import { readCell } from '../table/number-cell.js';
+import { quoteText } from '../table/quote.js';
+import { type SheetLayout, withSheet } from '../table/sheet.js';
+
+/** A column of samples. */
+export interface NumberColumn {
+  readonly name: string;
+  /** One for every row; NOT_MEASURED where nothing stands. Empty where the column has a fault or was not wanted. */
+  readonly samples: Int32Array;
+  /** Why the column holds no samples, where that is so. */
+  readonly fault?: ChannelFault;
+}
+
+/** The columns of a text or CSV file whose rows are samples. */
+export interface NumberColumns {
+  /** Those that are neither labels nor subjects. */
+  readonly columns: readonly NumberColumn[];
+  /** Rows. */
+  readonly count: number;
+  /** Class of every row, -1 where none stands; undefined where no column has classes. */
+  readonly classes: { readonly names: readonly string[]; readonly labels: Int16Array } | undefined;
+  /** Subject of every row. */
+  readonly subjects: readonly string[] | undefined;
+}
+
+/** A path without its folder, its ending and that of gzip. */
+export function titleOf(path: string): string {
+  const plain = basename(path).replace(/\.gz$/i, '');
+  return basename(plain, extname(plain));
+}
+
+/** What of a file is what. */
+export interface NumberColumnsOptions extends SheetLayout {
+  readonly label?: ColumnChoice | undefined;
+  readonly subject?: ColumnChoice | undefined;
+  /** Name of the only column of a file without a header; f0 when absent. */
+  readonly title?: string | undefined;
+  /** Whether a column is wanted, by its place among those that are neither labels nor subjects; all are when absent. */
+  readonly wanted?: ((names: readonly string[]) => readonly number[]) | undefined;
+}
+
+const HIGHEST_SAMPLE = 2 ** 31 - 1;
+
+/** What to do about a file of which no sample can be read. */
+const NOT_WHOLE = 'scale the recording to the whole numbers that the converter of a device gives';
+
+/** Samples of one column while they are read. */
+class ColumnDraft {
+  samples = new Int32Array(1024);
+  fault: ChannelFault | undefined;
+  private measured = false;
+
+  constructor(readonly name: string) {}
+
+  add(row: CsvRow, column: number, index: number, decimal: '.' | ','): number {
+    const text = row.cells[column] ?? '';
+    const cell = readCell(text, decimal);
+    if (cell.kind === 'number' && Number.isInteger(cell.value) && Math.abs(cell.value) <= HIGHEST_SAMPLE) {
+      this.measured = true;
+      this.put(index, cell.value);
+      return cell.value;
+    }
+    const whole = cell.kind === 'number' && Number.isInteger(cell.value);
+    if (cell.kind === 'missing' || (whole && cell.value === NOT_MEASURED)) {
+      this.put(index, NOT_MEASURED);
+      return Number.NaN;
+    }
+    const number = readCell(text, ',').kind === 'number';
+    this.fault = {
+      place: `line ${row.line}, column ${quoteText(this.name)}`,
+      problem: `${quoteText(text)} is no whole number of 32 bits`,
+      remedy:
+        cell.kind === 'number'
+          ? NOT_WHOLE
+          : number
+            ? 'set "decimal": "," where a comma is the decimal mark'
+            : 'write numbers, or nothing where nothing was measured',
+    };
+    return Number.NaN;
+  }
+
+  private put(index: number, sample: number): void {
+    if (index === this.samples.length) {
+      const larger = new Int32Array(2 * index);
+      larger.set(this.samples);
+      this.samples = larger;
+    }
+    this.samples[index] = sample;
+  }
+
+  finish(count: number): NumberColumn {
+    const { name, measured } = this;
+    const fault =
+      this.fault ??
+      (measured
+        ? undefined
+        : {
+            place: `column ${quoteText(name)}`,
+            problem: 'the column has no values',
+            remedy: 'choose another channel',
+          });
+    return fault === undefined
+      ? { name, samples: this.samples.slice(0, count) }
+      : { name, samples: new Int32Array(), fault };
+  }
+}
+
+/** Classes of the rows as they are read. */
+class ClassDraft {
+  private readonly classes = collectClasses();
+  /** Rows without a class, and the line of the first. */
+  private readonly without: number[] = [];
+  private firstLine = 0;
+
+  constructor(
+    private readonly path: string,
+    private readonly name: string,
+  ) {}
+
+  add({ line }: CsvRow, name: string | undefined, index: number): void {
+    if (name === undefined) {
+      if (this.without.length === 0) this.firstLine = line;
+      this.without.push(index);
+    } else if (!this.classes.add(name)) {
+      throw new InputError(
+        `${this.path}, line ${line}, column ${quoteText(this.name)}: more than ${MAX_CLASSES} classes; ` +
+          'check that this is the column of the class',
+      );
+    }
+  }
+
+  finish(count: number, report: ReportOddity): NumberColumns['classes'] {
+    const { classNames, labels: found } = this.classes.finish(this.path, report);
+    if (this.without.length > 0) {
+      report({
+        ...{ kind: 'no-class', source: this.path, count: this.without.length },
+        place: `line ${this.firstLine}, column ${quoteText(this.name)}`,
+        problem: `${this.without.length} samples have no class`,
+        effect: 'they count as none',
+        remedy: 'fill the column in',
+      });
+    }
+    const labels = new Int16Array(count);
+    let next = 0;
+    let gap = 0;
+    for (let row = 0; row < count; row++) {
+      if (this.without[gap] === row) {
+        labels[row] = NO_LABEL;
+        gap += 1;
+      } else labels[row] = found[next++];
+    }
+    return { names: classNames, labels };
+  }
+}
+
+/** The subject of a row. @throws InputError when there is none */
+function subjectOf(
+  path: string,
+  { line, cells }: CsvRow,
+  column: number,
+  name: string,
+  decimal: '.' | ',',
+): string {
+  const found = nameCell(cells[column], decimal);
+  if (found !== undefined) return found;
+  throw new InputError(
+    `${path}, line ${line}, column ${quoteText(name)}: the subject is missing; fill it in or remove the row`,
+  );
+}
+
+/**
+ * Reads the columns of a file whose rows are samples, one after another in time. A column that is not wanted is not looked at;
+ * one that holds anything but whole numbers has a fault, which matters only to those who use it.
+ *
+ * @param kind text: delimiter and header are found out; csv: commas, and a header, unless it looks otherwise
+ * @throws InputError when the file cannot be read, a row has more or fewer cells than the first, there are no rows, more
+ *   than 255 classes, or a row without a subject
+ */
+export function readNumberColumns(
+  path: string,
+  options: NumberColumnsOptions,
+  kind: 'csv' | 'text',
+  report: ReportOddity,
+): Promise<NumberColumns> {
+  return withSheet(path, options, kind, report, async ({ names, named, decimal, blankEnd, forEachRow }) => {
+    const indexOf = (choice: ColumnChoice | undefined, option: string) =>
+      choice === undefined ? undefined : columnIndex(path, names, choice, option);
+    const label = indexOf(options.label, 'data.labels');
+    const subject = indexOf(options.subject, 'data.subjectColumn');
+    const end = blankEnd ? names.length - 1 : names.length;
+    const free = Array.from({ length: end }, (_, index) => index).filter(
+      (index) => index !== label && index !== subject,
+    );
+    const only = free.length === 1 && !named ? options.title : undefined;
+    const freeNames = free.map((index) => only ?? names[index]);
+    const wanted = new Set(options.wanted?.(freeNames) ?? free.keys());
+    const drafts = freeNames.map((name) => new ColumnDraft(name));
+    const counters = watchCounters(freeNames);
+    const classes = label === undefined ? undefined : new ClassDraft(path, names[label]);
+    const subjects: string[] = [];
+    let count = 0;
+    let last = Math.max(label ?? 0, subject ?? 0);
+    for (const index of wanted) last = Math.max(last, free[index]);
+    await forEachRow(last, (row) => {
+      for (const index of wanted) {
+        const draft = drafts[index];
+        if (draft.fault === undefined) counters.see(index, draft.add(row, free[index], count, decimal));
+      }
+      if (label !== undefined) classes?.add(row, nameCell(row.cells[label], decimal), count);
+      if (subject !== undefined) subjects.push(subjectOf(path, row, subject, names[subject], decimal));
+      count += 1;
+    });
+    if (count === 0) throw new InputError(`${path}: there are no rows; give a file with samples`);
+    if (count === 1 && kind === 'text' && free.length > 1) {
+      throw new InputError(
+        `${path}: one line with ${free.length} columns; write a line for every sample, with a column for every channel`,
+      );
+    }
+    const columns = drafts.map((draft, index) =>
+      wanted.has(index) ? draft.finish(count) : { name: draft.name, samples: new Int32Array() },
+    );
+    // Who names the channels means them.
+    if (options.wanted === undefined) {
+      const isUsed = (index: number) => drafts[index].fault === undefined;
+      counters.report(path, 'name the others in "channels"', report, isUsed);
+    }
+    const people = unifyAndReport(new Set(subjects), 'subject', path, report);
+    return {
+      columns,
+      count,
+      classes: classes?.finish(count, report),
+      subjects: subject === undefined ? undefined : subjects.map((name) => people.get(name) ?? name),
+    };
+  });
+}
