@@ -33,13 +33,14 @@ export function encodeEdf(file: EdfToWrite): Uint8Array {
     field(file.recordDuration, 8),
     field(signals.length, 4),
     ...signals.map(({ label }) => field(label, 16)),
-    ...signals.map(() => field('electrode', 80)),
+    // EDF+ has signals of annotations without either.
+    ...signals.map(({ label }) => field(isAnnotation(label) ? '' : 'electrode', 80)),
     ...signals.map(({ unit }) => field(unit, 8)),
     ...signals.map(({ physical }) => field(physical[0], 8)),
     ...signals.map(({ physical }) => field(physical[1], 8)),
     ...signals.map(({ digital }) => field(digital[0], 8)),
     ...signals.map(({ digital }) => field(digital[1], 8)),
-    ...signals.map(() => field('HP:0.1Hz', 80)),
+    ...signals.map(({ label }) => field(isAnnotation(label) ? '' : 'HP:0.1Hz', 80)),
     ...signals.map(({ samplesPerRecord }) => field(samplesPerRecord, 8)),
     ...signals.map(() => field('', 32)),
   ].join('');
@@ -52,6 +53,10 @@ export function encodeEdf(file: EdfToWrite): Uint8Array {
   }
   const words = samples.flatMap((sample) => [sample & 0xff, (sample >> 8) & 0xff]);
   return Uint8Array.from([...Buffer.from(header, 'latin1'), ...words]);
+}
+
+function isAnnotation(label: string): boolean {
+  return label === 'EDF Annotations';
 }
 
 function field(value: number | string, width: number): string {
