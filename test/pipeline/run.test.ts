@@ -159,7 +159,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
     const changed = text.replace(
       /(small_weights_1\[\d+\] = \{\n {4})(0x[0-9a-f]+|-?\d+)/g,
       (_, before: string, value: string) =>
-        `${before}${value.startsWith('0x') ? `0x${(Number(value) ^ 0x10).toString(16)}` : -Number(value) || 1}`,
+        `${before}${value.startsWith('0x') ? `0x${(Number(value) ^ 0x1000).toString(16)}` : -Number(value) || 1}`,
     );
     expect(changed).not.toBe(text);
     await writeFile(file, changed);
