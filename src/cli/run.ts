@@ -20,6 +20,7 @@ function lines(summary: Summary, file: string): readonly string[] {
     `${summary.dataset}, network ${summary.network}, ${summary.engine === null ? 'imported' : `trained with TensorFlow.js (${summary.engine})`}`,
     ...(summary.split === undefined ? [] : [`split       ${splitLine(summary.split)}`]),
     `accuracy    float ${accuracy.float.toFixed(2)} %   int8 ${accuracy.int8.toFixed(2)} %   int8 with early exit ${accuracy.earlyExit.toFixed(2)} %`,
+    `baseline    ${summary.mostFrequent.percent.toFixed(2)} %: always "${summary.mostFrequent.name}", the most frequent class`,
     ...(summary.claim === null ? [] : [`claim       ${summary.claim}`]),
     'MACs a sample',
     macsLine(decision === 'heads' ? 'the whole network' : 'every label through the whole network', macs.full),

@@ -1,6 +1,7 @@
 import { excerpt } from '../text/terminal.js';
 import type { Config } from './config.js';
 import type { LabelsConfig, RecordingsConfig } from './data-config.js';
+import { nearestName } from './nearest.js';
 
 /** A text that stands twice among some: of two lists, or in one. */
 function twice(texts: readonly string[]): string | undefined {
@@ -31,13 +32,35 @@ function onlyOfWindows({ labels, signal }: RecordingsConfig): string | undefined
     : 'data.labels.share: is of windows, and a heart beat has one class; remove it';
 }
 
+/** Targets that verify.samples may name in any case: its own default does. */
+const USUAL_TARGETS: readonly string[] = ['host', 'cortex-m4'];
+
+/** A target that samples are wanted for and nothing is generated for. */
+function idleTarget({ generate: { targets }, verify: { samples } }: Config): string | undefined {
+  const idle = Object.keys(samples).find((name) => !targets.includes(name) && !USUAL_TARGETS.includes(name));
+  if (idle === undefined) return undefined;
+  const near = nearestName(idle, targets);
+  const remedy = near === undefined ? 'add it there, or remove it' : `did you mean "${near}"?`;
+  return `verify.samples: "${excerpt(idle)}" is none of generate.targets; ${remedy}`;
+}
+
+/** Annotations that nothing is done with. */
+function idleAnnotations({ annotations, labels }: RecordingsConfig): string | undefined {
+  return annotations === undefined || labels.by === 'annotation'
+    ? undefined
+    : `data.annotations: labels are by ${labels.by}, so no annotation is read; remove it, or set data.labels.by to "annotation"`;
+}
+
 /** Names in a config that contradict each other, each with what to do: they would be passed over, or found after training. */
-export function nameFaults({ data, exit, verify }: Config): readonly string[] {
+export function nameFaults(config: Config): readonly string[] {
+  const { data, exit, verify } = config;
   const { metric, class: guarded } = exit.budget;
   const counted = twice(verify.macroF1 ?? []);
   const faults = [
     data.source === 'recordings' ? sharedCode(data.labels) : undefined,
     data.source === 'recordings' ? onlyOfWindows(data) : undefined,
+    data.source === 'recordings' ? idleAnnotations(data) : undefined,
+    idleTarget(config),
     metric === 'sensitivity' && guarded === undefined
       ? 'exit.budget.class: missing; a budget on sensitivity names the class that it guards'
       : undefined,

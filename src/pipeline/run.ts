@@ -12,6 +12,7 @@ import { packageRoot, version } from '../io/package.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import type { MostFrequent } from './chance.js';
 import { runGenerate } from './generate-step.js';
 import { runImport } from './import-step.js';
 import { importPathsOf, type Paths, pathsOf } from './paths.js';
@@ -35,6 +36,8 @@ export interface Summary {
   readonly decision: 'goodness' | 'heads';
   /** Percent of the test samples. */
   readonly accuracy: VerifyReport['accuracy'];
+  /** What always answering the most frequent class of the test samples would come to. */
+  readonly mostFrequent: MostFrequent;
   /** margin, lightff or none. */
   readonly exitRule: string;
   /** What calibration promises of early exit, or why there is none; null for rules that promise nothing. */
@@ -66,6 +69,12 @@ function roundMacs(macs: Summary['macs']): Summary['macs'] {
   return { full, lightff: Math.round(lightff), mean: Math.round(mean), worst };
 }
 
+/** The most frequent class of the test samples. */
+function mostFrequentIn({ classes, count }: Verified['scores']['int8']['scores']): MostFrequent {
+  const [most] = [...classes].sort((a, b) => b.present - a.present);
+  return { name: most.name, percent: (100 * most.present) / count };
+}
+
 async function summarize(paths: Paths, verification: Verified): Promise<Summary> {
   const { network, provenance } = decodeFloatModel(await readFile(paths.model), paths.model);
   const { origin } = decodeIntegerModel(await readFile(paths.integerModel), paths.integerModel);
@@ -78,6 +87,7 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
     network: describeNetwork(network.layers),
     decision: network.heads === undefined ? 'goodness' : 'heads',
     accuracy: verification.accuracy,
+    mostFrequent: mostFrequentIn(verification.scores.int8.scores),
     exitRule: origin.exit.rule,
     claim: claimOf(origin, network.classNames),
     macs: roundMacs(verification.macs),

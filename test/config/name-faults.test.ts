@@ -54,6 +54,16 @@ describe('names in a config that contradict each other', () => {
       { verify: { macroF1: ['0', '1', '0'] } },
       'verify.macroF1: "0" stands there twice, and would count twice; remove one',
     ],
+    [
+      'samples for a target that nothing is generated for',
+      { verify: { samples: { host: 10, 'cortex-m44': 10 } } },
+      'verify.samples: "cortex-m44" is none of generate.targets; did you mean "cortex-m4"?',
+    ],
+    [
+      'annotations that are no labels',
+      { data: { ...recordings, annotations: 'seizures', labels: { by: 'file', classes } } },
+      'data.annotations: labels are by file, so no annotation is read',
+    ],
     ['a class that is written twice', { quoted: '' }, 'twice'],
   ])('are refused: %s', (what, change, message) => {
     if (what === 'a class that is written twice') {

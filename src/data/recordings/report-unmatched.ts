@@ -1,7 +1,9 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
 import { nearestName } from '../../config/nearest.js';
 import { quotedList } from '../../text/quoted-list.js';
+import { excerpt } from '../../text/terminal.js';
 import type { ReportOddity } from '../oddity.js';
+import { isColumnFile } from './column-signals.js';
 import { matchesPath, nameOf } from './find.js';
 import type { RawSignal } from './raw-signal.js';
 import { type Settings, subjectFor } from './settings.js';
@@ -111,6 +113,8 @@ function reportCodes(
       if (duration > 0) lasting.add(code);
     }
   }
+  // Where there are none at all, that is said once.
+  if (found.size === 0) return;
   const missed = wanted.filter((code) => !found.has(code));
   const place = 'data.labels.classes';
   if (missed.length > 0) {
@@ -140,6 +144,34 @@ function reportCodes(
   }
 }
 
+/** That no recording has any of the annotations that the config names, or the column of subjects. */
+function reportUnused(
+  { folder, annotations, labels, subjectColumn }: RecordingsConfig,
+  signals: readonly Named[],
+  report: ReportOddity,
+): void {
+  if (labels.by === 'annotation' && signals.every((signal) => signal.annotations.length === 0)) {
+    report({
+      kind: 'no annotations',
+      source: folder,
+      place: 'data.labels',
+      problem: `no recording has annotations${annotations === undefined ? '' : ` in a file that ends in .${annotations}`}`,
+      effect: 'no class is marked',
+      remedy: 'name the ending of their files in data.annotations, or label otherwise',
+    });
+  }
+  if (subjectColumn !== undefined && !signals.some(({ file }) => isColumnFile(file))) {
+    report({
+      kind: 'unused data.subjectColumn',
+      source: folder,
+      place: 'data.subjectColumn',
+      problem: `no recording has a column "${excerpt(subjectColumn)}", as none is a file of columns`,
+      effect: 'it names nobody',
+      remedy: 'name people in data.subjects',
+    });
+  }
+}
+
 /**
  * Says what a config names that no recording has: mistyped names and codes would otherwise leave out samples, or divide people,
  * without a word.
@@ -155,6 +187,7 @@ export function reportUnmatched(
   const names = [...new Set(signals.map(({ file }) => nameOf(file)))];
   reportSettings('channelsOf', config.channelsOf, names, folder, report);
   reportSettings('subjects', config.subjects, names, folder, report);
+  reportUnused(config, signals, report);
   reportTwoSubjects(config.subjects, names, folder, report);
   if (labels.by === 'file') reportFiles(labels.classes, signals, folder, report);
   if (labels.by === 'annotation') reportCodes(labels.classes, signal.kind, signals, folder, report);
