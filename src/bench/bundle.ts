@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { KernelName } from '../codegen/kernel-variant.js';
+import { writeScratch } from '../io/write-file.js';
 import { createCExecutor } from '../simulate/c-executor.js';
 import type { IntegerSamples } from '../simulate/executor.js';
 import { SimulationError } from '../simulate/failure.js';
@@ -75,7 +76,7 @@ export async function benchBundle(options: BenchOptions): Promise<BenchReport> {
         `${differs < 0 ? 'all of them like the harness' : `sample ${differs} unlike the harness`}; run \`ffirm generate\` again`,
     );
   }
-  const size = await measureSize(bundle, name, target);
+  const size = await measureSize(bundle, name, target, workDir);
   const { workspaceBytes: workspace = 0, stackBytes: stack = 0 } = executor;
   const memory = { code: size.code, weights: size.constants + size.data, workspace, stack };
   const effort = effortOf(runs);
@@ -114,8 +115,7 @@ async function countSamples(
   });
   const plugin = await buildCountPlugin(resolve(workDir));
   const files = join(folder, 'run');
-  await mkdir(files, { recursive: true });
-  await writeFile(join(files, 'samples.bin'), samples.inputs);
+  await writeScratch(join(files, 'samples.bin'), samples.inputs);
   const args = ['samples.bin', 'answers.bin'];
   const intervals = await runCounted({ target, program, plugin, args, folder: files });
   const answers = await readFile(join(files, 'answers.bin'));

@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { KernelName } from '../codegen/kernel-variant.js';
-import { replaceFolder } from '../io/files.js';
+import { replaceFolder } from '../io/replace-folder.js';
+import { writeScratch } from '../io/write-file.js';
 import { SimulationError } from '../simulate/failure.js';
 import { openLibrary, sourcesFor } from '../simulate/library.js';
 import type { CortexMTarget } from '../simulate/target.js';
@@ -100,7 +100,7 @@ async function measure(
     ],
   });
   const data = cases.flatMap(({ weights, input }) => [...weights, ...input]);
-  await writeFile(join(build, 'data.bin'), Int8Array.from(data));
+  await writeScratch(join(build, 'data.bin'), Int8Array.from(data));
   const counts = await runCounted({ target, program, plugin, args: ['data.bin'], folder: build });
   if (counts.length !== 2 * cases.length) {
     throw new SimulationError(
@@ -121,7 +121,6 @@ async function measureShare(
   folder: string,
 ): Promise<readonly KernelRow[]> {
   const { bundle, cases } = kernelNetwork([target.kernel], zeroShare);
-  await mkdir(folder, { recursive: true });
   await replaceFolder(join(folder, 'bundle'), bundle);
   const costsOf = async (kernel: KernelName, assembly: boolean): Promise<readonly Measured[]> =>
     measure(target, { kernel, assembly }, cases, plugin, folder);

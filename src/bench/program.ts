@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../io/package.js';
+import { writeScratch } from '../io/write-file.js';
 import { memoryMap } from '../simulate/harness.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { compile, findCompiler, link } from '../simulate/toolchain.js';
@@ -43,11 +44,10 @@ export async function renderBench(
 export async function buildProgram(options: BenchProgram): Promise<string> {
   const { target, sources, includes, main, folder, flags = [] } = options;
   const compiler = await findCompiler(target);
-  await mkdir(folder, { recursive: true });
   const mainFile = join(folder, 'ffirm_bench.c');
-  await writeFile(mainFile, main);
+  await writeScratch(mainFile, main);
   const script = join(folder, 'cortex-m.ld');
-  await writeFile(script, await memoryMap(target));
+  await writeScratch(script, await memoryMap(target));
   const harness = ['ffirm_io_semihosting.c', 'ffirm_startup.c'].map((file) => join(harnessTemplates(), file));
   const { files } = await compile({
     target,

@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { writeScratch } from '../io/write-file.js';
 import { SimulationError } from '../simulate/failure.js';
 import { openLibrary, sourcesFor } from '../simulate/library.js';
 import { encodeSamples, type SignalSamples } from '../simulate/stream-answers.js';
@@ -102,11 +103,10 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   });
   const plugin = await buildCountPlugin(resolve(workDir));
   const files = join(folder, 'run');
-  await mkdir(files, { recursive: true });
   const args = ['samples.bin', 'answers.bin'];
   const pushed: Pushed[] = [];
   for (const signal of signals) {
-    await writeFile(join(files, 'samples.bin'), encodeSamples(signal));
+    await writeScratch(join(files, 'samples.bin'), encodeSamples(signal));
     const intervals = await runCounted({ target, program, plugin, args, folder: files });
     pushed.push(sortIntervals(intervals, await readFile(join(files, 'answers.bin')), signal, target));
   }

@@ -9,9 +9,10 @@ import { collectOddities, describeOddity, type ReportOddity } from '../data/oddi
 import { openRecording } from '../data/open-recording.js';
 import type { RecordingFile } from '../data/recording.js';
 import type { ColumnChoice } from '../data/table/columns.js';
-import { writePieces } from '../data/table/stream-file.js';
+
 import { readTable, type TableOptions, tableFormatOf } from '../data/table/table-file.js';
 import { writeCsv, writeNpy } from '../data/table/write-table.js';
+import { writePieces } from '../io/write-pieces.js';
 import {
   chooseChannels,
   oddityLines,
@@ -254,7 +255,7 @@ function convertRecording(
     const indices = chooseChannels(recording, options.channels, report);
     await recording.countNotMeasured(indices);
     const pieces = format === 'csv' ? recordingCsv(recording, indices) : recordingNpy(recording, indices);
-    await writePieces(to, pieces);
+    await writePieces(new Map([[to, pieces]]));
     const channels = indices.map((index) => recording.channels[index]);
     const columns = channels.map(({ name }) => name);
     return {

@@ -9,12 +9,14 @@ import { recordingsOf } from '../data/dataset.js';
 import { loadSignals } from '../data/recordings/load.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { readInput } from '../io/files.js';
+import { inScratchFolder } from '../io/scratch-folder.js';
 import { spreadIndices } from '../math/spread.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { IntegerSamples } from '../simulate/executor.js';
-import { pathsOf } from './paths.js';
+import { inOutput } from './output.js';
+import type { Paths } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
 import { loadStepData, warningOfOddities } from './step-data.js';
@@ -93,18 +95,10 @@ async function testInput(config: Config, integerModel: string, options: StepOpti
   return { samples, signals: signals.map((signal) => beginningOf(signal, span)), over };
 }
 
-/**
- * Counts the instructions of a generated bundle on emulated cores, on test samples spread evenly over the test part, and
- * estimates cycles, time and energy. Of signals the front end is counted on the beginnings of several recordings of that part.
- *
- * @throws InputError when a file is missing or belongs to other data, or a core is unknown
- * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
- */
-export async function runBench(config: Config, options: RunBenchOptions = {}): Promise<BenchResults> {
+async function bench(config: Config, paths: Paths, options: RunBenchOptions): Promise<BenchResults> {
   const { name } = config;
   const reporter = options.reporter ?? silent;
-  const paths = pathsOf(config, options.output);
-  const workDir = join(paths.work, 'bench');
+  const workDir = paths.work;
   const targets = await loadCores(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
   const { samples: all, signals, over } = await testInput(config, paths.integerModel, options);
@@ -142,4 +136,17 @@ export async function runBench(config: Config, options: RunBenchOptions = {}): P
     }
   }
   return { cores, kernels, streams, over };
+}
+
+/**
+ * Counts the instructions of a generated bundle on emulated cores, on test samples spread evenly over the test part, and
+ * estimates cycles, time and energy. Of signals the front end is counted on the beginnings of several recordings of that part.
+ *
+ * @throws InputError when a file is missing or belongs to other data, or a core is unknown
+ * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
+ */
+export function runBench(config: Config, options: RunBenchOptions = {}): Promise<BenchResults> {
+  return inOutput(config, options, (paths, held) =>
+    inScratchFolder((work) => bench(config, { ...paths, work }, held), paths.work),
+  );
 }

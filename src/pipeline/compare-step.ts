@@ -11,7 +11,8 @@ import { runBench } from './bench-step.js';
 import { type Paths, pathsIn, pathsOf } from './paths.js';
 import { silent, type WorkOptions } from './reporter.js';
 import { runAll } from './run.js';
-import { type Verified, verifiedSchema } from './verified.js';
+import { readVerified } from './step-outputs.js';
+import type { Verified } from './verified.js';
 import { mismatchesOf } from './verify-target.js';
 
 /** What a network came to, for a comparison with others. */
@@ -109,20 +110,12 @@ async function trainingSeconds({ metrics }: Paths): Promise<number | undefined> 
   return lines.reduce((sum, line) => sum + epochSchema.parse(JSON.parse(line)).seconds, 0);
 }
 
-async function readVerified(paths: Paths): Promise<Verified> {
-  const bytes = await readInput(paths.verification, 'run `ffirm run` with its config first');
-  try {
-    return verifiedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    throw new InputError(`${paths.verification}: is damaged or of another version; run \`ffirm run\` again`);
-  }
-}
-
 async function describeRun(
   { source, paths }: Subject,
   instructions: ComparedNetwork['instructions'],
 ): Promise<ComparedNetwork> {
-  const verified = await readVerified(paths);
+  const bytes = await readInput(paths.verification, 'run `ffirm run` with its config first');
+  const verified = await readVerified(paths.verification, bytes);
   const file = decodeIntegerModel(await readFile(paths.integerModel), paths.integerModel);
   const { model } = file.network;
   const { provenance } = file.origin;

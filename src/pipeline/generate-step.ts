@@ -3,17 +3,20 @@ import { goldenVectors } from '../codegen/golden.js';
 import type { KernelName } from '../codegen/kernel-variant.js';
 import type { Config } from '../config/config.js';
 import { pickSamples } from '../data/dataset.js';
-import { readInput, replaceFolder } from '../io/files.js';
+import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
+import { replaceFolder } from '../io/replace-folder.js';
 import { coverClasses } from '../math/spread.js';
+import { listNames } from '../model/import-tensor.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import { loadTarget } from '../simulate/target.js';
-import { pathsOf } from './paths.js';
+import { inOutput } from './output.js';
+import type { Paths } from './paths.js';
 import { checkSameData } from './quantize-step.js';
-import type { StepOptions } from './reporter.js';
+import { type StepOptions, silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
 
 /** What was generated. */
@@ -72,19 +75,27 @@ export async function bundleOf(
   });
 }
 
-/**
- * Writes the C library of the integer model, replacing an older one as a whole.
- *
- * @throws InputError when there is no integer model yet, or it belongs to other data
- * @throws LoweringError when the kernel leaves the C-expressible subset
- */
-export async function runGenerate(config: Config, options: StepOptions = {}): Promise<GenerateReport> {
-  const paths = pathsOf(config, options.output);
+async function generate(config: Config, paths: Paths, options: StepOptions): Promise<GenerateReport> {
+  const reporter = options.reporter ?? silent;
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
   const bundle = await bundleOf(config, bytes, paths.integerModel, options);
-  await replaceFolder(paths.bundle, bundle);
+  const { kept, edited } = await replaceFolder(paths.bundle, bundle);
+  if (kept.length > 0) reporter.note(`${paths.bundle}: kept what ffirm did not write: ${listNames(kept)}`);
+  if (edited.length > 0) {
+    reporter.warn(`${paths.bundle}: changes to generated files are gone: ${listNames(edited)}`);
+  }
   return {
     bundle: paths.bundle,
     files: [...bundle].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) })),
   };
+}
+
+/**
+ * Writes the C library of the integer model, replacing an older one as a whole. Files that others put into its folder stay.
+ *
+ * @throws InputError when there is no integer model yet, it belongs to other data, or the folder was not written by ffirm
+ * @throws LoweringError when the kernel leaves the C-expressible subset
+ */
+export function runGenerate(config: Config, options: StepOptions = {}): Promise<GenerateReport> {
+  return inOutput(config, options, (paths, held) => generate(config, paths, held));
 }

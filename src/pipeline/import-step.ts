@@ -1,10 +1,12 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { importing } from '../config/network-source.js';
 import type { DataSplits, Dataset } from '../data/dataset.js';
-import { writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
+import { writeWhole } from '../io/write-file.js';
 import { accuracyOf, classifyAll } from '../model/forward.js';
 import { parseDescription } from '../model/import-description.js';
 import { importNetwork } from '../model/import-network.js';
@@ -15,7 +17,8 @@ import { describeNetwork, type FloatNetwork } from '../model/network.js';
 import { decodeSafetensors } from '../model/safetensors.js';
 import { chanceRemark } from './chance.js';
 import { readImported, textOf } from './import-files.js';
-import { importPathsOf, pathsOf } from './paths.js';
+import { inOutput } from './output.js';
+import { type ImportPaths, importPathsOf, outputFiles, type Paths } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
 
@@ -64,15 +67,26 @@ function provenanceOf(splits: DataSplits, imported: NonNullable<Provenance['impo
   };
 }
 
-/**
- * Takes in the network that a config imports and writes the model file, as training does.
- *
- * @throws InputError when the config trains its network, a file is missing or damaged, its tensors are not those that the
- *   description names, or the network does not fit the data
- */
-export async function runImport(config: Config, options: StepOptions = {}): Promise<ImportReport> {
-  const from = importPathsOf(importing(config));
-  const { model } = pathsOf(config, options.output);
+/** Refuses to import what the steps would write over. @throws InputError naming the file */
+async function checkApart(from: ImportPaths, paths: Paths): Promise<void> {
+  const real = (path: string) => realpath(path).catch(() => resolve(path));
+  const written = await Promise.all(outputFiles(paths).map(real));
+  for (const key of ['weights', 'description'] as const) {
+    if (!written.includes(await real(from[key]))) continue;
+    throw new InputError(
+      `${from[key]} (import.${key}): is a file that the steps write; move it, or name another folder with --output`,
+    );
+  }
+}
+
+async function importModel(
+  config: Config,
+  from: ImportPaths,
+  paths: Paths,
+  options: StepOptions,
+): Promise<ImportReport> {
+  const { model } = paths;
+  await checkApart(from, paths);
   const reporter = options.reporter ?? silent;
   const descriptionBytes = await readImported(from.description, 'description');
   const description = parseDescription(textOf(descriptionBytes, from.description), from.description);
@@ -105,4 +119,15 @@ export async function runImport(config: Config, options: StepOptions = {}): Prom
     unused,
     validationAccuracy: 100 * accuracy,
   };
+}
+
+/**
+ * Takes in the network that a config imports and writes the model file, as training does.
+ *
+ * @throws InputError when the config trains its network, a file is missing or damaged, its tensors are not those that the
+ *   description names, or the network does not fit the data
+ */
+export async function runImport(config: Config, options: StepOptions = {}): Promise<ImportReport> {
+  const from = importPathsOf(importing(config));
+  return inOutput(config, options, (paths, held) => importModel(config, from, paths, held));
 }

@@ -12,7 +12,9 @@ export interface Paths {
   readonly verification: string;
   readonly summary: string;
   readonly steps: string;
-  /** Objects and programs; may be deleted at any time. */
+  /** Keeps two commands from writing at a time; tells that the folder is ffirm's. */
+  readonly lock: string;
+  /** Objects and programs while a command works. */
   readonly work: string;
 }
 
@@ -33,8 +35,15 @@ export function pathsIn(root: string): Paths {
     verification: join(root, 'verify.json'),
     summary: join(root, 'summary.json'),
     steps: join(root, 'steps.json'),
+    lock: join(root, '.ffirm.lock'),
     work: join(root, 'work'),
   };
+}
+
+/** The files that the steps write, without the bundle. */
+export function outputFiles(paths: Paths): readonly string[] {
+  const { checkpoint, metrics, model, integerModel, verification, summary, steps } = paths;
+  return [checkpoint, metrics, model, integerModel, verification, summary, steps];
 }
 
 /** The files of a network that comes from elsewhere. */

@@ -9,15 +9,17 @@ import { describeCalibration } from '../exit/describe.js';
 import { evaluatePolicy } from '../exit/evaluate.js';
 import { withPolicy } from '../exit/policy.js';
 import { noneRule } from '../exit/rules/none.js';
-import { readInput, writeWhole } from '../io/files.js';
+import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
+import { writeWhole } from '../io/write-file.js';
 import { decodeFloatModel, type FloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { encodeIntegerModel } from '../quantize/integer-model-file.js';
 import type { Faithfulness } from '../quantize/measure.js';
 import { quantize } from '../quantize/quantize.js';
 import { traceAll } from '../quantize/trace.js';
-import { pathsOf } from './paths.js';
+import { inOutput } from './output.js';
+import type { Paths } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
 import { validationGroups } from './validation-groups.js';
@@ -53,14 +55,7 @@ function ratioParts({ signalToNoise, logitSignalToNoise = [] }: Faithfulness): s
   ];
 }
 
-/**
- * Quantizes the trained model of a config, sets its exit points from validation data run through the integer model,
- * and writes the integer model file.
- *
- * @throws InputError when there is no model yet, it was trained on other data, or a layer does not survive 8 bits
- */
-export async function runQuantize(config: Config, options: StepOptions = {}): Promise<QuantizeReport> {
-  const paths = pathsOf(config, options.output);
+async function quantizeModel(config: Config, paths: Paths, options: StepOptions): Promise<QuantizeReport> {
   const reporter = options.reporter ?? silent;
   const bytes = await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`);
   const float = decodeFloatModel(bytes, paths.model);
@@ -116,4 +111,14 @@ export async function runQuantize(config: Config, options: StepOptions = {}): Pr
 /** What the integer model file keeps of a calibration. */
 function recordOf({ samples, pValue, leastSamples, samplesForNext }: Calibration) {
   return { samples, pValue, leastSamples, samplesForNext };
+}
+
+/**
+ * Quantizes the trained model of a config, sets its exit points from validation data run through the integer model,
+ * and writes the integer model file.
+ *
+ * @throws InputError when there is no model yet, it was trained on other data, or a layer does not survive 8 bits
+ */
+export function runQuantize(config: Config, options: StepOptions = {}): Promise<QuantizeReport> {
+  return inOutput(config, options, (paths, held) => quantizeModel(config, paths, held));
 }

@@ -33,4 +33,6 @@ export interface WorkOptions {
 export interface StepOptions extends WorkOptions {
   /** Folder to write to; config.output or build/<name> when absent. */
   readonly output?: string | undefined;
+  /** The lock of that folder, where the caller has it already. */
+  readonly lock?: { readonly root: string } | undefined;
 }

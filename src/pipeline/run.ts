@@ -6,21 +6,24 @@ import { importing, networkCommand } from '../config/network-source.js';
 import { inputPaths } from '../data/input-paths.js';
 import type { SplitReport } from '../data/split-report.js';
 import { claimOf } from '../exit/claim.js';
-import { writeWhole } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { packageRoot, version } from '../io/package.js';
+import { checkReplaceable } from '../io/replace-folder.js';
+import { writeWhole } from '../io/write-file.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import type { MostFrequent } from './chance.js';
 import { runGenerate } from './generate-step.js';
 import { runImport } from './import-step.js';
-import { importPathsOf, type Paths, pathsOf } from './paths.js';
+import { inOutput } from './output.js';
+import { importPathsOf, type Paths } from './paths.js';
 import { runQuantize } from './quantize-step.js';
 import { silent } from './reporter.js';
+import { hashBundle, readVerified, stepOutputs } from './step-outputs.js';
 import { hashPath, isUpToDate, recordStep, type StepName } from './steps.js';
 import { runTrain, type TrainOptions } from './train-step.js';
-import { type Verified, verifiedSchema } from './verified.js';
+import type { Verified } from './verified.js';
 import { runVerify, type VerifyReport } from './verify-step.js';
 import { mismatchesOf } from './verify-target.js';
 
@@ -134,31 +137,24 @@ function isFirst(step: StepName): boolean {
   return step === 'train' || step === 'import';
 }
 
-/**
- * All steps of a config: train or import, quantize, generate, verify, summary. A step whose inputs did not change since it last
- * ran, and whose outputs are untouched, is skipped.
- *
- * @throws what the steps throw
- */
-export async function runAll(config: Config, options: RunOptions = {}): Promise<RunReport> {
-  const paths = pathsOf(config, options.output);
+async function runSteps(config: Config, paths: Paths, options: RunOptions): Promise<RunReport> {
   const reporter = options.reporter ?? silent;
   const settings = settingsOf(config);
+  const outputsOf = stepOutputs(paths);
   const code = await hashCode();
   const data = await Promise.all((await inputPaths(config)).map(hashPath));
   const skipped: StepName[] = [];
 
   async function runStep(
     step: StepName,
-    inputs: readonly string[],
-    outputs: readonly string[],
+    inputs: readonly Promise<string | undefined>[],
     work: () => Promise<object>,
   ): Promise<void> {
-    const hashes = await Promise.all(inputs.map(hashPath));
+    const hashes = await Promise.all(inputs);
     const identity = sha256(
       JSON.stringify([version, isFirst(step) ? code.training : code.all, settings[step], data, hashes]),
     );
-    if (!options.force && (await isUpToDate(paths.steps, step, identity))) {
+    if (!options.force && (await isUpToDate(paths.steps, step, identity, outputsOf[step]))) {
       skipped.push(step);
       reporter.note(`${step}: nothing changed, skipped`);
       return;
@@ -166,21 +162,24 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
     reporter.note(step);
     const report = await work();
     // What did not pass is looked at again next time.
-    if (!('passed' in report && report.passed === false))
-      await recordStep(paths.steps, step, identity, outputs);
+    if (!('passed' in report && report.passed === false)) {
+      await recordStep(paths.steps, step, identity, outputsOf[step]);
+    }
   }
 
+  // A folder that must not be replaced is said before training, not after.
+  await checkReplaceable(paths.bundle, config.name);
   if (networkCommand(config) === 'import') {
     const { weights, description } = importPathsOf(importing(config));
-    await runStep('import', [weights, description], [paths.model], () => runImport(config, options));
+    await runStep('import', [weights, description].map(hashPath), () => runImport(config, options));
   } else {
-    await runStep('train', [], [paths.model], () => runTrain(config, options));
+    await runStep('train', [], () => runTrain(config, options));
   }
-  await runStep('quantize', [paths.model], [paths.integerModel], () => runQuantize(config, options));
-  await runStep('generate', [paths.integerModel], [paths.bundle], () => runGenerate(config, options));
-  const verified = [paths.model, paths.integerModel, paths.bundle];
-  await runStep('verify', verified, [paths.verification], () => runVerify(config, options));
-  const report = verifiedSchema.parse(JSON.parse(await readFile(paths.verification, 'utf8')));
+  await runStep('quantize', [hashPath(paths.model)], () => runQuantize(config, options));
+  await runStep('generate', [hashPath(paths.integerModel)], () => runGenerate(config, options));
+  const verified = [hashPath(paths.model), hashPath(paths.integerModel), hashBundle(paths.bundle)];
+  await runStep('verify', verified, () => runVerify(config, options));
+  const report = await readVerified(paths.verification);
   const { scores, streams } = report;
   const summary: Summary = {
     ...(await summarize(paths, report)),
@@ -188,4 +187,14 @@ export async function runAll(config: Config, options: RunOptions = {}): Promise<
   };
   await writeWhole(paths.summary, `${JSON.stringify(summary, null, 2)}\n`);
   return { passed: report.passed, summary, skipped };
+}
+
+/**
+ * All steps of a config: train or import, quantize, generate, verify, summary. A step whose inputs did not change since it last
+ * ran, and whose outputs are untouched and can be read, is skipped.
+ *
+ * @throws what the steps throw
+ */
+export function runAll(config: Config, options: RunOptions = {}): Promise<RunReport> {
+  return inOutput(config, options, (paths, held) => runSteps(config, paths, held));
 }

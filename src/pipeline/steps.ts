@@ -1,8 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readIfPresent, writeWhole } from '../io/files.js';
+import { InputError } from '../config/input-error.js';
+import { readIfPresent } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
+import { writeWhole } from '../io/write-file.js';
 
 /** Names of the steps of a run, in order; a run has either `train` or `import`. */
 export type StepName = 'train' | 'import' | 'quantize' | 'generate' | 'verify';
@@ -42,29 +44,66 @@ async function readRecord(file: string): Promise<z.output<typeof recordSchema>> 
   }
 }
 
+/** True where a record of steps is there, which tells that ffirm wrote the folder. */
+export async function hasRecord(file: string): Promise<boolean> {
+  return Object.keys(await readRecord(file)).length > 0;
+}
+
+/** What a step writes. */
+export interface StepOutput {
+  /** In the record: the same wherever the folder is. */
+  readonly name: string;
+  /** Of its content; undefined where it is not there or not whole. */
+  hash(): Promise<string | undefined>;
+  /** Reads it as the next step does. @throws what decoding throws */
+  check(): Promise<unknown>;
+}
+
 /**
- * True when a step need not run: its inputs have the same hash as when it last ran, and its outputs are untouched.
+ * True when a step need not run: its inputs have the same hash as when it last ran, and its outputs are untouched and can be
+ * read.
  *
  * @param file the record of the steps that ran
  */
-export async function isUpToDate(file: string, step: StepName, inputs: string): Promise<boolean> {
+export async function isUpToDate(
+  file: string,
+  step: StepName,
+  inputs: string,
+  outputs: readonly StepOutput[],
+): Promise<boolean> {
   const record = (await readRecord(file))[step];
   if (record === undefined || record.inputs !== inputs) return false;
-  const hashes = await Promise.all(
-    Object.entries(record.outputs).map(async ([path, hash]) => (await hashPath(path)) === hash),
-  );
-  return hashes.every((same) => same);
+  try {
+    for (const { name, hash, check } of outputs) {
+      const now = await hash();
+      if (now === undefined || now !== record.outputs[name]) return false;
+      await check();
+    }
+    return true;
+  } catch {
+    // What cannot be read is made again, whatever is recorded of it.
+    return false;
+  }
 }
 
-/** Writes down that a step ran, from which inputs and to which outputs. */
+/**
+ * Writes down that a step ran, from which inputs and to which outputs, once these were read back.
+ *
+ * @throws what reading an output throws: then nothing is written down
+ */
 export async function recordStep(
   file: string,
   step: StepName,
   inputs: string,
-  outputs: readonly string[],
+  outputs: readonly StepOutput[],
 ): Promise<void> {
-  const record = await readRecord(file);
   const hashes: Record<string, string> = {};
-  for (const path of outputs) hashes[path] = (await hashPath(path)) ?? '';
+  for (const { name, hash, check } of outputs) {
+    await check();
+    const now = await hash();
+    if (now === undefined) throw new InputError(`${name}: is gone or not whole; run the command again`);
+    hashes[name] = now;
+  }
+  const record = await readRecord(file);
   await writeWhole(file, `${JSON.stringify({ ...record, [step]: { inputs, outputs: hashes } }, null, 2)}\n`);
 }

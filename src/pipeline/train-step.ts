@@ -2,9 +2,10 @@ import type { Config, TrainableConfig } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { trainable } from '../config/network-source.js';
 import type { DataSplits } from '../data/dataset.js';
-import { readInput, writeWhole, writeWholeNow } from '../io/files.js';
+import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
+import { writeWhole } from '../io/write-file.js';
 import type { Provenance } from '../model/metadata.js';
 import { encodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
@@ -13,7 +14,8 @@ import { decodeCheckpoint, encodeCheckpoint } from '../train/checkpoint-file.js'
 import { type Engine, openEngine } from '../train/engine.js';
 import { type TrainingResult, train } from '../train/trainer.js';
 import { chanceRemark, type MostFrequent, mostFrequentOf } from './chance.js';
-import { type Paths, pathsOf } from './paths.js';
+import { inOutput } from './output.js';
+import type { Paths } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
 
@@ -77,16 +79,11 @@ function provenanceOf(config: TrainableConfig, splits: DataSplits, result: Train
   };
 }
 
-/**
- * Trains the network of a config and writes the model file, with metrics and a checkpoint after every epoch.
- *
- * @throws InputError when the config imports its network, there is no checkpoint to resume, or it is of another run
- * @throws EngineError when the engine that was asked for does not load
- * @throws TrainingInterrupted when the signal stops it; the last epoch's checkpoint is on the disk
- */
-export async function runTrain(given: Config, options: TrainOptions = {}): Promise<TrainReport> {
-  const config = trainable(given);
-  const paths = pathsOf(config, options.output);
+async function trainModel(
+  config: TrainableConfig,
+  paths: Paths,
+  options: TrainOptions,
+): Promise<TrainReport> {
   const reporter = options.reporter ?? silent;
   const started = performance.now();
   const engine = await openEngine(config.train.engine);
@@ -102,7 +99,7 @@ export async function runTrain(given: Config, options: TrainOptions = {}): Promi
       signal: options.signal,
       resume,
       onProgress: (progress) => reporter.training(progress),
-      onEpoch: ({ epoch, loss, validationAccuracy, validationSamples }, takeCheckpoint) => {
+      onEpoch: async ({ epoch, loss, validationAccuracy, validationSamples }, takeCheckpoint) => {
         const validation = {
           accuracy: validationAccuracy,
           samples: validationSamples,
@@ -111,8 +108,8 @@ export async function runTrain(given: Config, options: TrainOptions = {}): Promi
         reporter.epochEnded({ epoch, epochs: config.train.epochs, loss, validation });
         const checkpoint = takeCheckpoint();
         const lines = checkpoint.metrics.map((metrics) => `${JSON.stringify(metrics)}\n`);
-        writeWholeNow(paths.checkpoint, encodeCheckpoint(checkpoint, run));
-        writeWholeNow(paths.metrics, lines.join(''));
+        await writeWhole(paths.checkpoint, encodeCheckpoint(checkpoint, run));
+        await writeWhole(paths.metrics, lines.join(''));
       },
     });
     const model = {
@@ -137,4 +134,16 @@ export async function runTrain(given: Config, options: TrainOptions = {}): Promi
   } finally {
     reporter.trainingEnded();
   }
+}
+
+/**
+ * Trains the network of a config and writes the model file, with metrics and a checkpoint after every epoch.
+ *
+ * @throws InputError when the config imports its network, there is no checkpoint to resume, or it is of another run
+ * @throws EngineError when the engine that was asked for does not load
+ * @throws TrainingInterrupted when the signal stops it; the last epoch's checkpoint is on the disk
+ */
+export async function runTrain(given: Config, options: TrainOptions = {}): Promise<TrainReport> {
+  const config = trainable(given);
+  return inOutput(config, options, (paths, held) => trainModel(config, paths, held));
 }

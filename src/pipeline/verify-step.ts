@@ -6,7 +6,9 @@ import { macsWithoutSharing, meanMacs } from '../exit/cost.js';
 import { evaluatePolicy } from '../exit/evaluate.js';
 import { lightRule } from '../exit/rules/lightff.js';
 import { noneRule } from '../exit/rules/none.js';
-import { readInput, writeWhole } from '../io/files.js';
+import { readInput } from '../io/files.js';
+import { inScratchFolder } from '../io/scratch-folder.js';
+import { writeWhole } from '../io/write-file.js';
 import { accuracyOf, bestLabel, classifyAll } from '../model/forward.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
@@ -14,7 +16,8 @@ import { decodeIntegerModel, type IntegerModelFile } from '../quantize/integer-m
 import { goodnessAt, type Trace, traceAll } from '../quantize/trace.js';
 import { loadTarget, type Target } from '../simulate/target.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
-import { pathsOf } from './paths.js';
+import { inOutput } from './output.js';
+import type { Paths } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
@@ -97,15 +100,7 @@ async function verifyTargets(
   return reports;
 }
 
-/**
- * Runs the test samples through the TypeScript integers and through the generated C on every target, and compares
- * every integer. Also measures accuracy, cost, flash, workspace and stack.
- *
- * @throws InputError when a file is missing or belongs to other data, or a target is unknown
- * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
- */
-export async function runVerify(config: Config, options: VerifyOptions = {}): Promise<VerifyReport> {
-  const paths = pathsOf(config, options.output);
+async function verify(config: Config, paths: Paths, options: VerifyOptions): Promise<VerifyReport> {
   const reporter = options.reporter ?? silent;
   const targets = await Promise.all(config.generate.targets.map((name) => loadTarget(name)));
   const float = decodeFloatModel(
@@ -166,4 +161,17 @@ export async function runVerify(config: Config, options: VerifyOptions = {}): Pr
   };
   await writeWhole(paths.verification, `${JSON.stringify(report, null, 2)}\n`);
   return report;
+}
+
+/**
+ * Runs the test samples through the TypeScript integers and through the generated C on every target, and compares
+ * every integer. Also measures accuracy, cost, flash, workspace and stack.
+ *
+ * @throws InputError when a file is missing or belongs to other data, or a target is unknown
+ * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
+ */
+export function runVerify(config: Config, options: VerifyOptions = {}): Promise<VerifyReport> {
+  return inOutput(config, options, (paths, held) =>
+    inScratchFolder((work) => verify(config, { ...paths, work }, held), paths.work),
+  );
 }

@@ -95,7 +95,7 @@ export async function verifyTarget(input: TargetInput): Promise<ExecutorReport> 
     ),
   );
   const selfTestFailures = await executor.selfTest();
-  const size = await measureSize(bundle, name, target);
+  const size = await measureSize(bundle, name, target, input.work);
   const { stackBytes, workspaceBytes = 0 } = executor;
   return {
     executor: target.name,

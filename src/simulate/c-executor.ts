@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { inScratchFolder } from '../io/scratch-folder.js';
+import { writeScratch } from '../io/write-file.js';
 import {
   type IntegerAnswers,
   type IntegerExecutor,
@@ -119,7 +120,7 @@ function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CEx
     },
     async run(samples) {
       const { harness } = await built();
-      return withTemporaryFolder(async (cwd) => {
+      return inScratchFolder(async (cwd) => {
         const { report, answers } = await runSamples(
           samples,
           target,
@@ -130,7 +131,7 @@ function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CEx
         );
         remember(report);
         return answers;
-      });
+      }, dirname(harness.program));
     },
     async selfTest() {
       const { library, harness } = await built();
@@ -139,10 +140,10 @@ function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CEx
           `${bundle}: no header declares ${name}_selftest(); run \`ffirm generate\` again`,
         );
       }
-      return withTemporaryFolder(async (cwd) => {
+      return inScratchFolder(async (cwd) => {
         const report = await runHarness(target, harness.program, ['selftest'], { cwd, timeoutSeconds });
         return selfTestReportSchema.parse(report).failures;
-      });
+      }, dirname(harness.program));
     },
     calledBy(run) {
       const { mode: _mode, steps: _steps, ...rest } = options;
@@ -161,7 +162,7 @@ async function runSamples(
   timeoutSeconds: number,
 ): Promise<{ report: RunReport; answers: IntegerAnswers }> {
   checkSamples(samples, samples.features);
-  await writeFile(join(cwd, 'samples.bin'), samples.inputs);
+  await writeScratch(join(cwd, 'samples.bin'), samples.inputs);
   const args = [mode, 'samples.bin', 'answers.bin', ...limit];
   const report = runReportSchema.parse(await runHarness(target, program, args, { cwd, timeoutSeconds }));
   checkSamples(samples, report.features);
@@ -172,13 +173,4 @@ async function runSamples(
   }
   const answers = decodeAnswers(await readFile(join(cwd, 'answers.bin')), report.samples, report.classes);
   return { report, answers };
-}
-
-async function withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'ffirm-run-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

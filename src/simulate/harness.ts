@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../io/package.js';
+import { writeScratch } from '../io/write-file.js';
 import { code } from '../text/code.js';
 import { compileTemplates } from '../text/template.js';
 import { UserText } from '../text/user-text.js';
@@ -48,7 +49,7 @@ async function writeSources(
     modelHeader: library.modelHeader ?? false,
     measuresStack,
   };
-  await writeFile(harness, await render(template, values));
+  await writeScratch(harness, await render(template, values));
   const fixed =
     target.kind === 'cortex-m' ? ['ffirm_io_semihosting.c', 'ffirm_startup.c'] : ['ffirm_io_host.c'];
   return [harness, ...fixed.map((file) => join(harnessTemplates(), file))];
@@ -60,7 +61,7 @@ async function writeMemoryMap(target: Target, folder: string): Promise<string[]>
     return [];
   }
   const script = join(folder, 'cortex-m.ld');
-  await writeFile(script, await memoryMap(target));
+  await writeScratch(script, await memoryMap(target));
   return ['-T', script];
 }
 
@@ -73,7 +74,6 @@ async function build(
   template: string,
 ): Promise<Harness> {
   const compiler = await findCompiler(target);
-  await mkdir(folder, { recursive: true });
   const sources = await writeSources(library, target, folder, template);
   const includes = [...library.includes, harnessTemplates()];
   const common = { target, compiler, includes, flags, folder };

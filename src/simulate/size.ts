@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
+import { inScratchFolder } from '../io/scratch-folder.js';
 import { openLibrary, sourcesFor } from './library.js';
 import type { Target } from './target.js';
 import { compile, findCompiler, requireTool } from './toolchain.js';
@@ -51,13 +50,18 @@ const SECTIONS: readonly (readonly [prefix: string, key: keyof SectionSizes])[] 
  * Exact for the objects; a linker may leave out functions that nobody calls and adds at most a few bytes of padding
  * between objects.
  *
+ * @param workDir folder for objects, which are deleted afterwards; the system's folder for temporary files when absent
  * @throws SimulationError when a tool is missing or a source does not compile
  */
-export async function measureSize(bundle: string, name: string, target: Target): Promise<SizeReport> {
+export async function measureSize(
+  bundle: string,
+  name: string,
+  target: Target,
+  workDir?: string,
+): Promise<SizeReport> {
   const library = await openLibrary(bundle, name);
   const compiler = await findCompiler(target);
-  const folder = await mkdtemp(join(tmpdir(), 'ffirm-size-'));
-  try {
+  return inScratchFolder(async (folder) => {
     const sources = sourcesFor(library, target);
     const { includes } = library;
     const compiled = await compile({ target, compiler, includes, sources, flags: [], folder });
@@ -85,9 +89,7 @@ export async function measureSize(bundle: string, name: string, target: Target):
       selfTest: addSizes(objects.filter(isSelfTest)),
       undefinedSymbols: readUndefined(symbols),
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  }, workDir);
 }
 
 /** Sums the sections in the output of `size -A`: lines of name, size and address. */

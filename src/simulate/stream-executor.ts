@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { inScratchFolder } from '../io/scratch-folder.js';
+import { writeScratch } from '../io/write-file.js';
 import { SimulationError } from './failure.js';
 import { buildStreamHarness } from './harness.js';
 import { openLibrary } from './library.js';
@@ -70,9 +71,8 @@ export function createStreamExecutor(options: StreamExecutorOptions): StreamExec
     async run(signal, command = 'push') {
       building ??= build();
       const program = await building;
-      const cwd = await mkdtemp(join(tmpdir(), 'ffirm-stream-'));
-      try {
-        await writeFile(join(cwd, 'samples.bin'), encodeSamples(signal));
+      return inScratchFolder(async (cwd) => {
+        await writeScratch(join(cwd, 'samples.bin'), encodeSamples(signal));
         const args = [command, 'samples.bin', 'answers.bin'];
         const report = reportSchema.parse(await runHarness(target, program, args, { cwd, timeoutSeconds }));
         if (report.channels !== signal.channels || report.samples !== signal.count) {
@@ -85,9 +85,7 @@ export function createStreamExecutor(options: StreamExecutorOptions): StreamExec
         const bytes = await readFile(join(cwd, 'answers.bin'));
         const answers = decodeStreamAnswers(bytes, { count: report.answers, classes, features });
         return { answers, streamBytes, stackBytes };
-      } finally {
-        await rm(cwd, { recursive: true, force: true });
-      }
+      }, folder);
     },
   };
 }

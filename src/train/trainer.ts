@@ -50,8 +50,8 @@ export interface TrainingOptions {
   /** Goes on after this checkpoint. */
   readonly resume?: Checkpoint | undefined;
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
-  /** `checkpoint` makes a checkpoint when it is called, so that one that is not kept costs nothing. */
-  readonly onEpoch?: ((metrics: EpochMetrics, checkpoint: () => Checkpoint) => void) | undefined;
+  /** Waited for. `checkpoint` makes a checkpoint when it is called, so that one that is not kept costs nothing. */
+  readonly onEpoch?: ((metrics: EpochMetrics, checkpoint: () => Checkpoint) => unknown) | undefined;
 }
 
 export interface TrainingResult {
@@ -166,7 +166,7 @@ export async function train(
       metrics.push(epochMetrics);
       const checkpoint: Checkpoint = { epoch, step: epoch * steps, ...parts, metrics: [...metrics] };
       last = checkpoint;
-      options.onEpoch?.(epochMetrics, () => checkpoint);
+      await options.onEpoch?.(epochMetrics, () => checkpoint);
     }
   } finally {
     await network.close();

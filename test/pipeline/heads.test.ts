@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Config, configSchema, networkSchema, trainSchema } from '../../src/config/config.js';
 import { type Dataset, featuresOf } from '../../src/data/dataset.js';
 import { loadData } from '../../src/data/load.js';
-import { writeWhole } from '../../src/io/files.js';
+import { writeWhole } from '../../src/io/write-file.js';
 import { activationsOf } from '../../src/model/forward.js';
 import { encodeFloatModel } from '../../src/model/model-file.js';
 import type { FloatNetwork } from '../../src/model/network.js';

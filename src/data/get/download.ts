@@ -1,9 +1,15 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InputError } from '../../config/input-error.js';
-import { systemFault } from '../../config/system-error.js';
+import { type Disk, nodeDisk } from '../../io/disk.js';
+import { writing } from '../../io/disk-fault.js';
+import { syncFolder, targetOf, writeFully } from '../../io/write-file.js';
+import { openPart, PART_ENDING } from '../../io/write-pieces.js';
 import { type Checksum, hasChecksum } from './checksum.js';
 import { connectionFailure, PassingFailure, requestFrom, withAttempts } from './request.js';
+
+/** What to do where the disk fails. */
+const REMEDY = 'make room, or choose another folder with --into; what came is kept and continued';
 
 /** How to fetch a file. */
 export interface DownloadOptions {
@@ -14,6 +20,8 @@ export interface DownloadOptions {
   readonly pause?: number | undefined;
   /** Called with the bytes that are there and, where the server says so, all bytes of the file. */
   readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
+  /** Where it is written to; this computer's file system when absent. */
+  readonly disk?: Disk | undefined;
 }
 
 /** Bytes of a file; 0 when there is none, or something else. */
@@ -21,14 +29,6 @@ async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
     (status) => (status.isFile() ? status.size : 0),
     () => 0,
-  );
-}
-
-function diskFault(path: string, error: unknown): InputError {
-  const problem = systemFault(error)?.problem ?? (error instanceof Error ? error.message : String(error));
-  return new InputError(
-    `${path}: cannot be written: ${problem}; make room or choose another folder with --into, and run the command again`,
-    { cause: error },
   );
 }
 
@@ -51,16 +51,13 @@ function totalOf({ headers }: Response, start: number): number | undefined {
 async function receive(
   url: string,
   response: Response,
-  part: string,
   start: number,
-  onProgress: DownloadOptions['onProgress'],
+  { part, path, onProgress }: Destination,
 ): Promise<void> {
   const total = totalOf(response, start);
-  const file = await open(part, start > 0 ? 'r+' : 'w').catch((error: unknown) => {
-    throw diskFault(part, error);
-  });
   let received = start;
   try {
+    await writing(path, () => part.truncate(start), REMEDY);
     onProgress?.(received, total);
     const reader = response.body?.getReader();
     for (;;) {
@@ -69,19 +66,11 @@ async function receive(
       });
       if (piece?.value === undefined) break;
       const { value } = piece;
-      for (let written = 0; written < value.length; ) {
-        const { bytesWritten } = await file
-          .write(value, written, value.length - written, received + written)
-          .catch((error: unknown) => {
-            throw diskFault(part, error);
-          });
-        written += bytesWritten;
-      }
+      await writing(path, () => writeFully(part, value, received), REMEDY);
       received += value.length;
       onProgress?.(received, total);
     }
   } finally {
-    await file.close();
     await response.body?.cancel().catch(() => {});
   }
   if (total !== undefined && received < total) {
@@ -89,42 +78,83 @@ async function receive(
   }
 }
 
-/**
- * Fetches a file. It is written beside its place, with ".part" behind its name, and gets its name when the checksum is
- * right: what has the name is whole. A ".part" that is there is continued. A file with the right checksum is left as
- * it is.
- *
- * @returns whether it was there or came
- * @throws InputError when the server does not have it, cannot be reached, sends something else than the checksum says,
- *   or the disk is full; with one line that names the address or the file and the mend
- */
-export async function downloadFile(
+/** A file that is being fetched. */
+interface Destination {
+  /** For messages. */
+  readonly path: string;
+  /** What is there of it. */
+  readonly part: FileHandle;
+  readonly partPath: string;
+  readonly onProgress: DownloadOptions['onProgress'];
+}
+
+/** Asks until all bytes are there and have the checksum. */
+async function complete(
   url: string,
-  path: string,
-  { checksum, attempts = 4, pause = 1000, onProgress }: DownloadOptions,
-): Promise<'present' | 'downloaded'> {
-  if ((await sizeOf(path)) > 0 && (await hasChecksum(path, checksum))) return 'present';
-  const part = `${path}.part`;
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
-    throw diskFault(dirname(path), error);
-  });
+  destination: Destination,
+  { checksum, attempts = 4, pause = 1000 }: DownloadOptions,
+): Promise<void> {
+  const { part, partPath } = destination;
   await withAttempts(attempts, pause, async (attempt) => {
-    const there = await sizeOf(part);
+    const there = (await part.stat()).size;
     const response = await requestFrom(url, there);
     const start = response.status === 416 ? there : placeOf(url, response, there);
     if (response.status === 416) await response.body?.cancel();
-    else await receive(url, response, part, start, onProgress);
-    if (await hasChecksum(part, checksum)) return;
-    await rm(part, { force: true });
+    else await receive(url, response, start, destination);
+    if (await hasChecksum(partPath, checksum)) return;
+    await part.truncate(0);
     const problem = `${url}: the ${checksum.algorithm} checksum is not ${checksum.hex}`;
     // The first bytes may be of another version, or of another file: begin anew before giving up.
     if (start > 0 && attempt < attempts) throw new PassingFailure(problem);
     throw new InputError(`${problem}; nothing was kept. Try again, or name another place with --mirror`);
   });
-  await rename(part, path).catch((error: unknown) => {
-    throw diskFault(path, error);
-  });
-  return 'downloaded';
+}
+
+/**
+ * Fetches a file. It is written beside its place, with ".ffirm-part" behind its name, and gets its name when the checksum is
+ * right and the bytes are on the disk: what has the name is whole. A ".ffirm-part" that is there is continued. A file with
+ * the right checksum is left as it is.
+ *
+ * @returns whether it was there or came
+ * @throws InputError when the server does not have it, cannot be reached, sends something else than the checksum says, the
+ *   disk is full, or another ffirm fetches it; with one line that names the address or the file and what to do
+ */
+export async function downloadFile(
+  url: string,
+  path: string,
+  options: DownloadOptions,
+): Promise<'present' | 'downloaded'> {
+  const { checksum, onProgress, disk = nodeDisk } = options;
+  if ((await sizeOf(path)) > 0 && (await hasChecksum(path, checksum))) return 'present';
+  const folder = dirname(path);
+  const partPath = `${path}${PART_ENDING}`;
+  const { file: part } = await writing(
+    path,
+    async () => {
+      await disk.mkdir(folder, { recursive: true });
+      await targetOf(path, disk);
+      return openPart(path, partPath, disk);
+    },
+    REMEDY,
+  );
+  try {
+    await complete(url, { path, part, partPath, onProgress }, options);
+    await writing(
+      path,
+      async () => {
+        await part.sync();
+        await disk.rename(partPath, path);
+        await syncFolder(folder, disk);
+      },
+      REMEDY,
+    );
+    return 'downloaded';
+  } finally {
+    // Nothing is left of a fetch of which nothing came.
+    const isEmpty = (await part.stat()).size === 0;
+    if (isEmpty) await disk.rm(partPath, { force: true }).catch(() => {});
+    await part.close();
+  }
 }
 
 /** Longer lists of checksums are none. */

@@ -1,5 +1,5 @@
+import { type Pieces, writePieces } from '../../io/write-pieces.js';
 import { npyFloats, npyHeader, npyTexts } from './npy-encode.js';
-import { writePieces } from './stream-file.js';
 import type { Table } from './table.js';
 
 /** Rows that are put into one piece of text. */
@@ -37,7 +37,7 @@ function* csvPieces(table: Table): Generator<string> {
 
 /** Writes a table as CSV: features, then the columns "label" and "subject" where it has them. */
 export async function writeCsv(path: string, table: Table): Promise<readonly string[]> {
-  await writePieces(path, csvPieces(table));
+  await writePieces(new Map([[path, csvPieces(table)]]));
   return [path];
 }
 
@@ -57,15 +57,11 @@ function* featurePieces({ count, width, features }: Table): Generator<Uint8Array
 export async function writeNpy(path: string, table: Table): Promise<readonly string[]> {
   const { labels, classNames, groups } = table;
   const beside = (what: string) => path.replace(/(\.npy)?$/i, `.${what}.npy`);
-  const files = [path];
-  await writePieces(path, featurePieces(table));
+  const files = new Map<string, Pieces>([[path, featurePieces(table)]]);
   if (labels !== undefined) {
-    files.push(beside('labels'));
-    await writePieces(beside('labels'), npyTexts(Array.from(labels, (label) => classNames[label])));
+    files.set(beside('labels'), npyTexts(Array.from(labels, (label) => classNames[label])));
   }
-  if (groups !== undefined) {
-    files.push(beside('groups'));
-    await writePieces(beside('groups'), npyTexts(groups));
-  }
-  return files;
+  if (groups !== undefined) files.set(beside('groups'), npyTexts(groups));
+  await writePieces(files);
+  return [...files.keys()];
 }

@@ -12,6 +12,8 @@ export interface FileServer {
   readonly faults: Fault[];
   /** "GET /name bytes=5-" */
   readonly requests: string[];
+  /** To be called when bytes have arrived: a connection that is cut is cut after that. */
+  arrived(): void;
   close(): Promise<void>;
 }
 
@@ -42,10 +44,8 @@ function answer(server: FileServer, request: IncomingMessage, response: ServerRe
     ...(start > 0 ? { 'content-range': `bytes ${shown}-${bytes.length - 1}/${bytes.length}` } : {}),
   });
   if (fault === 'cut') {
-    response.write(body.subarray(0, Math.floor(body.length / 2)), () => {
-      // Not at once, so that the first half is on its way.
-      setTimeout(() => response.destroy(), 30);
-    });
+    response.write(body.subarray(0, Math.floor(body.length / 2)));
+    server.arrived = () => response.destroy();
     return;
   }
   response.end(body);
@@ -61,6 +61,7 @@ export async function startFileServer(): Promise<FileServer> {
     files: new Map(),
     faults: [],
     requests: [],
+    arrived: () => {},
     close: () =>
       new Promise((resolve) => {
         http.close(() => resolve());

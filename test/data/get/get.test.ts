@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { listFiles } from '../../../src/data/get/catalogue.js';
 import { type Checksum, parseSha256Sums } from '../../../src/data/get/checksum.js';
 import { downloadFile } from '../../../src/data/get/download.js';
 import { getDataset } from '../../../src/data/get/get.js';
+import { faultyDisk } from '../../io/faulty-disk.js';
 import { type FileServer, startFileServer } from './file-server.js';
 
 const content = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * i) % 251));
@@ -33,7 +34,12 @@ beforeEach(async () => {
 });
 
 const download = (checksum = sha256(content), attempts = 3) =>
-  downloadFile(`${server.url}a.dat`, join(folder, 'a.dat'), { checksum, attempts, pause: 1 });
+  downloadFile(`${server.url}a.dat`, join(folder, 'a.dat'), {
+    ...{ checksum, attempts, pause: 1 },
+    onProgress: (received, total) => {
+      if (received > 0 && received !== total) server.arrived();
+    },
+  });
 
 describe('downloadFile', () => {
   it('fetches a file and leaves nothing else behind', async () => {
@@ -66,13 +72,13 @@ describe('downloadFile', () => {
     expect(content.equals(await readFile(join(folder, 'a.dat')))).toBe(true);
   });
 
-  it('goes on with the .part of an earlier run', async () => {
+  it('goes on with what an earlier run left', async () => {
     server.faults.push('cut', 'cut');
     await expect(download(undefined, 2)).rejects.toThrow(
       /a\.dat: (the connection failed|\d+ of 100000 bytes came)/,
     );
-    expect(await readdir(folder)).toEqual(['a.dat.part']);
-    const there = (await readFile(join(folder, 'a.dat.part'))).length;
+    expect(await readdir(folder)).toEqual(['a.dat.ffirm-part']);
+    const there = (await readFile(join(folder, 'a.dat.ffirm-part'))).length;
     expect(there).toBeGreaterThan(0);
     await download();
     expect(server.requests[2]).toBe(`GET /a.dat bytes=${there}-`);
@@ -80,21 +86,21 @@ describe('downloadFile', () => {
   });
 
   it('begins anew where the server ignores Range', async () => {
-    await writeFile(join(folder, 'a.dat.part'), content.subarray(0, 500));
+    await writeFile(join(folder, 'a.dat.ffirm-part'), content.subarray(0, 500));
     server.faults.push('ignore-range');
     await download();
     expect(content.equals(await readFile(join(folder, 'a.dat')))).toBe(true);
     expect(server.requests).toEqual(['GET /a.dat bytes=500-']);
   });
 
-  it('takes a .part that is whole, and begins anew where it is longer or of something else', async () => {
-    await writeFile(join(folder, 'a.dat.part'), content);
+  it('takes what is whole already, and begins anew where it is longer or of something else', async () => {
+    await writeFile(join(folder, 'a.dat.ffirm-part'), content);
     await download();
     await rm(join(folder, 'a.dat'));
-    await writeFile(join(folder, 'a.dat.part'), Buffer.concat([content, content]));
+    await writeFile(join(folder, 'a.dat.ffirm-part'), Buffer.concat([content, content]));
     await download();
     await rm(join(folder, 'a.dat'));
-    await writeFile(join(folder, 'a.dat.part'), 'something else');
+    await writeFile(join(folder, 'a.dat.ffirm-part'), 'something else');
     await download();
     expect(content.equals(await readFile(join(folder, 'a.dat')))).toBe(true);
   });
@@ -137,7 +143,7 @@ describe('downloadFile', () => {
   });
 
   it('refuses a server that sends other bytes than were asked for', async () => {
-    await writeFile(join(folder, 'a.dat.part'), content.subarray(0, 500));
+    await writeFile(join(folder, 'a.dat.ffirm-part'), content.subarray(0, 500));
     server.faults.push('wrong-range');
     await expect(download()).rejects.toThrow('sends other bytes');
     expect(existsSync(join(folder, 'a.dat'))).toBe(false);
@@ -149,15 +155,53 @@ describe('downloadFile', () => {
       checksum: sha256(content),
     });
     await expect(attempt).rejects.toThrow(
-      /cannot be written: .*; make room or choose another folder with --into/,
+      /file\/a\.dat: cannot be written: .* \((EEXIST|ENOTDIR)\); make room, or choose another folder with --into/,
     );
   });
 
-  it.skipIf(!existsSync('/dev/full'))('a full disk is one clear error', async () => {
-    const { symlink } = await import('node:fs/promises');
-    await symlink('/dev/full', join(folder, 'a.dat.part'));
-    await expect(download()).rejects.toThrow('the disk is full; make room');
-    expect(existsSync(join(folder, 'a.dat'))).toBe(false);
+  it('a full disk is one clear error; what came is kept and continued', async () => {
+    const path = join(folder, 'a.dat');
+    const options = { checksum: sha256(content), attempts: 3, pause: 1 };
+    const attempt = downloadFile(`${server.url}a.dat`, path, { ...options, disk: faultyDisk({ room: 700 }) });
+    await expect(attempt).rejects.toThrow(
+      `${path}: cannot be written: the disk is full (ENOSPC); make room, or choose another folder with --into`,
+    );
+    expect(await readdir(folder)).toEqual(['a.dat.ffirm-part']);
+    server.requests.length = 0;
+    expect(await downloadFile(`${server.url}a.dat`, path, options)).toBe('downloaded');
+    expect(server.requests).toEqual(['GET /a.dat bytes=700-']);
+    expect(await readdir(folder)).toEqual(['a.dat']);
+    expect(content.equals(await readFile(path))).toBe(true);
+  });
+
+  it('writes all bytes where the disk takes few at a time, and gives no name where it fails to sync', async () => {
+    const path = join(folder, 'a.dat');
+    const options = { checksum: sha256(content), attempts: 1 };
+    const fault = (call: string) => (call === 'sync' ? 'EIO' : undefined);
+    await expect(
+      downloadFile(`${server.url}a.dat`, path, { ...options, disk: faultyDisk({ fault }) }),
+    ).rejects.toThrow(/a\.dat: cannot be written: the disk reports an error \(EIO\)/);
+    expect(existsSync(path)).toBe(false);
+    await rm(`${path}.ffirm-part`);
+    await downloadFile(`${server.url}a.dat`, path, { ...options, disk: faultyDisk({ most: () => 1000 }) });
+    expect(content.equals(await readFile(path))).toBe(true);
+  });
+
+  it('two fetches of one file: one of them fetches, the other says so', async () => {
+    const results = await Promise.allSettled([download(), download()]);
+    const refused = results.flatMap((result) =>
+      result.status === 'rejected' ? [String(result.reason)] : [],
+    );
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatch(/a\.dat: another ffirm is writing it; wait until it ends/);
+    expect(content.equals(await readFile(join(folder, 'a.dat')))).toBe(true);
+  });
+
+  it('does not touch what a link in the place of the unfinished file leads to', async () => {
+    await writeFile(join(folder, 'mine'), 'mine');
+    await symlink('mine', join(folder, 'a.dat.ffirm-part'));
+    await expect(download()).rejects.toThrow(/a.dat.ffirm-part: is a symbolic link/);
+    expect(await readFile(join(folder, 'mine'), 'utf8')).toBe('mine');
   });
 });
 

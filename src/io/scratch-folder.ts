@@ -1,0 +1,28 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fullDiskFault, writing } from './disk-fault.js';
+
+/**
+ * Works in a new folder, which is gone afterwards.
+ *
+ * @param parent folder that it is made in, made when absent; the system's folder for temporary files when absent
+ * @throws InputError when the folder cannot be made, or the disk is full and the work fails; what the work throws
+ */
+export async function inScratchFolder<T>(
+  work: (folder: string) => Promise<T>,
+  parent: string = tmpdir(),
+): Promise<T> {
+  const folder = await writing(parent, async () => {
+    await mkdir(parent, { recursive: true });
+    return mkdtemp(join(parent, 'ffirm-'));
+  });
+  try {
+    return await work(folder);
+  } catch (error) {
+    throw await fullDiskFault(folder, error);
+  } finally {
+    // What cannot be removed must not hide what the work threw.
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+  }
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { InputError } from '../config/input-error.js';
+import { sha256 } from '../io/hash.js';
+import { MANIFEST_FILE } from '../io/manifest.js';
+import { checkManifest } from '../io/manifest-check.js';
+import { decodeFloatModel } from '../model/model-file.js';
+import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import type { Paths } from './paths.js';
+import { hashPath, type StepName, type StepOutput } from './steps.js';
+import { type Verified, verifiedSchema } from './verified.js';
+
+/** Folders of a bundle that compilers look into, so that a file somebody puts there becomes a part of the program. */
+const COMPILED = /^(src|include)\//;
+
+/**
+ * Hash of a bundle: of what its manifest lists, and of what else compilers find; undefined where something is missing or
+ * changed. What a build leaves beside the sources does not count.
+ */
+export async function hashBundle(folder: string): Promise<string | undefined> {
+  const check = await checkManifest(folder).catch(() => undefined);
+  if (check === undefined || check.missing.length + check.changed.length > 0) return undefined;
+  const extra = check.extra.filter((path) => COMPILED.test(path));
+  const hashes = await Promise.all([MANIFEST_FILE, ...extra].map((path) => hashPath(join(folder, path))));
+  return sha256(JSON.stringify([extra, hashes]));
+}
+
+async function checkBundle(folder: string): Promise<void> {
+  const { missing, changed } = await checkManifest(folder);
+  const [first] = [...missing, ...changed];
+  if (first === undefined) return;
+  throw new InputError(`${join(folder, first)}: is not what was generated; run \`ffirm generate\` again`);
+}
+
+/** What is in verify.json. @throws InputError when it is damaged or of another version */
+export async function readVerified(path: string, bytes?: Uint8Array): Promise<Verified> {
+  const text = new TextDecoder().decode(bytes ?? (await readFile(path)));
+  try {
+    return verifiedSchema.parse(JSON.parse(text));
+  } catch {
+    throw new InputError(`${path}: is damaged or of another version; run \`ffirm run\` again`);
+  }
+}
+
+/** What each step writes, and how the next one reads it. */
+export function stepOutputs(paths: Paths): Readonly<Record<StepName, readonly StepOutput[]>> {
+  const file = (path: string, check: () => Promise<unknown>): StepOutput => ({
+    name: basename(path),
+    hash: () => hashPath(path),
+    check,
+  });
+  const { model, integerModel, bundle, verification } = paths;
+  const floatModel = [file(model, async () => decodeFloatModel(await readFile(model), model))];
+  return {
+    train: floatModel,
+    import: floatModel,
+    quantize: [
+      file(integerModel, async () => decodeIntegerModel(await readFile(integerModel), integerModel)),
+    ],
+    generate: [{ name: basename(bundle), hash: () => hashBundle(bundle), check: () => checkBundle(bundle) }],
+    verify: [file(verification, () => readVerified(verification))],
+  };
+}
