@@ -1,6 +1,7 @@
 import { InputError } from '../config/input-error.js';
 import { nearestName } from '../config/nearest.js';
 import { randomStream, shuffled } from '../math/random.js';
+import { quotedList } from '../text/quoted-list.js';
 import type { Split } from './dataset.js';
 import { assignGroups, type SampleGroup } from './group-assignment.js';
 import type { SplitReport } from './split-report.js';
@@ -65,7 +66,7 @@ function checkShares(shares: SplitShares): readonly number[] {
   const sum = values.reduce((total, value) => total + value, 0);
   if (values.some((value) => !(value >= 0 && value <= 1)) || Math.abs(sum - 1) > 1e-6) {
     throw new InputError(
-      `split: the shares ${values.join(', ')} of train, validation and test are not from 0 to 1 with the sum 1; ` +
+      `data.split: the shares ${values.join(', ')} of train, validation and test are not from 0 to 1 with the sum 1; ` +
         'write shares like 0.7, 0.15, 0.15',
     );
   }
@@ -154,8 +155,8 @@ function splitGroups(
   const wanted = PARTS.map((_, part) => part).filter((part) => shares[part] > 0);
   if (groups.size < wanted.length) {
     throw new InputError(
-      `split: ${groups.size} ${kind}s cannot be split into ${wanted.length} parts; ` +
-        'give more of them or set a share to 0',
+      `data.split: ${groups.size} ${kind}${groups.size === 1 ? '' : 's'} cannot be divided into ${wanted.length} parts; ` +
+        `give more of them, or split by ${kind === 'subject' ? 'recording' : 'random'}`,
     );
   }
   const places = assignGroups(
@@ -181,14 +182,14 @@ function splitByLists(
     if (withoutSamples.has(name)) return;
     if (!known.includes(name)) {
       const near = nearestName(name, known);
-      const mend = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`;
-      throw new InputError(`split: lists.${where(part)}: there is no ${kind} "${given}"; ${mend}`);
+      const remedy = near === undefined ? `there are ${quotedList(known, 12)}` : `did you mean "${near}"?`;
+      throw new InputError(`data.split.${where(part)}: there is no ${kind} "${given}"; ${remedy}`);
     }
     const earlier = places.get(name);
     if (earlier !== undefined && earlier !== part) {
       const alias = given === name ? '' : ` (named "${given}")`;
       throw new InputError(
-        `split: ${kind} "${name}"${alias} is in both ${where(earlier)} and ${where(part)}; keep it in one of them`,
+        `data.split: ${kind} "${name}"${alias} is in both ${where(earlier)} and ${where(part)}; keep it in one of them`,
       );
     }
     places.set(name, part);
@@ -200,7 +201,7 @@ function splitByLists(
   const missing = known.filter((name) => !places.has(name));
   if (missing.length > 0) {
     throw new InputError(
-      `split: no list has ${kind} ${missing.map((name) => `"${name}"`).join(', ')}; ` +
+      `data.split: no list has ${kind} ${quotedList(missing, 12)}; ` +
         'add it to train, validation or test, or to leaveOut',
     );
   }
@@ -293,7 +294,9 @@ export function splitSamples(
   PARTS.forEach((part, index) => {
     const wished = plan.by === 'lists' ? plan.lists[part].length : plan.shares[part];
     if (wished > 0 && indices[index].length === 0) {
-      throw new InputError(`split: no sample is left for ${part} of ${samples.length}; give more samples`);
+      throw new InputError(
+        `data.split: no sample is left for ${part} of ${samples.length}; give more samples`,
+      );
     }
   });
   const kept = indices.reduce((sum, { length }) => sum + length, 0);

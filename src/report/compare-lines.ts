@@ -57,7 +57,9 @@ function notesOf(networks: readonly ComparedNetwork[]): readonly string[] {
     'Macro-F1 and MACs are those with early exit; code, constants and workspace are bytes.',
     ...(core === undefined
       ? []
-      : [`Instructions are those of one classification on ${core}, the mean over test samples.`]),
+      : [
+          `Instructions are those of one classification on ${core}, the mean over test samples that are spread evenly over all of them.`,
+        ]),
     ...(networks.some(({ trainingSeconds }) => trainingSeconds !== undefined)
       ? ['Training times are of the machine that trained: only their ratios mean something.']
       : []),

@@ -178,7 +178,7 @@ describe('splitSamples', () => {
     [
       'a subject nobody has',
       { train: ['201', '1oo'], validation: [], test: [] },
-      'lists.train: there is no subject "1oo"; did you mean "100"?',
+      'data.split.train: there is no subject "1oo"; did you mean "100"?',
     ],
     ['a subject in no list', { train: ['201'], validation: [], test: [] }, 'no list has subject "100"'],
   ])('lists of subjects: refuses %s', (_, lists, message) => {
@@ -205,7 +205,7 @@ describe('splitSamples', () => {
     [
       'fewer groups than parts',
       { by: 'recording', shares: SHARES },
-      '2 recordings cannot be split into 3 parts',
+      '2 recordings cannot be divided into 3 parts',
     ],
   ])('refuses %s', (_, plan, message) => {
     const attempt = () => splitSamples(beats('1', '2'), CLASSES, plan);

@@ -1,8 +1,11 @@
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Config, configSchema } from '../../src/config/config.js';
+import { trainedSamples } from '../../src/data/split-report.js';
+import { decodeFloatModel } from '../../src/model/model-file.js';
+import { inspectFile } from '../../src/pipeline/inspect.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
 import { runQuantize } from '../../src/pipeline/quantize-step.js';
 import { silent } from '../../src/pipeline/reporter.js';
@@ -109,6 +112,42 @@ describe('what training says', () => {
         ),
       ]);
       expect(report.mostFrequent.name).toBe('heads');
+    },
+    TIMEOUT,
+  );
+});
+
+describe('the number of training samples', () => {
+  it(
+    'is that of those that train, in the model file and in what inspects it',
+    async () => {
+      const data = {
+        ...{ source: 'recordings', folder: 'tones', files: ['*'], rate: 100 },
+        signal: { kind: 'windows', length: 32, trainingHop: 8 },
+        labels: { by: 'file', classes: { slow: ['slow*'], fast: ['fast*'] } },
+        split: { by: 'recording' },
+      };
+      await mkdir(join(folder, 'tones'));
+      for (const [kind, period] of Object.entries({ slow: 25, fast: 5 })) {
+        for (let i = 0; i < 6; i++) {
+          const tone = Array.from({ length: 160 }, (_, t) =>
+            Math.round((200 + 10 * i) * Math.sin((2 * Math.PI * t) / period)),
+          );
+          await writeFile(join(folder, 'tones', `${kind}${i}.txt`), tone.join('\n'));
+        }
+      }
+      const { paths } = await train('tones', { data });
+      const { provenance } = decodeFloatModel(await readFile(paths.model), paths.model);
+      if (provenance.training === undefined || provenance.data.split === undefined)
+        throw new Error('not trained');
+      // Seventeen windows every 8 samples of each training recording, where there are five every 32.
+      const { train: recordings } = provenance.data.split.groups;
+      expect(provenance.data.trainingSamples).toBe(17 * recordings.length);
+      expect(trainedSamples(provenance.data.split)).toBe(17 * recordings.length);
+      expect(provenance.data.split.classes.reduce((sum, counted) => sum + counted.train, 0)).toBe(
+        5 * recordings.length,
+      );
+      expect((await inspectFile(paths.model)).facts).toMatchObject({ data: provenance.data });
     },
     TIMEOUT,
   );
