@@ -53,7 +53,9 @@ mkdirSync(failures, { recursive: true });
 /** A small network of a table, whose files are damaged. */
 async function makeModels() {
   const { configSchema } = await import('../dist/config/config.js');
-  const { runAll } = await import('../dist/pipeline/run.js');
+  const { runTrain } = await import('../dist/pipeline/train-step.js');
+  const { runQuantize } = await import('../dist/pipeline/quantize-step.js');
+  const { runGenerate } = await import('../dist/pipeline/generate-step.js');
   const rows = Array.from({ length: 300 }, (_, i) => [
     i % 3,
     ...[3, 5, 7, 11].map((k) => ((i * k) % 17) / 17 + (i % 3)),
@@ -66,9 +68,9 @@ async function makeModels() {
     network: { layers: [16, 8], prefixes: [8] },
     train: { epochs: 2, batch: 32 },
     exit: { budget: { loss: 0.2 } },
-    generate: { targets: ['host'] },
+    generate: { targets: ['host', 'cortex-m3', 'cortex-m4', 'cortex-m55'] },
   });
-  await runAll(config);
+  for (const step of [runTrain, runQuantize, runGenerate]) await step(config);
 }
 
 /** Runs one subject in processes of its own; one that dies or hangs is followed by another behind the input. */
@@ -139,7 +141,7 @@ function runBlobs(count) {
     const iterations = Math.ceil(count / KERNELS.length);
     // Only the portable kernel runs on this computer; the others' blobs are opened.
     const runs = kernel === 'portable';
-    const routine = ['net.c', 'net_activations.c', 'net_kernel_portable.c'];
+    const routine = ['net.c', 'net_activations.c', 'net_kernel_portable.c', 'net_weights.c'];
     const program = join(folder, `blobs-${kernel}`);
     const compiled = spawnSync(
       'gcc',
