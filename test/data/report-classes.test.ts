@@ -55,12 +55,4 @@ describe('classes', () => {
     ]);
     expect(() => reportClasses(untested, refuseOddity)).toThrow('test part: there is no sample of "F"');
   });
-
-  it('whose names differ only in blanks and capitals are told', () => {
-    const names = ['Walk', 'sit', 'walk ', 'stand up', 'standup'];
-    const all = names.flatMap((_, label) => [label, label]);
-    expect(found(splitsOf(names, all, all, all))).toEqual([
-      'a table, : the classes "Walk", "walk "; "stand up", "standup" differ only in blanks or capitals; each is a class of its own [2]',
-    ]);
-  });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Config, configSchema } from '../../src/config/config.js';
+import { spreadIndices } from '../../src/math/spread.js';
 import { runExits } from '../../src/pipeline/exits-step.js';
 import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { inspectFile } from '../../src/pipeline/inspect.js';
@@ -169,6 +170,8 @@ describe(`a whole run on MNIST, ${title}`, () => {
       // Early exit hides the second layer from most samples; without it, every one sees the weight.
       expect(whole.mismatches.goodness).toBeGreaterThan(0);
       expect(whole.first?.expected.goodness).not.toEqual(whole.first?.actual.goodness);
+      // The first difference has the number of its test sample, of those that are spread over all of them.
+      expect(Array.from(spreadIndices(10_000, whole.samples))).toContain(whole.first?.sample);
     }
   });
 

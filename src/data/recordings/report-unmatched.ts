@@ -3,6 +3,7 @@ import { nearestName } from '../../config/nearest.js';
 import { quotedList } from '../../text/quoted-list.js';
 import { excerpt } from '../../text/terminal.js';
 import type { ReportOddity } from '../oddity.js';
+import { lookAlikes } from '../table/names.js';
 import { isColumnFile } from './column-signals.js';
 import { matchesPath, nameOf } from './find.js';
 import type { RawSignal } from './raw-signal.js';
@@ -144,6 +145,21 @@ function reportCodes(
   }
 }
 
+/** Classes of the config whose names a reader would take for one; those of columns are looked at where they are read. */
+function reportAlike(names: readonly string[], source: string, report: ReportOddity): void {
+  const alike = lookAlikes(names);
+  if (alike.length === 0) return;
+  report({
+    kind: 'class names alike',
+    source,
+    place: 'data.labels.classes',
+    problem: `the names ${alike.map((group) => quotedList(group)).join('; ')} differ in blanks, case or quotes only`,
+    effect: 'each is a class of its own',
+    remedy: 'write one class in one way',
+    count: alike.length,
+  });
+}
+
 /** That no recording has any of the annotations that the config names, or the column of subjects. */
 function reportUnused(
   { folder, annotations, labels, subjectColumn }: RecordingsConfig,
@@ -188,6 +204,7 @@ export function reportUnmatched(
   reportSettings('channelsOf', config.channelsOf, names, folder, report);
   reportSettings('subjects', config.subjects, names, folder, report);
   reportUnused(config, signals, report);
+  if (labels.by !== 'column') reportAlike(Object.keys(labels.classes), folder, report);
   reportTwoSubjects(config.subjects, names, folder, report);
   if (labels.by === 'file') reportFiles(labels.classes, signals, folder, report);
   if (labels.by === 'annotation') reportCodes(labels.classes, signal.kind, signals, folder, report);

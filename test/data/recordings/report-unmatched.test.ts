@@ -62,4 +62,10 @@ describe('annotation codes that a config names', () => {
       'data.subjectColumn: no recording has a column "who", as none is a file of columns [1]',
     ]);
   });
+
+  it('classes whose names differ in blanks and case are told', () => {
+    expect(oddities('N V Q', { Sitting: ['N'], 'sitting ': ['V'], other: ['Q'] })).toEqual([
+      'data.labels.classes: the names "Sitting", "sitting " differ in blanks, case or quotes only [1]',
+    ]);
+  });
 });
