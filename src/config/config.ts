@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dataSchema } from './data-config.js';
+import { modelNameSchema } from './model-name.js';
 import { PACKAGE_NAMES } from './package-names.js';
 
 const count = z.int().positive();
@@ -294,10 +295,7 @@ const importSchema = z
 export const configSchema = z
   .strictObject({
     $schema: z.string().optional().describe('address of this schema, for editors'),
-    name: z
-      .string()
-      .regex(/^[a-z][a-z0-9_]{0,31}$/, 'a C identifier: lower-case letters, digits, underscores; at most 32')
-      .describe('prefix of every generated symbol and file'),
+    name: modelNameSchema.describe('prefix of every generated symbol and file'),
     seed: z.int().min(0).max(0xffffffff).default(1),
     output: z
       .string()

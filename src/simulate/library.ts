@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { libraryFile } from '../config/library-files.js';
 import { SimulationError } from './failure.js';
 import type { Target } from './target.js';
 
@@ -47,7 +48,7 @@ export async function openLibrary(bundle: string, name: string): Promise<Library
       `${bundle}: not a bundle of "${name}": it has no C file in src/; run \`ffirm generate\` again`,
     );
   }
-  const modelHeader = `${name}_model.h`;
+  const modelHeader = basename(libraryFile('model.h', name));
   return {
     name,
     modelHeader: sources.includes(modelHeader) ? modelHeader : undefined,

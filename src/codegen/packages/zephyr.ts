@@ -1,9 +1,10 @@
+import { libraryFile } from '../../config/library-files.js';
 import { type BundleFile, fileLists, type PackageInput } from '../bundle-file.js';
 
 /** What a Zephyr module wants of a library, with a sample. */
 export function zephyrFiles({ prefix, files }: PackageInput): readonly BundleFile[] {
   const { sources, assembly } = fileLists(files);
-  const selftest = `src/${prefix}_selftest.c`;
+  const selftest = libraryFile('selftest.c', prefix);
   const lists = { sources: sources.filter((source) => source !== selftest), assembly, selftest };
   const sample = 'zephyr/samples/classify';
   return [

@@ -1,0 +1,37 @@
+/**
+ * The files of a generated library by the name of their template; the star stands for the name of the library. This is the only
+ * place that names them, so that no library is given a name with which its files would be those of another.
+ */
+export const LIBRARY_FILES = {
+  'header.h': 'include/*.h',
+  'cpp.hpp': 'include/*.hpp',
+  'selftest.h': 'include/*_selftest.h',
+  'blob.h': 'include/*_blob.h',
+  'stream.h': 'include/*_stream.h',
+  'model.h': 'src/*_model.h',
+  'front_end.h': 'src/*_front_end.h',
+  'routine.c': 'src/*.c',
+  'activations.c': 'src/*_activations.c',
+  'kernel_portable.c': 'src/*_kernel_portable.c',
+  'weights.c': 'src/*_weights.c',
+  'input.c': 'src/*_input.c',
+  'input_float.c': 'src/*_input_float.c',
+  'info.c': 'src/*_info.c',
+  'selftest.c': 'src/*_selftest.c',
+  'blob.c': 'src/*_blob.c',
+  'front_end.c': 'src/*_front_end.c',
+  'stream.c': 'src/*_stream.c',
+} as const;
+
+/** The name of a template that makes a file of a library. */
+export type LibraryTemplate = keyof typeof LIBRARY_FILES;
+
+/** The path of a file inside a library of this name. */
+export function libraryFile(template: LibraryTemplate, name: string): string {
+  return LIBRARY_FILES[template].replace('*', name);
+}
+
+/** What stands behind the name in the files of a library, without what says their kind: "", "_blob". */
+export const FILE_ENDINGS: readonly string[] = [
+  ...new Set(Object.values(LIBRARY_FILES).map((path) => path.replace(/^.*\*|\.\w+$/g, ''))),
+];
