@@ -4,7 +4,8 @@ import { quoteText } from './quote.js';
 /** Names of columns that count rows or tell the time. */
 const COUNTER_NAME = new RegExp(
   [
-    '^((row|sample|record|subject|user|person|patient|unnamed)[ _:-]*)?(id|ids|index|idx|no|nr|number|0)$',
+    '^((row|sample|record|subject|user|person|patient)[ _-]?)?(id|ids|index|idx|no|nr|number)$',
+    '^unnamed: [0-9]+$',
     '^(date|time|timestamp|datetime|elapsed|time_?stamp)([ _-]?(s|ms|us|ns|sec|seconds|millis|utc|unix))?( ?[[(].*[\\])])?$',
   ].join('|'),
   'i',

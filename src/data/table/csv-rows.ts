@@ -124,6 +124,21 @@ export async function openCsvRows(
   report: ReportOddity,
 ): Promise<CsvRows> {
   const lines = textLines(readText(path, layout.encoding, report), path);
+  try {
+    return await openLines(path, lines, layout, kind, report);
+  } catch (error) {
+    await lines.return(undefined);
+    throw error;
+  }
+}
+
+async function openLines(
+  path: string,
+  lines: AsyncGenerator<readonly string[]>,
+  layout: CsvLayout,
+  kind: 'csv' | 'text',
+  report: ReportOddity,
+): Promise<CsvRows> {
   let line = 0;
   let comments = 0;
   let comment: CsvRows['comment'];

@@ -36,10 +36,12 @@ function looksLikeValues(cells: readonly string[], decimal: '.' | ','): boolean 
     const cell = readCell(text, decimal);
     return cell.kind === 'number' ? [cell.value] : [];
   });
+  if (numbers.length === 0) return false;
+  // Columns of pixels are 0, 1, 2, ...; those of spectra are wavelengths. One or two numbers may be a sample all the same.
   const rising = numbers.every((value, i) => i === 0 || value > numbers[i - 1]);
   const counting = numbers.every((value, i) => value === numbers[0] + i) && [0, 1].includes(numbers[0]);
-  // Columns of pixels are 0, 1, 2, ...; those of spectra are wavelengths.
-  return numbers.length > 0 && !counting && !(rising && numbers.length >= 4);
+  const named = numbers.length < cells.length;
+  return !(counting && (named || numbers.length >= 3)) && !(rising && numbers.length >= 4);
 }
 
 function kindsOf(cells: readonly string[], decimal: '.' | ','): ReadonlySet<string> {
