@@ -77,6 +77,21 @@ def hash_of_path(path):
     return hash_of(*parts) if parts else ""
 
 
+def check_manifest(folder):
+    """Refuses a generated folder in which a file is missing or other than its manifest says."""
+    path = folder / "ffirm.manifest.json"
+    again = "build again, or see whether the disk is full"
+    try:
+        files = json.loads(read(path, again))["files"]
+        listed = {file["path"]: (file["bytes"], file["sha256"]) for file in files}
+    except (ValueError, KeyError, TypeError):
+        raise Failure(f"{path}: is damaged; {again}") from None
+    for name, facts in sorted(listed.items()):
+        content = read(folder / name, again)
+        if facts != (len(content), hashlib.sha256(content).hexdigest()):
+            raise Failure(f"{folder / name}: is not what was generated; {again}")
+
+
 def find_program(name):
     return shutil.which(name, path=ENV["ENV"].get("PATH"))
 
@@ -166,7 +181,10 @@ class Network:
             return
         self.generate(command, model, targets)
         content = {"inputs": inputs, "library": hash_of_path(self.library)}
-        record.write_text(json.dumps(content, indent=2) + "\n", encoding="utf8")
+        try:
+            record.write_text(json.dumps(content, indent=2) + "\n", encoding="utf8")
+        except OSError as error:
+            raise Failure(f"{record}: cannot be written: {error.strerror}") from None
         changed = [name for name, value in inputs.items() if before.get("inputs", {}).get(name) != value]
         reason = f"{' and '.join(changed) or 'generated files'} changed" if before else "first build"
         say(f"generated the C of {self.name} ({reason})")
@@ -180,14 +198,20 @@ class Network:
             return {}
 
     def generate(self, command, model, targets):
-        self.folder.mkdir(parents=True, exist_ok=True)
-        # Beside the library until it is complete. With a copy of the model, so that what was hashed is what is read.
-        with tempfile.TemporaryDirectory(dir=self.folder) as fresh:
-            Path(fresh, "integer.safetensors").write_bytes(model)
-            args = ["generate", str(self.config), "--output", fresh, "--package", "platformio", "--json"]
-            self.run([*command, *args, *(["--target", ",".join(targets)] if targets else [])])
-            shutil.rmtree(self.library, ignore_errors=True)
-            os.replace(Path(fresh, "bundle"), self.library)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # Beside the library until it is complete. With a copy of the model, so that what was hashed is what is read.
+            with tempfile.TemporaryDirectory(dir=self.folder) as fresh:
+                Path(fresh, "integer.safetensors").write_bytes(model)
+                args = ["generate", str(self.config), "--output", fresh, "--package", "platformio", "--json"]
+                self.run([*command, *args, *(["--target", ",".join(targets)] if targets else [])])
+                check_manifest(Path(fresh, "bundle"))
+                # Renamed away, not deleted in place: at every moment the library is whole or not there.
+                if os.path.lexists(self.library):
+                    os.replace(self.library, Path(fresh, "before"))
+                os.replace(Path(fresh, "bundle"), self.library)
+        except OSError as error:
+            raise Failure(f"{error.filename or self.folder}: cannot be written: {error.strerror}") from None
 
     def run(self, command):
         environment = {**ENV["ENV"], "NO_COLOR": "1"}

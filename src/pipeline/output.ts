@@ -1,9 +1,11 @@
 import { lstat, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
+import { systemCode } from '../config/system-error.js';
 import { ifThere } from '../io/disk.js';
 import { writing } from '../io/disk-fault.js';
 import { readIfPresent } from '../io/files.js';
@@ -19,15 +21,40 @@ const REMEDY = 'change the permissions, make room, or name another folder with -
 
 const holderSchema = z.object({ pid: z.int(), host: z.string() });
 
+/** Attempts at reading who holds a lock, and milliseconds between them: its holder writes that down after taking it. */
+const LOOKS = 20;
+const PAUSE = 50;
+
+/** Whether a process of this computer is there. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}
+
+/** What a lock says of its holder; undefined where it says nothing, or speaks of one that was killed before. */
+async function readHolder(lock: string): Promise<z.output<typeof holderSchema> | undefined> {
+  try {
+    const holder = holderSchema.parse(JSON.parse((await readIfPresent(lock)) ?? ''));
+    return holder.host !== hostname() || isAlive(holder.pid) ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Who holds the lock, for people. On Windows nobody else can read a file that is locked. */
 async function describeHolder(lock: string): Promise<string> {
-  try {
-    const { pid, host } = holderSchema.parse(JSON.parse((await readIfPresent(lock)) ?? ''));
-    if (host !== hostname()) return `another ffirm (process ${pid} on ${host})`;
-    return pid === process.pid ? 'another call in this process' : `another ffirm (process ${pid})`;
-  } catch {
-    return 'another ffirm';
+  let holder = await readHolder(lock);
+  for (let look = 1; holder === undefined && look < LOOKS; look++) {
+    await setTimeout(PAUSE);
+    holder = await readHolder(lock);
   }
+  if (holder === undefined) return 'another ffirm';
+  const { pid, host } = holder;
+  if (host !== hostname()) return `another ffirm (process ${pid} on ${host})`;
+  return pid === process.pid ? 'another call in this process' : `another ffirm (process ${pid})`;
 }
 
 /** Whether a file of safetensors is one of ffirm's: its header says of what format it is. */
@@ -147,6 +174,8 @@ export async function inOutput<Options extends StepOptions, T>(
     if (locked.isNew) await removeEmpty(paths).catch(() => {});
     throw error;
   } finally {
+    // Nobody who comes next shall be told of this process.
+    await locked.file.truncate(0).catch(() => {});
     await locked.file.close();
   }
 }

@@ -145,6 +145,33 @@ describe.skipIf(noHost)(`the build step: ${onHost}`, () => {
     expect(dumped.exitCode).toBe(0);
   });
 
+  it('does not take C of which a file was not written to its end, and keeps the one before', async () => {
+    // As on a disk that fills up unnoticed: ffirm ends well, and a file is cut.
+    const cutting = join(folder, 'cutting.mjs');
+    await writeFile(
+      cutting,
+      `import { spawnSync } from 'node:child_process';
+       import { truncateSync } from 'node:fs';
+       const args = process.argv.slice(2);
+       const { status } = spawnSync(process.execPath, [${JSON.stringify(join(packageRoot, 'dist', 'cli', 'main.js'))}, ...args]);
+       truncateSync(args[args.indexOf('--output') + 1] + '/bundle/src/motion.c', 100);
+       process.exit(status);\n`,
+    );
+    const text = await readFile(join(project, 'platformio.ini'), 'utf8');
+    const other = join(project, 'cutting.ini');
+    await writeFile(other, text.replace('[env]\n', `[env]\ncustom_ffirm_command = node ${cutting}\n`));
+    const elsewhere = { PLATFORMIO_BUILD_DIR: join(folder, 'cut build') };
+    const copy = join(folder, 'cut build', 'native', 'ffirm', 'motion', 'library');
+    await cp(library, copy, { recursive: true });
+    const before = await hashPath(copy);
+    const { stderr, exitCode } = await pio(project, ['run', '-e', 'native', '-c', other], elsewhere);
+    expect(exitCode).toBe(1);
+    expect(complaintOf(stderr)).toMatch(
+      /^ffirm: error: .*src.motion\.c: is not what was generated; build again, or see whether the disk is full$/,
+    );
+    expect([before, undefined]).toContain(await hashPath(copy));
+  });
+
   it('stops with one line when Node or ffirm is missing', async () => {
     const { stderr, exitCode } = await pio(project, ['run', '-e', 'native'], { PATH: barePath });
     expect(`${exitCode} ${complaintOf(stderr)}`).toBe(

@@ -126,7 +126,9 @@ describe('two commands on one output', () => {
   });
 
   it.each([
-    [{ pid: 77, host: hostname() }, 'another ffirm (process 77)'],
+    [{ pid: process.ppid, host: hostname() }, `another ffirm (process ${process.ppid})`],
+    // A process that was killed, whose place another has taken and not said so yet.
+    [{ pid: 2 ** 31 - 1, host: hostname() }, 'another ffirm'],
     [{ pid: 77, host: 'elsewhere' }, 'another ffirm (process 77 on elsewhere)'],
     ['', 'another ffirm'],
   ])('names the holder that the lock names: %j', async (holder, name) => {
