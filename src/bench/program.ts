@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../io/package.js';
 import { writeScratch } from '../io/write-file.js';
-import { memoryMap } from '../simulate/harness.js';
+import { memoryMap } from '../simulate/compiled-bundle.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { compile, findCompiler, link } from '../simulate/toolchain.js';
 import { compileTemplates } from '../text/template.js';

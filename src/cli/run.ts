@@ -63,8 +63,12 @@ export function addRun(program: Command): void {
         reporter,
         strict: options.strict,
       });
-      const { summary } = pathsOf(config, options.output);
-      printResult(report, options.json, () => lines(report.summary, summary), reporter.warnings);
+      const { summary, verification } = pathsOf(config, options.output);
+      const printed = () => [
+        ...lines(report.summary, summary),
+        ...(report.passed ? [] : [`NOT VERIFIED: ${verification} says what is wrong`]),
+      ];
+      printResult(report, options.json, printed, reporter.warnings);
       if (!report.passed) process.exitCode = 1;
     });
 }

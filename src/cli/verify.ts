@@ -1,8 +1,13 @@
 import type { Command } from 'commander';
+import { differingFiles, type FilesReport, fileLines } from '../pipeline/verify-files.js';
 import { type ExecutorReport, runVerify, type VerifyReport } from '../pipeline/verify-step.js';
 import { groupDigits } from '../report/format.js';
 import { scoresLines, streamLines } from '../report/scores-lines.js';
+import type { BlobReport } from '../simulate/blob-report.js';
+import type { ConstantsReport } from '../simulate/checks.js';
 import type { Comparison } from '../simulate/compare.js';
+import type { CppReport } from '../simulate/cpp-checks.js';
+import type { QuantizerReport } from '../simulate/quantizer-report.js';
 import { openConfig } from './open-config.js';
 import { type ConfigOptions, configCommand, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
@@ -30,17 +35,81 @@ function comparisonLines(
   return lines;
 }
 
-function executorLines(report: ExecutorReport, scores: string): readonly string[] {
-  const { executor, stepped, whole, selfTestFailures } = report;
+function quantizerLine(what: string, { values, mismatches, first }: QuantizerReport): string {
+  const verdict =
+    first === undefined
+      ? 'the same inputs'
+      : `${mismatches} OTHER INPUTS, first ${first.value}: ${first.expected} expected, ${first.actual} made`;
+  return `  ${what.padEnd(18)} ${groupDigits(values).padStart(7)} values: ${verdict}`;
+}
+
+function selfTestLine({ selfTestFailures, golden }: ExecutorReport): string {
+  const { vectors, wrong, changes, unnoticed } = golden;
+  const faults = [
+    ...(selfTestFailures > 0 ? [`${selfTestFailures} FAILED`] : []),
+    ...(wrong.length > 0 ? [`OTHERS THAN THE REFERENCE GIVES: ${wrong.join(', ')}`] : []),
+    ...(unnoticed > 0 ? [`${unnoticed} faults of ${groupDigits(changes)} NOT FOUND`] : []),
+  ];
+  const verdict =
+    faults.length === 0 ? `passed; finds all ${groupDigits(changes)} changed answers` : faults.join('; ');
+  return `  ${'self-test'.padEnd(18)} ${String(vectors).padStart(7)} golden vectors: ${verdict}`;
+}
+
+function constantLines({ count, wrong }: ConstantsReport): readonly string[] {
+  const verdict = wrong.length === 0 ? 'as the model says' : `${wrong.length} WRONG`;
   return [
-    executor,
+    `  ${'constants'.padEnd(18)} ${String(count).padStart(7)}: ${verdict}`,
+    ...wrong.map(({ expression, expected, actual }) => `    ${expression}: ${actual}, ${expected} expected`),
+  ];
+}
+
+function blobLines(blob: BlobReport, scores: string): readonly string[] {
+  const { file, damages, wrong } = blob;
+  const verdict = wrong.length === 0 ? 'refused with the right reason' : `${wrong.length} WRONG`;
+  return [
+    ...comparisonLines('loaded from memory', blob, scores),
+    `  ${'damaged blobs'.padEnd(18)} ${String(damages).padStart(7)}: ${verdict}`,
+    ...wrong.map(({ damage, expected, actual }) => `    ${file}, ${damage}: ${actual}, ${expected} expected`),
+  ];
+}
+
+function cppLines(cpp: CppReport | undefined, scores: string): readonly string[] {
+  if (cpp === undefined) return [];
+  const { answers, quantizers, constants, rules, broken } = cpp;
+  const faults = [
+    ...(constants.wrong.length > 0 ? [`${constants.wrong.length} constants WRONG`] : []),
+    ...(quantizers.float.mismatches > 0 ? ['OTHER INPUTS of floats'] : []),
+    ...((quantizers.raw?.mismatches ?? 0) > 0 ? ['OTHER INPUTS of raw samples'] : []),
+    ...broken.map((rule) => `${rule} DOES NOT HOLD`),
+  ];
+  const held = `${constants.count} constants, both quantizers and ${rules} rules hold`;
+  return [
+    ...comparisonLines('C++', answers, scores),
+    `  ${''.padEnd(18)} ${faults.length === 0 ? held : faults.join(', ')}`,
+  ];
+}
+
+function executorLines(report: ExecutorReport, scores: string): readonly string[] {
+  const { executor, kernel, stepped, whole, edges, quantizers } = report;
+  return [
+    `${executor}, kernel "${kernel}"`,
     ...comparisonLines('in one call', report, scores),
     ...comparisonLines('step by step', stepped, scores),
     ...comparisonLines('without early exit', whole, scores),
-    selfTestFailures === 0
-      ? '  self-test          passed'
-      : `  self-test          ${selfTestFailures} golden vectors FAILED`,
+    ...comparisonLines('made-up inputs', edges, scores),
+    ...blobLines(report.blob, scores),
+    quantizerLine('quantizer, floats', quantizers.float),
+    ...(quantizers.raw === undefined ? [] : [quantizerLine('quantizer, raw', quantizers.raw)]),
+    ...constantLines(report.constants),
+    selfTestLine(report),
+    ...cppLines(report.cpp, scores),
   ];
+}
+
+function filesSummary(files: FilesReport): readonly string[] {
+  return differingFiles(files) === 0
+    ? [`files        ${files.compared} of the bundle, byte by byte as ffirm generates them`]
+    : fileLines(files).map((line) => `files        ${line}`);
 }
 
 function lines(report: VerifyReport): readonly string[] {
@@ -50,6 +119,7 @@ function lines(report: VerifyReport): readonly string[] {
     ...report.executors.flatMap((executor) => executorLines(executor, scores)),
     ...streamLines(report.streams),
     ...(report.streams.length === 0 ? [] : scoresLines(report.scores)),
+    ...filesSummary(report.files),
     `accuracy     float ${accuracy.float.toFixed(2)} %, int8 ${accuracy.int8.toFixed(2)} %, early exit ${accuracy.earlyExit.toFixed(2)} %`,
     `agreement    int8 gives the float label on ${agreement.percent.toFixed(2)} % of ${groupDigits(agreement.samples)}`,
     report.passed ? 'verified' : 'NOT VERIFIED',
@@ -63,7 +133,11 @@ interface VerifyOptions extends ConfigOptions {
 /** `ffirm verify` */
 export function addVerify(program: Command): void {
   configCommand(
-    program.command('verify').description('run the generated C and compare every integer with the reference'),
+    program
+      .command('verify')
+      .description(
+        'run all of the generated C, compare it with the reference, and its files with what is generated',
+      ),
     'ffirm verify examples/mnist/ffirm.json --json',
   )
     .option(

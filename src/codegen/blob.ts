@@ -30,6 +30,16 @@ const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, head
 const USUAL_LAYERS = 4;
 const USUAL_EXITS = 64;
 
+/** Most layers of a blob that the library of a network takes. */
+export function mostLayersOf({ layers }: IntegerModel): number {
+  return Math.max(USUAL_LAYERS, layers.length);
+}
+
+/** Most exit points of a blob that the library of a network takes. */
+export function mostExitsOf({ exits }: IntegerModel): number {
+  return Math.max(USUAL_EXITS, exits.length);
+}
+
 /** CRC-32 of some bytes as an unsigned number. */
 export function crc32(bytes: Uint8Array): number {
   return checksum(bytes, bytes.length) >>> 0;
@@ -200,8 +210,8 @@ export function blobView(
       number,
     })),
     meaning: `0x${meaningOf(file).toString(16).padStart(8, '0')}U`,
-    mostLayers: Math.max(USUAL_LAYERS, model.layers.length),
-    mostExits: Math.max(USUAL_EXITS, model.exits.length),
+    mostLayers: mostLayersOf(model),
+    mostExits: mostExitsOf(model),
     checkConstants: code(
       [...checks.constantOf]
         .filter(([name]) => !routine.constantOf.has(name))

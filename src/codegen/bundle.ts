@@ -1,5 +1,5 @@
 import { type LibraryTemplate, libraryFile } from '../config/library-files.js';
-import type { PackageName } from '../config/package-names.js';
+import { PACKAGE_NAMES, type PackageName } from '../config/package-names.js';
 import { claimOf } from '../exit/claim.js';
 import { encodeManifest, type FolderContent, MANIFEST_FILE } from '../io/manifest.js';
 import { TILE_ROWS } from '../kernel/matrix.js';
@@ -260,6 +260,10 @@ export function generateBundle(input: BundleInput): Bundle {
   );
   const content = new Map<string, string | Uint8Array>([...texts, ...blobs]);
   const { version: ffirm, modelHash, configHash } = input;
-  const facts = { ffirm, name: prefix, model: modelHash, config: configHash };
+  const facts = {
+    ...{ ffirm, name: prefix, model: modelHash, config: configHash },
+    packages: PACKAGE_NAMES.filter((name) => input.packages.includes(name)),
+    kernels: variants.map(([variant]) => variant.name),
+  };
   return content.set(MANIFEST_FILE, encodeManifest(content, facts));
 }

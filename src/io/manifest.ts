@@ -30,6 +30,10 @@ const manifestSchema = z.strictObject({
   model: hash,
   /** SHA-256 of the configuration that matters. */
   config: hash,
+  /** Build systems that it is laid out for. */
+  packages: z.array(z.string()),
+  /** Matrix kernels that it holds. */
+  kernels: z.array(z.string()),
   /** Every file but the manifest, sorted by path. */
   files: z.array(z.strictObject({ path: innerPath, bytes: z.int().nonnegative(), sha256: hash })),
 });
@@ -41,15 +45,15 @@ export type Manifest = Readonly<z.output<typeof manifestSchema>>;
 export type FolderContent = ReadonlyMap<string, string | Uint8Array>;
 
 /** What a manifest says beside its files. */
-export type ManifestFacts = Pick<Manifest, 'ffirm' | 'name' | 'model' | 'config'>;
+export type ManifestFacts = Omit<Manifest, 'format' | 'files'>;
 
 /** The text of the manifest of these files. The same files and facts give the same bytes, whatever their order. */
 export function encodeManifest(content: FolderContent, facts: ManifestFacts): string {
-  const { ffirm, name, model, config } = facts;
+  const { ffirm, name, model, config, packages, kernels } = facts;
   const files = [...content]
     .map(([path, file]) => ({ path, bytes: Buffer.byteLength(file), sha256: sha256(file) }))
     .sort((left, right) => (left.path < right.path ? -1 : 1));
-  return `${JSON.stringify({ format: FORMAT, ffirm, name, model, config, files }, null, 2)}\n`;
+  return `${JSON.stringify({ format: FORMAT, ffirm, name, model, config, packages, kernels, files }, null, 2)}\n`;
 }
 
 /**

@@ -1,8 +1,8 @@
-import { type Bundle, generateBundle } from '../codegen/bundle.js';
+import { type BundleInput, generateBundle } from '../codegen/bundle.js';
 import { goldenVectors } from '../codegen/golden.js';
 import type { KernelName } from '../codegen/kernel-variant.js';
 import type { Config } from '../config/config.js';
-import { pickSamples } from '../data/dataset.js';
+import { type DataSplits, pickSamples } from '../data/dataset.js';
 import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
@@ -49,20 +49,23 @@ async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
   return targets.map((target) => target.kernel);
 }
 
-/** The bundle of an integer model file, with golden vectors from test samples of every class. */
-export async function bundleOf(
+/**
+ * What the bundle of an integer model file is made of, with golden vectors from test samples of every class.
+ *
+ * @throws InputError when the model belongs to other data
+ */
+export async function bundleInputOf(
   config: Config,
   bytes: Uint8Array,
   source: string,
-  options: StepOptions = {},
-): Promise<Bundle> {
+  splits: DataSplits,
+): Promise<BundleInput> {
   const file = decodeIntegerModel(bytes, source);
-  const splits = await loadStepData(config, options);
   checkSameData(file.origin.provenance, splits, source);
   const chosen = coverClasses(splits.test.labels, config.generate.goldenVectors);
   const samples = pickSamples(splits.test, chosen);
   const { model, scales } = file.network;
-  return generateBundle({
+  return {
     name: config.name,
     version,
     file,
@@ -72,13 +75,14 @@ export async function bundleOf(
     golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),
     modelHash: sha256(bytes),
     configHash: configHash(config),
-  });
+  };
 }
 
 async function generate(config: Config, paths: Paths, options: StepOptions): Promise<GenerateReport> {
   const reporter = options.reporter ?? silent;
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
-  const bundle = await bundleOf(config, bytes, paths.integerModel, options);
+  const splits = await loadStepData(config, options);
+  const bundle = generateBundle(await bundleInputOf(config, bytes, paths.integerModel, splits));
   const { kept, edited } = await replaceFolder(paths.bundle, bundle);
   if (kept.length > 0) reporter.note(`${paths.bundle}: kept what ffirm did not write: ${listNames(kept)}`);
   if (edited.length > 0) {

@@ -44,6 +44,7 @@ const streamSchema = z.object({
   recordings: z.array(
     z.object({ recording: z.string(), samples: figure, answers: figure, mismatches: figure }),
   ),
+  edges: z.object({ samples: figure, answers: figure, mismatches: figure }),
   stream: figure,
   stack: figure.exactOptional(),
 });

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { generateBundle } from '../codegen/bundle.js';
 import type { Config } from '../config/config.js';
 import { networkCommand } from '../config/network-source.js';
 import { recordingsOf } from '../data/dataset.js';
@@ -12,18 +13,28 @@ import { writeWhole } from '../io/write-file.js';
 import { accuracyOf, bestLabel, classifyAll } from '../model/forward.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
-import { decodeIntegerModel, type IntegerModelFile } from '../quantize/integer-model-file.js';
+import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { goodnessAt, type Trace, traceAll } from '../quantize/trace.js';
+import { type CompiledBundle, type Compiling, compileBundle } from '../simulate/compiled-bundle.js';
 import { loadTarget, type Target } from '../simulate/target.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
+import { bundleInputOf } from './generate-step.js';
 import { inOutput } from './output.js';
 import type { Paths } from './paths.js';
 import { checkSameData } from './quantize-step.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
 import { scoreAnswers, type TestScores } from './test-scores.js';
-import { type StreamReport, verifyStreams } from './verify-streams.js';
-import { type ExecutorReport, mismatchesOf, verifyTarget } from './verify-target.js';
+import {
+  compareFiles,
+  differingFiles,
+  type FilesReport,
+  fileLines,
+  inputLike,
+  readOrigin,
+} from './verify-files.js';
+import { type StreamReport, streamMismatches, verifyStreams } from './verify-streams.js';
+import { type ExecutorReport, faultsOf, verifyTarget } from './verify-target.js';
 
 export type { ExecutorReport } from './verify-target.js';
 
@@ -54,6 +65,8 @@ export interface VerifyReport {
   readonly scores: TestScores;
   /** Whole recordings, from raw samples to labels; empty where there is no front end. */
   readonly streams: readonly StreamReport[];
+  /** All files of the bundle, byte by byte. */
+  readonly files: FilesReport;
 }
 
 export interface VerifyOptions extends StepOptions {
@@ -78,26 +91,38 @@ function lightRuleMacs({ network, origin }: IntegerModelFile, trace: Trace, trut
 }
 
 function describeExecutor(report: ExecutorReport): string {
-  const mismatches = mismatchesOf(report);
+  const faults = faultsOf(report);
   const verdict =
-    mismatches === 0 ? 'same integers, in one call, step by step and whole' : `${mismatches} MISMATCHES`;
+    faults.length === 0
+      ? 'same integers, in one call, step by step and whole'
+      : `WRONG: ${faults.join(', ')}`;
   return `${report.executor}: ${report.samples} samples, ${verdict}`;
 }
 
+/** Compiles the bundle for one target after the other and runs it there. */
 async function verifyTargets(
-  config: Config,
   targets: readonly Target[],
+  compiling: Omit<Compiling, 'target' | 'folder'> & { readonly work: string },
   reporter: Reporter,
-  run: (target: Target) => Promise<ExecutorReport>,
-): Promise<readonly ExecutorReport[]> {
+  run: (compiled: CompiledBundle) => Promise<ExecutorReport>,
+): Promise<{ readonly builds: readonly CompiledBundle[]; readonly reports: readonly ExecutorReport[] }> {
+  const { work, ...library } = compiling;
+  const builds: CompiledBundle[] = [];
   const reports: ExecutorReport[] = [];
   for (const target of targets) {
-    reporter.note(`running the C of "${config.name}" on ${target.title}`);
-    const report = await run(target);
+    reporter.note(`running the C of "${library.name}" on ${target.title}`);
+    // Absolute, because programs run in other folders.
+    const compiled = await compileBundle({
+      ...library,
+      target,
+      folder: resolve(work, 'verify', target.name),
+    });
+    const report = await run(compiled);
     reporter.note(describeExecutor(report));
+    builds.push(compiled);
     reports.push(report);
   }
-  return reports;
+  return { builds, reports };
 }
 
 async function verify(config: Config, paths: Paths, options: VerifyOptions): Promise<VerifyReport> {
@@ -109,24 +134,31 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
   );
   const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
   await readInput(join(paths.bundle, 'include', `${config.name}.h`), 'run `ffirm generate` first');
-  const integer = decodeIntegerModel(bytes, paths.integerModel);
   const splits = await loadStepData(config, options);
   checkSameData(float.provenance, splits, paths.model);
-  checkSameData(integer.origin.provenance, splits, paths.integerModel);
+  const asConfigured = await bundleInputOf(config, bytes, paths.integerModel, splits);
+  const input = inputLike(await readOrigin(paths.bundle, asConfigured), asConfigured);
+  const integer = input.file;
   const { test } = splits;
   const { model, scales } = integer.network;
   const inputs = quantizeInputs(test.features, scales.inputScale);
   const samples = { count: test.count, features: test.width, inputs };
   const reference = await createTypescriptExecutor(model).run(samples);
-  const executors = await verifyTargets(config, targets, reporter, (target) =>
-    verifyTarget({ config, target, model, samples, reference, bundle: paths.bundle, work: paths.work }),
+  const fresh = generateBundle(input);
+  const files = await compareFiles(paths.bundle, fresh);
+  // First of all, because what was changed may not even compile.
+  for (const line of fileLines(files)) reporter.warn(`${paths.bundle}: ${line}`);
+  const { builds, reports: executors } = await verifyTargets(
+    targets,
+    { bundle: paths.bundle, name: config.name, flags: [], work: paths.work },
+    reporter,
+    (compiled) => verifyTarget({ config, compiled, input, fresh, test, samples, reference }),
   );
   const streams = await verifyStreams(
     config,
     integer,
     options.recordings ?? config.verify.recordings ?? recordingsOf(test).slice(0, 1),
-    targets,
-    paths,
+    builds,
     options,
   );
   reporter.note(`measuring accuracy on ${test.count} test samples`);
@@ -138,8 +170,9 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
   const report: VerifyReport = {
     decision: model.headCount > 0 ? 'heads' : 'goodness',
     passed:
-      executors.every((executor) => mismatchesOf(executor) + executor.selfTestFailures === 0) &&
-      streams.every(({ recordings }) => recordings.every(({ mismatches }) => mismatches === 0)),
+      differingFiles(files) === 0 &&
+      executors.every((executor) => faultsOf(executor).length === 0) &&
+      streams.every((stream) => streamMismatches(stream) === 0),
     accuracy: {
       float: 100 * accuracyOf(floatAnswers.labels, test),
       int8: whole.accuracy,
@@ -158,6 +191,7 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
       earlyExit: scoreAnswers(Uint8Array.from(reference.labels), test, config.verify.macroF1),
     },
     streams,
+    files,
   };
   await writeWhole(paths.verification, `${JSON.stringify(report, null, 2)}\n`);
   return report;
@@ -165,7 +199,8 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
 
 /**
  * Runs the test samples through the TypeScript integers and through the generated C on every target, and compares
- * every integer. Also measures accuracy, cost, flash, workspace and stack.
+ * every integer; looks at all else in the bundle by running it as well, and compares its files with what is generated of
+ * the same model. Also measures accuracy, cost, flash, workspace and stack.
  *
  * @throws InputError when a file is missing or belongs to other data, or a target is unknown
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run

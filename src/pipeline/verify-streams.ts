@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { InputError } from '../config/input-error.js';
 import { loadSignals } from '../data/recordings/load.js';
@@ -6,10 +5,11 @@ import type { RawSignal } from '../data/recordings/raw-signal.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { SignalProgram } from '../signal/program.js';
-import { compareStreams, type StreamAnswers } from '../simulate/stream-answers.js';
+import type { CompiledBundle } from '../simulate/compiled-bundle.js';
+import { edgeSignal } from '../simulate/edge-values.js';
+import { compareStreams, type SignalSamples, type StreamAnswers } from '../simulate/stream-answers.js';
 import { createStreamExecutor } from '../simulate/stream-executor.js';
 import { runStream } from '../simulate/stream-typescript.js';
-import type { Target } from '../simulate/target.js';
 import { type StepOptions, silent } from './reporter.js';
 import { warningOfOddities } from './step-data.js';
 
@@ -27,6 +27,8 @@ export interface RecordingReport {
 export interface StreamReport {
   readonly executor: string;
   readonly recordings: readonly RecordingReport[];
+  /** A made-up recording: pulses, noise, silence and the largest steps there are. */
+  readonly edges: Omit<RecordingReport, 'recording'>;
   /** Size of the stream, the workspace included, in bytes. */
   readonly stream: number;
   /** Deepest stack of a push in bytes; absent where it is not measured. */
@@ -34,21 +36,18 @@ export interface StreamReport {
 }
 
 /** A recording and what the TypeScript integers answer. */
-interface Reference {
-  readonly signal: RawSignal;
+interface Reference<Signal = RawSignal> {
+  readonly signal: Signal;
   readonly answers: StreamAnswers;
 }
 
 async function verifyRecordings(
   references: readonly Reference[],
-  config: Config,
-  target: Target,
-  paths: { readonly bundle: string; readonly work: string },
+  edges: Reference<SignalSamples>,
+  compiled: CompiledBundle,
 ): Promise<StreamReport> {
-  const { name } = config;
-  const executor = createStreamExecutor({
-    ...{ bundle: paths.bundle, name, target, workDir: join(paths.work, 'verify') },
-  });
+  const { bundle, name, target, folder: workDir } = compiled;
+  const executor = createStreamExecutor({ bundle, name, target, workDir, compiled });
   const recordings: RecordingReport[] = [];
   let stream = 0;
   let stack: number | undefined;
@@ -65,13 +64,30 @@ async function verifyRecordings(
     const { name: recording, count: samples } = signal;
     recordings.push({ recording, samples, answers: answers.count, mismatches });
   }
-  return { executor: target.name, recordings, stream, ...(stack === undefined ? {} : { stack }) };
+  const { answers } = await executor.run(edges.signal);
+  return {
+    executor: target.name,
+    recordings,
+    edges: {
+      samples: edges.signal.count,
+      answers: edges.answers.count,
+      mismatches: compareStreams(edges.answers, answers).mismatches,
+    },
+    stream,
+    ...(stack === undefined ? {} : { stack }),
+  };
 }
 
-function describeStreams({ executor, recordings }: StreamReport): string {
+/** Answers of a target that differ from the TypeScript integers. */
+export function streamMismatches({ recordings, edges }: StreamReport): number {
+  return recordings.reduce((sum, { mismatches }) => sum + mismatches, edges.mismatches);
+}
+
+function describeStreams(streams: StreamReport): string {
+  const { executor, recordings } = streams;
   const sum = (of: (report: RecordingReport) => number) =>
     recordings.reduce((total, report) => total + of(report), 0);
-  const mismatches = sum((report) => report.mismatches);
+  const mismatches = streamMismatches(streams);
   return (
     `${executor}: ${recordings.length} recordings, ${sum((report) => report.samples)} samples, ` +
     `${sum((report) => report.answers)} answers, ${mismatches === 0 ? 'same integers' : `${mismatches} MISMATCHES`}`
@@ -98,6 +114,7 @@ export function referenceAnswers(
  * the TypeScript integers.
  *
  * @param names of the recordings, or "all" of them
+ * @param builds the bundle, compiled for every target
  * @throws InputError when a recording is missing
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
@@ -105,8 +122,7 @@ export async function verifyStreams(
   config: Config,
   integer: IntegerModelFile,
   names: readonly string[],
-  targets: readonly Target[],
-  paths: { readonly bundle: string; readonly work: string },
+  builds: readonly CompiledBundle[],
   options: StepOptions,
 ): Promise<readonly StreamReport[]> {
   const { data, seed, folder } = config;
@@ -119,11 +135,14 @@ export async function verifyStreams(
   const signals = await warningOfOddities(options, (report) =>
     loadSignals(data, { seed, folder, report }, wanted),
   );
-  const references = referenceAnswers(openFrontEnd(integer.frontEnd), integer, signals);
+  const program = openFrontEnd(integer.frontEnd);
+  const references = referenceAnswers(program, integer, signals);
+  const signal = edgeSignal(program);
+  const edges = { signal, answers: runStream(program, integer.network.model, signal) };
   const reports: StreamReport[] = [];
-  for (const target of targets) {
-    reporter.note(`pushing ${references.length} recordings through the C on ${target.title}`);
-    const report = await verifyRecordings(references, config, target, paths);
+  for (const compiled of builds) {
+    reporter.note(`pushing ${references.length} recordings through the C on ${compiled.target.title}`);
+    const report = await verifyRecordings(references, edges, compiled);
     reporter.note(describeStreams(report));
     reports.push(report);
   }

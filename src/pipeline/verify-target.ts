@@ -1,13 +1,15 @@
-import { join } from 'node:path';
+import type { Bundle, BundleInput } from '../codegen/bundle.js';
 import type { Config } from '../config/config.js';
+import { type Dataset, pickSamples as pickData } from '../data/dataset.js';
 import { spreadIndices } from '../math/spread.js';
-import type { IntegerModel } from '../quantize/integer-network.js';
 import { createCExecutor } from '../simulate/c-executor.js';
+import { type ChecksReport, checkCompiled } from '../simulate/checks.js';
 import { type Comparison, compareAnswers } from '../simulate/compare.js';
+import type { CompiledBundle } from '../simulate/compiled-bundle.js';
+import { type CppReport, checkCpp } from '../simulate/cpp-checks.js';
 import type { IntegerAnswers, IntegerSamples } from '../simulate/executor.js';
 import { pickAnswers, pickSamples } from '../simulate/samples.js';
-import { measureSize } from '../simulate/size.js';
-import type { Target } from '../simulate/target.js';
+import { sizeOf } from '../simulate/size.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
 
 /** Samples, spread evenly over the test part, to run on a target that verify.samples does not name. */
@@ -16,13 +18,21 @@ const DEFAULT_SAMPLES = 1000;
 /** One sample in so many also goes through the whole network, which takes that much longer when exits save much. */
 const WHOLE_SHARE = 10;
 
+/** Test samples whose features go through the quantizer of floats on a target, at most: so many numbers. */
+const QUANTIZED_FEATURES = 100_000;
+
+/** Samples that go through the network as it is loaded from memory, at most. */
+const LOADED_SAMPLES = 100;
+
 /** What one executor answered in one call a sample, compared with the TypeScript integers, and more of the target. */
-export interface ExecutorReport extends Comparison {
+export interface ExecutorReport extends Comparison, ChecksReport {
   readonly executor: string;
   /** The same samples, step by step. */
   readonly stepped: Comparison;
   /** A tenth as many through the whole network, so that the weights behind the exits are looked at, too. */
   readonly whole: Comparison;
+  /** The C++ header; only on this computer, and where it has a C++ compiler. */
+  readonly cpp?: CppReport;
   /** Golden vectors that failed in the self-test. */
   readonly selfTestFailures: number;
   /** Deepest stack of a call in bytes, where it is measured. */
@@ -46,18 +56,43 @@ export function mismatchesOf(report: Compared & { stepped: Compared; whole: Comp
   return mismatches.samples + stepped.mismatches.samples + whole.mismatches.samples;
 }
 
+/** How much of the C++ is not as it must be. */
+function cppFaults({ answers, quantizers, constants, broken }: CppReport): number {
+  const inputs = quantizers.float.mismatches + (quantizers.raw?.mismatches ?? 0);
+  return answers.mismatches.samples + inputs + constants.wrong.length + broken.length;
+}
+
+/** Everything that is wrong with a target, in words; nothing where its bundle is as it must be. */
+export function faultsOf(report: ExecutorReport): readonly string[] {
+  const { constants, quantizers, golden, edges, blob, cpp } = report;
+  const counts: readonly (readonly [count: number, what: string])[] = [
+    [mismatchesOf(report), 'answers to samples'],
+    [edges.mismatches.samples, 'answers to made-up inputs'],
+    [report.selfTestFailures + golden.wrong.length, 'golden vectors'],
+    [golden.unnoticed, 'faults that the self-test does not find'],
+    [quantizers.float.mismatches, 'inputs made of floats'],
+    [quantizers.raw?.mismatches ?? 0, 'inputs made of raw samples'],
+    [blob.mismatches.samples, 'answers of the network from memory'],
+    [blob.wrong.length, 'damaged networks that are not refused as they must be'],
+    [constants.wrong.length, 'constants'],
+    [cpp === undefined ? 0 : cppFaults(cpp), 'things in C++'],
+  ];
+  return counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+}
+
 /** What to run where, and what to compare it with. */
 export interface TargetInput {
   readonly config: Config;
-  readonly target: Target;
-  readonly model: IntegerModel;
+  /** The bundle compiled for the target. */
+  readonly compiled: CompiledBundle;
+  /** What the bundle is made of, and what it must be made of that. */
+  readonly input: BundleInput;
+  readonly fresh: Bundle;
+  readonly test: Dataset;
+  /** The test part, quantized. */
   readonly samples: IntegerSamples;
   /** Answers of the TypeScript integers to the samples. */
   readonly reference: IntegerAnswers;
-  /** Folder of the bundle. */
-  readonly bundle: string;
-  /** Folder for objects and programs. */
-  readonly work: string;
 }
 
 /** A comparison whose first difference has the number of its sample in the test part, not among those that were run. */
@@ -71,22 +106,24 @@ function numberedAs(chosen: Uint32Array, comparison: Comparison): Comparison {
 /**
  * Runs the C of a bundle on one target in every way there is, and compares every integer.
  *
- * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
+ * @throws SimulationError when QEMU is missing, or the C does not link or run
  */
-export async function verifyTarget(input: TargetInput): Promise<ExecutorReport> {
-  const { config, target, model, bundle } = input;
-  const { name } = config;
-  const count = Math.min(input.samples.count, config.verify.samples[target.name] ?? DEFAULT_SAMPLES);
-  const chosen = spreadIndices(input.samples.count, count);
-  const samples = pickSamples(input.samples, chosen);
-  const expected = pickAnswers(input.reference, chosen);
-  const executor = createCExecutor({ bundle, name, target, workDir: join(input.work, 'verify') });
+export async function verifyTarget(verifying: TargetInput): Promise<ExecutorReport> {
+  const { config, compiled, input, fresh } = verifying;
+  const { target, bundle, name, folder: workDir } = compiled;
+  const { model } = input.file.network;
+  const all = verifying.samples;
+  const count = Math.min(all.count, config.verify.samples[target.name] ?? DEFAULT_SAMPLES);
+  const chosen = spreadIndices(all.count, count);
+  const samples = pickSamples(all, chosen);
+  const expected = pickAnswers(verifying.reference, chosen);
+  const executor = createCExecutor({ bundle, name, target, workDir, compiled });
   const compare = (answers: IntegerAnswers) => numberedAs(chosen, compareAnswers(expected, answers));
   const comparison = compare(await executor.run(samples));
   const stepped = compare(await executor.calledBy({ mode: 'step' }).run(samples));
 
-  const fewChosen = spreadIndices(input.samples.count, Math.ceil(count / WHOLE_SHARE));
-  const few = pickSamples(input.samples, fewChosen);
+  const fewChosen = spreadIndices(all.count, Math.ceil(count / WHOLE_SHARE));
+  const few = pickSamples(all, fewChosen);
   const whole = numberedAs(
     fewChosen,
     compareAnswers(
@@ -95,7 +132,16 @@ export async function verifyTarget(input: TargetInput): Promise<ExecutorReport> 
     ),
   );
   const selfTestFailures = await executor.selfTest();
-  const size = await measureSize(bundle, name, target, input.work);
+  const quantized = spreadIndices(all.count, Math.ceil(QUANTIZED_FEATURES / model.features));
+  const look = {
+    input,
+    fresh,
+    features: pickData(verifying.test, quantized).features,
+    samples: pickSamples(all, fewChosen.subarray(0, LOADED_SAMPLES)),
+  };
+  const checks = await checkCompiled(compiled, look);
+  const cpp = await checkCpp(compiled, look);
+  const size = await sizeOf(compiled);
   const { stackBytes, workspaceBytes = 0 } = executor;
   return {
     executor: target.name,
@@ -103,6 +149,8 @@ export async function verifyTarget(input: TargetInput): Promise<ExecutorReport> 
     stepped,
     whole,
     selfTestFailures,
+    ...checks,
+    ...(cpp === undefined ? {} : { cpp }),
     ...(stackBytes === undefined ? {} : { stack: stackBytes }),
     flash: { code: size.code, weights: size.constants },
     workspace: workspaceBytes,

@@ -1,3 +1,5 @@
+import { quantizeSamples } from '../kernel/input.js';
+
 /** Largest magnitude of a quantized input. */
 export const INPUT_MAX = 127;
 
@@ -25,4 +27,17 @@ export function multiplierAndShift(ratio: number): { multiplier: number; shift: 
   const shift = Math.min(30, Math.max(1, 14 - Math.floor(Math.log2(ratio))));
   const multiplier = Math.min(32767, Math.round(ratio * 2 ** shift));
   return { multiplier, shift };
+}
+
+/**
+ * Network inputs of raw 16-bit samples, as the generated C makes them: nearest to raw / rawUnit * scale, rounded half up,
+ * held within -127 and 127.
+ *
+ * @param rawUnit steps of a raw sample per 1.0 of a feature
+ */
+export function quantizeRawSamples(raw: Int16Array, scale: number, rawUnit: number): Int8Array {
+  const { multiplier, shift } = multiplierAndShift(scale / rawUnit);
+  const inputs = new Int8Array(raw.length);
+  quantizeSamples(raw, raw.length, multiplier, shift, inputs);
+  return inputs;
 }

@@ -50,14 +50,14 @@ export function scoresLines({ int8, earlyExit }: TestScores): readonly string[] 
 
 /** One line for every target that recordings were pushed through. */
 export function streamLines(streams: readonly StreamReport[]): readonly string[] {
-  return streams.map(({ executor, recordings, stream, stack }) => {
+  return streams.map(({ executor, recordings, edges, stream, stack }) => {
     const sum = (of: (report: StreamReport['recordings'][number]) => number) =>
       recordings.reduce((total, report) => total + of(report), 0);
     const memory = stack === undefined ? '' : `, ${groupDigits(stack)} of stack`;
     return (
       `raw samples ${executor.padEnd(12)} ${groupDigits(sum(({ samples }) => samples)).padStart(9)} samples of ` +
       `${recordings.length} recordings, ${groupDigits(sum(({ answers }) => answers))} answers, ` +
-      `${sum(({ mismatches }) => mismatches)} mismatches (${groupDigits(stream)} bytes of stream${memory})`
+      `${edges.mismatches + sum(({ mismatches }) => mismatches)} mismatches (${groupDigits(stream)} bytes of stream${memory})`
     );
   });
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { writeScratch } from '../io/write-file.js';
+import { type CompiledBundle, compileBundle } from './compiled-bundle.js';
 import {
   type IntegerAnswers,
   type IntegerExecutor,
@@ -12,7 +13,6 @@ import {
 } from './executor.js';
 import { SimulationError } from './failure.js';
 import { buildHarness, type Harness } from './harness.js';
-import { type Library, openLibrary } from './library.js';
 import { runHarness } from './program.js';
 import { checkSamples, decodeAnswers } from './samples.js';
 import type { Target } from './target.js';
@@ -28,6 +28,8 @@ export interface CExecutorOptions extends RunOptions {
   readonly workDir: string;
   /** Compiler flags after those of the target, such as sanitizers. */
   readonly flags?: readonly string[];
+  /** The bundle as it was compiled before, for the same target; compiled in workDir when absent. */
+  readonly compiled?: CompiledBundle;
   /** Longest time a run may take; 600 when absent. */
   readonly timeoutSeconds?: number;
 }
@@ -48,7 +50,7 @@ export interface CExecutor extends IntegerExecutor {
 
 /** A bundle and the program made of it. */
 interface Built {
-  readonly library: Library;
+  readonly compiled: CompiledBundle;
   readonly harness: Harness;
 }
 
@@ -77,12 +79,12 @@ export function createCExecutor(options: CExecutorOptions): CExecutor {
   const folder = resolve(workDir, target.name, commandOf(options).join('-'));
   let building: Promise<Built> | undefined;
 
-  async function buildLibrary(): Promise<Built> {
-    const library = await openLibrary(bundle, name);
-    return { library, harness: await buildHarness(library, target, folder, flags) };
+  async function build(): Promise<Built> {
+    const compiled = options.compiled ?? (await compileBundle({ bundle, name, target, folder, flags }));
+    return { compiled, harness: await buildHarness(compiled) };
   }
   return executorOf(options, () => {
-    building ??= buildLibrary();
+    building ??= build();
     return building;
   });
 }
@@ -134,8 +136,8 @@ function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CEx
       }, dirname(harness.program));
     },
     async selfTest() {
-      const { library, harness } = await built();
-      if (library.selfTest === undefined) {
+      const { compiled, harness } = await built();
+      if (compiled.library.selfTest === undefined) {
         throw new SimulationError(
           `${bundle}: no header declares ${name}_selftest(); run \`ffirm generate\` again`,
         );

@@ -4,6 +4,7 @@ import { missingTool, runTool, type ToolResult } from './toolchain.js';
 
 const REPORT = 'ffirm-report: ';
 const FAULT = 'ffirm-fault: ';
+const PART = 'ffirm-part: ';
 
 /** The command that runs a built harness: the program itself, or an emulator that boots it. */
 function commandFor(target: Target, program: string, args: readonly string[]): readonly [string, string[]] {
@@ -57,12 +58,16 @@ export async function runHarness(
 }
 
 function describeEnd(result: ToolResult): string {
+  const part = result.output.split('\n').findLast((line) => line.startsWith(PART));
+  const where = part === undefined ? '' : ` while looking at ${part.slice(PART.length)}`;
   const fault = lineAfter(result.output, FAULT);
   if (fault !== undefined) {
-    return `stopped: ${fault}`;
+    return `stopped${where}: ${fault}`;
   }
   const end =
-    result.signal === undefined ? `ended with exit code ${result.exitCode}` : `crashed: ${result.signal}`;
+    result.signal === undefined
+      ? `ended with exit code ${result.exitCode}${where}`
+      : `crashed${where}: ${result.signal}`;
   return `${end} and reported nothing${outputHint(result.output)}`;
 }
 

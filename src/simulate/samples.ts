@@ -99,3 +99,11 @@ export function pickAnswers(answers: IntegerAnswers, indices: Uint32Array): Inte
     goodness: pickRows(goodness, classes, indices, new Int32Array(indices.length * classes)),
   };
 }
+
+/** The samples of both, one behind the other. */
+export function joinSamples(first: IntegerSamples, second: IntegerSamples): IntegerSamples {
+  const inputs = new Int8Array(first.inputs.length + second.inputs.length);
+  inputs.set(first.inputs);
+  inputs.set(second.inputs, first.inputs.length);
+  return { count: first.count + second.count, features: first.features, inputs };
+}

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { inScratchFolder } from '../io/scratch-folder.js';
-import { openLibrary, sourcesFor } from './library.js';
+import { type CompiledBundle, compileBundle } from './compiled-bundle.js';
 import type { Target } from './target.js';
-import { compile, findCompiler, requireTool } from './toolchain.js';
+import { requireTool } from './toolchain.js';
 
 /** Bytes of one object file, or of several together. */
 export interface SectionSizes {
@@ -45,10 +45,43 @@ const SECTIONS: readonly (readonly [prefix: string, key: keyof SectionSizes])[] 
 ];
 
 /**
- * Compiles a bundle for a target and adds up the sections of its objects.
+ * Adds up the sections of a compiled bundle's objects.
  *
  * Exact for the objects; a linker may leave out functions that nobody calls and adds at most a few bytes of padding
  * between objects.
+ *
+ * @throws SimulationError when a tool is missing
+ */
+export async function sizeOf(compiled: CompiledBundle): Promise<SizeReport> {
+  const { name, target, sources } = compiled;
+  const objects = await Promise.all(
+    compiled.objects.map(async (file, i) => ({
+      source: basename(sources[i]),
+      ...readSections(await requireTool(target, target.tools.size, ['-A', file], 'measuring')),
+    })),
+  );
+  const isSelfTest = ({ source }: { source: string }) => source.startsWith(`${name}_selftest`);
+  const isOptional = ({ source }: { source: string }) =>
+    [`${name}_blob.c`, `${name}_info.c`].includes(source);
+  const total = addSizes(objects.filter((object) => !isSelfTest(object) && !isOptional(object)));
+  const symbols = await requireTool(
+    target,
+    target.tools.nm,
+    ['-P', '-g', ...compiled.objects],
+    'listing symbols',
+  );
+  return {
+    target: target.name,
+    ...total,
+    flash: total.code + total.constants + total.data,
+    objects,
+    selfTest: addSizes(objects.filter(isSelfTest)),
+    undefinedSymbols: readUndefined(symbols),
+  };
+}
+
+/**
+ * Compiles a bundle for a target and adds up the sections of its objects; see sizeOf.
  *
  * @param workDir folder for objects, which are deleted afterwards; the system's folder for temporary files when absent
  * @throws SimulationError when a tool is missing or a source does not compile
@@ -59,37 +92,10 @@ export async function measureSize(
   target: Target,
   workDir?: string,
 ): Promise<SizeReport> {
-  const library = await openLibrary(bundle, name);
-  const compiler = await findCompiler(target);
-  return inScratchFolder(async (folder) => {
-    const sources = sourcesFor(library, target);
-    const { includes } = library;
-    const compiled = await compile({ target, compiler, includes, sources, flags: [], folder });
-    const objects = await Promise.all(
-      compiled.files.map(async (file, i) => ({
-        source: basename(sources[i]),
-        ...readSections(await requireTool(target, target.tools.size, ['-A', file], 'measuring')),
-      })),
-    );
-    const isSelfTest = ({ source }: { source: string }) => source.startsWith(`${name}_selftest`);
-    const isOptional = ({ source }: { source: string }) =>
-      [`${name}_blob.c`, `${name}_info.c`].includes(source);
-    const total = addSizes(objects.filter((object) => !isSelfTest(object) && !isOptional(object)));
-    const symbols = await requireTool(
-      target,
-      target.tools.nm,
-      ['-P', '-g', ...compiled.files],
-      'listing symbols',
-    );
-    return {
-      target: target.name,
-      ...total,
-      flash: total.code + total.constants + total.data,
-      objects,
-      selfTest: addSizes(objects.filter(isSelfTest)),
-      undefinedSymbols: readUndefined(symbols),
-    };
-  }, workDir);
+  return inScratchFolder(
+    async (folder) => sizeOf(await compileBundle({ bundle, name, target, folder, flags: [] })),
+    workDir,
+  );
 }
 
 /** Sums the sections in the output of `size -A`: lines of name, size and address. */

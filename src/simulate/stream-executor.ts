@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { writeScratch } from '../io/write-file.js';
+import { type CompiledBundle, compileBundle } from './compiled-bundle.js';
 import { SimulationError } from './failure.js';
 import { buildStreamHarness } from './harness.js';
-import { openLibrary } from './library.js';
 import { runHarness } from './program.js';
 import {
   decodeStreamAnswers,
@@ -52,6 +52,8 @@ export interface StreamExecutorOptions {
   readonly workDir: string;
   /** Compiler flags after those of the target, such as sanitizers. */
   readonly flags?: readonly string[];
+  /** The bundle as it was compiled before, for the same target; compiled in workDir when absent. */
+  readonly compiled?: CompiledBundle;
   /** Longest time a run may take; 600 when absent. */
   readonly timeoutSeconds?: number;
 }
@@ -63,8 +65,8 @@ export function createStreamExecutor(options: StreamExecutorOptions): StreamExec
   let building: Promise<string> | undefined;
 
   async function build(): Promise<string> {
-    const library = await openLibrary(bundle, name);
-    return (await buildStreamHarness(library, target, folder, flags)).program;
+    const compiled = options.compiled ?? (await compileBundle({ bundle, name, target, folder, flags }));
+    return (await buildStreamHarness(compiled)).program;
   }
 
   return {

@@ -92,7 +92,16 @@ const common = {
   source: words.min(1).describe('where the facts in this file come from'),
 };
 
-const hostTargetSchema = z.strictObject({ ...common, kind: z.literal('host') });
+const hostTargetSchema = z.strictObject({
+  ...common,
+  kind: z.literal('host'),
+  cpp: z
+    .strictObject({
+      compilers: words.min(1).describe('the first that runs is taken'),
+      flags: words.describe('of the compiler, also given when it links'),
+    })
+    .describe('how the C++ of a bundle is compiled'),
+});
 
 const cortexMTargetSchema = z.strictObject({
   ...common,

@@ -10,7 +10,10 @@ import { checkManifest, readManifest } from '../../src/io/manifest-check.js';
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-manifest-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const facts = { ffirm: '1.2.3', name: 'net', model: 'a'.repeat(64), config: 'b'.repeat(64) };
+const facts = {
+  ...{ ffirm: '1.2.3', name: 'net', model: 'a'.repeat(64), config: 'b'.repeat(64) },
+  ...{ packages: ['cmake'], kernels: ['portable'] },
+};
 const content = new Map<string, string | Uint8Array>([
   ['src/net.c', 'int x;\n'],
   ['README.md', '# net: µs\n'],

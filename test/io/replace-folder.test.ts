@@ -13,7 +13,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function bundleOf(files: Readonly<Record<string, string>>): FolderContent {
   const content = new Map<string, string>(Object.entries(files));
-  const facts = { ffirm: '1.0.0', name: 'net', model: 'a'.repeat(64), config: 'b'.repeat(64) };
+  const facts = {
+    ...{ ffirm: '1.0.0', name: 'net', model: 'a'.repeat(64), config: 'b'.repeat(64) },
+    ...{ packages: [], kernels: ['portable'] },
+  };
   return content.set(MANIFEST_FILE, encodeManifest(content, facts));
 }
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/io/package.js';
-import { memoryMap } from '../../src/simulate/harness.js';
+import { memoryMap } from '../../src/simulate/compiled-bundle.js';
 import { openLibrary, sourcesFor } from '../../src/simulate/library.js';
 import { runHarness } from '../../src/simulate/program.js';
 import { decodeAnswers } from '../../src/simulate/samples.js';

@@ -5,7 +5,7 @@ import { lower } from '../../../src/codegen/lower/index.js';
 import { packageRoot } from '../../../src/io/package.js';
 import type { PeakDetector } from '../../../src/kernel/beats/detector-types.js';
 import { PEAK_SOURCES, peakLengths } from '../../../src/signal/peak-design.js';
-import { memoryMap } from '../../../src/simulate/harness.js';
+import { memoryMap } from '../../../src/simulate/compiled-bundle.js';
 import { runHarness } from '../../../src/simulate/program.js';
 import type { Target } from '../../../src/simulate/target.js';
 import { compile, findCompiler, link } from '../../../src/simulate/toolchain.js';

@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { blobPath } from '../codegen/blob.js';
+import type { Bundle, BundleInput } from '../codegen/bundle.js';
+import { type KernelName, kernelVariants } from '../codegen/kernel-variant.js';
+import { inScratchFolder } from '../io/scratch-folder.js';
+import { writeScratch } from '../io/write-file.js';
+import { quantizeInputs, quantizeRawSamples } from '../quantize/input.js';
+import { code } from '../text/code.js';
+import { damagesOf, encodeDamages, PLAIN_DAMAGES } from './blob-damage.js';
+import { type BlobReport, compareStatuses } from './blob-report.js';
+import type { Comparison } from './compare.js';
+import { type CompiledBundle, linkProgram } from './compiled-bundle.js';
+import { type Constants, compareConstants, constantsOf, countOf, type WrongConstant } from './constants.js';
+import { allRawSamples, edgeFeatures, edgeSamples } from './edge-values.js';
+import type { IntegerSamples } from './executor.js';
+import { SimulationError } from './failure.js';
+import { compareGolden, type GoldenReport } from './golden-report.js';
+import { littleEndian } from './little-endian.js';
+import { compareModes, MODES, NOTHING_COMPARED } from './mode-answers.js';
+import { runHarness } from './program.js';
+import { compareInputs, describeFloat, type QuantizerReport } from './quantizer-report.js';
+import { decodeAnswers, joinSamples } from './samples.js';
+import type { Target } from './target.js';
+import { createTypescriptExecutor } from './typescript.js';
+
+/** What became of the constants of a bundle. */
+export interface ConstantsReport {
+  /** Macros, enumerators, sizes, and what the library says of itself. */
+  readonly count: number;
+  readonly wrong: readonly WrongConstant[];
+}
+
+/** What was looked at on a target beside its answers to samples. */
+export interface ChecksReport {
+  /** Matrix kernel that the build took. */
+  readonly kernel: KernelName;
+  readonly constants: ConstantsReport;
+  readonly quantizers: { readonly float: QuantizerReport; readonly raw?: QuantizerReport };
+  readonly golden: GoldenReport;
+  /** Made-up inputs at the edges of what there is, in one call, step by step and whole. */
+  readonly edges: Comparison;
+  /** Samples and these inputs, with the network from memory. */
+  readonly blob: BlobReport;
+}
+
+/** What to look at. */
+export interface ChecksInput {
+  /** What the bundle is made of, and what it must be made of that. */
+  readonly input: BundleInput;
+  readonly fresh: Bundle;
+  /** Features as they come, `[count][features]`, for the quantizer of floats. */
+  readonly features: Float32Array;
+  /** Inputs for the network from memory. */
+  readonly samples: IntegerSamples;
+  /** Longest time a run may take; 600 when absent. */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Bytes of loadable models that are opened on an emulated core for the sake of their damages: the checksum goes over them
+ * bit by bit. This computer takes every damage.
+ */
+const DAMAGED_BYTES = 1 << 20;
+
+/** The matrix kernel that the build of a bundle for a target takes. */
+export function kernelOn(target: Target, kernels: readonly KernelName[]): KernelName {
+  return kernels.includes(target.kernel) ? target.kernel : 'portable';
+}
+
+/** Builds the program that looks at everything. */
+async function buildChecks(
+  compiled: CompiledBundle,
+  input: BundleInput,
+  constants: Constants,
+): Promise<string> {
+  const { name } = compiled;
+  const blobs = await Promise.all(
+    kernelVariants(input.kernels).map(async (variant) => {
+      const path = blobPath(name, variant.name);
+      const { byteLength } = await readFile(join(compiled.bundle, path));
+      return { NAME: variant.name.toUpperCase(), file: basename(path), words: Math.ceil(byteLength / 4) };
+    }),
+  );
+  const expressions = (list: readonly (readonly [string, unknown])[]) => list.map(([text]) => code(text));
+  return linkProgram(compiled, 'checks', ['ffirm_checks.c.hbs', 'ffirm_golden.c.hbs'], {
+    name,
+    prefix: name.toUpperCase(),
+    streams: input.signal !== undefined,
+    quantizesFloat: true,
+    quantizesRaw: input.file.rawUnit !== undefined,
+    integers: expressions(constants.integers),
+    floats: expressions(constants.floats),
+    texts: expressions(constants.texts),
+    blobs,
+    blobWords: Math.max(...blobs.map(({ words }) => words)),
+  });
+}
+
+/**
+ * Looks at what of a compiled bundle its answers to samples do not show, by running it: constants and what the library says
+ * of itself, the input quantizers, the self-test (that it is right, and that it finds what is wrong), made-up inputs, and
+ * the network as it is loaded from memory, whole and damaged.
+ *
+ * @throws SimulationError when a file of the bundle is missing, or a program does not compile or run
+ */
+export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput): Promise<ChecksReport> {
+  const { input, fresh, samples, timeoutSeconds = 600 } = look;
+  const { target, name, bundle } = compiled;
+  const { model, scales } = input.file.network;
+  const { rawUnit } = input.file;
+  const kernel = kernelOn(target, input.kernels);
+  const constants = constantsOf(input, kernel);
+  const program = await buildChecks(compiled, input, constants);
+  const path = blobPath(name, kernel);
+  const blob = fresh.get(path);
+  if (!(blob instanceof Uint8Array)) throw new SimulationError(`nothing would be generated as ${path}`);
+  const most = target.kind === 'host' ? Number.POSITIVE_INFINITY : Math.ceil(DAMAGED_BYTES / blob.length);
+  const damages = damagesOf(blob, kernel).slice(0, most);
+  const edges = edgeFeatures(scales.inputScale, model.features);
+  const features = new Float32Array(look.features.length + edges.length);
+  features.set(look.features);
+  features.set(edges, look.features.length);
+  const raw = allRawSamples(model.features);
+  const all = joinSamples(samples, edgeSamples(model.features));
+  return inScratchFolder(async (cwd) => {
+    const put = (file: string, bytes: Uint8Array | Int8Array) => writeScratch(join(cwd, file), bytes);
+    await put('float.in', littleEndian(features));
+    if (rawUnit !== undefined) await put('raw.in', littleEndian(raw));
+    await put('samples.in', all.inputs);
+    await put('damages.in', encodeDamages(damages));
+    await put(basename(path), await readFile(join(bundle, path)));
+    await runHarness(target, program, [], { cwd, timeoutSeconds });
+    const get = (file: string): Promise<Uint8Array> => readFile(join(cwd, file));
+    const expected = await Promise.all(
+      MODES.map((mode) => createTypescriptExecutor(model, { mode }).run(all)),
+    );
+    const answersIn = async (file: string) =>
+      decodeAnswers(await get(file), MODES.length * all.count, model.classes);
+    const wrong = compareStatuses(damages, await get('status.out'));
+    const opened = !wrong.some(({ expected: status }) => status === 'OK');
+    return {
+      kernel,
+      constants: {
+        count: countOf(constants),
+        wrong: compareConstants(constants, await get('constants.out')),
+      },
+      quantizers: {
+        float: compareInputs(quantizeInputs(features, scales.inputScale), await get('float.out'), (i) =>
+          describeFloat(features[i]),
+        ),
+        ...(rawUnit === undefined
+          ? {}
+          : {
+              raw: compareInputs(
+                quantizeRawSamples(raw, scales.inputScale, rawUnit),
+                await get('raw.out'),
+                (i) => String(raw[i]),
+              ),
+            }),
+      },
+      golden: compareGolden(input.golden, model.classes, await get('golden.out')),
+      edges: compareModes(expected, await answersIn('network.out'), samples.count, all.count),
+      blob: {
+        file: path,
+        damages: PLAIN_DAMAGES.length + damages.length,
+        wrong,
+        ...(opened ? compareModes(expected, await answersIn('loaded.out'), 0, all.count) : NOTHING_COMPARED),
+      },
+    };
+  }, dirname(program));
+}

@@ -1,0 +1,154 @@
+import { BLOB_VERSION, meaningOf, mostExitsOf, mostLayersOf } from '../codegen/blob.js';
+import { BLOB_STATUSES } from '../codegen/blob-status.js';
+import { type BundleInput, workspaceBytes } from '../codegen/bundle.js';
+import { API_VERSION, exactScale } from '../codegen/info-view.js';
+import { type KernelName, kernelVariants, modelFor } from '../codegen/kernel-variant.js';
+import { labelSymbols } from '../codegen/label-symbols.js';
+import { weightBytes } from '../codegen/weights-view.js';
+import { TILE_ROWS } from '../kernel/matrix.js';
+import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
+import { activationBytes, passesOf } from '../quantize/activations.js';
+import { SimulationError } from './failure.js';
+
+/** A C expression and its value. */
+type Constant<Value> = readonly [expression: string, value: Value];
+
+/** What the constants of a bundle must be: macros, enumerators, sizes, and what the library says of itself. */
+export interface Constants {
+  readonly integers: readonly Constant<number>[];
+  /** 32-bit floats. */
+  readonly floats: readonly Constant<number>[];
+  readonly texts: readonly Constant<string>[];
+}
+
+/** A constant that is another than it must be. */
+export interface WrongConstant {
+  readonly expression: string;
+  readonly expected: number | string;
+  readonly actual: number | string;
+}
+
+/**
+ * What the model says of the constants of its bundle.
+ *
+ * @param kernel that the build takes
+ */
+export function constantsOf(input: BundleInput, kernel: KernelName): Constants {
+  const { name, file, signal } = input;
+  const { model, classNames, scales, zeroShares } = file.network;
+  const variants = kernelVariants(input.kernels);
+  const names = variants.map((variant) => variant.name);
+  const variant = variants[names.indexOf(kernel)];
+  const wanted = modelFor(variant, model, zeroShares);
+  const space = variant.space(wanted);
+  const workspace = workspaceBytes(model, space);
+  const weights = weightBytes(variant, wanted);
+  const macro = (part: string) => `${name.toUpperCase()}_${part}`;
+  const info = (member: string) => `${name}_model_info()->${member}`;
+  const scale = exactScale(scales.inputScale);
+  const rate = signal === undefined ? 0 : Math.round(1000 * signal.rate);
+  const integers: Constant<number>[] = [
+    [macro('API_VERSION'), API_VERSION],
+    ...names.map((known, i): Constant<number> => [macro(`KERNEL_${known.toUpperCase()}`), i]),
+    [macro('KERNEL'), names.indexOf(kernel)],
+    [macro('SPACE'), space],
+    [macro('FEATURES'), model.features],
+    [macro('CLASSES'), model.classes],
+    [macro('PASSES'), passesOf(model)],
+    [macro('EXITS'), model.exits.length],
+    [macro('ACTIVATIONS'), activationBytes(model)],
+    [macro('WORKSPACE_BYTES'), workspace],
+    [`sizeof(${name}_workspace_t)`, workspace],
+    [macro('WEIGHT_BYTES'), weights],
+    [macro('TILE_ROWS'), TILE_ROWS],
+    [macro('RULE_GOODNESS'), RULE_GOODNESS],
+    [macro('RULE_MARGIN'), RULE_MARGIN],
+    ...labelSymbols(classNames, macro('LABEL_').length).map(
+      ({ symbol, value }): Constant<number> => [macro(`LABEL_${symbol}`), value],
+    ),
+    [macro('GOLDEN_VECTORS'), input.golden.length],
+    [macro('BLOB_VERSION'), BLOB_VERSION],
+    [macro('BLOB_MEANING'), meaningOf(file) | 0],
+    [macro('BLOB_LAYERS'), mostLayersOf(model)],
+    [macro('BLOB_EXITS'), mostExitsOf(model)],
+    ...BLOB_STATUSES.map((status): Constant<number> => [macro(`BLOB_${status.name}`), status.value]),
+    [info('api_version'), API_VERSION],
+    [info('features'), model.features],
+    [info('classes'), model.classes],
+    [info('exits'), model.exits.length],
+    [info('workspace_bytes'), workspace],
+    [info('weight_bytes'), weights],
+    [info('input_scale_numerator'), scale.numerator],
+    [info('input_scale_shift'), scale.shift],
+    [info('raw_unit'), Math.trunc(file.rawUnit ?? 0)],
+    [info('channels'), signal?.channels ?? 0],
+    [info('rate_millihertz'), rate],
+  ];
+  if (signal === undefined) {
+    integers.push([info('stream_bytes'), 0]);
+  } else {
+    const size = `sizeof(${name}_stream_t)`;
+    integers.push(
+      [macro('CHANNELS'), signal.channels],
+      [macro('RATE_MILLIHERTZ'), rate],
+      ...[...signal.lengths].map(([length, value]): Constant<number> => [macro(length), value]),
+      [`(int32_t)${macro('STREAM_BYTES')} - (int32_t)${size}`, 0],
+      [`${info('stream_bytes')} - (int32_t)${size}`, 0],
+    );
+  }
+  return {
+    integers,
+    floats: [
+      [macro('INPUT_SCALE'), Math.fround(scales.inputScale)],
+      ...(file.rawUnit === undefined ? [] : [[macro('RAW_UNIT'), Math.fround(file.rawUnit)] as const]),
+    ],
+    texts: [
+      [info('name'), name],
+      [info('model_hash'), input.modelHash],
+      [info('ffirm_version'), input.version],
+      ...classNames.map((className, i): Constant<string> => [info(`class_names[${i}]`), className]),
+    ],
+  };
+}
+
+/** How many constants there are. */
+export function countOf({ integers, floats, texts }: Constants): number {
+  return integers.length + floats.length + texts.length;
+}
+
+/**
+ * Compares what a program wrote down with what must be there.
+ *
+ * @param bytes integers and floats of four bytes, then texts with their length before them; all little-endian
+ * @throws SimulationError when it wrote down more or less
+ */
+export function compareConstants(expected: Constants, bytes: Uint8Array): readonly WrongConstant[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wrong: WrongConstant[] = [];
+  const compare = ([expression, value]: Constant<number | string>, actual: number | string) => {
+    if (!Object.is(value, actual)) wrong.push({ expression, expected: value, actual });
+  };
+  let next = 0;
+  try {
+    for (const constant of expected.integers) {
+      compare(constant, view.getInt32(next, true));
+      next += 4;
+    }
+    for (const constant of expected.floats) {
+      compare(constant, view.getFloat32(next, true));
+      next += 4;
+    }
+    for (const constant of expected.texts) {
+      const length = view.getInt32(next, true);
+      compare(constant, new TextDecoder().decode(bytes.slice(next + 4, next + 4 + length)));
+      next += 4 + length;
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    next = -1;
+  }
+  if (next !== bytes.byteLength) {
+    throw new SimulationError(`the program wrote ${bytes.byteLength} bytes of constants, which are others`);
+  }
+  return wrong;
+}

@@ -1,0 +1,124 @@
+import { INPUT_MAX } from '../quantize/input.js';
+import type { SignalProgram } from '../signal/program.js';
+import type { IntegerSamples } from './executor.js';
+import type { SignalSamples } from './stream-answers.js';
+
+/** A stream of 32-bit patterns, the same every time (Marsaglia's xorshift). */
+function* patterns(): Generator<number, never> {
+  let state = 0x2545f491;
+  for (;;) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    yield state >>> 0;
+  }
+}
+
+/** 32-bit floats that have something of their own, as bits: zeros, infinities, NaNs of all kinds, the largest, the smallest. */
+const SPECIAL_BITS = [
+  ...[0x00000000, 0x80000000, 0x7f800000, 0xff800000],
+  ...[0x7fc00000, 0xffc00000, 0x7f800001, 0xff800001, 0x7fffffff, 0xffffffff, 0x7fa5a5a5],
+  ...[0x7f7fffff, 0xff7fffff, 0x00800000, 0x80800000, 0x007fffff, 0x00000001, 0x80000001],
+];
+
+/** Random bit patterns beside those. */
+const RANDOM_FLOATS = 1024;
+
+/** Neighbours of a value that are looked at, on both sides. */
+const NEIGHBOURS = 2;
+
+/**
+ * Features at which a quantizer may go wrong, in a row as long as a multiple of `width`: around every half and every whole
+ * step, a little beyond the largest ones, NaNs, infinities, the largest and smallest floats, and random bits.
+ *
+ * @param scale network input per 1.0 of a feature
+ */
+export function edgeFeatures(scale: number, width: number): Float32Array {
+  const bits = new Uint32Array([
+    ...SPECIAL_BITS,
+    ...Array.from({ length: 4 * (INPUT_MAX + 2) + 1 }, (_, i) => {
+      const halfSteps = i - 2 * (INPUT_MAX + 2);
+      const [at] = new Uint32Array(Float32Array.of(halfSteps / 2 / Math.fround(scale)).buffer);
+      // Neighbouring patterns are neighbouring floats; those of zero are other zeros' neighbours, which is as good.
+      return Array.from({ length: 2 * NEIGHBOURS + 1 }, (_, n) => (at + n - NEIGHBOURS) >>> 0);
+    }).flat(),
+    ...Array.from({ length: RANDOM_FLOATS }, bitsOf(patterns())),
+  ]);
+  const features = new Float32Array(width * Math.ceil(bits.length / width));
+  new Uint32Array(features.buffer).set(bits);
+  return features;
+}
+
+function bitsOf(stream: Generator<number, never>): () => number {
+  return () => stream.next().value;
+}
+
+/** Every raw sample of 16 bits, in rows of `width`; the last one is filled up with zeros. */
+export function allRawSamples(width: number): Int16Array {
+  const raw = new Int16Array(width * Math.ceil(65_536 / width));
+  for (let i = 0; i < 65_536; i++) raw[i] = i - 32_768;
+  return raw;
+}
+
+/** Network inputs that samples seldom are: nothing at all, the largest everywhere, one number alone, and noise. */
+export function edgeSamples(features: number): IntegerSamples {
+  const stream = patterns();
+  const next = bitsOf(stream);
+  const noise = () => (next() % (2 * INPUT_MAX + 1)) - INPUT_MAX;
+  const rows: ((feature: number) => number)[] = [
+    () => 0,
+    () => INPUT_MAX,
+    () => -INPUT_MAX,
+    (feature) => (feature === 0 ? 1 : 0),
+    (feature) => (feature === features - 1 ? -INPUT_MAX : 0),
+    (feature) => (feature % 2 === 0 ? INPUT_MAX : -INPUT_MAX),
+    noise,
+    noise,
+    // Many zeros, so that kernels skip them.
+    () => (next() % 8 === 0 ? noise() : 0),
+    () => (next() % 50 === 0 ? noise() : 0),
+  ];
+  const inputs = Int8Array.from(rows.flatMap((row) => Array.from({ length: features }, (_, i) => row(i))));
+  return { count: rows.length, features, inputs };
+}
+
+/** Seconds of a made-up recording, where that is more than a few answers' worth of samples. */
+const SIGNAL_SECONDS = 30;
+const SIGNAL_SPANS = 8;
+const LONGEST_SIGNAL = 100_000;
+
+/**
+ * A made-up recording: pulses like heart beats, noise of every size, silence, and the largest steps there are, a stretch of
+ * each, with pulses again at the end.
+ *
+ * @param rate samples a second
+ * @param span samples that an answer is about
+ */
+export function edgeSignal({
+  rate,
+  span,
+  channels,
+}: Pick<SignalProgram, 'rate' | 'span' | 'channels'>): SignalSamples {
+  const next = bitsOf(patterns());
+  const wanted = Math.max(SIGNAL_SECONDS * rate, SIGNAL_SPANS * span);
+  const count = Math.ceil(Math.min(LONGEST_SIGNAL, wanted));
+  const samples = new Int16Array(count * channels);
+  const beat = Math.max(2, Math.round(0.8 * rate));
+  for (let i = 0; i < count; i++) {
+    const stretch = Math.floor((5 * i) / count);
+    const distance = ((i % beat) / rate - 0.3) / 0.015;
+    const pulse = 1000 * Math.exp(-distance * distance);
+    for (let channel = 0; channel < channels; channel++) {
+      const noise = next();
+      const values = [
+        (1 - 2 * (channel % 2)) * pulse + (noise % 64),
+        (noise << 16) >> (16 + (i % 16)),
+        0,
+        i % 37 < 18 ? 32_767 : -32_768,
+        pulse + (noise % 16),
+      ];
+      samples[i * channels + channel] = Math.round(values[stretch]);
+    }
+  }
+  return { count, channels, samples };
+}

@@ -1,0 +1,42 @@
+import { type Comparison, compareAnswers } from './compare.js';
+import type { IntegerAnswers, RunMode } from './executor.js';
+import { pickAnswers } from './samples.js';
+
+/** The modes in which the programs answer a sample, in the order in which they write it down. */
+export const MODES: readonly RunMode[] = ['classify', 'step', 'whole'];
+
+/** No answers, so none of them differs. */
+export const NOTHING_COMPARED: Comparison = {
+  samples: 0,
+  mismatches: { label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples: 0 },
+};
+
+/** Rows [start, end) of answers in which every sample has one for each mode, compared with those of the modes. */
+export function compareModes(
+  expected: readonly IntegerAnswers[],
+  actual: IntegerAnswers,
+  start: number,
+  end: number,
+): Comparison {
+  const rows = Array.from({ length: end - start }, (_, i) => start + i);
+  return expected
+    .map((answers, mode) =>
+      compareAnswers(
+        pickAnswers(answers, Uint32Array.from(rows)),
+        pickAnswers(
+          actual,
+          Uint32Array.from(rows, (row) => row * expected.length + mode),
+        ),
+      ),
+    )
+    .reduce(addComparisons);
+}
+
+function addComparisons(one: Comparison, other: Comparison): Comparison {
+  const mismatches = { ...one.mismatches };
+  for (const key of ['label', 'exit', 'margin', 'settled', 'goodness', 'samples'] as const) {
+    mismatches[key] += other.mismatches[key];
+  }
+  const first = one.first ?? other.first;
+  return { samples: one.samples + other.samples, mismatches, ...(first === undefined ? {} : { first }) };
+}
