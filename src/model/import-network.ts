@@ -189,5 +189,8 @@ export function importNetwork(
     layers,
     ...(heads === undefined ? {} : { heads }),
   };
-  return { network, unused: [...file.tensors.keys()].filter((name) => !taker.taken.has(name)) };
+  return {
+    network,
+    unused: [...file.tensors.keys(), ...(file.unread?.keys() ?? [])].filter((name) => !taker.taken.has(name)),
+  };
 }

@@ -1,6 +1,6 @@
 import { InputError } from '../config/input-error.js';
 import { nearestName } from '../config/nearest.js';
-import type { TensorFile } from './safetensors.js';
+import { refuseUnread, type TensorFile } from './safetensors.js';
 import type { ReadTensor } from './tensor.js';
 
 /** Names that are listed in a message; of more, the number. */
@@ -36,6 +36,7 @@ export function findTensor(
 ): NamedTensor {
   const tensor = file.tensors.get(name);
   if (tensor !== undefined) return { name, place, tensor };
+  refuseUnread(file, name, `${source}: ${place}`);
   const names = [...file.tensors.keys()];
   const near = nearestName(
     name,

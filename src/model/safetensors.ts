@@ -9,6 +9,8 @@ export type { ForeignTensor, ReadTensor, Tensor } from './tensor.js';
 /** The content of a safetensors file: to write, or one that was read. */
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, ReadTensor>;
+  /** Types of tensors that a file has beside those, by their names: types whose elements are not read. None when absent. */
+  readonly unread?: ReadonlyMap<string, string>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -116,7 +118,8 @@ function parseHeader(bytes: Uint8Array, source: string): Header {
 /** A tensor as the header describes it; its numbers are not yet checked against the file. */
 interface Entry {
   readonly name: string;
-  readonly dtype: ReadTensor['dtype'];
+  /** Any type of the format, of which only some are read. */
+  readonly dtype: string;
   readonly shape: readonly number[];
   readonly from: number;
   readonly to: number;
@@ -133,26 +136,23 @@ function parseEntry(name: string, raw: unknown, source: string): Entry {
     throw new InputError(`${source}: tensor "${name}": ${[...issue.path, issue.message].join(': ')}`);
   }
   const { dtype, shape, data_offsets } = parsed.data;
-  if (!isKnownType(dtype)) {
-    throw new InputError(
-      `${source}: tensor "${name}": dtype "${dtype}" is not read; convert it to one of ${Object.keys(BYTES).join(', ')}`,
-    );
-  }
   return { name, dtype, shape, from: data_offsets[0], to: data_offsets[1] };
 }
 
 /** What is wrong with the place of a tensor that has to start at `expected` of `room` bytes of data. */
 function placeFault({ dtype, shape, from, to }: Entry, expected: number, room: number): string | undefined {
-  const size = elementsOf(shape) * BYTES[dtype];
   if (from < expected) return `overlaps the one before it, which ends at ${expected}`;
   if (from > expected) return `leaves a gap of ${from - expected} bytes after byte ${expected}`;
+  // Of a type that is not read nobody knows how many bytes its elements take.
+  const size = isKnownType(dtype) ? elementsOf(shape) * BYTES[dtype] : Math.max(0, to - from);
   if (to - from !== size) return `${to - from} bytes do not fit ${dtype} [${shape}], which needs ${size}`;
   return to > room ? `truncated: the file has ${room} bytes of data` : undefined;
 }
 
 /**
- * Reads a safetensors file, trusting nothing in it: lengths, offsets, shapes and element types are checked before anything
- * is copied, and the tensors must fill the data exactly, without hole or overlap.
+ * Reads a safetensors file, trusting nothing in it: lengths, offsets and shapes are checked before anything is copied, and
+ * the tensors must fill the data exactly, without hole or overlap. A tensor of a type that is not read is only named: it
+ * matters to those who need it.
  *
  * @param source name of the file, for messages
  * @throws InputError saying what is wrong
@@ -163,6 +163,7 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): TensorFile
     .map(([name, raw]) => parseEntry(name, raw, source))
     .sort((a, b) => a.from - b.from || a.to - b.to);
   const tensors = new Map<string, ReadTensor>();
+  const unread = new Map<string, string>();
   let expected = 0;
   for (const entry of ordered) {
     const { name, dtype, shape, from, to } = entry;
@@ -170,15 +171,19 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): TensorFile
     if (fault !== undefined) {
       throw new InputError(`${source}: tensor "${name}" at bytes ${from}..${to}: ${fault}`);
     }
+    expected = to;
+    if (!isKnownType(dtype)) {
+      unread.set(name, dtype);
+      continue;
+    }
     const buffer = new ArrayBuffer(to - from);
     new Uint8Array(buffer).set(bytes.subarray(start + from, start + to));
     tensors.set(name, makeTensor(dtype, shape, buffer));
-    expected = to;
   }
   if (start + expected !== bytes.length) {
     throw new InputError(`${source}: ${bytes.length - start - expected} bytes after the last tensor`);
   }
-  return { tensors, metadata };
+  return { tensors, unread, metadata };
 }
 
 /**
@@ -223,11 +228,26 @@ export function int32Tensor(
   return tensor.data;
 }
 
+/**
+ * Lets nobody use a tensor of a type that is not read.
+ *
+ * @param place where it is named, for the message
+ * @throws InputError when the tensor of this name is one
+ */
+export function refuseUnread({ unread }: TensorFile, name: string, place: string): void {
+  const dtype = unread?.get(name);
+  if (dtype === undefined) return;
+  throw new InputError(
+    `${place}: tensor "${name}": dtype "${dtype}" is not read; convert it to one of ${Object.keys(BYTES).join(', ')}`,
+  );
+}
+
 function wrongType(name: string, actual: string, expected: string, source: string): InputError {
   return new InputError(`${source}: tensor "${name}" holds ${actual}, ${expected} expected`);
 }
 
 function tensorOf(file: TensorFile, name: string, shape: readonly number[], source: string): ReadTensor {
+  refuseUnread(file, name, source);
   const tensor = file.tensors.get(name);
   if (tensor === undefined) {
     throw new InputError(

@@ -112,6 +112,18 @@ describe('importing a network', () => {
     expect(take({ 'norm.num_batches_tracked': count }).unused).toEqual(['norm.num_batches_tracked']);
   });
 
+  it('takes a network beside tensors of types that are not read, unless it is made of one', () => {
+    const known = new Map(Object.entries(tensors));
+    const parsed = parseDescription(JSON.stringify(description), 'network.json');
+    const beside = { tensors: known, unread: new Map([['fc3.weight', 'F8_E4M3']]), metadata: {} };
+    expect(importNetwork(beside, parsed, 'n.safetensors').unused).toEqual(['fc3.weight']);
+    known.delete('fc2.weight');
+    const inside = { tensors: known, unread: new Map([['fc2.weight', 'F8_E4M3']]), metadata: {} };
+    expect(() => importNetwork(inside, parsed, 'n.safetensors')).toThrow(
+      'n.safetensors: layers[1].weight: tensor "fc2.weight": dtype "F8_E4M3" is not read; convert it to one of F64',
+    );
+  });
+
   it('takes a network that goodness decides, with its label slots and prefixes', () => {
     const { network } = take(
       { 'fc1.weight': counting(5, 5) },
