@@ -60,8 +60,28 @@ const NO_NETWORK =
 
 /** What of its parts does not go together in a config: conditions that are outside the schema because they tie several keys. */
 function faultsAcrossKeys(config: Config, given: object): readonly string[] {
-  const faults = [networkFault(config, given), layoutFault(config)].flatMap((fault) => fault ?? []);
+  const faults = [
+    networkFault(config, given),
+    layoutFault(config),
+    exitFault(config),
+    recordingsFault(config),
+  ].flatMap((fault) => fault ?? []);
   return [...faults, ...nameFaults(config)];
+}
+
+/** What is wrong with where exit points start; undefined when nothing is. */
+function exitFault({ exit: { first }, network }: Config): string | undefined {
+  if (first === undefined || network === undefined) return undefined;
+  const widest = Math.max(...network.layers);
+  return first <= widest
+    ? undefined
+    : `exit.first: ${first} units are more than any layer has (the widest has ${widest}); lower it, or remove it`;
+}
+
+/** Recordings that are to be verified where there are none. */
+function recordingsFault({ data, verify }: Config): string | undefined {
+  if (verify.recordings === undefined || data.source === 'recordings') return undefined;
+  return `verify.recordings: stands only with data.source "recordings", and this is "${data.source}"; remove it`;
 }
 
 /** What is wrong with how tables and text are laid out; undefined when nothing is. */
@@ -94,5 +114,5 @@ function networkFault(config: Config, given: object): string | undefined {
   const tooWide = network.prefixes.find((prefix) => prefix > widest);
   return tooWide === undefined
     ? ruleFault(network, config.train)
-    : `network.prefixes: ${tooWide} is wider than every layer (the widest has ${widest} units)`;
+    : `network.prefixes: ${tooWide} is wider than every layer (the widest has ${widest} units); lower it, or remove it`;
 }

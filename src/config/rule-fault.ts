@@ -3,6 +3,11 @@ import type { NetworkConfig, TrainConfig } from './config.js';
 /** Rules that tell labels apart by the length of what a layer hands on, and so must take it away before the next. */
 const BY_GOODNESS: readonly string[] = ['forward-forward', 'one-pass'];
 
+/** Whether a rule trains networks whose input says the label, and whose goodness decides or did in training. */
+export function writesLabels(kind: TrainConfig['rule']['kind']): boolean {
+  return BY_GOODNESS.includes(kind);
+}
+
 /** Why a network cannot learn by a rule; undefined when it can. */
 export function ruleFault(
   { normalization, heads }: NetworkConfig,

@@ -12,7 +12,7 @@ const FAULTS: Readonly<Record<string, SystemFault>> = {
   EPERM: { problem: 'this user may not do that', remedy: 'change its owner or its permissions' },
   EISDIR: { problem: 'is a folder', remedy: 'name a file' },
   ENOTDIR: { problem: 'a part of this path is a file, not a folder', remedy: 'correct the path' },
-  EEXIST: { problem: 'is there already', remedy: 'remove it, or name another' },
+  EEXIST: { problem: 'a file of that name is there already', remedy: 'remove it, or name another' },
   ENOTEMPTY: { problem: 'is a folder that is not empty', remedy: 'remove it, or name another' },
   ENOSPC: { problem: 'the disk is full', remedy: 'make room on it, or name a folder on another disk' },
   EDQUOT: {

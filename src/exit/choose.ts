@@ -3,6 +3,8 @@ import { InputError } from '../config/input-error.js';
 import { assignGroups } from '../data/group-assignment.js';
 import { spreadIndices } from '../math/spread.js';
 import { pickTrace, type Trace } from '../quantize/trace.js';
+import { quotedList } from '../text/quoted-list.js';
+import { excerpt } from '../text/terminal.js';
 import type { Budget } from './budget.js';
 import { type Calibration, calibrate } from './calibrate.js';
 import type { CostShape } from './cost.js';
@@ -42,8 +44,8 @@ export function budgetOf(config: ExitConfig['budget'], classNames: readonly stri
   const label = classNames.indexOf(config.class ?? '');
   if (label < 0) {
     throw new InputError(
-      `exit.budget.class: ${config.class === undefined ? 'is missing' : `there is no class "${config.class}"`}; ` +
-        `a budget on sensitivity names one of ${classNames.map((name) => `"${name}"`).join(', ')}`,
+      `exit.budget.class: ${config.class === undefined ? 'missing' : `there is no class "${excerpt(config.class)}"`}; ` +
+        `name the class whose sensitivity is guarded: ${quotedList(classNames, 20)}`,
     );
   }
   return { metric: { kind: 'sensitivity', label }, loss, confidence };

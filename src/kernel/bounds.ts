@@ -41,7 +41,7 @@ export const FAULT_LENGTH: Int32 = 32;
 export const FAULT_HEADS: Int32 = 33;
 
 /** Most inputs of a layer: a list of values has 16-bit places. So N, with 2^14 for each, is at most 2^29. */
-const MOST_INPUTS: Int32 = 32768;
+export const MOST_INPUTS: Int32 = 32768;
 
 /** Most units of a layer. */
 const MOST_UNITS: Int32 = 65536;

@@ -15,6 +15,8 @@ import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { IntegerSamples } from '../simulate/executor.js';
+import { type CortexMTarget, loadTarget } from '../simulate/target.js';
+import { requireTools } from '../simulate/tools.js';
 import { inOutput } from './output.js';
 import type { Paths } from './paths.js';
 import { checkSameData } from './quantize-step.js';
@@ -95,11 +97,24 @@ async function testInput(config: Config, integerModel: string, options: StepOpti
   return { samples, signals: signals.map((signal) => beginningOf(signal, span)), over };
 }
 
+/**
+ * The cores that instructions are counted on, when all is there that it takes: their tools, and a compiler for this computer,
+ * which compiles the plugin that counts.
+ *
+ * @throws InputError when a core is unknown
+ * @throws SimulationError when a tool is missing
+ */
+export async function requireCountingTools(names?: readonly string[]): Promise<readonly CortexMTarget[]> {
+  const cores = await loadCores(names);
+  await requireTools([...cores, await loadTarget('host')]);
+  return cores;
+}
+
 async function bench(config: Config, paths: Paths, options: RunBenchOptions): Promise<BenchResults> {
   const { name } = config;
   const reporter = options.reporter ?? silent;
   const workDir = paths.work;
-  const targets = await loadCores(options.cores);
+  const targets = await requireCountingTools(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
   const { samples: all, signals, over } = await testInput(config, paths.integerModel, options);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);

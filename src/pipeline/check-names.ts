@@ -38,12 +38,20 @@ function checkBudget({ exit }: Config, splits: DataSplits): void {
  * @throws InputError when it names a class or recording that the data do not have, or guards a class without samples
  */
 export function checkNames(config: Config, splits: DataSplits): void {
-  const { classNames, origins } = splits.test;
+  const { classNames } = splits.test;
   for (const name of config.verify.macroF1 ?? []) checkKnown('verify.macroF1', 'class', name, classNames);
   checkBudget(config, splits);
-  const recordings = config.verify.recordings ?? [];
-  if (splits.frontEnd === undefined || (recordings.length === 1 && recordings[0] === 'all')) return;
-  for (const name of recordings) {
-    checkKnown('verify.recordings', 'recording', name, origins?.recordings ?? []);
-  }
+  checkRecordings('verify.recordings', config.verify.recordings ?? [], splits);
+}
+
+/**
+ * Checks that the data have recordings of these names.
+ *
+ * @param key where they are named, for the message
+ * @param names of recordings, or "all" of them
+ * @throws InputError with the nearest name when there is one that the data do not have
+ */
+export function checkRecordings(key: string, names: readonly string[], { frontEnd, test }: DataSplits): void {
+  if (frontEnd === undefined || (names.length === 1 && names[0] === 'all')) return;
+  for (const name of names) checkKnown(key, 'recording', name, test.origins?.recordings ?? []);
 }

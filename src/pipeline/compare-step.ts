@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../config/input-error.js';
@@ -7,7 +7,7 @@ import { readIfPresent, readInput } from '../io/files.js';
 import type { Layer } from '../kernel/types.js';
 import { describeNetwork } from '../model/network.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
-import { runBench } from './bench-step.js';
+import { requireCountingTools, runBench } from './bench-step.js';
 import { type Paths, pathsIn, pathsOf } from './paths.js';
 import { silent, type WorkOptions } from './reporter.js';
 import { runAll } from './run.js';
@@ -107,7 +107,11 @@ async function trainingSeconds({ metrics }: Paths): Promise<number | undefined> 
   const text = (await readIfPresent(metrics)) ?? '';
   const lines = text.split('\n').filter((line) => line !== '');
   if (lines.length === 0) return undefined;
-  return lines.reduce((sum, line) => sum + epochSchema.parse(JSON.parse(line)).seconds, 0);
+  try {
+    return lines.reduce((sum, line) => sum + epochSchema.parse(JSON.parse(line)).seconds, 0);
+  } catch (cause) {
+    throw new InputError(`${metrics}: a line of it is damaged; remove the file, or train again`, { cause });
+  }
 }
 
 async function describeRun(
@@ -116,7 +120,10 @@ async function describeRun(
 ): Promise<ComparedNetwork> {
   const bytes = await readInput(paths.verification, 'run `ffirm run` with its config first');
   const verified = await readVerified(paths.verification, bytes);
-  const file = decodeIntegerModel(await readFile(paths.integerModel), paths.integerModel);
+  const file = decodeIntegerModel(
+    await readInput(paths.integerModel, 'run `ffirm run` with its config first'),
+    paths.integerModel,
+  );
   const { model } = file.network;
   const { provenance } = file.origin;
   const measured = verified.executors.find(({ stack }) => stack !== undefined) ?? verified.executors[0];
@@ -165,6 +172,9 @@ export async function runCompare(
   const reporter = options.reporter ?? silent;
   const subjects = await Promise.all(sources.map(openSubject));
   checkDistinct(subjects);
+  if (options.core !== undefined && subjects.some(({ config }) => config !== undefined)) {
+    await requireCountingTools([options.core]);
+  }
   const compared: ComparedNetwork[] = [];
   for (const subject of subjects) {
     if (subject.config !== undefined) {

@@ -12,7 +12,7 @@ import { listNames } from '../model/import-tensor.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
-import { loadTarget } from '../simulate/target.js';
+import { targetsOf } from './check-settings.js';
 import { inOutput } from './output.js';
 import type { Paths } from './paths.js';
 import { checkSameData } from './quantize-step.js';
@@ -45,7 +45,7 @@ export function configHash(config: Config): string {
 
 /** The kernels of the targets that a config generates for. */
 async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
-  const targets = await Promise.all(config.generate.targets.map((name) => loadTarget(name)));
+  const targets = await targetsOf(config);
   return targets.map((target) => target.kernel);
 }
 

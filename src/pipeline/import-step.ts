@@ -16,6 +16,7 @@ import { encodeFloatModel } from '../model/model-file.js';
 import { describeNetwork, type FloatNetwork } from '../model/network.js';
 import { decodeSafetensors } from '../model/safetensors.js';
 import { chanceRemark } from './chance.js';
+import { checkSettings } from './check-settings.js';
 import { readImported, textOf } from './import-files.js';
 import { inOutput } from './output.js';
 import { type ImportPaths, importPathsOf, outputFiles, type Paths } from './paths.js';
@@ -129,5 +130,6 @@ async function importModel(
  */
 export async function runImport(config: Config, options: StepOptions = {}): Promise<ImportReport> {
   const from = importPathsOf(importing(config));
+  await checkSettings(config, options.reporter ?? silent);
   return inOutput(config, options, (paths, held) => importModel(config, from, paths, held));
 }

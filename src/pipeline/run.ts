@@ -13,7 +13,10 @@ import { writeWhole } from '../io/write-file.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import type { Target } from '../simulate/target.js';
+import { requireTools } from '../simulate/tools.js';
 import type { MostFrequent } from './chance.js';
+import { checkSettings } from './check-settings.js';
 import { runGenerate } from './generate-step.js';
 import { runImport } from './import-step.js';
 import { inOutput } from './output.js';
@@ -137,13 +140,19 @@ function isFirst(step: StepName): boolean {
   return step === 'train' || step === 'import';
 }
 
-async function runSteps(config: Config, paths: Paths, options: RunOptions): Promise<RunReport> {
+async function runSteps(
+  config: Config,
+  targets: readonly Target[],
+  paths: Paths,
+  options: RunOptions,
+): Promise<RunReport> {
   const reporter = options.reporter ?? silent;
   const settings = settingsOf(config);
   const outputsOf = stepOutputs(paths);
   const code = await hashCode();
   const data = await Promise.all((await inputPaths(config)).map(hashPath));
   const skipped: StepName[] = [];
+  let hasTools: Promise<void> | undefined;
 
   async function runStep(
     step: StepName,
@@ -159,6 +168,9 @@ async function runSteps(config: Config, paths: Paths, options: RunOptions): Prom
       reporter.note(`${step}: nothing changed, skipped`);
       return;
     }
+    // What verifies at the end must be there before training starts.
+    hasTools ??= requireTools(targets);
+    await hasTools;
     reporter.note(step);
     const report = await work();
     // What did not pass is looked at again next time.
@@ -195,6 +207,7 @@ async function runSteps(config: Config, paths: Paths, options: RunOptions): Prom
  *
  * @throws what the steps throw
  */
-export function runAll(config: Config, options: RunOptions = {}): Promise<RunReport> {
-  return inOutput(config, options, (paths, held) => runSteps(config, paths, held));
+export async function runAll(config: Config, options: RunOptions = {}): Promise<RunReport> {
+  const targets = await checkSettings(config, options.reporter ?? silent);
+  return inOutput(config, options, (paths, held) => runSteps(config, targets, paths, held));
 }

@@ -3,6 +3,7 @@ import type { DataSplits } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
 import { collectOddities, describeOddity, type ReportOddity } from '../data/oddity.js';
 import { checkNames } from './check-names.js';
+import { checkSamples } from './check-samples.js';
 import type { WorkOptions } from './reporter.js';
 
 /**
@@ -25,10 +26,11 @@ export async function warningOfOddities<Result>(
 /**
  * The data of a step, with a warning for each kind of oddity in them.
  *
- * @throws InputError as loadData and checkNames, and where data are odd and `strict` is set
+ * @throws InputError as loadData, checkNames and checkSamples, and where data are odd and `strict` is set
  */
 export async function loadStepData(config: Config, options: WorkOptions): Promise<DataSplits> {
   const splits = await warningOfOddities(options, (report) => loadData(config, report));
   checkNames(config, splits);
+  checkSamples(config, splits.train);
   return splits;
 }

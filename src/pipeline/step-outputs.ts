@@ -37,8 +37,8 @@ export async function readVerified(path: string, bytes?: Uint8Array): Promise<Ve
   const text = new TextDecoder().decode(bytes ?? (await readFile(path)));
   try {
     return verifiedSchema.parse(JSON.parse(text));
-  } catch {
-    throw new InputError(`${path}: is damaged or of another version; run \`ffirm run\` again`);
+  } catch (cause) {
+    throw new InputError(`${path}: is damaged or of another version; run \`ffirm run\` again`, { cause });
   }
 }
 

@@ -14,6 +14,7 @@ import { decodeCheckpoint, encodeCheckpoint } from '../train/checkpoint-file.js'
 import { type Engine, openEngine } from '../train/engine.js';
 import { type TrainingResult, train } from '../train/trainer.js';
 import { chanceRemark, type MostFrequent, mostFrequentOf } from './chance.js';
+import { checkSettings } from './check-settings.js';
 import { inOutput } from './output.js';
 import type { Paths } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
@@ -145,5 +146,6 @@ async function trainModel(
  */
 export async function runTrain(given: Config, options: TrainOptions = {}): Promise<TrainReport> {
   const config = trainable(given);
+  await checkSettings(config, options.reporter ?? silent);
   return inOutput(config, options, (paths, held) => trainModel(config, paths, held));
 }

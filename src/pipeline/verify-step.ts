@@ -16,8 +16,11 @@ import { quantizeInputs } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { goodnessAt, type Trace, traceAll } from '../quantize/trace.js';
 import { type CompiledBundle, type Compiling, compileBundle } from '../simulate/compiled-bundle.js';
-import { loadTarget, type Target } from '../simulate/target.js';
+import type { Target } from '../simulate/target.js';
+import { requireTools } from '../simulate/tools.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
+import { checkRecordings } from './check-names.js';
+import { targetsOf } from './check-settings.js';
 import { bundleInputOf } from './generate-step.js';
 import { inOutput } from './output.js';
 import type { Paths } from './paths.js';
@@ -127,7 +130,8 @@ async function verifyTargets(
 
 async function verify(config: Config, paths: Paths, options: VerifyOptions): Promise<VerifyReport> {
   const reporter = options.reporter ?? silent;
-  const targets = await Promise.all(config.generate.targets.map((name) => loadTarget(name)));
+  const targets = await targetsOf(config);
+  await requireTools(targets);
   const float = decodeFloatModel(
     await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`),
     paths.model,
@@ -139,6 +143,7 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
   const asConfigured = await bundleInputOf(config, bytes, paths.integerModel, splits);
   const input = inputLike(await readOrigin(paths.bundle, asConfigured), asConfigured);
   const integer = input.file;
+  checkRecordings('--recordings', options.recordings ?? [], splits);
   const { test } = splits;
   const { model, scales } = integer.network;
   const inputs = quantizeInputs(test.features, scales.inputScale);

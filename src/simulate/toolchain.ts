@@ -3,10 +3,10 @@ import { execa } from 'execa';
 import { outputHint, SimulationError } from './failure.js';
 import type { Target } from './target.js';
 
-/** What installs every tool of a target kind on Debian and Ubuntu. */
-const INSTALL: Readonly<Record<Target['kind'], string>> = {
-  host: 'apt-get install -y gcc libc6-dev',
-  'cortex-m': 'apt-get install -y gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm',
+/** Debian and Ubuntu packages with every tool of a kind of target. */
+export const PACKAGES: Readonly<Record<Target['kind'], readonly string[]>> = {
+  host: ['gcc', 'libc6-dev'],
+  'cortex-m': ['gcc-arm-none-eabi', 'libnewlib-arm-none-eabi', 'qemu-system-arm'],
 };
 
 /** What a program printed, and how it ended. */
@@ -49,7 +49,7 @@ export async function runTool(
 /** The error for a tool that a target needs and that is not there. */
 export function missingTool(target: Target, looked: readonly string[]): SimulationError {
   return new SimulationError(
-    `target "${target.name}" needs ${looked.join(' or ')}, which is not on the PATH; run: ${INSTALL[target.kind]}`,
+    `target "${target.name}" needs ${looked.join(' or ')}, which is not on the PATH; run: apt-get install -y ${PACKAGES[target.kind].join(' ')}`,
   );
 }
 

@@ -1,0 +1,36 @@
+import type { Config } from '../config/config.js';
+import { InputError } from '../config/input-error.js';
+import { ROWS_TOGETHER } from '../quantize/rows.js';
+import { loadTarget, type Target } from '../simulate/target.js';
+import type { Reporter } from './reporter.js';
+
+async function targetOf(name: string): Promise<Target> {
+  try {
+    return await loadTarget(name);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`generate.targets: ${error.message}`, { cause: error });
+  }
+}
+
+/** The targets of a config. @throws InputError when one is unknown, or its file is damaged */
+export function targetsOf({ generate }: Config): Promise<readonly Target[]> {
+  return Promise.all(generate.targets.map(targetOf));
+}
+
+/**
+ * Checks what of a config depends neither on the data nor on the output folder, before anything takes time.
+ *
+ * @returns the targets
+ * @throws InputError as targetsOf
+ */
+export async function checkSettings(config: Config, reporter: Reporter): Promise<readonly Target[]> {
+  const odd = config.network?.prefixes.filter((units) => units % ROWS_TOGETHER !== 0) ?? [];
+  if (odd.length > 0) {
+    reporter.warn(
+      `network.prefixes: ${odd.join(', ')}: the network cannot stop there, but only after multiples of ${ROWS_TOGETHER} units; ` +
+        `round them to multiples of ${ROWS_TOGETHER}`,
+    );
+  }
+  return targetsOf(config);
+}
