@@ -190,6 +190,11 @@ const PYTHONS = {
     folder: 'ffirm-readers',
     packages: ['wfdb==4.3.1', 'mne==1.13.2', 'pyEDFlib==0.1.42', 'pandas==3.1.1', 'numpy==2.4.6'],
   },
+  parsers: {
+    name: 'the parsers that generated texts are shown to',
+    folder: 'ffirm-parsers',
+    packages: ['PyYAML==6.0.4', 'kconfiglib==14.1.0', 'cmarkgfm==2025.10.22'],
+  },
 };
 
 /** Installs packages from PyPI; where that cannot be, says so and what to do. Their tests are skipped then. */
@@ -232,9 +237,10 @@ export function ensurePlatformio() {
   ensurePython(PYTHONS.platformio);
 }
 
-/** Installs wfdb-python, MNE, pyEDFlib and pandas from PyPI, where that can be. */
+/** Installs wfdb-python, MNE, pyEDFlib and pandas, and parsers of YAML, Kconfig and Markdown from PyPI, where that can be. */
 export function ensureReaders() {
   ensurePython(PYTHONS.readers);
+  ensurePython(PYTHONS.parsers);
 }
 
 /** Compiles src/ into dist/, unless that is what dist/ holds. */

@@ -1,6 +1,12 @@
+import { escapeEdges } from './escape-edges.js';
 import { terminalLine } from './terminal.js';
 
-/** Any text as a string of Kconfig, such as a prompt. What cannot be seen is shown as an escape, because Kconfig has none for it. */
+/**
+ * Any text as a string of Kconfig, such as a prompt, which has no blanks at its ends. What cannot be seen, a blank at either end and a
+ * dollar are shown as escapes: Kconfig has none for them, and some of its readers put variables of the environment in even where a
+ * backslash stands before the dollar.
+ */
 export function kconfigString(text: string): string {
-  return `"${terminalLine(text).replace(/[\\"$]/g, '\\$&')}"`;
+  const shown = escapeEdges(terminalLine(text)).replaceAll('$', '\\u{24}');
+  return `"${shown.replace(/[\\"]/g, '\\$&')}"`;
 }
