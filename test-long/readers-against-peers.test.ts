@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { collectOddities } from '../src/data/oddity.js';
-import { openRecording } from '../src/data/open-recording.js';
-import { type Annotation, type Channel, NOT_MEASURED } from '../src/data/recording.js';
 import { annotationCode } from '../src/data/wfdb/annotation-code.js';
+import { oddEdfFiles } from '../test/data/edf/odd-edf.js';
+import { expectTruth, type Own, readOwn } from '../test/data/odd-recording.js';
+import { oddAnnotations, oddRecords } from '../test/data/wfdb/odd-records.js';
 import { scratchFolder } from '../test/data/wfdb/scratch.js';
-import { oddEdfFiles } from './fixtures/odd-edf.js';
-import { type OddRecording, oddAnnotations, oddRecords } from './fixtures/odd-records.js';
 import { readers, runReaders } from './fixtures/readers.js';
 
 const SEED = 20_261_127;
@@ -48,73 +45,9 @@ const answers = z.record(
   }),
 );
 
-/** What ffirm reads of a recording. */
-interface Own {
-  readonly channels: readonly Channel[];
-  /** Of every channel; undefined where it has a fault. */
-  readonly samples: readonly (readonly (number | null)[] | undefined)[];
-  readonly annotations: readonly Annotation[];
-  readonly oddities: number;
-}
-
 const scratch = scratchFolder();
 for (const { files } of [...records, ...annotated, ...edfs]) {
   for (const [file, content] of files) scratch.write(file, content);
-}
-
-async function readOwn(path: string): Promise<Own> {
-  const { report, found } = collectOddities();
-  const file = await openRecording(path, { report });
-  try {
-    const samples: ((number | null)[] | undefined)[] = [];
-    for (const [channel, { fault }] of file.channels.entries()) {
-      if (fault !== undefined) {
-        await expect(file.readAll([channel])).rejects.toThrow(`${file.source}, ${fault.place}: `);
-      }
-      const [own] = fault === undefined ? await file.readAll([channel]) : [];
-      samples.push(own && Array.from(own, (sample) => (sample === NOT_MEASURED ? null : sample)));
-    }
-    return {
-      channels: file.channels,
-      samples,
-      annotations: await file.annotations(),
-      oddities: found().length,
-    };
-  } finally {
-    await file.close();
-  }
-}
-
-/**
- * What ffirm refuses to read of these files, and why others may read it: a channel of which the header does not say what its
- * samples stand for, or where they are. The other channels of the file are read.
- */
-const REFUSALS: Readonly<Record<string, { readonly says: RegExp; readonly why: string }>> = {
-  'a signal file that is not there': { says: /there is no file/, why: 'there are no samples' },
-  'a format that nobody knows': { says: /"99" is not known/, why: 'the samples cannot be told apart' },
-  'a gain that is none': {
-    says: /"high" is no gain/,
-    why: 'wfdb-python takes it as a gain of 200, which is a guess',
-  },
-  'digital limits that are equal': {
-    says: /are no limits of 16-bit samples/,
-    why: 'MNE takes the range as 1, which is a guess',
-  },
-  'physical limits that are equal': {
-    says: /give no scale/,
-    why: 'MNE takes the range as 1, which is a guess',
-  },
-  'limits that are no numbers': { says: /is no number/, why: 'the samples have no scale' },
-  'a signal without samples': { says: /the signal has none/, why: 'there are no samples' },
-};
-
-/** Checks what ffirm reads against what was written: the same samples, or a refusal that is on the list. */
-function expectTruth({ name, oddness, channels }: OddRecording, own: Own): void {
-  expect(own.samples, `${name}, ${oddness}`).toEqual(channels);
-  for (const { fault } of own.channels) {
-    if (fault !== undefined) expect(`${fault.place}: ${fault.problem}`).toMatch(REFUSALS[oddness]?.says);
-  }
-  if (channels.includes(undefined)) expect(REFUSALS).toHaveProperty([oddness]);
 }
 
 /** wfdb-python drops what is not ASCII from a header. */
@@ -146,8 +79,7 @@ describe(`odd recordings, ${records.length + annotated.length + edfs.length} fil
     ['EDF files', edfs],
   ] as const)('%s give what was written, or a refusal with place and reason', async (_, all) => {
     for (const one of all) {
-      const extension = one.files.has(`${one.name}.edf`) ? '.edf' : '';
-      const own = await readOwn(join(scratch.path, `${one.name}${extension}`));
+      const own = await readOwn(scratch.path, one);
       ownOf.set(one.name, own);
       expectTruth(one, own);
     }

@@ -46,47 +46,61 @@ export function findPieces(
   const whole: Piece = { firstRecord: 0, endRecord: records, gaps: 0 };
   // Records of annotations only have no duration to add up.
   if (recordDuration === 0 || starts.length === 0) return [whole];
-  const zero = starts[0].start - starts[0].record * recordDuration;
-  const tolerance = toleranceOf(header);
+  const jumps = findJumps(header, starts);
+  const back = jumps.find(({ seconds }) => seconds < 0);
+  if (back !== undefined) {
+    report({
+      ...describeJump(back, file),
+      effect: 'their times are not believed: all records are taken as following each other',
+      remedy: 'write the file again with times that rise',
+    });
+    return [whole];
+  }
   const pieces: Piece[] = [];
   let current = whole;
-  let before = 0;
-  let gaps = 0;
-  for (const { record, start, place } of starts) {
-    const late = start - zero - record * recordDuration;
-    // Rounded starts may drift: what counts is how late a record is after the one before.
-    const step = late - before;
-    before = late;
-    if (Math.abs(step) <= tolerance) continue;
-    const end = start - step;
-    const problem = `a data record starts at ${start} s where the one before ended at ${Number(end.toFixed(6))} s`;
-    if (step < 0) {
-      report({
-        kind: 'data records',
-        source: file.path,
-        place: `byte ${place}`,
-        problem,
-        effect: 'their times are not believed: all records are taken as following each other',
-        remedy: 'write the file again with times that rise',
-      });
-      return [whole];
-    }
+  for (const jump of jumps) {
     if (header.kind !== 'EDF+D') {
       report({
-        kind: 'data records',
-        source: file.path,
-        place: `byte ${place}`,
-        problem,
+        ...describeJump(jump, file),
         effect: 'the gap is taken as not measured',
         remedy: 'save its pieces without gaps as EDF+C, or mark the file as EDF+D',
       });
     }
-    gaps += step;
-    checkGaps(gaps, header, file, place);
-    pieces.push({ ...current, endRecord: record });
-    current = { firstRecord: record, endRecord: records, gaps };
+    const gaps = current.gaps + jump.seconds;
+    checkGaps(gaps, header, file, jump.place);
+    pieces.push({ ...current, endRecord: jump.record });
+    current = { firstRecord: jump.record, endRecord: records, gaps };
   }
   return [...pieces, current];
+}
+
+/** A data record that does not start where the one before ended. */
+interface Jump extends RecordStart {
+  /** How much later it starts; negative when earlier. */
+  readonly seconds: number;
+}
+
+function findJumps(header: EdfHeader, starts: readonly RecordStart[]): readonly Jump[] {
+  const { recordDuration } = header;
+  const tolerance = toleranceOf(header);
+  const jumps: Jump[] = [];
+  starts.slice(1).forEach((next, i) => {
+    // Rounded starts may drift: what counts is how late a record is after the one before.
+    const { record, start } = starts[i];
+    const seconds = next.start - (start + (next.record - record) * recordDuration);
+    if (Math.abs(seconds) > tolerance) jumps.push({ ...next, seconds });
+  });
+  return jumps;
+}
+
+function describeJump({ start, seconds, place }: Jump, { path }: DiskFile) {
+  const end = Number((start - seconds).toFixed(6));
+  return {
+    kind: 'data records',
+    source: path,
+    place: `byte ${place}`,
+    problem: `a data record starts at ${start} s where the one before ended at ${end} s`,
+  };
 }
 
 function checkGaps(gaps: number, header: EdfHeader, file: DiskFile, place: number): void {
