@@ -48,7 +48,50 @@ async function ramp(): Promise<string> {
   return join(folder, 'ramp.hea');
 }
 
+/** Three channels of two samples: one with a gap, one of a gain that is none, one of a file that is not there. */
+async function odd(): Promise<string> {
+  await file('odd.dat', new Uint8Array(Int16Array.of(1, 7, -32_768, 8, 3, 9).buffer));
+  await file(
+    'odd.hea',
+    'odd 3 50 3 05-May-2020\nodd.dat 16 10/mV 16 0 1 99 0 gap\nodd.dat 16 high\nabsent.dat 16 10 16 0 0 0 0 gone\n',
+  );
+  return join(folder, 'odd');
+}
+
 describe('ffirm data inspect', () => {
+  it('says what was not measured, what cannot be read and all that is odd', async () => {
+    const path = await odd();
+    const text = await data('inspect', '--no-plot', path);
+    expect(text).toMatch(/gap +mV +50 +3 +1 +10 +0\n/);
+    expect(text).toMatch(/signal 1 +mV +50 +3 +cannot be read/);
+    const said = [
+      'line 1, base time: "05-May-2020" is no time; nothing depends on it',
+      'line 3, gain: "high" is no gain; channel "signal 1" is left out (the first of 2 such)',
+      `channel "gap": the checksum is -32764, not 99 (${path}.hea, line 2); the samples are taken as they are`,
+    ];
+    for (const line of said) expect(text).toContain(line);
+    const { channels, oddities } = JSON.parse(await data('inspect', '--json', path));
+    expect(channels).toMatchObject([
+      { name: 'gap', notMeasured: 1, fault: null },
+      { name: 'signal 1', notMeasured: null, fault: 'line 3, gain: "high" is no gain' },
+      { name: 'gone', notMeasured: null, fault: `line 4, file: there is no file ${folder}/absent.dat` },
+    ]);
+    expect(oddities.map(({ kind, count }: { kind: string; count: number }) => [kind, count])).toEqual([
+      ['header, base time', 1],
+      ['channel', 2],
+      ['checksum', 1],
+    ]);
+  });
+
+  it('shows the first of many channels, and lists all of them as JSON', async () => {
+    const count = 20_000;
+    await file('wide.dat', new Uint8Array(2 * count));
+    const lines = Array.from({ length: count }, (_, i) => `wide.dat 16 200 16 0 0 0 0 s${i}`);
+    const path = await file('wide.hea', `wide ${count} 50 1\n${lines.join('\n')}\n`);
+    expect(await data('inspect', '--no-plot', path)).toContain('and 19 900 more');
+    expect(JSON.parse(await data('inspect', '--json', path)).channels).toHaveLength(count);
+  }, 60_000);
+
   it('says what is in a table, faults and all', async () => {
     const path = await file('beats.csv', BEATS);
     const text = await data('inspect', path, '--label', 'class', '--subject', '2');
@@ -133,6 +176,20 @@ describe('ffirm data inspect', () => {
 });
 
 describe('ffirm data convert', () => {
+  it('leaves cells empty, and numbers NaN, where nothing was measured; channels that cannot be read are left out', async () => {
+    const path = await odd();
+    const [csv, npy] = [join(folder, 'odd.csv'), join(folder, 'odd.npy')];
+    expect(JSON.parse(await data('convert', path, csv, '--json')).columns).toEqual(['time', 'gap']);
+    expect(await readFile(csv, 'utf8')).toBe('time (s),gap (mV)\n0,0.1\n0.02,\n0.04,0.3\n');
+    await data('convert', path, npy);
+    const bytes = await readFile(npy);
+    const values = new Float32Array(new Uint8Array(bytes.subarray(bytes.length - 12)).buffer);
+    expect([...values]).toEqual([Math.fround(0.1), Number.NaN, Math.fround(0.3)]);
+    await expect(data('convert', path, csv, '--channels', 'gone')).rejects.toThrow(
+      `odd.hea, line 4, file: there is no file ${folder}/absent.dat; put it beside the header, or do without channel "gone"`,
+    );
+  });
+
   it('writes a recording as CSV and as NumPy array', async () => {
     const path = await ramp();
     const csv = join(folder, 'ramp.csv');

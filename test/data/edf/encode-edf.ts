@@ -48,7 +48,7 @@ export function encodeEdf(file: EdfToWrite): Uint8Array {
   for (let record = 0; record < Number(file.records); record++) {
     for (const signal of signals) {
       const width = Number(signal.samplesPerRecord);
-      samples.push(...signal.samples.slice(record * width, (record + 1) * width));
+      for (const sample of signal.samples.slice(record * width, (record + 1) * width)) samples.push(sample);
     }
   }
   const words = samples.flatMap((sample) => [sample & 0xff, (sample >> 8) & 0xff]);

@@ -161,7 +161,13 @@ describe('beats that depend on samples that were not measured', () => {
       const { channels, peaks } = makeRecording({ rate, channels: 2, seconds, gain: 200, seed: 40 + i });
       const leads = channels.map((samples) => Array.from(samples));
       writeRecord(`hearts/${name}`, name === 'b' ? [leads[0], withGap(leads[1], ...gap)] : leads, rate);
-      const marks = Array.from(peaks, (sample) => ({ sample, type: 1, subtype: 0, channel: 0, number: 0 }));
+      const marks = Array.from(peaks, (sample, i) => ({
+        sample,
+        type: i % 3 === 0 ? 5 : 1,
+        subtype: 0,
+        channel: 0,
+        number: 0,
+      }));
       const bytes = encodeAnnotations(marks.map((mark) => ({ ...mark, note: new Uint8Array() })));
       writeFileSync(join(folder, 'hearts', `${name}.atr`), bytes);
     }
@@ -173,7 +179,7 @@ describe('beats that depend on samples that were not measured', () => {
       folder: 'hearts',
       files: ['*'],
       signal: { kind: 'beats' },
-      labels: { by: 'annotation', classes: { N: ['N'] } },
+      labels: { by: 'annotation', classes: { N: ['N'], V: ['V'] } },
       split: { by: 'lists', train: ['a'], validation: ['c'], test: ['b'] },
     });
     const { splits, oddities } = await load(config);

@@ -119,3 +119,14 @@ describe('labelByAnnotations', () => {
     expect(labelsOf(10, [10], [annotation('seizure', 0.5, 0)])).toEqual([0]);
   });
 });
+
+it('labelByAnnotations takes time in proportion to windows and annotations, however they overlap', () => {
+  const many = 100_000;
+  const long = Array.from({ length: many }, (_, i) => annotation('a', i / 10, many));
+  const ends = Int32Array.from({ length: many }, (_, i) => i + 16);
+  const { labels } = labelByAnnotations({ ends, span: 16 }, long, {
+    ...{ rate: 1, background: NO_LABEL, share: 0.5 },
+    labelOf: () => 0,
+  });
+  expect(labels.every((label) => label === 0)).toBe(true);
+}, 20_000);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/config/input-error.js';
 import { annotationCode } from '../../../src/data/wfdb/annotation-code.js';
+import { pairIntervals } from '../../../src/data/wfdb/annotation-file.js';
 import { parseAnnotations } from '../../../src/data/wfdb/annotations.js';
 import { readWfdb } from '../../../src/data/wfdb/wfdb.js';
 import { type AnnotationToWrite, encodeAnnotations } from './encode-annotations.js';
@@ -152,4 +153,19 @@ describe('annotations of a record', () => {
       { time: 2.5, duration: 0, code: 'N', text: '' },
     ]);
   });
+});
+
+describe('pairIntervals', () => {
+  const at = (codes: string) => Array.from(codes, (code, time) => ({ time, duration: 0, code, text: '' }));
+  const durations = (codes: string) => pairIntervals(at(codes)).map(({ duration }) => duration);
+
+  it('gives every opening the time to its closing, and nothing to one without', () => {
+    expect(durations('[N]')).toEqual([2, 0, 0]);
+    expect(durations('[[N].]')).toEqual([0, 2, 0, 0, 0, 0]);
+    expect(durations(']N[N')).toEqual([0, 0, 0, 0]);
+  });
+
+  it('takes as long for openings alone as for anything else', () => {
+    expect(pairIntervals(at('['.repeat(200_000)))).toHaveLength(200_000);
+  }, 20_000);
 });

@@ -184,6 +184,37 @@ describe('readWfdb and openWfdb', () => {
   });
 });
 
+describe('a record of 150 000 signals', () => {
+  it('is read like any other', async () => {
+    const signals = 150_000;
+    const lines = Array.from(
+      { length: signals },
+      (_, i) => `wide.dat 16 200 16 0 ${i % 100} ${i % 100} 0 s${i}`,
+    );
+    scratch.write('wide.hea', `wide ${signals} 100 1\n${lines.join('\n')}\n`);
+    scratch.write(
+      'wide.dat',
+      Uint8Array.from({ length: 2 * signals }, (_, i) => (i % 2 === 0 ? (i / 2) % 100 : 0)),
+    );
+    const file = await openWfdb(join(scratch.path, 'wide'));
+    try {
+      expect(file.channels).toHaveLength(signals);
+      expect((await file.readAll([149_999, 7])).map((samples) => samples[0])).toEqual([99, 7]);
+      expect((await file.countNotMeasured([...file.channels.keys()])).some((count) => count > 0)).toBe(false);
+    } finally {
+      await file.close();
+    }
+  }, 60_000);
+
+  it('in as many files is refused', async () => {
+    const lines = Array.from({ length: 257 }, (_, i) => `f${i}.dat 16`);
+    scratch.write('files.hea', `files 257 100 1\n${lines.join('\n')}\n`);
+    await expect(openWfdb(join(scratch.path, 'files'))).rejects.toThrow(
+      'files.hea, line 258, file: the signals are in 257 files; at most 256 are read; divide the record',
+    );
+  });
+});
+
 describe('damaged records', () => {
   /** Message of reading a record of this header with a signal file of 8 bytes, 1 0 2 0 3 0 4 0. */
   async function messageOf(header: string): Promise<string | undefined> {
