@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
@@ -13,6 +14,8 @@ import type { ColumnChoice } from '../data/table/columns.js';
 import { readTable, type TableOptions, tableFormatOf } from '../data/table/table-file.js';
 import { writeCsv, writeNpy } from '../data/table/write-table.js';
 import { writePieces } from '../io/write-pieces.js';
+import { excerpt } from '../text/terminal.js';
+import { folderLines, summarizeFolder } from './data-folder.js';
 import {
   chooseChannels,
   oddityLines,
@@ -90,15 +93,20 @@ function withReadOptions(command: Command): Command {
     .option('--json', 'print the result as JSON on standard output');
 }
 
+/** What of the options says how a recording is read. */
+function recordingOptions({ rate, header, delimiter, comment, decimal, encoding }: ReadOptions) {
+  const layout = { header, delimiter, comment, decimal, encoding };
+  return { ...layout, ...(rate === undefined ? {} : { rate }) };
+}
+
 /** Uses a recording and closes it, whatever happens. */
 async function withRecording<Result>(
   path: string,
-  { rate, header, delimiter, comment, decimal, encoding }: ReadOptions,
+  options: ReadOptions,
   report: ReportOddity,
   use: (recording: RecordingFile) => Promise<Result>,
 ): Promise<Result> {
-  const layout = { header, delimiter, comment, decimal, encoding };
-  const recording = await openRecording(path, { report, ...layout, ...(rate === undefined ? {} : { rate }) });
+  const recording = await openRecording(path, { report, ...recordingOptions(options) });
   try {
     return await use(recording);
   } finally {
@@ -112,8 +120,46 @@ interface InspectOptions extends ReadOptions {
   readonly plot: boolean;
 }
 
+/** A bar for the recordings of a folder on a terminal, a line elsewhere. */
+function folderProgress() {
+  const reporter = terminalReporter();
+  let bar: SingleBar | undefined;
+  return {
+    update: (done: number, total: number, file: string) => {
+      if (process.stderr.isTTY !== true) {
+        if (done === 0) reporter.note(`opening ${total} recordings`);
+        return;
+      }
+      if (bar === undefined) {
+        const format = '  {bar} {value} of {total} {file}';
+        bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
+        bar.start(total, 0, { file: '' });
+      }
+      bar.update(done, { file: excerpt(file, 40) });
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
+async function inspectFolder(path: string, options: InspectOptions): Promise<void> {
+  const progress = folderProgress();
+  const { summary, found } = await summarizeFolder(path, recordingOptions(options), progress.update).finally(
+    progress.stop,
+  );
+  const oddities = found.map(({ first, count, sources }) => ({ ...first, count, sources }));
+  printResult({ ...summary, oddities }, options.json, () => folderLines(summary, found));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  );
+}
+
 async function inspect(path: string, options: InspectOptions): Promise<void> {
   const { json, start, seconds, plot } = options;
+  if (await isFolder(path)) return inspectFolder(path, options);
   const { report, found } = collectOddities();
   const oddities = () => found().map(({ first, count }) => ({ ...first, count }));
   const format = tableFormatOf(path);
@@ -140,8 +186,11 @@ function addInspect(data: Command): void {
   withReadOptions(
     data
       .command('inspect')
-      .description('show what is in a table or a recording')
-      .argument('<path>', 'CSV, TSV, NumPy, IDX or CIFAR-10 file, WFDB record, EDF or text recording'),
+      .description('show what is in a table, a recording or a folder of them')
+      .argument(
+        '<path>',
+        'CSV, TSV, NumPy, IDX or CIFAR-10 file, WFDB record, EDF or text recording, or a folder',
+      ),
   )
     .option('--start <seconds>', 'where the plots of a recording start', parseSeconds, 0)
     .option('--seconds <seconds>', 'length of the plots of a recording', parseSeconds, 4)

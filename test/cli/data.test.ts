@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { zipSync } from 'fflate';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -172,6 +172,48 @@ describe('ffirm data inspect', () => {
     await expect(data('inspect', 'x.txt', '--start', 'now')).rejects.toThrow(
       '"now" is not a number of seconds',
     );
+  });
+});
+
+describe('ffirm data inspect of a folder', () => {
+  it('counts formats, rates, channels, what cannot be read, and what is odd', async () => {
+    const place = join(folder, 'inside');
+    await mkdir(join(place, 'deep'), { recursive: true });
+    const samples = new Uint8Array(Int16Array.from({ length: 100 }, (_, i) => 10 * i).buffer);
+    for (const name of ['a', 'deep/b']) {
+      const own = basename(name);
+      await writeFile(join(place, `${name}.dat`), samples);
+      await writeFile(
+        join(place, `${name}.hea`),
+        `${own} 1 50 100\n${own}.dat 16 200(10)/mV 16 0 0 -16036 0 MLII\n`,
+      );
+    }
+    await writeFile(join(place, 'broken.hea'), 'nothing of a header\n');
+    await writeFile(join(place, 't.csv'), 'x,y\n1,2\n');
+    await writeFile(join(place, 'words.txt'), '1\n2\n');
+    const text = await data('inspect', place);
+    expect(text).toMatch(/inside: 7 files\n3 recordings: 4 s\n/);
+    expect(text).toMatch(/WFDB +3 +a\.hea\n/);
+    expect(text).toMatch(/1 rate +recordings\n50 Hz +2\n/);
+    expect(text).toMatch(/1 channel +recordings\nMLII +2\n/);
+    expect(text).toMatch(/1 cannot be read:\n- .*broken\.hea, line 1.*; /);
+    expect(text).toMatch(/look into one: ffirm data inspect .*a\.hea/);
+    expect(JSON.parse(await data('inspect', place, '--json'))).toMatchObject({
+      kind: 'folder',
+      files: 7,
+      recordings: { found: 3, opened: 2, duration: 4, rates: [{ name: '50 Hz', count: 2 }] },
+      unreadable: [expect.stringContaining('broken.hea')],
+      oddities: [],
+    });
+  });
+
+  it('says that there is nothing, and opens text only where its rate is given', async () => {
+    const place = join(folder, 'texts');
+    await mkdir(place);
+    expect(await data('inspect', place)).toContain('no recording or table is in it; name another folder');
+    await writeFile(join(place, 'words.txt'), '1\n2\n');
+    expect(await data('inspect', place)).toContain('text recordings are opened with --rate');
+    expect(await data('inspect', place, '--rate', '2')).toContain('1 recording: 1 s');
   });
 });
 

@@ -1,0 +1,258 @@
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { InputError } from '../config/input-error.js';
+import { explainSystemError } from '../config/system-error.js';
+import { collectOddities, type OddityCount } from '../data/oddity.js';
+import { openRecording, type RecordingOptions } from '../data/open-recording.js';
+import { tableFormatOf } from '../data/table/table-file.js';
+import { spreadIndices } from '../math/spread.js';
+import { groupDigits } from '../report/format.js';
+import { plainTable } from '../report/text-table.js';
+import { durationText, oddityLines } from './data-recording.js';
+
+/** Files that are looked for at the most, and recordings that are opened: a folder can hold all of a disk. */
+const MOST_FILES = 100_000;
+const MOST_OPENED = 2000;
+
+/** Kinds of a count that are listed. */
+const LISTED = 20;
+
+/** A name and how many recordings, or files, it is of. */
+interface Counted {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** What is in a folder: plain JSON. */
+export interface FolderSummary {
+  readonly kind: 'folder';
+  readonly source: string;
+  readonly files: number;
+  /** True when there are more files than were looked at. */
+  readonly more: boolean;
+  readonly formats: readonly (Counted & { readonly example: string })[];
+  readonly recordings: {
+    /** All that there are, and those that were opened: evenly spread where there are very many. */
+    readonly found: number;
+    readonly opened: number;
+    /** Seconds of those that were opened. */
+    readonly duration: number;
+    readonly subjects: number;
+    readonly rates: readonly Counted[];
+    readonly channels: readonly Counted[];
+    /** Annotation codes, most first. */
+    readonly annotations: readonly Counted[];
+  };
+  /** Recordings that cannot be read, and why. */
+  readonly unreadable: readonly string[];
+}
+
+type Format = 'WFDB' | 'EDF' | 'text' | 'CSV' | 'NumPy' | 'IDX' | 'CIFAR-10';
+
+function formatOf(name: string): Format | undefined {
+  if (/\.hea$/i.test(name)) return 'WFDB';
+  if (/\.edf$/i.test(name)) return 'EDF';
+  if (/\.txt(\.gz)?$/i.test(name)) return 'text';
+  switch (tableFormatOf(name)) {
+    case 'csv':
+      return 'CSV';
+    case 'npy':
+    case 'npz':
+      return 'NumPy';
+    case 'idx':
+      return 'IDX';
+    case 'cifar10':
+      return 'CIFAR-10';
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Counts names, most first. */
+class Counts {
+  private readonly counts = new Map<string, number>();
+
+  add(name: string, count = 1): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + count);
+  }
+
+  list(): readonly Counted[] {
+    return Array.from(this.counts, ([name, count]) => ({ name, count })).sort(
+      (a, b) => b.count - a.count || (a.name < b.name ? -1 : 1),
+    );
+  }
+}
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    throw explainSystemError(error, folder);
+  }
+}
+
+/** Paths of files below a folder, in the order of their names. Symbolic links to folders are not followed. */
+async function filesBelow(
+  folder: string,
+  unreadable: string[],
+): Promise<{ readonly files: readonly string[]; readonly more: boolean }> {
+  const files: string[] = [];
+  const waiting = [folder];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const current = next;
+    const entries = await entriesOf(current).catch((error: unknown) => {
+      if (current === folder || !(error instanceof InputError)) throw error;
+      unreadable.push(error.message);
+      return [];
+    });
+    for (const entry of entries) {
+      if (entry.isDirectory()) waiting.push(join(current, entry.name));
+      else files.push(join(current, entry.name));
+    }
+    if (files.length > MOST_FILES) return { files: files.slice(0, MOST_FILES).sort(), more: true };
+  }
+  return { files: files.sort(), more: false };
+}
+
+/** Which recordings are opened; text, which does not say its rate, only where that is given. */
+function recordingsIn(files: readonly string[], options: RecordingOptions): readonly string[] {
+  return files.filter((file) => {
+    const format = formatOf(file);
+    return format === 'WFDB' || format === 'EDF' || (format === 'text' && options.rate !== undefined);
+  });
+}
+
+/**
+ * Says what is in a folder: its files by format, and of recordings the rates, channels and annotations. Headers and annotations
+ * are read, samples are not.
+ *
+ * @param onRecording hears of every recording before it is opened: how many were, of how many
+ * @throws InputError when the folder itself cannot be read
+ */
+export async function summarizeFolder(
+  folder: string,
+  options: RecordingOptions,
+  onRecording: (done: number, total: number, file: string) => void,
+): Promise<{ readonly summary: FolderSummary; readonly found: readonly OddityCount[] }> {
+  const { report, found } = collectOddities();
+  const unreadable: string[] = [];
+  const { files, more } = await filesBelow(folder, unreadable);
+  const formats = new Counts();
+  const examples = new Map<string, string>();
+  for (const file of files) {
+    const format = formatOf(file) ?? 'other files';
+    formats.add(format);
+    if (!examples.has(format)) examples.set(format, relative(folder, file));
+  }
+  const recordings = recordingsIn(files, options);
+  const chosen = Array.from(
+    spreadIndices(recordings.length, Math.min(MOST_OPENED, recordings.length)),
+    (index) => recordings[index],
+  );
+  const [rates, channels, annotations] = [new Counts(), new Counts(), new Counts()];
+  const subjects = new Set<string>();
+  let opened = 0;
+  let duration = 0;
+  for (const [done, file] of chosen.entries()) {
+    onRecording(done, chosen.length, relative(folder, file));
+    try {
+      const recording = await openRecording(file, { ...options, report });
+      try {
+        const codes = await recording.annotations();
+        for (const { code } of codes) annotations.add(code);
+        for (const rate of new Set(recording.channels.map((channel) => channel.rate))) {
+          rates.add(`${Number(rate.toFixed(4))} Hz`);
+        }
+        for (const name of new Set(recording.channels.map((channel) => channel.name))) channels.add(name);
+        if (recording.subject !== undefined) subjects.add(recording.subject);
+        duration += recording.duration;
+        opened += 1;
+      } finally {
+        await recording.close();
+      }
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      unreadable.push(error.message);
+    }
+  }
+  const summary: FolderSummary = {
+    kind: 'folder',
+    source: folder,
+    files: files.length,
+    more,
+    formats: formats.list().map((one) => ({ ...one, example: examples.get(one.name) ?? '' })),
+    recordings: {
+      found: recordings.length,
+      opened,
+      duration,
+      subjects: subjects.size,
+      rates: rates.list(),
+      channels: channels.list(),
+      annotations: annotations.list(),
+    },
+    unreadable,
+  };
+  return { summary, found: found() };
+}
+
+function countLines(title: string, what: string, counts: readonly Counted[]): readonly string[] {
+  if (counts.length === 0) return [];
+  const left = counts.length - LISTED;
+  return [
+    '',
+    ...plainTable({
+      head: [`${counts.length} ${title}${counts.length === 1 ? '' : 's'}`, what],
+      rows: counts.slice(0, LISTED).map(({ name, count }) => [name, groupDigits(count)]),
+    }),
+    ...(left > 0 ? [`and ${left} more`] : []),
+  ];
+}
+
+/** A folder's facts in lines for people. */
+export function folderLines(summary: FolderSummary, oddities: readonly OddityCount[]): readonly string[] {
+  const { source, files, more, formats, recordings, unreadable } = summary;
+  const { found, opened, duration, subjects } = recordings;
+  const tried = Math.min(found, MOST_OPENED);
+  const spread = tried < found ? `, ${groupDigits(tried)} of them, evenly spread, were opened` : '';
+  const example = formats.find(({ name }) => name !== 'other files')?.example;
+  const texts = formats.find(({ name }) => name === 'text');
+  const left = unreadable.length - LISTED;
+  return [
+    `${source}: ${groupDigits(files)} files${more ? ' and more, which were not looked at' : ''}`,
+    ...(opened > 0
+      ? [
+          `${found === 1 ? '1 recording' : `${groupDigits(found)} recordings`}${spread}: ${durationText(duration)}` +
+            `${subjects > 0 ? `, ${groupDigits(subjects)} subjects named` : ''}`,
+        ]
+      : []),
+    ...(formats.length === 0
+      ? []
+      : [
+          '',
+          ...plainTable({
+            head: ['format', 'files', 'the first'],
+            rows: formats.map(({ name, count, example: first }) => [name, groupDigits(count), first]),
+          }),
+        ]),
+    ...countLines('rate', 'recordings', recordings.rates),
+    ...countLines('channel', 'recordings', recordings.channels),
+    ...countLines('annotation code', 'annotations', recordings.annotations),
+    ...oddityLines(oddities),
+    ...(unreadable.length === 0
+      ? []
+      : [
+          '',
+          `${groupDigits(unreadable.length)} cannot be read:`,
+          ...unreadable.slice(0, LISTED).map((text) => `- ${text}`),
+        ]),
+    ...(left > 0 ? [`and ${groupDigits(left)} more`] : []),
+    '',
+    ...(texts !== undefined && found === 0
+      ? ['text recordings are opened with --rate, which they do not say']
+      : []),
+    example === undefined
+      ? 'no recording or table is in it; name another folder'
+      : `look into one: ffirm data inspect ${join(source, example)}`,
+  ];
+}
