@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { Reporter } from '../pipeline/reporter.js';
 import { epochLine, stepText } from '../report/training-lines.js';
 import { jsonText } from '../text/json.js';
-import { terminalLine, terminalText } from '../text/terminal.js';
+import { terminalLine } from '../text/terminal.js';
 
 /** A reporter that keeps what it warned of, for results that are printed as JSON. */
 export interface TerminalReporter extends Reporter {
@@ -19,10 +19,10 @@ export function terminalReporter(): TerminalReporter {
   return {
     warnings: warned,
     note: (text) => {
-      process.stderr.write(`${pc.dim('-')} ${terminalText(text)}\n`);
+      process.stderr.write(`${pc.dim('-')} ${terminalLine(text)}\n`);
     },
     warn: (text) => {
-      if (!warned.has(text)) process.stderr.write(`${pc.yellow('warning:')} ${terminalText(text)}\n`);
+      if (!warned.has(text)) process.stderr.write(`${pc.yellow('warning:')} ${terminalLine(text)}\n`);
       warned.add(text);
     },
     training: (progress) => {

@@ -1,9 +1,9 @@
 import type { KernelReport, KernelRow, LayerCost } from '../bench/kernels.js';
 import type { ExitEffort } from '../bench/summary.js';
 import type { BenchResults } from '../pipeline/bench-step.js';
+import { markdownText } from '../text/markdown.js';
 import { streamBenchTable, streamBoardsTable } from './bench-stream.js';
 import { groupDigits, percent } from './format.js';
-import { escapeMarkdown } from './markdown.js';
 import { markdownTable, plainTable, type TextTable } from './text-table.js';
 import { wrapText } from './wrap.js';
 
@@ -207,11 +207,11 @@ export function benchMarkdown(results: BenchResults): readonly string[] {
   // Every note is a paragraph of its own, or Markdown would join them.
   const blocks = [
     ...sectionsOf(results).flatMap(({ title, table, notes }) => [
-      [`### ${escapeMarkdown(title)}`],
+      [`### ${markdownText(title)}`],
       markdownTable(table),
-      ...notes.map((note) => [escapeMarkdown(note)]),
+      ...notes.map((note) => [markdownText(note)]),
     ]),
-    ...timingNotes(results).map((note) => [escapeMarkdown(note)]),
+    ...timingNotes(results).map((note) => [markdownText(note)]),
   ];
   return blocks.flatMap((block, i) => (i === 0 ? block : ['', ...block]));
 }

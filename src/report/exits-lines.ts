@@ -1,10 +1,10 @@
 import type { ExitsReport } from '../pipeline/exits-report.js';
+import { markdownText } from '../text/markdown.js';
 import { exitsHeading, exitsNotes } from './exits-notes.js';
 import { exitsPlot } from './exits-plot.js';
 import { sensitivityLines } from './exits-sensitivity.js';
 import { shareLines } from './exits-shares.js';
 import { exitsMarkdownTable, exitsTable } from './exits-table.js';
-import { escapeMarkdown } from './markdown.js';
 import { wrapText } from './wrap.js';
 
 /** Puts sections one below the other with an empty line between them; empty sections are left out. */
@@ -32,6 +32,6 @@ export function exitsMarkdown(report: ExitsReport): readonly string[] {
   return joinSections([
     [exitsHeading(report)],
     exitsMarkdownTable(report),
-    ...exitsNotes(report).map((note) => [escapeMarkdown(note)]),
+    ...exitsNotes(report).map((note) => [markdownText(note)]),
   ]);
 }

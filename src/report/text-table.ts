@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import { escapeMarkdown } from './markdown.js';
+import { markdownText } from '../text/markdown.js';
+import { terminalLine } from '../text/terminal.js';
 
 /** A table of texts: the first column to the left, the others, numbers, to the right. */
 export interface TextTable {
@@ -26,15 +27,15 @@ const noBorder = {
   middle: '',
 };
 
-/** For a terminal: no border, no colour. */
+/** For a terminal: no border, no colour, and a line for every row, whatever the texts hold. */
 export function plainTable({ head, rows }: TextTable): readonly string[] {
   const table = new Table({
-    head: [...head],
+    head: head.map(terminalLine),
     colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
     chars: noBorder,
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const row of rows) table.push([...row]);
+  for (const row of rows) table.push(row.map(terminalLine));
   return table
     .toString()
     .split('\n')
@@ -43,7 +44,7 @@ export function plainTable({ head, rows }: TextTable): readonly string[] {
 
 /** Markdown, columns padded so that the source reads well too. */
 export function markdownTable({ head, rows }: TextTable): readonly string[] {
-  const texts = [head, ...rows].map((row) => row.map(escapeMarkdown));
+  const texts = [head, ...rows].map((row) => row.map(markdownText));
   const widths = head.map((_, column) => Math.max(...texts.map((row) => row[column].length)));
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const padded = texts.map((row) =>
