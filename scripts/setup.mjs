@@ -3,7 +3,17 @@
 // with it.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -91,6 +101,12 @@ function installedByHand() {
 
 /** Installs the packages of package-lock.json. Those that are optional and do not build are left out by npm. */
 function installPackages() {
+  // npm ci empties the folder first: behind a link it would be that of another checkout, which may be in use.
+  if (lstatSync(MODULES, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new SetupError(
+      `node_modules is a link to ${realpathSync(MODULES)}, which npm ci would empty. Remove the link, or run npm ci there`,
+    );
+  }
   const options = ['--no-audit', '--no-fund', '--no-progress'];
   const env = { CI: 'true' };
   say('installing the npm packages (npm ci) ...');
