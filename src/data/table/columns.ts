@@ -5,6 +5,22 @@ import { quoteText } from './quote.js';
 /** A column: by its name in the header, or by its index from 0. */
 export type ColumnChoice = string | number;
 
+/** More inputs than any network for a microcontroller has; every column takes memory of its own. */
+const MAX_COLUMNS = 65_536;
+
+/**
+ * Refuses tables that are wider than any network.
+ *
+ * @param place that says how wide it is
+ * @throws InputError when it has more than 65 536 columns
+ */
+export function checkWidth(path: string, place: string, columns: number): void {
+  if (columns <= MAX_COLUMNS) return;
+  throw new InputError(
+    `${path}, ${place}: ${columns} columns, where ${MAX_COLUMNS} are the most; check the delimiter, or the shape of the array`,
+  );
+}
+
 /** Index of a column. @throws InputError when there is none, with the nearest name, or when there are two */
 export function columnIndex(
   path: string,

@@ -1,6 +1,7 @@
 import { IdxError, readIdx } from '../idx.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { collectClasses, MAX_CLASSES } from './classes.js';
+import { checkWidth } from './columns.js';
 import { createTable, numberedColumns, type Table } from './table.js';
 
 /**
@@ -18,7 +19,8 @@ export async function readIdxTable(
   report: ReportOddity = refuseOddity,
 ): Promise<Table> {
   let features = new Float32Array();
-  const { type, dimensions } = await readIdx(images, [3, 2], ({ count }) => {
+  const { type, dimensions } = await readIdx(images, [3, 2], ({ count, dimensions: [rows] }) => {
+    checkWidth(images, 'byte 4', rows === 0 ? 0 : count / rows);
     if (count === 0) throw new IdxError(images, 4, 'there are no values', 'name a file with some');
     features = new Float32Array(count);
     return features;

@@ -4,6 +4,7 @@ import { decodeText } from '../file/decode-text.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { forEachValue, numberReader } from './binary-values.js';
 import { collectClasses, MAX_CLASSES } from './classes.js';
+import { checkWidth } from './columns.js';
 import { unifyAndReport } from './names.js';
 import { type NpyHeader, readNpyHeader } from './npy-header.js';
 import { splitMember, withNpzMember } from './npz.js';
@@ -89,6 +90,7 @@ async function readFeatures(reader: ByteReader, report: ReportOddity) {
       `${reader.name}: the shape (${shape.join(', ')}) is not [samples, width]; reshape the array, e.g. to (-1, 1)`,
     );
   }
+  checkWidth(reader.name, 'shape', count / shape[0]);
   const read = numberReader(number, littleEndian);
   const features = new Float32Array(count);
   await forEachValue(reader, { count, size: itemSize }, (view, at, index) => {

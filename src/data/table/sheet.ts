@@ -1,5 +1,6 @@
 import { InputError } from '../../config/input-error.js';
 import type { ReportOddity } from '../oddity.js';
+import { checkWidth } from './columns.js';
 import { COMMENT_MARK, type CsvLayout, type CsvRow, type CsvRows, openCsvRows } from './csv-rows.js';
 import { readCell } from './number-cell.js';
 import { quoteText } from './quote.js';
@@ -142,6 +143,7 @@ export async function withSheet<Result>(
   try {
     const start = await firstRows(rows);
     if (start.length === 0) throw noRows(path);
+    checkWidth(path, `line ${start[0].line}`, start[0].cells.length);
     const { decimal = '.' } = layout;
     const { cells, inRow } = headerOf(path, rows, start[0], layout, kind, report);
     const names = (cells ?? start[0].cells).map((cell, index) =>

@@ -57,7 +57,8 @@ const NOT_WHOLE = 'scale the recording to the whole numbers that the converter o
 
 /** Samples of one column while they are read. */
 class ColumnDraft {
-  samples = new Int32Array(1024);
+  // Grows with the rows: a file may have many columns, and few of them.
+  samples = new Int32Array(0);
   fault: ChannelFault | undefined;
   private measured = false;
 
@@ -92,7 +93,7 @@ class ColumnDraft {
 
   private put(index: number, sample: number): void {
     if (index === this.samples.length) {
-      const larger = new Int32Array(2 * index);
+      const larger = new Int32Array(Math.max(16, 2 * index));
       larger.set(this.samples);
       this.samples = larger;
     }

@@ -9,6 +9,7 @@ import { readCifar10 } from '../../../src/data/table/cifar10.js';
 import { readCsv } from '../../../src/data/table/csv.js';
 import { readIdxTable } from '../../../src/data/table/idx-table.js';
 import { readNpy } from '../../../src/data/table/npy.js';
+import { openTextRecording } from '../../../src/data/text/text-recording.js';
 import { scratchFolder } from '../wfdb/scratch.js';
 import { floats, npyBytes } from './npy-bytes.js';
 
@@ -168,6 +169,27 @@ describe('packed files that unpack to much more than they are', () => {
     const small = npyBytes('|u1', [1024, 1024], zeros.subarray(0, 1024 * 1024));
     const path = scratch.write('small.npz', zipOf('x.npy', small));
     expect((await readNpy({ features: `${path}:x` })).count).toBe(1024);
+  });
+});
+
+describe('tables that are wider than any network', () => {
+  const WIDTH = 65_537;
+
+  it('are refused before their columns take memory', { timeout: 60_000 }, async () => {
+    const idx = Buffer.concat([Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 1, 0, 1, 0, 1), Buffer.alloc(WIDTH)]);
+    const npy = npyBytes('|u1', [1, WIDTH], Buffer.alloc(WIDTH));
+    const line = `${Array(WIDTH).fill('1').join(';')}\n`;
+    const message = '65537 columns, where 65536 are the most';
+    await expect(readIdxTable(scratch.write('w', idx))).rejects.toThrow(`w, byte 4: ${message}`);
+    await expect(readNpy({ features: scratch.write('w.npy', npy) })).rejects.toThrow(
+      `w.npy, shape: ${message}`,
+    );
+    await expect(readCsv(scratch.write('w.csv', line), { header: false, delimiter: ';' })).rejects.toThrow(
+      `w.csv, line 1: ${message}`,
+    );
+    await expect(openTextRecording(scratch.write('w.txt', line + line), { rate: 1 })).rejects.toThrow(
+      `w.txt, line 1: ${message}`,
+    );
   });
 });
 
