@@ -156,6 +156,13 @@ const TEST_TOOLS = [
   { name: 'cppcheck', present: () => runs('cppcheck'), packages: ['cppcheck'] },
   { name: 'CMake', present: () => runs('cmake'), packages: ['cmake'] },
   { name: 'make', present: () => runs('make'), packages: ['make'] },
+  { name: 'avr-gcc', present: () => runs('avr-gcc'), packages: ['gcc-avr', 'avr-libc'] },
+  { name: 'qemu-arm', present: () => runs('qemu-arm'), packages: ['qemu-user'] },
+  {
+    name: 'gcc for RISC-V',
+    present: () => runs('riscv64-linux-gnu-gcc'),
+    packages: ['gcc-riscv64-linux-gnu', 'libc6-dev-riscv64-cross'],
+  },
 ];
 
 const canInstall = () => process.getuid?.() === 0 && runs('apt-get');

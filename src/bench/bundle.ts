@@ -95,9 +95,11 @@ export async function benchBundle(options: BenchOptions): Promise<BenchReport> {
   };
 }
 
-/** The kernel of the core, if the bundle was generated with it. */
+/** The kernel that the core takes: its own, or the best that the bundle was generated with. */
 function kernelOf({ name, sources }: Library, { kernel }: CortexMTarget): KernelName {
-  return sources.some((file) => basename(file) === `${name}_kernel_${kernel}.c`) ? kernel : 'portable';
+  const has = (other: KernelName) => sources.some((file) => basename(file) === `${name}_kernel_${other}.c`);
+  const wanted: readonly KernelName[] = kernel === 'helium' ? ['helium', 'dsp'] : [kernel];
+  return wanted.find(has) ?? 'portable';
 }
 
 async function countSamples(

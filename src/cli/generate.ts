@@ -28,13 +28,14 @@ function parsePackages(text: string): readonly PackageName[] {
 
 /** The config with what the command line says in place of its own. */
 function withOptions(config: Config, options: GenerateOptions): Config {
-  const { packages, targets } = config.generate;
+  const { packages, targets, kernels } = config.generate;
   return {
     ...config,
     generate: {
       ...config.generate,
       packages: options.package === undefined ? packages : [...options.package],
       targets: options.target === undefined ? targets : [...options.target],
+      kernels: options.target === undefined ? kernels : 'targets',
     },
   };
 }
@@ -53,7 +54,7 @@ export function addGenerate(program: Command): void {
       )
       .option(
         '--target <names>',
-        'targets whose kernels it has, like cortex-m0plus,cortex-m4 (default: generate.targets of the config)',
+        'no kernels but those of these targets, like cortex-m0plus,cortex-m4 (default: generate.kernels of the config)',
         parseNames,
       ),
     'ffirm generate examples/mnist/ffirm.json --output build/mnist --package platformio,cmake',

@@ -5,7 +5,7 @@ import { encodeManifest, type FolderContent, MANIFEST_FILE } from '../io/manifes
 import { TILE_ROWS } from '../kernel/matrix.js';
 import { describeNetwork } from '../model/network.js';
 import { activationBytes, passesOf } from '../quantize/activations.js';
-import { multiplierAndShift } from '../quantize/input.js';
+import { multiplierAndShift, saturatedBits } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import type { SignalProgram } from '../signal/program.js';
@@ -13,11 +13,12 @@ import { code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
 import { blobPath, blobView, encodeBlob, meaningOf } from './blob.js';
 import type { BundleFile } from './bundle-file.js';
-import { arrayText, floatLiteral, literal } from './c-text.js';
+import { arrayText, floatLiteral, literal, wordLiteral } from './c-text.js';
 import type { GoldenVector } from './golden.js';
 import { API_VERSION, exactScale } from './info-view.js';
 import { blobChecks, decisionOf, INPUT_QUANTIZER, routineSources } from './kernel-sources.js';
 import { type KernelName, kernelVariants, modelFor } from './kernel-variant.js';
+import { assemblyViews, kernelFiles, missingKernelViews, optionalKernelViews } from './kernel-view.js';
 import { labelSymbols } from './label-symbols.js';
 import { lower } from './lower/index.js';
 import { packageFiles } from './package.js';
@@ -146,9 +147,9 @@ export function generateBundle(input: BundleInput): Bundle {
   const variants = kernelVariants(input.kernels).map(
     (variant) => [variant, modelFor(variant, model, zeroShares)] as const,
   );
-  const kernels = variants.map(([variant, wanted]) => ({
+  const kernels = variants.map(([variant, wanted], i) => ({
     ...variantView(variant),
-    condition: code(variant.condition ?? ''),
+    number: i + 1,
     space: variant.space(wanted),
     weightBytes: weightBytes(variant, wanted),
     workspaceBytes: workspaceBytes(model, variant.space(wanted)),
@@ -181,12 +182,16 @@ export function generateBundle(input: BundleInput): Bundle {
     ),
     kernels,
     selected: kernels.slice(0, -1),
+    optionalKernels: optionalKernelViews(),
+    assemblies: assemblyViews(variants.map(([variant]) => variant)),
+    missingKernels: missingKernelViews(variants.map(([variant]) => variant)),
     helium: variants.some(([variant]) => variant.name === 'helium'),
     packed: variants.some(([variant]) => variant.name === 'packed'),
     portableSpace: kernels[kernels.length - 1].space,
     portableWeightBytes: kernels[kernels.length - 1].weightBytes,
     inputScale: floatLiteral(scales.inputScale),
     exactScale: exactScale(scales.inputScale),
+    saturatedInput: wordLiteral(saturatedBits(scales.inputScale)),
     raw,
     stream,
     labels: labelSymbols(classNames, `${PREFIX}_LABEL_`.length),
@@ -226,11 +231,7 @@ export function generateBundle(input: BundleInput): Bundle {
     own('routine.c', { functions: code(textOf(routine.functionOf, rest)) }),
     own('activations.c', { functions: code(activations) }),
     own('kernel_portable.c', { functions: code(matrix) }),
-    ...variants.flatMap(([variant]) =>
-      variant.sources.map(
-        ([ending, template]): BundleFile => [`src/${prefix}_kernel_${variant.name}${ending}`, template],
-      ),
-    ),
+    ...variants.flatMap(([variant]) => kernelFiles(variant, prefix)),
     own('weights.c', weightsView(variants, model, prefix)),
     own('input_float.c'),
     own('info.c'),

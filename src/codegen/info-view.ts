@@ -11,11 +11,10 @@ export interface ExactScale {
   readonly shift: number;
 }
 
-/** The integers that a 32-bit float is exactly; the numerator is odd or the shift 0, except for floats from 2^31 on. */
+/** The integers that an input scale is exactly; the numerator is odd or the shift 0. */
 export function exactScale(scale: number): ExactScale {
   let numerator = Math.fround(scale);
   let shift = 0;
   for (; !Number.isInteger(numerator); shift++) numerator *= 2;
-  for (; numerator >= 2 ** 31; shift--) numerator /= 2;
   return { numerator, shift };
 }

@@ -249,6 +249,13 @@ export const generateSchema = z
       .min(1)
       .default(['host', 'cortex-m4'])
       .describe('names of files in targets/'),
+    kernels: z
+      .enum(['all', 'targets'])
+      .default('all')
+      .describe(
+        'matrix kernels in the library beside the portable one: all, so that it is fast on every core that it is compiled ' +
+          'for (each takes room in the source, none in flash but the one that is compiled); or those of the targets',
+      ),
     packages: z
       .array(z.enum(PACKAGE_NAMES))
       .default(['platformio'])

@@ -1,6 +1,6 @@
 import { type BundleInput, generateBundle } from '../codegen/bundle.js';
 import { goldenVectors } from '../codegen/golden.js';
-import type { KernelName } from '../codegen/kernel-variant.js';
+import { KERNEL_NAMES, type KernelName } from '../codegen/kernel-variant.js';
 import type { Config } from '../config/config.js';
 import { type DataSplits, pickSamples } from '../data/dataset.js';
 import { readInput } from '../io/files.js';
@@ -43,10 +43,10 @@ export function configHash(config: Config): string {
   );
 }
 
-/** The kernels of the targets that a config generates for. */
+/** The kernels that a bundle has. @throws InputError when there is no such target, whichever they are */
 async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
   const targets = await targetsOf(config);
-  return targets.map((target) => target.kernel);
+  return config.generate.kernels === 'all' ? KERNEL_NAMES : targets.map((target) => target.kernel);
 }
 
 /**

@@ -13,7 +13,7 @@ import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { writeWhole } from '../io/write-file.js';
 import { decodeFloatModel, type FloatModel } from '../model/model-file.js';
-import { quantizeInputs } from '../quantize/input.js';
+import { checkRawUnit, quantizeInputs } from '../quantize/input.js';
 import { encodeIntegerModel } from '../quantize/integer-model-file.js';
 import type { Faithfulness } from '../quantize/measure.js';
 import { quantize } from '../quantize/quantize.js';
@@ -81,6 +81,7 @@ async function quantizeModel(config: Config, paths: Paths, options: StepOptions)
     for (const line of describeCalibration(calibration, network.classNames)) reporter.note(line);
   }
   const { rawUnit } = splits.train;
+  if (rawUnit !== undefined) checkRawUnit(rawUnit, scales.inputScale, splits.train.source);
   const file = {
     network: { ...network, model: withPolicy(model, policy) },
     ...ratios,

@@ -3,7 +3,7 @@ import { type Dataset, featuresOf } from '../data/dataset.js';
 import { activationsOf } from '../model/forward.js';
 import type { FloatNetwork } from '../model/network.js';
 import { bestActivationStep } from './activation-step.js';
-import { INPUT_MAX } from './input.js';
+import { INPUT_MAX, INPUT_SCALE_TEXT, isInputScale } from './input.js';
 
 /** Labels whose passes scales are chosen on: the true one and a wrong one in turn; where heads decide there is one pass. */
 function calibrationLabels(network: FloatNetwork, samples: Dataset, sample: number): readonly number[] {
@@ -48,15 +48,21 @@ export function chooseActivationSteps(network: FloatNetwork, samples: Dataset): 
 /**
  * Integer input steps per 1.0: those of the data where it has any, else the largest magnitude becomes 127.
  *
- * @throws InputError when all features are zero
+ * @throws InputError when all features are zero, one is infinite, or all are too small or too large for an input scale
  */
 export function chooseInputScale(samples: Dataset): number {
-  if (samples.inputScale !== undefined) return Math.fround(samples.inputScale);
   const largest = samples.features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
-  if (!(largest > 0 && Number.isFinite(largest))) {
+  if (samples.inputScale === undefined && !(largest > 0 && Number.isFinite(largest))) {
     throw new InputError(
       `${samples.source}: the largest magnitude of the features is ${largest}; nothing to quantize`,
     );
   }
-  return Math.fround(INPUT_MAX / largest);
+  const scale = Math.fround(samples.inputScale ?? INPUT_MAX / largest);
+  if (isInputScale(scale)) return scale;
+  throw new InputError(
+    samples.inputScale === undefined
+      ? `${samples.source}: the largest magnitude of the features is ${largest}, which gives ${scale} input steps to 1.0; ` +
+          `that must be ${INPUT_SCALE_TEXT}: scale the features, with data.standardize for example`
+      : `${samples.source}: inputScale: is ${samples.inputScale}, must be ${INPUT_SCALE_TEXT}`,
+  );
 }

@@ -1,20 +1,68 @@
+import { InputError } from '../config/input-error.js';
 import { quantizeSamples } from '../kernel/input.js';
 
 /** Largest magnitude of a quantized input. */
 export const INPUT_MAX = 127;
 
+/** Bits of a raw quantizer's multiplier: with a 16-bit sample and the rounding half, products fit 32 bits. */
+const MULTIPLIER_BITS = 15;
+
+/** Largest shift of a raw quantizer. */
+const SHIFT_MAX = 30;
+
 /**
- * One network input from a feature: floor(feature * scale + 1/2), held within -127 and 127, in 32-bit floats.
+ * Input steps per 1.0 of a feature must be above the first and below the second: the C has the scale as a 32-bit float, as
+ * a numerator of 31 bits over a power of two that is at least 1, and as the feature, finite, that it takes to 127.
+ */
+export const INPUT_SCALE_RANGE: readonly [number, number] = [INPUT_MAX / 2 ** 127, 2 ** 31];
+
+/**
+ * Input steps per step of a raw sample must be at least the first and below the second: then the multiplier has all its
+ * digits, and its error is at most 2^-15 of the product. With fewer steps no 16-bit sample would come to an input of 1.
+ */
+export const RAW_RATIO_RANGE: readonly [number, number] = [
+  2 ** (MULTIPLIER_BITS - 1 - SHIFT_MAX),
+  2 ** (MULTIPLIER_BITS - 1),
+];
+
+const [LEAST_SCALE, SCALE_END] = INPUT_SCALE_RANGE;
+
+/** What an input scale must be, for messages. */
+export const INPUT_SCALE_TEXT = `a 32-bit float above ${LEAST_SCALE.toPrecision(3)} and below ${SCALE_END}`;
+
+/** Whether a number can be the input scale of a network: a 32-bit float in INPUT_SCALE_RANGE. */
+export function isInputScale(scale: number): boolean {
+  return Math.fround(scale) === scale && scale > LEAST_SCALE && scale < SCALE_END;
+}
+
+/**
+ * Raw samples of `rawUnit` steps to 1.0 must come to inputs of this scale with an integer of 15 bits and a shift. The C
+ * knows the unit as a 32-bit integer.
  *
- * The generated C does the same operations in the same precision; 128.5 is added and 128 taken away so that the
- * conversion to an integer, which cuts toward zero, is a floor. A NaN becomes 0.
+ * @param source where the unit comes from, for the message
+ * @throws InputError saying which units can be
+ */
+export function checkRawUnit(rawUnit: number, inputScale: number, source: string): void {
+  const [least, end] = RAW_RATIO_RANGE;
+  const ratio = inputScale / rawUnit;
+  const isWhole = Number.isInteger(rawUnit) && rawUnit > 0 && rawUnit < 2 ** 31;
+  if (isWhole && ratio >= least && ratio < end) return;
+  const smallest = Math.max(1, Math.floor(inputScale / end) + 1);
+  const largest = Math.min(2 ** 31 - 1, Math.floor(inputScale / least));
+  throw new InputError(
+    `${source}: rawUnit: ${rawUnit} steps of a raw sample to 1.0 cannot be brought to an input scale of ${inputScale}; ` +
+      (smallest <= largest ? `must be an integer from ${smallest} to ${largest}` : 'leave it out'),
+  );
+}
+
+/**
+ * One network input from a feature: floor(product + 1/2), held within -127 and 127, with the product of feature and scale
+ * rounded to a 32-bit float. The sum is exact, in 64-bit floats here and in integers in the generated C. A NaN becomes 0.
  */
 export function quantizeInput(feature: number, scale: number): number {
-  const scaled = Math.fround(Math.fround(feature) * Math.fround(scale));
-  if (Number.isNaN(scaled)) return 0;
-  if (scaled >= INPUT_MAX) return INPUT_MAX;
-  if (scaled <= -INPUT_MAX) return -INPUT_MAX;
-  return Math.trunc(Math.fround(scaled + 128.5)) - 128;
+  const product = Math.fround(Math.fround(feature) * Math.fround(scale));
+  if (Number.isNaN(product)) return 0;
+  return Math.max(-INPUT_MAX, Math.min(INPUT_MAX, Math.floor(product + 0.5)));
 }
 
 /** Network inputs of a whole array of features. */
@@ -22,10 +70,33 @@ export function quantizeInputs(features: Float32Array, scale: number): Int8Array
   return Int8Array.from(features, (feature) => quantizeInput(feature, scale));
 }
 
-/** The largest multiplier below 2^15 and its shift (at least 1) with multiplier / 2^shift nearest to the ratio. */
+/**
+ * Bits of the least positive 32-bit float whose product with the scale is 127 or more: from it on every input is 127.
+ *
+ * @param scale in INPUT_SCALE_RANGE
+ */
+export function saturatedBits(scale: number): number {
+  const [bits] = new Uint32Array(Float32Array.of(INPUT_MAX / scale).buffer);
+  const reaches = (candidate: number) => {
+    const [feature] = new Float32Array(Uint32Array.of(candidate).buffer);
+    return Math.fround(feature * scale) >= INPUT_MAX;
+  };
+  const found = [bits - 1, bits, bits + 1].find(reaches);
+  if (found === undefined) throw new RangeError(`${scale} is no input scale`);
+  return found;
+}
+
+/**
+ * A ratio as an integer over a power of two: the largest multiplier below 2^15, and its shift of at least 1, with
+ * multiplier / 2^shift nearest to the ratio.
+ *
+ * @throws RangeError when the ratio is not in RAW_RATIO_RANGE
+ */
 export function multiplierAndShift(ratio: number): { multiplier: number; shift: number } {
-  const shift = Math.min(30, Math.max(1, 14 - Math.floor(Math.log2(ratio))));
-  const multiplier = Math.min(32767, Math.round(ratio * 2 ** shift));
+  const [least, end] = RAW_RATIO_RANGE;
+  if (!(ratio >= least && ratio < end)) throw new RangeError(`${ratio} input steps per step of a sample`);
+  const shift = Math.min(SHIFT_MAX, Math.max(1, MULTIPLIER_BITS - 1 - Math.floor(Math.log2(ratio))));
+  const multiplier = Math.min(2 ** MULTIPLIER_BITS - 1, Math.round(ratio * 2 ** shift));
   return { multiplier, shift };
 }
 

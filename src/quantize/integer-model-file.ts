@@ -11,6 +11,7 @@ import {
 } from '../model/safetensors.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import { checkBounds } from './bounds.js';
+import { checkRawUnit } from './input.js';
 import { checkExits, checkLabels, checkPlaces } from './integer-model-checks.js';
 import { type Described, networkSchema, originSchema } from './integer-model-schema.js';
 import type { IntegerHead, IntegerLayer, IntegerModel, IntegerNetwork } from './integer-network.js';
@@ -150,6 +151,7 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
     );
   }
   checkLabels(described, source);
+  if (described.rawUnit !== undefined) checkRawUnit(described.rawUnit, described.inputScale, source);
   const layers = described.layers.map(
     ({ activationStep: _step, signalToNoise: _ratio, zeroShare: _zeros, ...scalars }, i): IntegerLayer => {
       const inputs = i === 0 ? described.features : described.units[i - 1];

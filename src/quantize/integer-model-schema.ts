@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exitSchema, quantizeSchema } from '../config/config.js';
 import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
 import { provenanceSchema, shapeSchema } from '../model/metadata.js';
+import { INPUT_SCALE_TEXT, isInputScale } from './input.js';
 
 const int32 = z
   .int()
@@ -47,8 +48,9 @@ export const networkSchema = shapeSchema.extend({
   labelCount: z.int().min(0),
   labelSquare: int32.min(0),
   labelMultiplier: int32.min(1),
-  inputScale: z.number().positive(),
-  rawUnit: z.number().positive().optional(),
+  inputScale: z.number().refine(isInputScale, { error: `must be ${INPUT_SCALE_TEXT}` }),
+  /** Checked together with the input scale. */
+  rawUnit: z.number().optional(),
   goodnessStep: z.number().positive(),
   layers: z.array(layerSchema).min(1),
   /** One for every layer, null for a layer without; absent where goodness decides. */

@@ -13,6 +13,7 @@ import { spaceOf } from '../../src/quantize/zeros.js';
 import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { measureSize } from '../../src/simulate/size.js';
 import { runTool } from '../../src/simulate/toolchain.js';
+import { armHeaders } from '../packages/support.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
 import { randomHeadsCase } from '../simulate/fixtures/random-heads.js';
 import { randomCase } from '../simulate/fixtures/random-model.js';
@@ -80,7 +81,7 @@ const compilers = await Promise.all([
   compiler('arm-none-eabi-gcc', M0PLUS),
   compiler('arm-none-eabi-gcc', M4),
   compiler('arm-none-eabi-gcc', M55),
-  compiler('clang', ['--target=arm-none-eabi', ...M55]),
+  compiler('clang', ['--target=arm-none-eabi', ...M55, ...(await armHeaders())]),
 ]);
 const host = await testedTarget('host');
 const cortexM4 = await testedTarget('cortex-m4');

@@ -112,12 +112,15 @@ describe('the description of a model', () => {
 });
 
 describe('a scale as integers', () => {
-  it.each([127, 1, 0.1, 3.75, 12.7000003, 1e-6, 40_000, 2 ** 31, 5e9])('is exact: %d', (scale) => {
-    const { numerator, shift } = exactScale(scale);
-    expect(Number.isInteger(numerator)).toBe(true);
-    expect(numerator).toBeLessThan(2 ** 31);
-    expect(numerator / 2 ** shift).toBe(Math.fround(scale));
-  });
+  it.each([127, 1, 0.1, 3.75, 12.7000003, 1e-6, 40_000, 2 ** -119, 2 ** 31 - 128])(
+    'is exact: %d',
+    (scale) => {
+      const { numerator, shift } = exactScale(scale);
+      expect(Number.isInteger(numerator)).toBe(true);
+      expect(numerator).toBeLessThan(2 ** 31);
+      expect(numerator / 2 ** shift).toBe(Math.fround(scale));
+    },
+  );
 });
 
 describe('the files of all packages together', () => {

@@ -146,3 +146,11 @@ export async function missingSymbols(nm: string, files: readonly string[]): Prom
   const wants = lines.filter(([name, kind]) => kind === 'U' && name.startsWith('net_') && !has.has(name));
   return wants.map(([name]) => name);
 }
+
+/** Arguments with which compilers that are not made for Arm alone find the headers of its C library. */
+export async function armHeaders(): Promise<readonly string[]> {
+  const { output } = await runTool('arm-none-eabi-gcc', ['-E', '-v', '-x', 'c', devNull]);
+  const lines = output.slice(output.indexOf('#include <...>')).split('\n');
+  const folders = lines.filter((line) => /^ \/.*eabi\/include$/.test(line)).map((line) => line.trim());
+  return folders.flatMap((path) => ['-isystem', path]);
+}

@@ -1,33 +1,14 @@
 import type { LabelsConfig, RecordingsConfig } from '../../config/data-config.js';
 import { InputError } from '../../config/input-error.js';
 import type { CollectedFeatures } from '../../signal/collect-features.js';
-import { excerpt } from '../../text/terminal.js';
-import { MAX_CLASSES } from '../table/classes.js';
 import { matchesPath } from './find.js';
 import { labelBeats } from './label-beats.js';
 import { labelWindows } from './label-windows.js';
 import type { RawSignal } from './raw-signal.js';
 import type { RowLabels } from './row-labels.js';
 
-/**
- * The classes that a config names, in its order; those of a column sorted.
- *
- * @throws InputError when there are too few to tell apart, or more than the generated C can number
- */
+/** The classes that a config names, in its order; those of a column in the order of the file. */
 export function classNamesOf(labels: LabelsConfig, signals: readonly RawSignal[]): readonly string[] {
-  const names = namesIn(labels, signals);
-  if (names.length >= 2 && names.length <= MAX_CLASSES) return names;
-  const found =
-    names.length === 1
-      ? `there is only the class "${excerpt(names[0])}"`
-      : `there are ${names.length} classes`;
-  throw new InputError(
-    `data.labels: ${found}, and a classifier tells 2 to ${MAX_CLASSES} apart; ` +
-      (labels.by === 'column' ? 'name another column' : 'name classes, or the class of the rest'),
-  );
-}
-
-function namesIn(labels: LabelsConfig, signals: readonly RawSignal[]): readonly string[] {
   if (labels.by === 'column') {
     const names = new Set(signals.flatMap(({ classes }) => classes?.names ?? []));
     return [...names].sort();

@@ -1,12 +1,10 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
 import { InputError } from '../../config/input-error.js';
-import { nearestName } from '../../config/nearest.js';
 import { type CollectedFeatures, collectFeatures } from '../../signal/collect-features.js';
 import { fitStandardizer } from '../../signal/fit-standardizer.js';
 import type { FrontEndRecord } from '../../signal/front-end.js';
 import { openSignal } from '../../signal/open-front-end.js';
 import type { SignalProgram } from '../../signal/program.js';
-import { excerpt } from '../../text/terminal.js';
 import { type DataSplits, type Dataset, recordingsOf } from '../dataset.js';
 import { divideSamples } from '../divide.js';
 import { type DataContext, findInput } from '../find-input.js';
@@ -82,13 +80,7 @@ export async function loadSignals(
   return names.map((name) => {
     const signal = signals.find((candidate) => candidate.name === name);
     if (signal !== undefined) return signal;
-    const near = nearestName(
-      name,
-      [...found, ...signals].map((known) => known.name),
-    );
-    throw new InputError(
-      `there is no recording "${excerpt(name)}" in ${folder}; ${near === undefined ? 'see data.files' : `did you mean "${near}"?`}`,
-    );
+    throw new InputError(`there is no recording "${name}" in ${folder}; see data.files`);
   });
 }
 

@@ -291,28 +291,13 @@ describe('configs that do not fit the recordings', () => {
     ['files that are not there', { files: ['medium/*'] }, 'no recording in'],
     [
       'a file of no class',
-      { labels: { by: 'file', classes: { slow: ['slow'], other: ['medium'] } } },
+      { labels: { by: 'file', classes: { slow: ['slow'] } } },
       'no class names the file fast',
     ],
     [
       'a file of two classes',
       { labels: { by: 'file', classes: { a: ['slow', 'fast'], b: ['fast'] } } },
       'of the classes a and b',
-    ],
-    [
-      'a single class',
-      { files: ['slow/*'], labels: { by: 'file', classes: { slow: ['slow'] } } },
-      'data.labels: there is only the class "slow", and a classifier tells 2 to 255 apart; name classes',
-    ],
-    [
-      'more classes than a byte numbers',
-      {
-        labels: {
-          by: 'file',
-          classes: Object.fromEntries(Array.from({ length: 256 }, (_, i) => [`c${i}`, [`f${i}`]])),
-        },
-      },
-      'data.labels: there are 256 classes, and a classifier tells 2 to 255 apart',
     ],
     ['text files without a rate', { rate: undefined }, 'rate'],
     [

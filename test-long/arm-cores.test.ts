@@ -1,0 +1,4 @@
+import { CORES, describeArmCores, isInNpmTest } from '../test/packages/fixtures/arm-cores.js';
+
+// What `npm test` does for a core of every kind: for all.
+describeArmCores(CORES.filter((core) => !isInNpmTest(core)));
