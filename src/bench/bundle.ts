@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { KernelName } from '../codegen/kernel-variant.js';
+import { KERNEL_NAMES, type KernelName, kernelTaken } from '../codegen/kernel-variant.js';
 import { writeScratch } from '../io/write-file.js';
 import { createCExecutor } from '../simulate/c-executor.js';
 import type { IntegerSamples } from '../simulate/executor.js';
@@ -95,11 +95,13 @@ export async function benchBundle(options: BenchOptions): Promise<BenchReport> {
   };
 }
 
-/** The kernel that the core takes: its own, or the best that the bundle was generated with. */
+/** The kernel that the core takes. */
 function kernelOf({ name, sources }: Library, { kernel }: CortexMTarget): KernelName {
-  const has = (other: KernelName) => sources.some((file) => basename(file) === `${name}_kernel_${other}.c`);
-  const wanted: readonly KernelName[] = kernel === 'helium' ? ['helium', 'dsp'] : [kernel];
-  return wanted.find(has) ?? 'portable';
+  const files = sources.map((file) => basename(file));
+  return kernelTaken(
+    kernel,
+    KERNEL_NAMES.filter((known) => files.includes(`${name}_kernel_${known}.c`)),
+  );
 }
 
 async function countSamples(

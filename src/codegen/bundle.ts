@@ -17,7 +17,7 @@ import { arrayText, floatLiteral, literal, wordLiteral } from './c-text.js';
 import type { GoldenVector } from './golden.js';
 import { API_VERSION, exactScale } from './info-view.js';
 import { blobChecks, decisionOf, INPUT_QUANTIZER, routineSources } from './kernel-sources.js';
-import { type KernelName, kernelVariants, modelFor } from './kernel-variant.js';
+import { type KernelName, kernelNumber, kernelVariants, modelFor } from './kernel-variant.js';
 import { assemblyViews, kernelFiles, missingKernelViews, optionalKernelViews } from './kernel-view.js';
 import { labelSymbols } from './label-symbols.js';
 import { lower } from './lower/index.js';
@@ -149,7 +149,7 @@ export function generateBundle(input: BundleInput): Bundle {
   );
   const kernels = variants.map(([variant, wanted], i) => ({
     ...variantView(variant),
-    number: i + 1,
+    number: kernelNumber(i),
     space: variant.space(wanted),
     weightBytes: weightBytes(variant, wanted),
     workspaceBytes: workspaceBytes(model, variant.space(wanted)),

@@ -138,3 +138,15 @@ export function modelFor(
   const skipping = withZeroSkipping(model, zeroShares, variant.skipFrom);
   return { ...skipping, room: skipping.room === 0 ? 0 : Math.floor(variant.space(skipping) / 2) };
 }
+
+/** The number of a kernel in a bundle's header, by its place among those of the bundle; 0 is what unknown names come to. */
+export function kernelNumber(place: number): number {
+  return place + 1;
+}
+
+/** The kernel that a core takes of those that a bundle has, by the one that is fastest there. */
+export function kernelTaken(fastest: KernelName, kernels: readonly KernelName[]): KernelName {
+  // What has the vector extension has the DSP extension, too.
+  const order: readonly KernelName[] = fastest === 'helium' ? ['helium', 'dsp'] : [fastest];
+  return order.find((name) => kernels.includes(name)) ?? 'portable';
+}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { blobPath } from '../codegen/blob.js';
 import type { Bundle, BundleInput } from '../codegen/bundle.js';
-import { type KernelName, kernelVariants } from '../codegen/kernel-variant.js';
+import { kernelTaken, kernelVariants } from '../codegen/kernel-variant.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { writeScratch } from '../io/write-file.js';
 import { quantizeInputs, quantizeRawSamples } from '../quantize/input.js';
@@ -21,7 +21,6 @@ import { compareModes, MODES, NOTHING_COMPARED } from './mode-answers.js';
 import { runHarness } from './program.js';
 import { compareInputs, describeFloat, type QuantizerReport } from './quantizer-report.js';
 import { decodeAnswers, joinSamples } from './samples.js';
-import type { Target } from './target.js';
 import { createTypescriptExecutor } from './typescript.js';
 
 /** What became of the constants of a bundle. */
@@ -62,11 +61,6 @@ export interface ChecksInput {
  * bit by bit. This computer takes every damage.
  */
 const DAMAGED_BYTES = 1 << 20;
-
-/** The matrix kernel that the build of a bundle for a target takes. */
-export function kernelOn(target: Target, kernels: readonly KernelName[]): KernelName {
-  return kernels.includes(target.kernel) ? target.kernel : 'portable';
-}
 
 /** Builds the program that looks at everything. */
 async function buildChecks(
@@ -109,7 +103,7 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
   const { target, name, bundle } = compiled;
   const { model, scales } = input.file.network;
   const { rawUnit } = input.file;
-  const kernel = kernelOn(target, input.kernels);
+  const kernel = kernelTaken(target.kernel, input.kernels);
   const constants = constantsOf(input, kernel);
   const program = await buildChecks(compiled, input, constants);
   const path = blobPath(name, kernel);

@@ -2,7 +2,7 @@ import { BLOB_VERSION, meaningOf, mostExitsOf, mostLayersOf } from '../codegen/b
 import { BLOB_STATUSES } from '../codegen/blob-status.js';
 import { type BundleInput, workspaceBytes } from '../codegen/bundle.js';
 import { API_VERSION, exactScale } from '../codegen/info-view.js';
-import { type KernelName, kernelVariants, modelFor } from '../codegen/kernel-variant.js';
+import { type KernelName, kernelNumber, kernelVariants, modelFor } from '../codegen/kernel-variant.js';
 import { labelSymbols } from '../codegen/label-symbols.js';
 import { weightBytes } from '../codegen/weights-view.js';
 import { TILE_ROWS } from '../kernel/matrix.js';
@@ -49,8 +49,8 @@ export function constantsOf(input: BundleInput, kernel: KernelName): Constants {
   const rate = signal === undefined ? 0 : Math.round(1000 * signal.rate);
   const integers: Constant<number>[] = [
     [macro('API_VERSION'), API_VERSION],
-    ...names.map((known, i): Constant<number> => [macro(`KERNEL_${known.toUpperCase()}`), i]),
-    [macro('KERNEL'), names.indexOf(kernel)],
+    ...names.map((known, i): Constant<number> => [macro(`KERNEL_${known.toUpperCase()}`), kernelNumber(i)]),
+    [macro('KERNEL'), kernelNumber(names.indexOf(kernel))],
     [macro('SPACE'), space],
     [macro('FEATURES'), model.features],
     [macro('CLASSES'), model.classes],
