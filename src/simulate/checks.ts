@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { blobPath } from '../codegen/blob.js';
 import type { Bundle, BundleInput } from '../codegen/bundle.js';
-import { kernelTaken, kernelVariants } from '../codegen/kernel-variant.js';
+import { type KernelName, kernelTaken, kernelVariants } from '../codegen/kernel-variant.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { writeScratch } from '../io/write-file.js';
 import { quantizeInputs, quantizeRawSamples } from '../quantize/input.js';
