@@ -14,10 +14,53 @@ const NEEDED = [
   'src/kernel/beats/stream.ts',
   'src/kernel/goodness/classify.ts',
   'src/kernel/heads/classify.ts',
-  'schema/',
-  'targets/',
-  'templates/harness/',
+  'schema/ffirm.schema.json',
+  'schema/network.schema.json',
+  'targets/host.json',
+  'templates/bundle/header.h.hbs',
+  'templates/harness/ffirm_checks.c.hbs',
+  'templates/packages/cmake/CMakeLists.txt.hbs',
+  'docs/early-exit.md',
+  'examples/mnist/ffirm.json',
+  'README.md',
+  'LICENSE',
 ];
+
+/** What is for this checkout alone. */
+const UNWANTED = /^(test|test-long|scripts|node_modules|\.ci)\/|^src\/(?!kernel\/)|\.test\.|^vitest/;
+
+/** A config and a table of two features, which a network learns in seconds. */
+const CONFIG = {
+  name: 'tiny',
+  data: { source: 'csv', file: 'tiny.csv', label: 'class', split: { by: 'random' } },
+  network: { layers: [8], prefixes: [4] },
+  train: { engine: 'wasm', epochs: 3, learningRate: 0.01 },
+  exit: { budget: { loss: 0.3 } },
+  generate: { targets: ['host'], goldenVectors: 3 },
+  verify: { samples: { host: 40 } },
+};
+
+function tableText() {
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const isHigh = i % 2 === 1;
+    const noise = ((i * 37) % 19) / 40;
+    return `${(isHigh ? 0.9 : 0.1) + noise},${(isHigh ? 0.2 : 0.8) - noise / 2},${isHigh ? 'high' : 'low'}`;
+  });
+  return `first,second,class\n${rows.join('\n')}\n`;
+}
+
+/** A program in strict TypeScript that uses the library. */
+const PROGRAM = `import { type Config, loadConfig, type VerifyReport, runVerify, version } from 'ffirm';
+
+const config: Config = await loadConfig('ffirm.json');
+const report: VerifyReport = await runVerify(config);
+console.log(JSON.stringify({ name: config.name, version, passed: report.passed, compared: report.files.compared }));
+`;
+
+const COMPILER = {
+  ...{ target: 'ES2022', module: 'NodeNext', moduleResolution: 'NodeNext', strict: true },
+  ...{ exactOptionalPropertyTypes: true, types: [], lib: ['ES2023', 'DOM'] },
+};
 
 function run(cwd, command, args) {
   const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -33,7 +76,36 @@ function checkFiles() {
   if (missing.length > 0) {
     throw new Error(`the package lacks ${missing.join(', ')}`);
   }
+  const unwanted = files.map(({ path }) => path).filter((path) => UNWANTED.test(path));
+  if (unwanted.length > 0) {
+    throw new Error(`the package has what is for the checkout alone: ${unwanted.slice(0, 5).join(', ')}`);
+  }
   return files.length;
+}
+
+/** Trains, generates and verifies in the folder, with the command and from a program in TypeScript. */
+function checkRun(folder) {
+  if (!run(folder, 'npx', ['--no-install', 'ffirm', '--help']).includes('ffirm run ')) {
+    throw new Error('"ffirm --help" does not name its commands');
+  }
+  writeFileSync(join(folder, 'ffirm.json'), JSON.stringify(CONFIG));
+  writeFileSync(join(folder, 'tiny.csv'), tableText());
+  const result = JSON.parse(run(folder, 'npx', ['--no-install', 'ffirm', 'run', 'ffirm.json', '--json']));
+  const [host] = result.summary.verify;
+  if (result.passed !== true || host.samples !== 40 || host.mismatches !== 0) {
+    throw new Error(`"ffirm run" in an empty folder: ${JSON.stringify(result.summary.verify)}`);
+  }
+  writeFileSync(join(folder, 'main.mts'), PROGRAM);
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: COMPILER, files: ['main.mts'] }),
+  );
+  run(folder, process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc')]);
+  const printed = JSON.parse(run(folder, process.execPath, ['main.mjs']));
+  if (printed.passed !== true || printed.compared < 20) {
+    throw new Error(`a program in TypeScript: ${JSON.stringify(printed)}`);
+  }
+  return `ffirm run and a program in TypeScript verified ${printed.compared} files`;
 }
 
 function checkInstalled(folder) {
@@ -53,7 +125,7 @@ function checkInstalled(folder) {
   if (Number(exported) === 0) {
     throw new Error("import('ffirm') exports nothing");
   }
-  return `ffirm ${version}, ${exported} exports`;
+  return `ffirm ${version}, ${exported} exports; ${checkRun(folder)}`;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'ffirm-package-'));
