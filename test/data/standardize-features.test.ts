@@ -71,7 +71,7 @@ describe('standardizing features', () => {
         parseConfig(
           JSON.stringify({
             name: 'digits',
-            data: { source: 'mnist', train: 10, validation: 10, ...standardize },
+            data: { source: 'mnist', train: 500, validation: 500, ...standardize },
             network: { layers: [8] },
           }),
           'ffirm.json',
