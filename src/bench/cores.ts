@@ -16,7 +16,7 @@ export async function loadCores(names?: readonly string[]): Promise<readonly Cor
     const target = await loadTarget(name);
     if (target.kind !== 'cortex-m') {
       throw new InputError(
-        `target "${name}" is ${target.title.toLowerCase()}, instructions are counted on cores`,
+        `target "${name}" is ${target.title.toLowerCase()}, instructions are counted on cores; name one like m4`,
       );
     }
     cores.push(target);

@@ -10,7 +10,9 @@ const LONGEST = 500;
 function parseTolerance(text: string): number {
   const milliseconds = Number(text);
   if (!(milliseconds > 0 && milliseconds <= LONGEST)) {
-    throw new InvalidArgumentError(`"${text}" is not a number of milliseconds up to ${LONGEST}`);
+    throw new InvalidArgumentError(
+      `"${text}" is not a number of milliseconds above 0, up to ${LONGEST}; write one like 75`,
+    );
   }
   return milliseconds;
 }

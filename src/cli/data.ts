@@ -53,7 +53,8 @@ function parseEncoding(text: string): string {
 
 function parseSeconds(text: string): number {
   const value = Number(text);
-  if (!/^\d*\.?\d+$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a number of seconds`);
+  if (!/^\d*\.?\d+$/.test(text))
+    throw new InvalidArgumentError(`"${text}" is not a number of seconds; write one like 2.5`);
   return value;
 }
 
@@ -67,7 +68,8 @@ function parseRate(text: string): number {
 
 function parseDelimiter(text: string): string {
   const delimiter = text === '\\t' ? '\t' : text;
-  if (delimiter.length !== 1) throw new InvalidArgumentError('write one character, or \\t for a tab');
+  if (delimiter.length !== 1)
+    throw new InvalidArgumentError('a delimiter is one character; write it, or \\t for a tab');
   return delimiter;
 }
 

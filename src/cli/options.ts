@@ -13,7 +13,8 @@ export const STRICT_HELP = 'refuse what is odd in the data, instead of warning o
 /** Reads "m0plus,m4": names, none of them empty. */
 export function parseNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (names.includes('')) throw new InvalidArgumentError('write names separated by commas');
+  if (names.includes(''))
+    throw new InvalidArgumentError('a name is empty; write names with commas between them');
   return names;
 }
 
@@ -21,7 +22,7 @@ export function parseNames(text: string): readonly string[] {
 export function parseCount(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || count < 1 || count > 1_000_000) {
-    throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 1000000`);
+    throw new InvalidArgumentError(`"${text}" is not a whole number from 1 to 1000000; write one`);
   }
   return count;
 }

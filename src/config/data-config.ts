@@ -93,7 +93,7 @@ const layout = {
   decimal: z.enum(['.', ',']).optional().describe('decimal mark; "." when absent'),
   encoding: z
     .string()
-    .refine(isEncoding, 'an encoding, such as "utf-8", "windows-1252" or "utf-16le"')
+    .refine(isEncoding, 'no known encoding; write one such as "utf-8", "windows-1252" or "utf-16le"')
     .optional()
     .describe('of the text; when absent UTF-8, or what a byte order mark says, or else Windows-1252'),
 };

@@ -50,8 +50,11 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function list({ items, minItems = 0, maxItems }: SchemaNode): Kind {
-  const { many } = items === undefined ? { many: 'values' } : kindOf(items);
+function list({ items, prefixItems, minItems = 0, maxItems }: SchemaNode): Kind {
+  if (prefixItems !== undefined) {
+    return noun('a list', 'lists', `: ${prefixItems.map((item) => kindOf(item).one).join(', ')}`);
+  }
+  const { many } = typeof items === 'object' ? kindOf(items) : { many: 'values' };
   if (maxItems !== undefined) return noun('a list', 'lists', ` of ${minItems} to ${maxItems} ${many}`);
   return noun('a list', 'lists', ` of ${minItems > 0 ? `${minItems} or more ` : ''}${many}`);
 }

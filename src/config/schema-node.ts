@@ -14,7 +14,10 @@ export interface SchemaNode {
   readonly maxLength?: number | undefined;
   readonly minItems?: number | undefined;
   readonly maxItems?: number | undefined;
-  readonly items?: SchemaNode | undefined;
+  /** Of a list; false where only `prefixItems` may stand. */
+  readonly items?: SchemaNode | boolean | undefined;
+  /** Of a list of fixed length: one for each place. */
+  readonly prefixItems?: readonly SchemaNode[] | undefined;
   readonly properties?: Readonly<Record<string, SchemaNode>> | undefined;
   /** Of the entries of a record; false where only `properties` may stand. */
   readonly additionalProperties?: SchemaNode | boolean | undefined;
@@ -40,7 +43,8 @@ const schemaNode: z.ZodType<SchemaNode> = z.lazy(() =>
     maxLength: amount,
     minItems: amount,
     maxItems: amount,
-    items: schemaNode.optional(),
+    items: z.union([z.boolean(), schemaNode]).optional(),
+    prefixItems: z.array(schemaNode).optional(),
     properties: z.record(z.string(), schemaNode).optional(),
     additionalProperties: z.union([z.boolean(), schemaNode]).optional(),
     propertyNames: schemaNode.optional(),
@@ -96,7 +100,9 @@ export function below(value: unknown, key: PropertyKey): unknown {
 }
 
 function child(node: SchemaNode, key: PropertyKey): SchemaNode | undefined {
-  if (typeof key === 'number') return node.items;
+  if (typeof key === 'number') {
+    return node.prefixItems?.[key] ?? (typeof node.items === 'object' ? node.items : undefined);
+  }
   const { properties = {}, additionalProperties } = node;
   if (Object.hasOwn(properties, key)) return properties[String(key)];
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;

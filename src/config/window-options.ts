@@ -33,8 +33,8 @@ export const windowFeaturesSchema = z
     bands: z
       .array(z.number().positive())
       .max(33)
-      .refine((edges) => edges.length !== 1, 'one edge makes no band')
-      .refine(ascending, 'edges of bands must rise')
+      .refine((edges) => edges.length !== 1, 'one edge makes no band; write two or more')
+      .refine(ascending, 'edges of bands must rise; sort them')
       .default([])
       .describe(
         'edges of frequency bands in Hz, rising; a logarithm of power for each band between two of them',
@@ -42,7 +42,7 @@ export const windowFeaturesSchema = z
   })
   .refine(
     ({ shape, bands, ...others }) => shape > 0 || bands.length > 0 || Object.values(others).includes(true),
-    'a window needs at least one feature',
+    'a window needs at least one feature; set one to true',
   );
 
 /** One sample a window of so many samples. */

@@ -64,7 +64,7 @@ function readPart(folder: string, prefix: string, split: Split): Dataset {
  * MNIST in full: 70 000 pictures of 28 x 28 pixels, as LeCun, Cortes and Burges published them. The 10 000 test
  * pictures stay apart; validation is cut from the end of the 60 000.
  *
- * @throws RangeError when validation leaves nothing to train on
+ * @throws InputError when validation leaves nothing to train on
  * @throws IdxError when a file is damaged
  */
 export function loadMnist(options: MnistOptions): DataSplits {
@@ -72,7 +72,7 @@ export function loadMnist(options: MnistOptions): DataSplits {
   const all = readPart(folder, 'train', 'train');
   const left = all.count - options.validation;
   if (left < 1 || options.validation < 1) {
-    throw new RangeError(
+    throw new InputError(
       `data.validation: ${options.validation} of ${all.count} samples; set it between 1 and ${all.count - 1}`,
     );
   }

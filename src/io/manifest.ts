@@ -10,14 +10,14 @@ const FORMAT = 'ffirm manifest 1';
 /** What is said of a folder that it does not hold the whole of; names what to do. */
 export const GENERATE_AGAIN = 'run `ffirm generate` again';
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
+const hash = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 
 /** A path inside a folder: parts separated by "/", none of them a way out of it. */
 const innerPath = z
   .string()
   .refine(
     (path) => path.split('/').every((part) => !['', '.', '..'].includes(part) && !/[\\:\0]/.test(part)),
-    'must be a path inside the folder',
+    'is no path inside the folder; generate the bundle again',
   );
 
 const manifestSchema = z.strictObject({

@@ -50,8 +50,8 @@ class TensorTaker {
     if (!fits) {
       const known = transposed(shape, rows, columns) ?? hint(shape);
       throw new InputError(
-        `${this.source}: ${describeTensor(named)} is [${shape.join(', ')}], [${rows}, ${columns}] is expected` +
-          (known === undefined ? '' : `; ${known}`),
+        `${this.source}: ${describeTensor(named)} is [${shape.join(', ')}], [${rows}, ${columns}] is expected; ` +
+          (known ?? 'name another tensor, or correct the description'),
       );
     }
     return { rows: shape[0], values: floatsOf(named, this.source) };
@@ -64,7 +64,7 @@ class TensorTaker {
     const { shape } = named.tensor;
     if (shape.length === 1 && shape[0] === length) return floatsOf(named, this.source);
     throw new InputError(
-      `${this.source}: ${describeTensor(named)} is [${shape.join(', ')}], [${length}] is expected`,
+      `${this.source}: ${describeTensor(named)} is [${shape.join(', ')}], [${length}] is expected; name another tensor, or correct the description`,
     );
   }
 }
@@ -177,7 +177,7 @@ export function importNetwork(
   const tooWide = description.prefixes.find((prefix) => prefix > widest);
   if (tooWide !== undefined) {
     throw new InputError(
-      `${source}: prefixes: ${tooWide} is wider than every layer (the widest has ${widest} units)`,
+      `${source}: prefixes: ${tooWide} is wider than every layer (the widest has ${widest} units); lower it, or remove it`,
     );
   }
   const network = {

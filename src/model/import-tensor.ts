@@ -90,6 +90,6 @@ export function floatsOf(named: NamedTensor, source: string): Float32Array {
   const found = tensor.data[bad];
   const problem = Number.isFinite(found) ? `${found}, too large for a float32` : `${found}`;
   throw new InputError(
-    `${source}: ${describeTensor(named)}: element ${positionOf(bad, tensor.shape)} is ${problem}`,
+    `${source}: ${describeTensor(named)}: element ${positionOf(bad, tensor.shape)} is ${problem}; export the weights again`,
   );
 }

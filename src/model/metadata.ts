@@ -14,7 +14,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal dig
 const versionText = z
   .string()
   .max(64)
-  .regex(/^\d+(\.\d+)*([-+][\w.+-]*)?$/, 'not a version number');
+  .regex(/^\d+(\.\d+)*([-+][\w.+-]*)?$/, 'a version number');
 
 /** The name or the path of something; no path is longer on usual systems. */
 const nameText = z.string().max(4096);
@@ -22,7 +22,7 @@ const nameText = z.string().max(4096);
 const dataSchema = z.strictObject({
   name: nameText,
   source: nameText,
-  fingerprint: z.string().regex(/^[\w:.-]{1,256}$/, 'not a fingerprint'),
+  fingerprint: z.string().regex(/^[\w:.-]{1,256}$/, 'a fingerprint'),
   /** How the samples were divided; absent where the data set itself says which are which. */
   split: splitReportSchema.optional(),
 });
@@ -32,7 +32,7 @@ const trainedSchema = z.strictObject({
   ffirm: versionText,
   data: dataSchema.extend({ trainingSamples: count }),
   engine: z.strictObject({
-    name: z.string().regex(/^[\w .-]{1,64}$/, 'not the name of an engine'),
+    name: z.string().regex(/^[\w .-]{1,64}$/, 'the name of an engine'),
     version: versionText,
   }),
   seed: z.int().min(0),
@@ -112,7 +112,7 @@ export function parseFrontEnd(
   const frontEnd = parseMetadata(frontEndSchema, metadata, 'frontEnd', source);
   if (frontEnd.center.length === features) return frontEnd;
   throw new InputError(
-    `${source}: its front end makes ${frontEnd.center.length} features, its network takes ${features}`,
+    `${source}: its front end makes ${frontEnd.center.length} features, its network takes ${features}; make the file again`,
   );
 }
 

@@ -102,27 +102,36 @@ function checkPrefixes(
   });
   if (bad >= 0 || prefixes.length !== units.length) {
     const layer = bad < 0 ? units.length : bad;
-    throw new InputError(`${source}: the prefixes of layer ${layer} do not ascend to its units`);
+    throw new InputError(
+      `${source}: the prefixes of layer ${layer} do not ascend to its units; make the file again`,
+    );
   }
 }
 
 /** What decides, goodness or heads, must be told, and goodness needs a label that is not zero. */
 function checkDecision({ goodness, heads, label, units }: Described, source: string): void {
   if ((goodness === undefined) === (heads === undefined)) {
-    throw new InputError(`${source}: metadata network must have either "goodness" or "heads"`);
+    throw new InputError(
+      `${source}: metadata network must have either "goodness" or "heads"; make the file again`,
+    );
   }
   if (heads === undefined) {
     if (label !== undefined && label.amplitude > 0) return;
-    throw new InputError(`${source}: metadata network.label: goodness needs a label of more than 0`);
+    throw new InputError(
+      `${source}: metadata network.label: goodness needs a label of more than 0; make the file again`,
+    );
   }
   if (heads.length !== units.length) {
-    throw new InputError(`${source}: ${heads.length} heads for ${units.length} layers`);
+    throw new InputError(`${source}: ${heads.length} heads for ${units.length} layers; make the file again`);
   }
   if (heads[heads.length - 1] === null) {
-    throw new InputError(`${source}: the last layer has no head, so that nothing can answer`);
+    throw new InputError(
+      `${source}: the last layer has no head, so that nothing can answer; make the file again`,
+    );
   }
   const late = heads.findIndex((head, i) => head !== null && head.first > i);
-  if (late >= 0) throw new InputError(`${source}: head ${late} reads no layer up to its own`);
+  if (late >= 0)
+    throw new InputError(`${source}: head ${late} reads no layer up to its own; make the file again`);
 }
 
 /** The heads of a file, in the order of the layers; undefined where goodness decides. */
@@ -156,7 +165,9 @@ export function decodeFloatModel(bytes: Uint8Array, source: string): FloatModel 
   const provenance = parseMetadata(provenanceSchema, file.metadata, 'provenance', source);
   const { features, classNames, label, normalization, prefixes, units } = described;
   if (label?.placement === 'overwrite' && features < classNames.length) {
-    throw new InputError(`${source}: ${features} features have no room for ${classNames.length} label slots`);
+    throw new InputError(
+      `${source}: ${features} features have no room for ${classNames.length} label slots; make the file again`,
+    );
   }
   checkPrefixes(prefixes, units, source);
   checkDecision(described, source);

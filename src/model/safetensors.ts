@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { duplicateKey } from '../config/duplicate-key.js';
 import { InputError } from '../config/input-error.js';
+import { describeIssues, TOP_LEVEL } from '../config/issues.js';
+import { excerpt } from '../text/terminal.js';
 import { foreignFormat } from './foreign-format.js';
 import { BYTES, elementsOf, makeTensor, type ReadTensor } from './tensor.js';
 
@@ -77,13 +79,13 @@ function notSafetensors(bytes: Uint8Array, source: string, problem: string): Inp
   const known = foreignFormat(bytes);
   return new InputError(
     known === undefined
-      ? `${source}: truncated or not a safetensors file: ${problem}`
-      : `${source}: not a safetensors file: it looks like ${known}`,
+      ? `${source}: truncated or not a safetensors file: ${problem}; make or fetch it again, or name another`
+      : `${source}: not a safetensors file: it looks like ${known}; name a .safetensors file`,
   );
 }
 
 function parseHeader(bytes: Uint8Array, source: string): Header {
-  if (bytes.length === 0) throw new InputError(`${source}: the file is empty`);
+  if (bytes.length === 0) throw new InputError(`${source}: the file is empty; make or fetch it again`);
   if (bytes.length < 8) {
     throw notSafetensors(bytes, source, `${bytes.length} bytes, at least 8 expected`);
   }
@@ -107,11 +109,13 @@ function parseHeader(bytes: Uint8Array, source: string): Header {
     throw notSafetensors(bytes, source, 'its header is not a JSON object');
   }
   const twice = duplicateKey(text);
-  if (twice !== undefined) throw new InputError(`${source}: its header has the key "${twice.key}" twice`);
+  if (twice !== undefined)
+    throw new InputError(`${source}: its header has the key "${twice.key}" twice; make the file again`);
   const all = Object.entries(header);
   const [, given] = all.find(([name]) => name === '__metadata__') ?? ['', {}];
   const metadata = metadataSchema.safeParse(given);
-  if (!metadata.success) throw new InputError(`${source}: __metadata__ must map names to texts`);
+  if (!metadata.success)
+    throw new InputError(`${source}: __metadata__ must map names to texts; make the file again`);
   return { entries: all.filter(([name]) => name !== '__metadata__'), metadata: metadata.data, start };
 }
 
@@ -132,8 +136,10 @@ function isKnownType(dtype: string): dtype is ReadTensor['dtype'] {
 function parseEntry(name: string, raw: unknown, source: string): Entry {
   const parsed = entrySchema.safeParse(raw);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new InputError(`${source}: tensor "${name}": ${[...issue.path, issue.message].join(': ')}`);
+    const [fault] = describeIssues(parsed.error, entrySchema, raw);
+    throw new InputError(
+      `${source}: tensor "${excerpt(name)}": ${fault.replace(`${TOP_LEVEL}: `, '')}; make the file again`,
+    );
   }
   const { dtype, shape, data_offsets } = parsed.data;
   return { name, dtype, shape, from: data_offsets[0], to: data_offsets[1] };
@@ -169,7 +175,9 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): TensorFile
     const { name, dtype, shape, from, to } = entry;
     const fault = placeFault(entry, expected, bytes.length - start);
     if (fault !== undefined) {
-      throw new InputError(`${source}: tensor "${name}" at bytes ${from}..${to}: ${fault}`);
+      throw new InputError(
+        `${source}: tensor "${name}" at bytes ${from}..${to}: ${fault}; make the file again`,
+      );
     }
     expected = to;
     if (!isKnownType(dtype)) {
@@ -181,7 +189,9 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): TensorFile
     tensors.set(name, makeTensor(dtype, shape, buffer));
   }
   if (start + expected !== bytes.length) {
-    throw new InputError(`${source}: ${bytes.length - start - expected} bytes after the last tensor`);
+    throw new InputError(
+      `${source}: ${bytes.length - start - expected} bytes after the last tensor; make the file again`,
+    );
   }
   return { tensors, unread, metadata };
 }
@@ -200,7 +210,10 @@ export function floatTensor(
   const tensor = tensorOf(file, name, shape, source);
   if (tensor.dtype !== 'F32') throw wrongType(name, tensor.dtype, 'F32', source);
   const bad = tensor.data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new InputError(`${source}: tensor "${name}": element ${bad} is ${tensor.data[bad]}`);
+  if (bad >= 0)
+    throw new InputError(
+      `${source}: tensor "${name}": element ${bad} is ${tensor.data[bad]}; make the file again`,
+    );
   return tensor.data;
 }
 
@@ -243,7 +256,9 @@ export function refuseUnread({ unread }: TensorFile, name: string, place: string
 }
 
 function wrongType(name: string, actual: string, expected: string, source: string): InputError {
-  return new InputError(`${source}: tensor "${name}" holds ${actual}, ${expected} expected`);
+  return new InputError(
+    `${source}: tensor "${name}" holds ${actual}, ${expected} expected; make the file again`,
+  );
 }
 
 function tensorOf(file: TensorFile, name: string, shape: readonly number[], source: string): ReadTensor {
@@ -255,7 +270,9 @@ function tensorOf(file: TensorFile, name: string, shape: readonly number[], sour
     );
   }
   if (tensor.shape.length !== shape.length || tensor.shape.some((extent, i) => extent !== shape[i])) {
-    throw new InputError(`${source}: tensor "${name}" is [${tensor.shape}], [${shape}] expected`);
+    throw new InputError(
+      `${source}: tensor "${name}" is [${tensor.shape}], [${shape}] expected; make the file again`,
+    );
   }
   return tensor;
 }

@@ -4,7 +4,8 @@ import { loadSignals } from '../data/recordings/load.js';
 import { matchBeats } from '../data/recordings/match-beats.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { detectPeaks } from '../signal/detect-peaks.js';
-import { designPeakDetector } from '../signal/peak-design.js';
+import { designPeakDetector, type PeakOptions } from '../signal/peak-design.js';
+import { excerpt } from '../text/terminal.js';
 import { silent, type WorkOptions } from './reporter.js';
 import { warningOfOddities } from './step-data.js';
 
@@ -52,9 +53,21 @@ function channelsOf({ channels, count, samples }: RawSignal): readonly Int16Arra
   );
 }
 
+/** @throws InputError when a recording has a rate or channels that R peaks are not found in */
+function peakDetectorFor(name: string, options: PeakOptions): ReturnType<typeof designPeakDetector> {
+  try {
+    return designPeakDetector(options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError(
+      `recording "${excerpt(name)}": ${error.message}; choose other recordings or data.channels`,
+    );
+  }
+}
+
 function scoreDetection(signal: RawSignal, codes: ReadonlySet<string>, tolerance: number): DetectionScores {
   const { name, rate, channels, annotations } = signal;
-  const detector = designPeakDetector({ rate, channels: channels.length });
+  const detector = peakDetectorFor(name, { rate, channels: channels.length });
   const peaks = detectPeaks(channelsOf(signal), detector);
   const beats = annotations.filter(({ code }) => codes.has(code));
   const annotated = Int32Array.from(beats, ({ time }) => Math.round(time * rate));

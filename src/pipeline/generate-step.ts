@@ -86,7 +86,9 @@ async function generate(config: Config, paths: Paths, options: StepOptions): Pro
   const { kept, edited } = await replaceFolder(paths.bundle, bundle);
   if (kept.length > 0) reporter.note(`${paths.bundle}: kept what ffirm did not write: ${listNames(kept)}`);
   if (edited.length > 0) {
-    reporter.warn(`${paths.bundle}: changes to generated files are gone: ${listNames(edited)}`);
+    reporter.warn(
+      `${paths.bundle}: changes to generated files are gone: ${listNames(edited)}; keep your own code in files of other names`,
+    );
   }
   return {
     bundle: paths.bundle,

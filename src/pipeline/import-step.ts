@@ -41,7 +41,7 @@ export interface ImportReport {
 function checkFitsData({ features, classNames }: FloatNetwork, data: Dataset, source: string): void {
   if (features !== data.width) {
     throw new InputError(
-      `${source}: features: ${features}, but the samples of ${data.name} have ${data.width} features`,
+      `${source}: features: ${features}, but the samples of ${data.name} have ${data.width} features; correct the description or data`,
     );
   }
   if (JSON.stringify(classNames) === JSON.stringify(data.classNames)) return;
@@ -50,7 +50,9 @@ function checkFitsData({ features, classNames }: FloatNetwork, data: Dataset, so
     classNames.every((name) => data.classNames.includes(name));
   throw new InputError(
     `${source}: classNames: ${listNames(classNames)}, but those of ${data.name} are ${listNames(data.classNames)}` +
-      (sameNames ? ', in this order; bring the rows of the classifier into the order of the data' : ''),
+      (sameNames
+        ? ', in this order; bring the rows of the classifier into the order of the data'
+        : '; correct the description or data'),
   );
 }
 
@@ -95,7 +97,9 @@ async function importModel(
   const file = decodeSafetensors(weightBytes, from.weights);
   const { network, unused } = importNetwork(file, description, from.weights);
   if (unused.length > 0) {
-    reporter.warn(`${from.weights}: not used, as the description does not name them: ${listNames(unused)}`);
+    reporter.warn(
+      `${from.weights}: not used, as the description does not name them: ${listNames(unused)}; name them if the network needs them`,
+    );
   }
   const splits = await loadStepData(config, options);
   for (const note of splits.notes ?? []) reporter.note(note);

@@ -132,7 +132,9 @@ async function removeEmpty({ root, lock, work }: Paths): Promise<void> {
 async function prepare(paths: Paths, { file, unguarded }: LockedFile, reporter: Reporter): Promise<void> {
   const { root, bundle } = paths;
   if (unguarded !== undefined) {
-    reporter.warn(`${root}: nothing keeps two commands from writing there at a time: ${unguarded}`);
+    reporter.warn(
+      `${root}: nothing keeps two commands from writing there at a time: ${unguarded}; run one after the other`,
+    );
   }
   const holder = `${JSON.stringify({ pid: process.pid, host: hostname() })}\n`;
   await writing(

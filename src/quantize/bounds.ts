@@ -91,5 +91,5 @@ function labelFault(model: IntegerModel, decidesByHeads: boolean): number {
  */
 export function checkBounds(model: IntegerModel, source: string): void {
   const problem = describeFault(model);
-  if (problem !== undefined) throw new InputError(`${source}: ${problem}`);
+  if (problem !== undefined) throw new InputError(`${source}: ${problem}; make the file again`);
 }

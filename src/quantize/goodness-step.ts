@@ -1,3 +1,4 @@
+import { InputError } from '../config/input-error.js';
 import { ACTIVATION_MAX } from './activation-step.js';
 
 /** How a layer's sum of squares becomes goodness: (sum * multiplier + half) >> shift, exactly. */
@@ -30,7 +31,7 @@ function largestGoodness(scale: GoodnessScale, units: number): number {
  * layer, doubled until every product and the total over all layers fit 31 bits for any activations. The activation
  * steps are moved so that the ratios of the layers are exactly multiplier / 2^shift.
  *
- * @throws RangeError when no unit fits: more than about 2^16 units in a layer, or activations millions of times apart
+ * @throws InputError when no unit fits: more than about 2^16 units in a layer, or activations millions of times apart
  */
 export function commonGoodnessStep(
   steps: readonly number[],
@@ -43,8 +44,8 @@ export function commonGoodnessStep(
     const total = scales.reduce((sum, scale, i) => sum + largestGoodness(scale, units[i]), 0);
     if (total < INT32_LIMIT / 2) return { goodnessStep, scales };
   }
-  throw new RangeError(
+  throw new InputError(
     `no 32-bit unit holds the goodness of all layers: their activation steps are ${steps.map((step) => step.toPrecision(2)).join(', ')}, ` +
-      `their units ${units.join(', ')}; a layer far off the others has not been trained well`,
+      `their units ${units.join(', ')}; a layer far off the others has not been trained well, train again with a lower learning rate or another seed`,
   );
 }

@@ -11,20 +11,20 @@ export function checkExits(model: IntegerModel, source: string): void {
   for (const [i, exit] of model.exits.entries()) {
     if (exit.layer !== layer || exit.units <= units || exit.units > (model.layers[layer]?.outputs ?? 0)) {
       throw new InputError(
-        `${source}: exit point ${i} (layer ${exit.layer}, ${exit.units} units) is out of order`,
+        `${source}: exit point ${i} (layer ${exit.layer}, ${exit.units} units) is out of order; make the file again`,
       );
     }
     const ends = exit.units === model.layers[layer].outputs;
     if (!ends && exit.units % ROWS_TOGETHER !== 0) {
       throw new InputError(
-        `${source}: exit point ${i} (layer ${exit.layer}, ${exit.units} units) is inside a group of ${ROWS_TOGETHER} rows`,
+        `${source}: exit point ${i} (layer ${exit.layer}, ${exit.units} units) is inside a group of ${ROWS_TOGETHER} rows; make the file again`,
       );
     }
     layer += ends ? 1 : 0;
     units = ends ? 0 : exit.units;
   }
   if (layer !== model.layers.length)
-    throw new InputError(`${source}: the exit points do not reach the last layer`);
+    throw new InputError(`${source}: the exit points do not reach the last layer; make the file again`);
 }
 
 /**
@@ -47,7 +47,9 @@ export function checkPlaces(model: IntegerModel, source: string): void {
         from < endOf(other),
     );
     if ((last && model.headCount === 0) !== from < 0 || overlaps) {
-      throw new InputError(`${source}: the activations of layer ${i} have no place of their own (${from})`);
+      throw new InputError(
+        `${source}: the activations of layer ${i} have no place of their own (${from}); make the file again`,
+      );
     }
   });
 }
@@ -56,10 +58,12 @@ export function checkPlaces(model: IntegerModel, source: string): void {
 export function checkLabels({ labelCount, labelSlots, heads, classNames }: Described, source: string): void {
   const classes = classNames.length;
   if (labelSlots !== 0 && labelSlots !== classes) {
-    throw new InputError(`${source}: ${labelSlots} label slots for ${classes} classes`);
+    throw new InputError(`${source}: ${labelSlots} label slots for ${classes} classes; make the file again`);
   }
   if (heads === undefined ? labelCount !== classes : labelCount > 1) {
     const expected = heads === undefined ? String(classes) : '0 or 1';
-    throw new InputError(`${source}: ${labelCount} labels in the input, ${expected} expected`);
+    throw new InputError(
+      `${source}: ${labelCount} labels in the input, ${expected} expected; make the file again`,
+    );
   }
 }

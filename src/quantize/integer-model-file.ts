@@ -110,7 +110,7 @@ function readHeads(file: TensorFile, { heads, units, classNames }: Described, so
   if (heads === undefined) return [];
   if (heads.length !== units.length || heads[heads.length - 1] === null) {
     throw new InputError(
-      `${source}: heads for ${heads.filter((head) => head !== null).length} of ${units.length} layers, the last must have one`,
+      `${source}: heads for ${heads.filter((head) => head !== null).length} of ${units.length} layers, the last must have one; make the file again`,
     );
   }
   const classes = classNames.length;
@@ -118,7 +118,8 @@ function readHeads(file: TensorFile, { heads, units, classNames }: Described, so
     if (head === null) return absentHead(i).head;
     const { first } = head;
     const inputs = units.slice(first, i + 1).reduce((sum, outputs) => sum + outputs, 0);
-    if (first > i) throw new InputError(`${source}: head ${i} reads no layer up to its own`);
+    if (first > i)
+      throw new InputError(`${source}: head ${i} reads no layer up to its own; make the file again`);
     const weights = int8Tensor(file, `heads.${i}.weight`, [inputs, classes], source);
     return { first, inputs, weights, bias: int32Tensor(file, `heads.${i}.bias`, [classes], source) };
   });
@@ -147,7 +148,7 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
   const classes = described.classNames.length;
   if (described.layers.length !== described.units.length) {
     throw new InputError(
-      `${source}: ${described.layers.length} layers described, ${described.units.length} expected`,
+      `${source}: ${described.layers.length} layers described, ${described.units.length} expected; make the file again`,
     );
   }
   checkLabels(described, source);
@@ -157,7 +158,7 @@ export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerMo
       const inputs = i === 0 ? described.features : described.units[i - 1];
       if (scalars.inputs !== inputs || scalars.outputs !== described.units[i]) {
         throw new InputError(
-          `${source}: layer ${i} is ${scalars.inputs}-${scalars.outputs}, ${inputs}-${described.units[i]} expected`,
+          `${source}: layer ${i} is ${scalars.inputs}-${scalars.outputs}, ${inputs}-${described.units[i]} expected; make the file again`,
         );
       }
       const weights = int8Tensor(file, `layers.${i}.weight`, [scalars.outputs, inputs], source);

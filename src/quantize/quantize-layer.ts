@@ -1,3 +1,4 @@
+import { InputError } from '../config/input-error.js';
 import type { FloatLayer } from '../model/network.js';
 import type { GoodnessScale } from './goodness-step.js';
 import type { IntegerLayer } from './integer-network.js';
@@ -52,7 +53,7 @@ const INT32_LIMIT = 2 ** 31 - 1;
  *
  * The shift is the largest for which |scaled * gain| + |bias| fits 31 bits, so nothing can overflow for any input.
  *
- * @throws RangeError when no shift fits: a bias out of all proportion to the weights
+ * @throws InputError when no shift fits: a bias out of all proportion to the weights
  */
 export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): IntegerLayer {
   const { activationStep, multiplier, shift: goodnessShift } = plan.goodness;
@@ -86,9 +87,9 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
       skipZeros: false,
     };
   }
-  throw new RangeError(
+  throw new InputError(
     `a bias of ${(largestBias * activationStep).toPrecision(3)} is out of proportion to the weights ` +
-      `(largest ${(plan.weightStep * WEIGHT_MAX).toPrecision(3)})`,
+      `(largest ${(plan.weightStep * WEIGHT_MAX).toPrecision(3)}); train again with a lower learning rate or another seed`,
   );
 }
 

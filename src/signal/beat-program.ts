@@ -30,7 +30,8 @@ function designFrontEnd({ set }: BeatOptions, { rate, channels }: SignalInput): 
     const detector = designPeakDetector({ rate, channels: channels.length });
     return { detector, beats: design.constants, design };
   } catch (error) {
-    if (error instanceof RangeError) throw new InputError(`data.signal: ${error.message}`);
+    if (error instanceof RangeError)
+      throw new InputError(`data.signal: ${error.message}; choose other recordings or data.channels`);
     throw error;
   }
 }

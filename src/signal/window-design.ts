@@ -97,13 +97,13 @@ function binsOf(edges: readonly number[], rate: number, spectrumLength: number):
     if (bin > spectrumLength / 2) {
       throw new InputError(
         `signal.features.bands: ${edges[i]} Hz is beyond ${rate / 2} Hz, half of the ${rate} samples a second that ` +
-          'are left after decimation',
+          'are left after decimation; lower it',
       );
     }
     if (i > 0 && bin <= bins[i - 1]) {
       throw new InputError(
         `signal.features.bands: nothing lies between ${edges[i - 1]} and ${edges[i]} Hz; a window of ` +
-          `${spectrumLength} points tells frequencies from ${width.toFixed(2)} Hz on apart by ${width.toFixed(2)} Hz`,
+          `${spectrumLength} points tells frequencies from ${width.toFixed(2)} Hz on apart by ${width.toFixed(2)} Hz; draw them apart, or raise signal.length`,
       );
     }
   });
@@ -152,10 +152,12 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
   const { length, features, memory } = options;
   const channels = input.channels.length;
   if (channels < 1 || channels > 16) {
-    throw new InputError(`${channels} channels; windows are made of 1 to 16`);
+    throw new InputError(`${channels} channels; choose 1 to 16 of them in data.channels`);
   }
   if (features.shape > length) {
-    throw new InputError(`signal.features.shape: ${features.shape} points of a window of ${length} samples`);
+    throw new InputError(
+      `signal.features.shape: ${features.shape} points of a window of ${length} samples; lower it`,
+    );
   }
   const signalNames = [...input.channels, ...(options.magnitude ? ['magnitude'] : [])];
   const spectrum = describeSpectrum(options, input.rate / options.decimation);

@@ -20,7 +20,9 @@ export interface BlobReport extends Comparison {
 export function compareStatuses(damages: readonly Damage[], bytes: Uint8Array): BlobReport['wrong'] {
   const expected = [...PLAIN_DAMAGES, ...damages, { title: 'none', expected: 'OK' }];
   if (bytes.length !== 4 * expected.length) {
-    throw new SimulationError(`the program wrote ${bytes.length / 4} statuses of ${expected.length}`);
+    throw new SimulationError(
+      `the program wrote ${bytes.length / 4} statuses of ${expected.length}; run \`ffirm generate\` again`,
+    );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return expected.flatMap(({ title, expected: name }, i) => {

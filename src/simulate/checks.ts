@@ -108,7 +108,8 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
   const program = await buildChecks(compiled, input, constants);
   const path = blobPath(name, kernel);
   const blob = fresh.get(path);
-  if (!(blob instanceof Uint8Array)) throw new SimulationError(`nothing would be generated as ${path}`);
+  if (!(blob instanceof Uint8Array))
+    throw new SimulationError(`nothing would be generated as ${path}; run \`ffirm generate\` again`);
   const most = target.kind === 'host' ? Number.POSITIVE_INFINITY : Math.ceil(DAMAGED_BYTES / blob.length);
   const damages = damagesOf(blob, kernel).slice(0, most);
   const edges = edgeFeatures(scales.inputScale, model.features);

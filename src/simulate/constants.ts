@@ -148,7 +148,9 @@ export function compareConstants(expected: Constants, bytes: Uint8Array): readon
     next = -1;
   }
   if (next !== bytes.byteLength) {
-    throw new SimulationError(`the program wrote ${bytes.byteLength} bytes of constants, which are others`);
+    throw new SimulationError(
+      `the program wrote ${bytes.byteLength} bytes of constants, which are others; run \`ffirm generate\` again`,
+    );
   }
   return wrong;
 }

@@ -136,7 +136,9 @@ export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Pro
     const get = (file: string): Promise<Uint8Array> => readFile(join(cwd, file));
     const held = await get('rules.out');
     if (held.length !== 4 * rules.length) {
-      throw new SimulationError(`the program wrote ${held.length / 4} rules of ${rules.length}`);
+      throw new SimulationError(
+        `the program wrote ${held.length / 4} rules of ${rules.length}; run \`ffirm generate\` again`,
+      );
     }
     const expected = await Promise.all(
       MODES.map((mode) => createTypescriptExecutor(model, { mode }).run(samples)),

@@ -28,7 +28,7 @@ export function compareGolden(
   const length = golden.length * row + 4 * (4 + changes);
   if (bytes.length !== length) {
     throw new SimulationError(
-      `the program wrote ${bytes.length} bytes of golden vectors, ${length} are right`,
+      `the program wrote ${bytes.length} bytes of golden vectors, ${length} are right; run \`ffirm generate\` again`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

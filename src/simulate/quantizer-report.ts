@@ -27,7 +27,9 @@ export function compareInputs(
   describe: (index: number) => string,
 ): QuantizerReport {
   if (bytes.length !== expected.length) {
-    throw new SimulationError(`the quantizer wrote ${bytes.length} inputs for ${expected.length} values`);
+    throw new SimulationError(
+      `the quantizer wrote ${bytes.length} inputs for ${expected.length} values; run \`ffirm generate\` again`,
+    );
   }
   const actual = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   let mismatches = 0;

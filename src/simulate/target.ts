@@ -159,7 +159,9 @@ export async function loadTarget(name: string, folder = targetsFolder()): Promis
   const file = join(folder, `${name}.json`);
   const target = parseTarget(await readFile(file, 'utf8'), file);
   if (target.name !== name) {
-    throw new InputError(`${file}: name: is "${target.name}", must be "${name}" like the file`);
+    throw new InputError(
+      `${file}: name: is "${target.name}", must be "${name}" like the file; rename one of them`,
+    );
   }
   return target;
 }

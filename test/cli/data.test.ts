@@ -311,7 +311,9 @@ describe('ffirm data get', () => {
     await expect(data('get', 'imagenet')).rejects.toThrow(
       'Allowed choices are mitdb, chbmit, mnist, cifar10',
     );
-    await expect(data('get', 'mitdb', '--only', '100,,101')).rejects.toThrow('separated by commas');
+    await expect(data('get', 'mitdb', '--only', '100,,101')).rejects.toThrow(
+      'write names with commas between them',
+    );
   });
 });
 

@@ -52,7 +52,7 @@ describe('a command line that is not understood', () => {
     ['run x.json --output', "option '-o, --output <folder>' argument missing; see ffirm run --help"],
     [
       'bench x.json --samples 0',
-      'option \'--samples <count>\': "0" is not a whole number from 1 to 1000000; see ffirm bench --help',
+      'option \'--samples <count>\': "0" is not a whole number from 1 to 1000000; write one; see ffirm bench --help',
     ],
     [
       'exits x.json --budgets 5',
@@ -64,11 +64,11 @@ describe('a command line that is not understood', () => {
     ],
     [
       'verify x.json --recordings a,,b',
-      "option '--recordings <names>': write names separated by commas; see ffirm verify --help",
+      "option '--recordings <names>': a name is empty; write names with commas between them; see ffirm verify --help",
     ],
     [
       'beats x.json --tolerance 0',
-      'option \'--tolerance <ms>\': "0" is not a number of milliseconds up to 500; see ffirm beats --help',
+      'option \'--tolerance <ms>\': "0" is not a number of milliseconds above 0, up to 500; write one like 75; see ffirm beats --help',
     ],
     [
       'data get mitbd',

@@ -209,7 +209,9 @@ function example(node: SchemaNode): unknown {
     case 'string':
       return 'a';
     case 'array':
-      return Array.from({ length: node.minItems ?? 0 }, () => example(node.items ?? {}));
+      return Array.from({ length: node.minItems ?? 0 }, () =>
+        example(typeof node.items === 'object' ? node.items : {}),
+      );
     default: {
       const { properties = {}, required = [] } = node;
       return Object.fromEntries(required.map((key) => [key, example(properties[key])]));
@@ -341,6 +343,15 @@ describe('raw texts of the schema library', () => {
     expect(lines({ either: { a: 'x' } })).toEqual(['either.a: must be a whole number, and is "x"']);
     expect(lines({ either: 7 })).toEqual([
       'either: must be an object with "a" or an object with "b", and is 7',
+    ]);
+    const pair = z.object({ ends: z.tuple([z.int().min(0), z.int().min(0)]) });
+    const ends = (value: unknown) => {
+      const parsed = pair.safeParse(value);
+      return parsed.success ? [] : describeIssues(parsed.error, pair, value);
+    };
+    expect(ends({ ends: [-1, 2] })).toEqual(['ends[0]: must be a whole number from 0 on, and is -1']);
+    expect(ends({ ends: 7 })).toEqual([
+      'ends: must be a list: a whole number from 0 on, a whole number from 0 on, and is 7',
     ]);
     expect(lines({})).toEqual(['either: missing; give an object with "a" or an object with "b"']);
   });

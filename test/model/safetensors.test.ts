@@ -143,13 +143,13 @@ describe('safetensors', () => {
     [
       'a tensor that is a number',
       replace('{"dtype":"I8","shape":[3],"data_offsets":[16,19]}', '5'),
-      'tensor "b": Invalid input',
+      'tensor "b": must be an object with',
     ],
-    ['a negative extent', replace('[2,2]', '[-2,-2]'), 'tensor "a": shape: 0: '],
-    ['half an element', replace('[2,2]', '[2,2.5]'), 'tensor "a": shape: 1: '],
-    ['a negative offset', replace('[0,16]', '[-4,16]'), 'tensor "a": data_offsets: 0: '],
+    ['a negative extent', replace('[2,2]', '[-2,-2]'), 'tensor "a": shape[0]: '],
+    ['half an element', replace('[2,2]', '[2,2.5]'), 'tensor "a": shape[1]: '],
+    ['a negative offset', replace('[0,16]', '[-4,16]'), 'tensor "a": data_offsets[0]: '],
     ['three offsets', replace('[0,16]', '[0,8,16]'), 'tensor "a": data_offsets'],
-    ['an unknown key', replace('"shape":[3]', '"shape":[3],"size":3'), 'tensor "b": Unrecognized key'],
+    ['an unknown key', replace('"shape":[3]', '"shape":[3],"size":3'), 'tensor "b": size: unknown key'],
     [
       'too few bytes',
       replace('[0,16]', '[0,12]'),

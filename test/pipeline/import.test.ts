@@ -170,7 +170,7 @@ describe('importing a network into a config', () => {
     const report = await runImport(configIn(place), { output: join(folder, 'blind-out'), reporter });
     expect(report.unused).toEqual(['norm.weight']);
     expect(notes).toEqual([
-      expect.stringMatching(/^warning: .*network\.safetensors: not used, .*: norm\.weight$/),
+      expect.stringMatching(/^warning: .*network\.safetensors: not used, .*: norm\.weight; name them/),
       expect.stringMatching(
         /^warning: .* % of the \d+ validation samples are right, no more than the .* % of always answering "/,
       ),
@@ -232,7 +232,7 @@ describe('importing a network into a config', () => {
       'other classes',
       { description: JSON.stringify({ ...description, classNames: ['a', 'b', 'c'] }) },
       {},
-      /classNames: a, b, c, but those of samples\.csv are high, low, mid$/,
+      /classNames: a, b, c, but those of samples\.csv are high, low, mid; correct the description or data$/,
     ],
   ];
 

@@ -102,7 +102,7 @@ export function planColumns(
   );
   if (twice !== undefined) {
     throw new InputError(
-      `${path}: columns: ${quoteText(names[twice])} is chosen for something else, too, or twice`,
+      `${path}: columns: ${quoteText(names[twice])} is chosen for something else, too, or twice; name it once`,
     );
   }
   const others = new Set([...taken, ...ignored]);
