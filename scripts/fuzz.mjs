@@ -147,7 +147,11 @@ function runBlobs(count) {
       'gcc',
       [
         ...['-std=c99', '-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
-        ...[`-DNET_KERNEL=NET_KERNEL_${kernel.toUpperCase()}`, ...(runs ? [] : ['-DONLY_OPEN'])],
+        ...[
+          `-DNET_KERNEL=NET_KERNEL_${kernel.toUpperCase()}`,
+          ...(kernel === 'portable' ? [] : [`-DNET_RUNS_${kernel.toUpperCase()}=1`]),
+          ...(runs ? [] : ['-DONLY_OPEN']),
+        ],
         ...[`-I${join(bundle, 'include')}`, `-I${join(bundle, 'src')}`],
         ...['net_blob.c', ...(runs ? routine : [])].map((source) => join(bundle, 'src', source)),
         ...[join(root, 'test', 'codegen', 'fixtures', 'blob_fuzz.c'), '-o', program],

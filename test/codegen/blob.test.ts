@@ -240,6 +240,8 @@ async function openWith(bundle: string, blob: string, kernel: KernelName): Promi
   );
   const built = await runTool(compiler, [
     ...['-std=c99', `-DNET_KERNEL=NET_KERNEL_${kernel.toUpperCase()}`],
+    // Opening a blob is the same C on every computer, and the packed kernel has a form in C that runs on any.
+    ...(kernel === 'portable' ? [] : [`-DNET_RUNS_${kernel.toUpperCase()}=1`]),
     ...[`-I${join(bundle, 'include')}`, `-I${join(bundle, 'src')}`],
     ...['net_blob.c', ...ROUTINE].map((file) => join(bundle, 'src', file)),
     ...[source, '-o', program],
@@ -291,6 +293,7 @@ async function fuzz(bundle: string, kernel: KernelName, iterations: number, seed
   const sources = ['net_blob.c', ...(RUNNING.includes(kernel) ? ROUTINE : [])];
   const built = await runTool(compiler, [
     ...['-std=c99', '-O1', '-g', ...SANITIZERS, `-DNET_KERNEL=NET_KERNEL_${kernel.toUpperCase()}`],
+    ...(kernel === 'portable' ? [] : [`-DNET_RUNS_${kernel.toUpperCase()}=1`]),
     ...(RUNNING.includes(kernel) ? [] : ['-DONLY_OPEN']),
     ...[`-I${join(bundle, 'include')}`, `-I${join(bundle, 'src')}`],
     ...sources.map((source) => join(bundle, 'src', source)),

@@ -26,9 +26,7 @@ describe('budgetOf', () => {
 
   it('refuses a sensitivity of no class, or of one that does not exist, and names those that do', () => {
     const { budget } = exitSchema.parse({ budget: { metric: 'sensitivity' } });
-    expect(() => budgetOf(budget, classNames)).toThrow(
-      /exit\.budget\.class: is missing; .*"N", "S", "V", "F"/,
-    );
+    expect(() => budgetOf(budget, classNames)).toThrow(/exit\.budget\.class: missing; .*"N", "S", "V", "F"/);
     expect(() => budgetOf({ ...budget, class: 'Q' }, classNames)).toThrow('there is no class "Q"');
   });
 });
