@@ -24,6 +24,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 # SCons gives Import() and env to its scripts.
@@ -103,11 +104,58 @@ def require_node():
     return node
 
 
+def windows_words(text):
+    """
+    Words of a command by the rules of Windows programs: blanks outside of double quotes divide, and a backslash is itself
+    unless it stands before a quote. A quote that is to be a character is doubled inside quotes, or has a backslash.
+
+    ValueError when a quote is not closed.
+    """
+    words, word, quoted, at = [], None, False, 0
+    while at < len(text):
+        slashes = len(text[at:]) - len(text[at:].lstrip("\\"))
+        if slashes:
+            at += slashes
+            before_quote = text[at : at + 1] == '"'
+            word = (word or "") + "\\" * (slashes // 2 if before_quote else slashes)
+            if before_quote and slashes % 2:
+                word += '"'
+                at += 1
+            continue
+        character = text[at]
+        at += 1
+        if character == '"' and quoted and text[at : at + 1] == '"':
+            word += '"'
+            at += 1
+        elif character == '"':
+            quoted = not quoted
+            word = word or ""
+        elif character.isspace() and not quoted:
+            words += [] if word is None else [word]
+            word = None
+        else:
+            word = (word or "") + character
+    if quoted:
+        raise ValueError("No closing quotation")
+    return words if word is None else [*words, word]
+
+
+def split_command(text, windows=os.name == "nt"):
+    """The program and the arguments that a command is made of, quoted as on the system that runs it."""
+    try:
+        words = windows_words(text) if windows else shlex.split(text)
+    except ValueError:
+        raise Failure(f"custom_ffirm_command: a quote is not closed: {text}") from None
+    if not words or not words[0]:
+        raise Failure(f"custom_ffirm_command: names no program: {text}")
+    return words
+
+
 def find_command():
     """How to call ffirm, and the files that say which ffirm it is."""
     given = option("custom_ffirm_command")
     if given:
-        command = shlex.split(" ".join(given), posix=os.name != "nt")
+        command = split_command(" ".join(given))
         program = find_program(command[0]) or find_program(str(PROJECT / command[0]))
         if program is None:
             raise Failure(f'custom_ffirm_command: there is no program "{command[0]}"')
@@ -150,10 +198,12 @@ class Network:
             content = json.loads(self.config_bytes)
             self.name = content["name"]
             output = content.get("output") or str(Path("build", self.name))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise Failure(f'{self.config}: not a config of ffirm: no JSON object with a "name"') from None
         if not isinstance(self.name, str) or NAME.match(self.name) is None:
             raise Failure(f'{self.config}: "name" must be lower-case letters, digits and underscores')
+        if not isinstance(output, str):
+            raise Failure(f'{self.config}: "output" must be a folder')
         self.model = PROJECT / (model or Path(output, "integer.safetensors"))
         self.folder = BUILD / "ffirm" / self.name
         self.library = self.folder / "library"
@@ -240,6 +290,25 @@ def networks():
     return [Network(config, model) for config, model in zip(configs, models or [None] * len(configs))]
 
 
+def is_verbose():
+    """Whether PlatformIO was called with -v."""
+    try:
+        from SCons.Script import ARGUMENTS
+
+        return int(ARGUMENTS.get("PIOVERBOSE", 0)) > 0
+    except (ImportError, ValueError):
+        return False
+
+
+def describe(error):
+    """One line for any failure."""
+    if isinstance(error, Failure):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or 'a file'}: {error.strerror or error}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())}; pio run -v shows where"
+
+
 def main():
     if ENV.IsCleanTarget():
         return
@@ -250,8 +319,10 @@ def main():
             finally:
                 # An IDE gets to see what was generated last, even where it cannot be brought up to date.
                 network.add_to_build()
-    except Failure as failure:
-        print(f"ffirm: error: {failure}", file=sys.stderr)
+    except Exception as error:  # pylint: disable=broad-exception-caught
+        if is_verbose():
+            traceback.print_exc()
+        print(f"ffirm: error: {describe(error)}", file=sys.stderr)
         if not ENV.IsIntegrationDump():
             ENV.Exit(1)
 
