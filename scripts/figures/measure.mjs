@@ -10,7 +10,7 @@ import { spreadOf } from './spread.mjs';
 /** Every accuracy in README and docs is a mean over the networks of these seeds. */
 export const SEEDS = [1, 2, 3];
 
-/** Sizes and instructions are those of this core. */
+/** Sizes and instructions are those of this core, where a page does not name others. */
 const CORE = 'cortex-m4';
 
 /**
@@ -42,23 +42,77 @@ async function seededConfig(path, seed) {
  * The network of a config and a seed, from training to the C on an emulated core.
  *
  * @param samples test samples whose instructions are counted
+ * @param names of the emulated cores
  * @throws Error when the C does not give the reference's integers
  */
-async function measureSeed(path, seed, samples) {
+async function measureSeed(path, seed, samples, names) {
   const config = await seededConfig(path, seed);
   const reporter = progressOf(`${path}, seed ${seed}`);
   const { summary, passed } = await runAll(config, { reporter });
   if (!passed) throw new Error(`${path}, seed ${seed}: the C differs; see ${pathsOf(config).verification}`);
   const { scores } = JSON.parse(readFileSync(pathsOf(config).verification, 'utf8'));
-  const { cores } = await runBench(config, { reporter, cores: [CORE], samples });
-  return { seed, config, summary, scores, bench: cores[0] };
+  const { cores, streams } = await runBench(config, { reporter, cores: names, samples });
+  return { seed, config, summary, scores, cores, stream: streams[0] };
 }
 
 /** The networks of a config, one for each seed. */
-export async function measureSeeds(path, { samples = 1000, seeds = SEEDS } = {}) {
+export async function measureSeeds(path, { samples = 1000, seeds = SEEDS, cores = [CORE] } = {}) {
   const runs = [];
-  for (const seed of seeds) runs.push(await measureSeed(path, seed, samples));
+  for (const seed of seeds) runs.push(await measureSeed(path, seed, samples, cores));
   return runs;
+}
+
+/** What raw samples and answers take of a core; null where there is no front end. */
+function streamOf([{ stream }], over) {
+  if (stream === undefined) return null;
+  return {
+    sample: over((run) => run.stream.sample.instructions.mean),
+    worstSample: over((run) => run.stream.sample.instructions.worst),
+    network: over((run) => run.stream.network.instructions.mean),
+    answer: over((run) => run.stream.answer.instructions),
+    second: over((run) => run.stream.second.instructions),
+    pieces: stream.pieces,
+    samples: stream.samples,
+    answers: stream.answers,
+    boards: stream.boards.map(({ board, megahertz }, index) => ({
+      board,
+      megahertz,
+      busy: over((run) => run.stream.boards[index].busy),
+      microjoules:
+        stream.boards[index].microjoules === undefined
+          ? null
+          : over((run) => run.stream.boards[index].microjoules),
+    })),
+  };
+}
+
+/** What one classification takes of each core that was measured. */
+export function coresOf(runs) {
+  return runs[0].cores.map(({ target, kernel, boards }, index) => {
+    const over = (value) => spreadOf(runs.map((run) => value(run.cores[index])));
+    return {
+      core: target,
+      kernel,
+      instructions: {
+        mean: over((one) => one.instructions.mean),
+        worst: over((one) => one.instructions.worst),
+      },
+      cycles: over((one) => one.cycles.mean),
+      flash: { code: over((one) => one.memory.code), constants: over((one) => one.memory.weights) },
+      ram: { workspace: over((one) => one.memory.workspace), stack: over((one) => one.memory.stack) },
+      boards: boards.map(({ board, megahertz, fits }, place) => ({
+        board,
+        megahertz,
+        fits,
+        microseconds: {
+          mean: over((one) => one.boards[place].microseconds.mean),
+          worst: over((one) => one.boards[place].microseconds.worst),
+        },
+        microjoules:
+          boards[place].microjoules === undefined ? null : over((one) => one.boards[place].microjoules),
+      })),
+    };
+  });
 }
 
 /** Recordings that are right by the majority of their answers; null where recordings hold several classes. */
@@ -109,9 +163,10 @@ export function figuresOf(runs) {
     },
     instructions: {
       core: CORE,
-      mean: over((run) => run.bench.instructions.mean),
-      worst: over((run) => run.bench.instructions.worst),
+      mean: over((run) => run.cores[0].instructions.mean),
+      worst: over((run) => run.cores[0].instructions.worst),
     },
+    stream: streamOf(runs, over),
     flash: {
       code: over((run) => run.summary.flash.code),
       constants: over((run) => run.summary.flash.weights),

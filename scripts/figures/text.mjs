@@ -8,6 +8,10 @@ export const percents = (spread) => spreadText(spread, (value) => value.toFixed(
 /** Whole numbers with their digits in groups, over seeds. */
 export const wholes = (spread) => spreadText(spread, groupDigits);
 
+/** Three significant digits of a number that may be small, over seeds. */
+export const shorts = (spread) =>
+  spreadText(spread, (value) => (value >= 100 ? groupDigits(value) : value.toPrecision(3)));
+
 /** How many times fewer, over seeds. */
 export const fewer = (spread) => spreadText(spread, timesFewer);
 

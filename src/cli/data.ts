@@ -6,7 +6,7 @@ import { isEncoding } from '../config/encoding.js';
 import { InputError } from '../config/input-error.js';
 import { DATASET_NAMES, type DatasetName } from '../data/get/catalogue.js';
 import { type GetProgress, getDataset } from '../data/get/get.js';
-import { collectOddities, describeOddity, type ReportOddity } from '../data/oddity.js';
+import { collectOddities, type OddityCount, type ReportOddity, refuseOddity } from '../data/oddity.js';
 import { openRecording } from '../data/open-recording.js';
 import type { RecordingFile } from '../data/recording.js';
 import type { ColumnChoice } from '../data/table/columns.js';
@@ -14,6 +14,7 @@ import type { ColumnChoice } from '../data/table/columns.js';
 import { readTable, type TableOptions, tableFormatOf } from '../data/table/table-file.js';
 import { writeCsv, writeNpy } from '../data/table/write-table.js';
 import { writePieces } from '../io/write-pieces.js';
+import { warningOfOddities } from '../pipeline/step-data.js';
 import { excerpt } from '../text/terminal.js';
 import { folderLines, summarizeFolder } from './data-folder.js';
 import {
@@ -26,13 +27,14 @@ import {
   summarizeRecording,
 } from './data-recording.js';
 import { inspectTable, tableLines } from './data-table.js';
-import { parseNames } from './options.js';
+import { parseNames, STRICT_HELP } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
 /** Options of the commands that read a file. */
 interface ReadOptions extends TableOptions {
   readonly json?: boolean;
   readonly rate?: number;
+  readonly strict?: boolean;
 }
 
 /** A column by its name, or by its index where it is written as a number. */
@@ -143,6 +145,11 @@ function folderProgress() {
   };
 }
 
+/** With --strict, data that are odd make the command fail once it has said all of it. */
+function endStrictly(found: readonly OddityCount[], { strict }: ReadOptions): void {
+  if (strict && found.length > 0) process.exitCode = 1;
+}
+
 async function inspectFolder(path: string, options: InspectOptions): Promise<void> {
   const progress = folderProgress();
   const { summary, found } = await summarizeFolder(path, recordingOptions(options), progress.update).finally(
@@ -150,6 +157,7 @@ async function inspectFolder(path: string, options: InspectOptions): Promise<voi
   );
   const oddities = found.map(({ first, count, sources }) => ({ ...first, count, sources }));
   printResult({ ...summary, oddities }, options.json, () => folderLines(summary, found));
+  endStrictly(found, options);
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -171,6 +179,7 @@ async function inspect(path: string, options: InspectOptions): Promise<void> {
       ...tableLines(summary),
       ...oddityLines(found()),
     ]);
+    endStrictly(found(), options);
     return;
   }
   await withRecording(path, options, report, async (recording) => {
@@ -182,6 +191,7 @@ async function inspect(path: string, options: InspectOptions): Promise<void> {
       ...traces,
     ]);
   });
+  endStrictly(found(), options);
 }
 
 function addInspect(data: Command): void {
@@ -197,6 +207,7 @@ function addInspect(data: Command): void {
     .option('--start <seconds>', 'where the plots of a recording start', parseSeconds, 0)
     .option('--seconds <seconds>', 'length of the plots of a recording', parseSeconds, 4)
     .option('--no-plot', 'leave out the plots')
+    .option('--strict', 'fail, after all is shown, where something is odd')
     .addHelpText(
       'after',
       '\nExample:\n  $ ffirm data inspect data/mitdb/100 --start 60\n  $ ffirm data inspect beats.csv --label class',
@@ -331,15 +342,20 @@ function outputFormat(path: string): 'csv' | 'npy' {
 async function convert(from: string, to: string, options: ConvertOptions): Promise<void> {
   const format = outputFormat(to);
   if (resolve(from) === resolve(to)) throw new InputError(`${to}: this is the input; name another output`);
-  const { report: hear, found } = collectOddities();
-  const report =
-    (await convertTable(from, to, format, options, hear)) ??
-    (await convertRecording(from, to, format, options, hear));
-  const { warn } = terminalReporter();
-  for (const kind of found()) warn(describeOddity(kind));
-  printResult(report, options.json, () => [
-    `${report.files.join(', ')}: ${report.rows} rows, ${report.columns.length} columns`,
-  ]);
+  const reporter = terminalReporter();
+  const report = await warningOfOddities(
+    { reporter, strict: options.strict },
+    async (hear = refuseOddity) => {
+      const table = await convertTable(from, to, format, options, hear);
+      return table ?? convertRecording(from, to, format, options, hear);
+    },
+  );
+  printResult(
+    report,
+    options.json,
+    () => [`${report.files.join(', ')}: ${report.rows} rows, ${report.columns.length} columns`],
+    reporter.warnings,
+  );
 }
 
 function addConvert(data: Command): void {
@@ -355,6 +371,7 @@ function addConvert(data: Command): void {
       'recordings: names or numbers of channels, such as MLII (default: all)',
       parseNames,
     )
+    .option('--strict', STRICT_HELP)
     .addHelpText(
       'after',
       '\nA recording becomes a column of time, for CSV, and one of physical units for every channel. A table becomes its\n' +

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import pc from 'picocolors';
 import { jsonText } from '../text/json.js';
 import { terminalText } from '../text/terminal.js';
+import { colors } from './colors.js';
 import { describeFailure, type Failure } from './failure.js';
 import { createProgram } from './program.js';
 
@@ -14,7 +14,7 @@ function has(args: readonly string[], option: string): boolean {
 /** Tells of a failure: on standard error for people; with --json also as the one JSON value of standard output. */
 function printFailure({ kind, message, details }: Failure, args: readonly string[]): void {
   const verbose = has(args, '--verbose') || Boolean(process.env.FFIRM_DEBUG);
-  const start = kind === 'interrupted' ? '' : `${pc.red('error:')} `;
+  const start = kind === 'interrupted' ? '' : `${colors.red('error:')} `;
   process.stderr.write(`${start}${terminalText(message)}\n`);
   if (verbose) process.stderr.write(`${terminalText(details.join('\n'))}\n`);
   if (has(args, '--json')) {

@@ -1,9 +1,9 @@
 import { Presets, SingleBar } from 'cli-progress';
-import pc from 'picocolors';
 import type { Reporter } from '../pipeline/reporter.js';
 import { epochLine, stepText } from '../report/training-lines.js';
 import { jsonText } from '../text/json.js';
 import { terminalLine } from '../text/terminal.js';
+import { colors } from './colors.js';
 
 /** A reporter that keeps what it warned of, for results that are printed as JSON. */
 export interface TerminalReporter extends Reporter {
@@ -19,10 +19,10 @@ export function terminalReporter(): TerminalReporter {
   return {
     warnings: warned,
     note: (text) => {
-      process.stderr.write(`${pc.dim('-')} ${terminalLine(text)}\n`);
+      process.stderr.write(`${colors.dim('-')} ${terminalLine(text)}\n`);
     },
     warn: (text) => {
-      if (!warned.has(text)) process.stderr.write(`${pc.yellow('warning:')} ${terminalLine(text)}\n`);
+      if (!warned.has(text)) process.stderr.write(`${colors.yellow('warning:')} ${terminalLine(text)}\n`);
       warned.add(text);
     },
     training: (progress) => {

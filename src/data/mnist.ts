@@ -64,7 +64,7 @@ function readPart(folder: string, prefix: string, split: Split): Dataset {
  * MNIST in full: 70 000 pictures of 28 x 28 pixels, as LeCun, Cortes and Burges published them. The 10 000 test
  * pictures stay apart; validation is cut from the end of the 60 000.
  *
- * @throws InputError when validation leaves nothing to train on
+ * @throws InputError when validation leaves nothing to train on, or less than what is asked for
  * @throws IdxError when a file is damaged
  */
 export function loadMnist(options: MnistOptions): DataSplits {
@@ -76,7 +76,13 @@ export function loadMnist(options: MnistOptions): DataSplits {
       `data.validation: ${options.validation} of ${all.count} samples; set it between 1 and ${all.count - 1}`,
     );
   }
-  const train = sliceSamples(all, 0, Math.min(options.train ?? left, left));
+  const wanted = options.train ?? left;
+  if (wanted > left) {
+    throw new InputError(
+      `data.train: ${wanted} of the ${left} samples that validation leaves; set it between 1 and ${left}`,
+    );
+  }
+  const train = sliceSamples(all, 0, wanted);
   const validation: Dataset = { ...sliceSamples(all, left, all.count), split: 'validation' };
   const test = readPart(folder, 't10k', 'test');
   return { train, validation, test, fingerprint: fingerprint([train, validation, test]) };

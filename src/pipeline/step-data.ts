@@ -7,8 +7,8 @@ import { checkSamples } from './check-samples.js';
 import type { WorkOptions } from './reporter.js';
 
 /**
- * Does something with data. What is odd in them is told as warnings when it is done, one for each kind; with `strict` it
- * is refused.
+ * Does something with data. What is odd in them is told as warnings when it is done or has failed, one for each kind; with
+ * `strict` it is refused.
  *
  * @throws InputError when data are odd and `strict` is set
  */
@@ -18,9 +18,11 @@ export async function warningOfOddities<Result>(
 ): Promise<Result> {
   if (strict) return use(undefined);
   const { report, found } = collectOddities();
-  const result = await use(report);
-  for (const kind of found()) reporter?.warn(describeOddity(kind));
-  return result;
+  try {
+    return await use(report);
+  } finally {
+    for (const kind of found()) reporter?.warn(describeOddity(kind));
+  }
 }
 
 /**

@@ -242,7 +242,14 @@ describe.each([
 
   it('is a PlatformIO library: a valid manifest whose headers and examples exist', async () => {
     const manifest = JSON.parse(await readFile(join(bundle, 'library.json'), 'utf8'));
-    expect(manifest).toMatchObject({ name: 'net', frameworks: '*', platforms: '*' });
+    expect(manifest).toMatchObject({ name: 'net', frameworks: '*' });
+    // The boards that the header takes, and no others: those of 8 and 16 bits have an int that is too small.
+    expect(manifest.platforms).toEqual(
+      expect.arrayContaining(['ststm32', 'nordicnrf52', 'espressif32', 'native']),
+    );
+    for (const small of ['*', 'atmelavr', 'atmelmegaavr', 'timsp430', 'ststm8', 'intel_mcs51']) {
+      expect(manifest.platforms).not.toContain(small);
+    }
     for (const header of manifest.headers) expect(files).toContain(join('include', header));
     for (const { base, files: list } of manifest.examples) {
       for (const file of list) expect(files).toContain(join(base, file));

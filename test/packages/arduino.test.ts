@@ -91,6 +91,12 @@ describe('a bundle as an Arduino library', () => {
     expect(fields.get('name')).toMatch(/^[A-Za-z0-9][\w .-]*$/);
     expect(fields.get('category')).toBe('Data Processing');
     expect(fields.get('url')).toMatch(/^https:\/\//);
+    // The boards that the header takes, and no others: those of 8 and 16 bits have an int that is too small.
+    const architectures = (fields.get('architectures') ?? '').split(',');
+    expect(architectures).toEqual(
+      expect.arrayContaining(['samd', 'stm32', 'esp32', 'rp2040', 'renesas_uno']),
+    );
+    for (const small of ['*', 'avr', 'megaavr', 'msp430', 'stm8']) expect(architectures).not.toContain(small);
     for (const header of (fields.get('includes') ?? '').split(',')) {
       expect([...texts.keys()]).toContain(`src/${header}`);
     }

@@ -353,7 +353,9 @@ describe.skipIf(host.absent)(`the record of steps: ${host.title}`, () => {
     const warnings: string[] = [];
     const reporter = { ...silent, warn: (text: string) => warnings.push(text) };
     expect((await runAll(config(), { output: paths.root, reporter })).skipped).not.toContain('generate');
-    expect(warnings).toEqual([`${paths.bundle}: changes to generated files are gone: src/tiny.c`]);
+    expect(warnings).toEqual([
+      `${paths.bundle}: changes to generated files are gone: src/tiny.c; keep your own code in files of other names`,
+    ]);
     expect(await readdir(join(paths.bundle, 'out'))).toEqual(['x.o']);
     expect(await readdir(paths.work)).toEqual([]);
   });

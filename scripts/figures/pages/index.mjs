@@ -1,3 +1,4 @@
+import { cores } from './cores.mjs';
 import { demo } from './demo.mjs';
 import { exits } from './exits.mjs';
 import { rulesBeats, rulesEeg, rulesMnist } from './rules.mjs';
@@ -6,6 +7,7 @@ import { signals } from './signals.mjs';
 /** Pages of figures by their names: a page is a file here and a line in this list. */
 export const PAGES = new Map([
   ['demo', demo],
+  ['cores', cores],
   ['exits', exits],
   ['rules-mnist', rulesMnist],
   ['rules-beats', rulesBeats],

@@ -2,6 +2,37 @@ import { basename } from 'node:path';
 import { type BundleFile, fileLists, type PackageInput } from '../bundle-file.js';
 
 /**
+ * Arduino's cores that have an int of 32 bits, by the folder that their boards.txt is in. Those of 8 and 16 bits (avr, megaavr,
+ * msp430, stm8) are not there: the header refuses them, and the IDE says so before.
+ */
+const ARCHITECTURES: readonly string[] = [
+  'apollo3',
+  'ch32v',
+  'esp32',
+  'esp8266',
+  'mbed',
+  'mbed_edge',
+  'mbed_giga',
+  'mbed_nano',
+  'mbed_nicla',
+  'mbed_opta',
+  'mbed_portenta',
+  'mbed_rp2040',
+  'nRF5',
+  'nrf52',
+  'renesas_portenta',
+  'renesas_uno',
+  'rp2040',
+  'sam',
+  'samd',
+  'silabs',
+  'stm32',
+  'STM32F1',
+  'STM32F4',
+  'zephyr',
+];
+
+/**
  * What the Arduino library specification wants of a library. Its compilers look for headers in src/ only, so that those of
  * include/ get a header there that leads to them. All C files beside a sketch belong to it, hence folders for sketches
  * alone.
@@ -15,7 +46,7 @@ export function arduinoFiles({ streams, files }: PackageInput): readonly BundleF
     ...(streams ? [['StreamSamples', 'arduino/stream.ino']] : []),
   ];
   return [
-    ['library.properties', 'arduino/library.properties'],
+    ['library.properties', 'arduino/library.properties', { architectures: ARCHITECTURES }],
     ['keywords.txt', 'arduino/keywords.txt'],
     ...forwards,
     ...sketches.map(([name, template]): BundleFile => [`examples/${name}/${name}.ino`, template]),

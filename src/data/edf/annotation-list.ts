@@ -1,4 +1,4 @@
-import { quoted } from '../file/damage.js';
+import { quoted } from '../../text/quoted.js';
 import { decodeText } from '../file/decode-text.js';
 import { parseDecimal } from '../file/parse-number.js';
 

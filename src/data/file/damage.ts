@@ -9,9 +9,3 @@ import { InputError } from '../../config/input-error.js';
 export function damage(file: string, place: string, problem: string, mend: string): InputError {
   return new InputError(`${file}, ${place}: ${problem}; ${mend}`);
 }
-
-/** A piece of a file as it may stand in a message: quoted, without control characters, not too long. */
-export function quoted(text: string): string {
-  const longest = 40;
-  return JSON.stringify(text.length > longest ? `${text.slice(0, longest)}...` : text);
-}

@@ -113,10 +113,10 @@ async function complete(
 /**
  * Fetches a file. It is written beside its place, with ".ffirm-part" behind its name, and gets its name when the checksum is
  * right and the bytes are on the disk: what has the name is whole. A ".ffirm-part" that is there is continued. A file with
- * the right checksum is left as it is.
+ * the right checksum is left as it is, and so is one with another, which somebody may have changed and need.
  *
  * @returns whether it was there or came
- * @throws InputError when the server does not have it, cannot be reached, sends something else than the checksum says, the
+ * @throws InputError when a file of the name is another one, or the server does not have it, cannot be reached, sends something else than the checksum says, the
  *   disk is full, or another ffirm fetches it; with one line that names the address or the file and what to do
  */
 export async function downloadFile(
@@ -125,7 +125,13 @@ export async function downloadFile(
   options: DownloadOptions,
 ): Promise<'present' | 'downloaded'> {
   const { checksum, onProgress, disk = nodeDisk } = options;
-  if ((await sizeOf(path)) > 0 && (await hasChecksum(path, checksum))) return 'present';
+  if ((await sizeOf(path)) > 0) {
+    if (await hasChecksum(path, checksum)) return 'present';
+    throw new InputError(
+      `${path}: is not the file that the data set has, its ${checksum.algorithm} checksum is another; move it away, or ` +
+        'choose another folder with --into',
+    );
+  }
   const folder = dirname(path);
   const partPath = `${path}${PART_ENDING}`;
   const { file: part } = await writing(

@@ -1,6 +1,6 @@
 import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
-import { quoteText } from './quote.js';
+import { quoted } from '../../text/quoted.js';
 
 /** A column: by its name in the header, or by its index from 0. */
 export type ColumnChoice = string | number;
@@ -39,10 +39,10 @@ export function columnIndex(
     const near = nearestName(choice, names);
     const known = names.length > 12 ? `${names.slice(0, 12).join(', ')}, ...` : names.join(', ');
     const mend = near === undefined ? `the columns are ${known}` : `did you mean "${near}"?`;
-    throw new InputError(`${path}: ${option}: there is no column ${quoteText(choice)}; ${mend}`);
+    throw new InputError(`${path}: ${option}: there is no column ${quoted(choice)}; ${mend}`);
   }
   if (names.lastIndexOf(choice) !== index) {
-    throw new InputError(`${path}: ${option}: two columns are named ${quoteText(choice)}; give the index`);
+    throw new InputError(`${path}: ${option}: two columns are named ${quoted(choice)}; give the index`);
   }
   return index;
 }
@@ -102,7 +102,7 @@ export function planColumns(
   );
   if (twice !== undefined) {
     throw new InputError(
-      `${path}: columns: ${quoteText(names[twice])} is chosen for something else, too, or twice; name it once`,
+      `${path}: columns: ${quoted(names[twice])} is chosen for something else, too, or twice; name it once`,
     );
   }
   const others = new Set([...taken, ...ignored]);

@@ -1,5 +1,5 @@
+import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
-import { quoteText } from './quote.js';
 
 /** Names of columns that count rows or tell the time. */
 const COUNTER_NAME = new RegExp(
@@ -49,7 +49,7 @@ export function watchCounters(names: readonly string[]): CounterWatch {
         const counts = steady[column] === 1 && seen[column] >= FEWEST;
         if (!isUsed(column) || (!counts && !COUNTER_NAME.test(name.trim()))) return;
         report({
-          ...{ kind: 'csv-counter', source, place: `column ${quoteText(name)}` },
+          ...{ kind: 'csv-counter', source, place: `column ${quoted(name)}` },
           problem: counts
             ? `the column rises by ${Number(step[column].toPrecision(6))} in every row`
             : 'the column has the name of a counter',

@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
 import { InputError } from '../../config/input-error.js';
+import { quoted } from '../../text/quoted.js';
 import { readText } from '../file/read-text.js';
 import { LONGEST_LINE, textLines } from '../file/text-lines.js';
 import type { ReportOddity } from '../oddity.js';
 import { guessDelimiter } from './guess-delimiter.js';
-import { quoteText } from './quote.js';
 import { createLineSplitter, type Delimiter, type LineSplitter } from './split-line.js';
 
 /** How the text of a table is laid out. */
@@ -103,7 +103,7 @@ function reportQuotes(
   if (swallowed !== undefined) {
     report({
       ...{ kind: 'csv-long-quote', source: path, place },
-      problem: `a quoted cell goes over several lines that look like rows (${quoteText(swallowed)})`,
+      problem: `a quoted cell goes over several lines that look like rows (${quoted(swallowed)})`,
       effect: 'it is one cell',
       remedy: 'close the quote where the cell ends',
     });

@@ -1,4 +1,5 @@
 import { InputError } from '../../config/input-error.js';
+import { quoted } from '../../text/quoted.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { collectClasses, MAX_CLASSES } from './classes.js';
 import { type ColumnChoices, planColumns } from './columns.js';
@@ -7,7 +8,6 @@ import type { CsvRow } from './csv-rows.js';
 import { type CellText, nameCell } from './name-cell.js';
 import { unifyAndReport } from './names.js';
 import { readCell } from './number-cell.js';
-import { quoteText } from './quote.js';
 import { createRowStore } from './row-store.js';
 import { type SheetLayout, withSheet } from './sheet.js';
 import { createTable, type Table } from './table.js';
@@ -81,7 +81,7 @@ export function readCsv(
       for (let feature = 0; feature < values.length; feature++) counters.see(feature, values[feature]);
       if (label !== undefined && !classes.add(className)) {
         throw new InputError(
-          `${path}, line ${row.line}, column ${quoteText(names[label])}: more than ${MAX_CLASSES} classes; ` +
+          `${path}, line ${row.line}, column ${quoted(names[label])}: more than ${MAX_CLASSES} classes; ` +
             'check that this is the column of the class',
         );
       }
@@ -125,7 +125,7 @@ function reportBlankEnd(path: string, column: number, report: ReportOddity): voi
 
 /** The last column has values, though neither a name nor a value in the first row. */
 function lateFault(path: string, { line }: CsvRow, names: readonly string[]): InputError {
-  const column = quoteText(names[names.length - 1]);
+  const column = quoted(names[names.length - 1]);
   return new InputError(
     `${path}, line ${line}: the last column, ${column}, has a value here but none in the first row; ` +
       'fill it in there, or leave the column out with "ignore"',
@@ -140,7 +140,7 @@ function missingFault(
   what: CellText | 'value',
 ): InputError {
   return new InputError(
-    `${path}, line ${line}, column ${quoteText(names[column])}: the ${what} is missing; ` +
+    `${path}, line ${line}, column ${quoted(names[column])}: the ${what} is missing; ` +
       'fill it in, or leave such rows out with "missing": "drop"',
   );
 }
@@ -154,8 +154,8 @@ function featureFault(
 ): InputError {
   if (kind === 'missing') return missingFault(path, row, column, names, 'value');
   const text = row.cells[column];
-  const place = `${path}, line ${row.line}, column ${quoteText(names[column])}`;
-  const problem = `${place}: ${quoteText(text)} is not a number that a float32 holds`;
+  const place = `${path}, line ${row.line}, column ${quoted(names[column])}`;
+  const problem = `${place}: ${quoted(text)} is not a number that a float32 holds`;
   if (text === names[column])
     return new InputError(`${problem}; the header stands here again: remove the line`);
   return new InputError(

@@ -1,4 +1,5 @@
 import { InputError } from '../../config/input-error.js';
+import { quoted } from '../../text/quoted.js';
 import { type ByteReader, withBytes } from '../file/byte-reader.js';
 import { decodeText } from '../file/decode-text.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
@@ -8,7 +9,6 @@ import { checkWidth } from './columns.js';
 import { unifyAndReport } from './names.js';
 import { type NpyHeader, readNpyHeader } from './npy-header.js';
 import { splitMember, withNpzMember } from './npz.js';
-import { quoteText } from './quote.js';
 import { createTable, numberedColumns, type Table } from './table.js';
 
 /** Where the arrays of a table are: .npy files, or members of .npz files as in "data.npz:features". */
@@ -164,7 +164,7 @@ export async function readNpy(
       readNames(reader, 'labels', report, (name, row) => {
         if (classes.add(name)) return;
         throw new InputError(
-          `${labels}: labels[${row}] is class ${quoteText(name)}, one more than ${MAX_CLASSES}; ` +
+          `${labels}: labels[${row}] is class ${quoted(name)}, one more than ${MAX_CLASSES}; ` +
             'check that these are labels',
         );
       }),

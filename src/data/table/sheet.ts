@@ -1,9 +1,9 @@
 import { InputError } from '../../config/input-error.js';
+import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
 import { checkWidth } from './columns.js';
 import { COMMENT_MARK, type CsvLayout, type CsvRow, type CsvRows, openCsvRows } from './csv-rows.js';
 import { readCell } from './number-cell.js';
-import { quoteText } from './quote.js';
 import { createLineSplitter } from './split-line.js';
 
 /** How the text of a table is laid out, header included. */
@@ -96,7 +96,7 @@ function headerOf(
   if (looksLikeValues(first.cells, decimal)) {
     report({
       ...{ kind: 'csv-header', source: path, place: `line ${first.line}` },
-      problem: `the first row has numbers (${quoteText(first.cells.join(', '))})`,
+      problem: `the first row has numbers (${quoted(first.cells.join(', '))})`,
       effect: 'it is taken for the names of the columns',
       remedy: 'say whether it is: "header": true or false',
     });
@@ -110,7 +110,7 @@ function reportTwins(path: string, names: readonly string[], report: ReportOddit
   if (twins.length === 0) return;
   report({
     ...{ kind: 'csv-column-twice', source: path, place: 'header', count: twins.length },
-    problem: `two columns are named ${quoteText(twins[0])}`,
+    problem: `two columns are named ${quoted(twins[0])}`,
     effect: 'both are read',
     remedy: 'name them apart',
   });

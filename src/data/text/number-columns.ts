@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { InputError } from '../../config/input-error.js';
+import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
 import { type ChannelFault, NOT_MEASURED } from '../recording.js';
 import { NO_LABEL } from '../recordings/row-labels.js';
@@ -10,7 +11,6 @@ import type { CsvRow } from '../table/csv-rows.js';
 import { nameCell } from '../table/name-cell.js';
 import { unifyAndReport } from '../table/names.js';
 import { readCell } from '../table/number-cell.js';
-import { quoteText } from '../table/quote.js';
 import { type SheetLayout, withSheet } from '../table/sheet.js';
 
 /** A column of samples. */
@@ -79,8 +79,8 @@ class ColumnDraft {
     }
     const number = readCell(text, ',').kind === 'number';
     this.fault = {
-      place: `line ${row.line}, column ${quoteText(this.name)}`,
-      problem: `${quoteText(text)} is no whole number of 32 bits`,
+      place: `line ${row.line}, column ${quoted(this.name)}`,
+      problem: `${quoted(text)} is no whole number of 32 bits`,
       remedy:
         cell.kind === 'number'
           ? NOT_WHOLE
@@ -107,7 +107,7 @@ class ColumnDraft {
       (measured
         ? undefined
         : {
-            place: `column ${quoteText(name)}`,
+            place: `column ${quoted(name)}`,
             problem: 'the column has no values',
             remedy: 'choose another channel',
           });
@@ -135,7 +135,7 @@ class ClassDraft {
       this.without.push(index);
     } else if (!this.classes.add(name)) {
       throw new InputError(
-        `${this.path}, line ${line}, column ${quoteText(this.name)}: more than ${MAX_CLASSES} classes; ` +
+        `${this.path}, line ${line}, column ${quoted(this.name)}: more than ${MAX_CLASSES} classes; ` +
           'check that this is the column of the class',
       );
     }
@@ -146,7 +146,7 @@ class ClassDraft {
     if (this.without.length > 0) {
       report({
         ...{ kind: 'no-class', source: this.path, count: this.without.length },
-        place: `line ${this.firstLine}, column ${quoteText(this.name)}`,
+        place: `line ${this.firstLine}, column ${quoted(this.name)}`,
         problem: `${this.without.length} samples have no class`,
         effect: 'they count as none',
         remedy: 'fill the column in',
@@ -176,7 +176,7 @@ function subjectOf(
   const found = nameCell(cells[column], decimal);
   if (found !== undefined) return found;
   throw new InputError(
-    `${path}, line ${line}, column ${quoteText(name)}: the subject is missing; fill it in or remove the row`,
+    `${path}, line ${line}, column ${quoted(name)}: the subject is missing; fill it in or remove the row`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { InputError } from '../../config/input-error.js';
-import { damage, quoted } from '../file/damage.js';
+import { quoted } from '../../text/quoted.js';
+import { damage } from '../file/damage.js';
 import { decodeText } from '../file/decode-text.js';
 import { DiskFile, readSmall } from '../file/disk-file.js';
 import { findSpelling } from '../file/find-spelling.js';

@@ -1,4 +1,5 @@
-import { damage, quoted } from '../file/damage.js';
+import { quoted } from '../../text/quoted.js';
+import { damage } from '../file/damage.js';
 import { parseDecimal, parseInteger } from '../file/parse-number.js';
 import type { ReportOddity } from '../oddity.js';
 import { type HeaderLine, reportField } from './header-line.js';

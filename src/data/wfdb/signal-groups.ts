@@ -1,5 +1,5 @@
 import { normalize } from 'node:path';
-import { quoted } from '../file/damage.js';
+import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
 import type { ChannelFault } from '../recording.js';
 import type { SignalLine, SignalPacking } from './signal-line.js';

@@ -1,4 +1,4 @@
-import { quoted } from '../file/damage.js';
+import { quoted } from '../../text/quoted.js';
 import { parseDecimal, parseInteger } from '../file/parse-number.js';
 import type { ReportOddity } from '../oddity.js';
 import type { ChannelFault } from '../recording.js';

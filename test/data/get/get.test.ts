@@ -58,11 +58,14 @@ describe('downloadFile', () => {
     expect(await readdir(join(folder, 'deep'))).toEqual(['a.dat']);
   });
 
-  it('leaves a whole file as it is and replaces one that is not', async () => {
-    await writeFile(join(folder, 'a.dat'), 'other');
+  it('leaves a whole file as it is, and refuses to replace one that somebody has changed', async () => {
+    await writeFile(join(folder, 'a.dat'), '');
     expect(await download()).toBe('downloaded');
     expect(await download()).toBe('present');
     expect(server.requests).toEqual(['GET /a.dat']);
+    await writeFile(join(folder, 'a.dat'), 'changed');
+    await expect(download()).rejects.toThrow(/a\.dat: is not the file that the data set has.*move it away/);
+    expect(await readFile(join(folder, 'a.dat'), 'utf8')).toBe('changed');
   });
 
   it('goes on by itself after a connection that broke', async () => {
