@@ -75,7 +75,9 @@ function differencesOf(before, now) {
   for (const [core, { instructions, code }] of Object.entries(now.cores)) {
     const old = before.cores[core];
     if (instructions > old.instructions * MOST_INSTRUCTIONS) {
-      differences.push(`${core}: ${instructions.toFixed(0)} instructions, ${old.instructions.toFixed(0)} before`);
+      differences.push(
+        `${core}: ${instructions.toFixed(0)} instructions, ${old.instructions.toFixed(0)} before`,
+      );
     }
     if (code > old.code) differences.push(`${core}: ${code} bytes of code, ${old.code} before`);
   }
