@@ -11,7 +11,7 @@ import { openRecording } from '../data/open-recording.js';
 import type { RecordingFile } from '../data/recording.js';
 import type { ColumnChoice } from '../data/table/columns.js';
 
-import { readTable, type TableOptions, tableFormatOf } from '../data/table/table-file.js';
+import { findTableFormat, readTable, type TableOptions } from '../data/table/table-file.js';
 import { writeCsv, writeNpy } from '../data/table/write-table.js';
 import { writePieces } from '../io/write-pieces.js';
 import { warningOfOddities } from '../pipeline/step-data.js';
@@ -172,7 +172,7 @@ async function inspect(path: string, options: InspectOptions): Promise<void> {
   if (await isFolder(path)) return inspectFolder(path, options);
   const { report, found } = collectOddities();
   const oddities = () => found().map(({ first, count }) => ({ ...first, count }));
-  const format = tableFormatOf(path);
+  const format = await findTableFormat(path);
   if (format !== undefined) {
     const summary = await inspectTable(path, format, options, report);
     printResult({ ...summary, oddities: oddities() }, json, () => [
@@ -299,7 +299,7 @@ async function convertTable(
   options: ConvertOptions,
   report: ReportOddity,
 ): Promise<ConvertReport | undefined> {
-  const source = tableFormatOf(from);
+  const source = await findTableFormat(from);
   if (source === undefined) return undefined;
   const table = await readTable(from, source, options, report);
   const files = await (format === 'csv' ? writeCsv(to, table) : writeNpy(to, table));

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { startsAsIdx } from '../idx.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { readCifar10 } from './cifar10.js';
 import { type CsvOptions, readCsv } from './csv.js';
@@ -26,6 +28,19 @@ export function tableFormatOf(path: string): TableFormat | undefined {
   if (name.endsWith('.bin')) return 'cifar10';
   if (/(-|\.)idx\d?(-ubyte)?$/.test(name)) return 'idx';
   return undefined;
+}
+
+/** Endings of recordings, whose first bytes may be any. */
+const RECORDING = /\.(hea|dat|mat|edf|txt)(\.gz)?$/i;
+
+/**
+ * The format of a table by its name, or by its first bytes where the name says nothing; undefined when it is no table. A
+ * config names the format; a command has only the file.
+ */
+export async function findTableFormat(path: string): Promise<TableFormat | undefined> {
+  const named = tableFormatOf(path);
+  if (named !== undefined || RECORDING.test(path) || existsSync(`${path}.hea`)) return named;
+  return (await startsAsIdx(path)) ? 'idx' : undefined;
 }
 
 /**
