@@ -3,7 +3,6 @@ export { type Bundle, type BundleInput, generateBundle } from './codegen/bundle.
 export { type GoldenVector, goldenVectors } from './codegen/golden.js';
 export { type LoweredUnit, LoweringError, lower } from './codegen/lower/index.js';
 export { type Config, configSchema } from './config/config.js';
-export { InputError } from './config/input-error.js';
 export { configJsonSchema, loadConfig, parseConfig } from './config/load.js';
 export type { DataSplits, Dataset, Split } from './data/dataset.js';
 export { loadData } from './data/load.js';
@@ -12,6 +11,7 @@ export type { Annotation, Channel, Recording, RecordingFile } from './data/recor
 export { loadSignals } from './data/recordings/load.js';
 export type { RawSignal } from './data/recordings/raw-signal.js';
 export type { SplitReport } from './data/split-report.js';
+export { InputError } from './errors/input-error.js';
 export type { Budget, Metric } from './exit/budget.js';
 export { type Calibration, calibrate } from './exit/calibrate.js';
 export { chooseExits, type ExitChoice } from './exit/choose.js';

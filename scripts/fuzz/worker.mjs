@@ -1,6 +1,6 @@
 // Feeds damaged inputs of one subject: worker.mjs SUBJECT SEED FROM TO FOLDER. Tells the parent where it is.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { InputError } from '../../dist/config/input-error.js';
+import { InputError } from '../../dist/errors/input-error.js';
 import { randomOf } from './random.mjs';
 import { SUBJECTS } from './subjects/index.mjs';
 

@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { type CortexMTarget, listTargets, loadTarget } from '../simulate/target.js';
 
 const PREFIX = 'cortex-';

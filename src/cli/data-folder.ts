@@ -1,11 +1,11 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { InputError } from '../config/input-error.js';
-import { explainSystemError } from '../config/system-error.js';
 import { collectOddities, type OddityCount } from '../data/oddity.js';
 import { openRecording, type RecordingOptions } from '../data/open-recording.js';
 import { tableFormatOf } from '../data/table/table-file.js';
+import { InputError } from '../errors/input-error.js';
+import { explainSystemError } from '../errors/system-error.js';
 import { spreadIndices } from '../math/spread.js';
 import { groupDigits } from '../report/format.js';
 import { plainTable } from '../report/text-table.js';

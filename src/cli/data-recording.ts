@@ -1,10 +1,10 @@
-import { InputError } from '../config/input-error.js';
 import { nearestName } from '../config/nearest.js';
 import { oddityOfFault, refuseFault } from '../data/channel-fault.js';
 import { describeOddity, type OddityCount, type ReportOddity } from '../data/oddity.js';
 import { type Channel, NOT_MEASURED, type RecordingFile } from '../data/recording.js';
 import { npyFloats, npyHeader } from '../data/table/npy-encode.js';
 import { csvCell } from '../data/table/write-table.js';
+import { InputError } from '../errors/input-error.js';
 import { groupDigits } from '../report/format.js';
 import { plainTable } from '../report/text-table.js';
 import { traceLines } from '../report/trace.js';

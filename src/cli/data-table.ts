@@ -1,4 +1,3 @@
-import { InputError } from '../config/input-error.js';
 import { withBytes } from '../data/file/byte-reader.js';
 import type { ReportOddity } from '../data/oddity.js';
 import { type NpyHeader, readNpyHeader } from '../data/table/npy-header.js';
@@ -11,6 +10,7 @@ import {
   type ValueCount,
 } from '../data/table/summary.js';
 import { readTable, type TableFormat, type TableOptions } from '../data/table/table-file.js';
+import { InputError } from '../errors/input-error.js';
 import { groupDigits } from '../report/format.js';
 import { plainTable } from '../report/text-table.js';
 

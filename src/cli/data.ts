@@ -3,16 +3,15 @@ import { extname, resolve } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { isEncoding } from '../config/encoding.js';
-import { InputError } from '../config/input-error.js';
 import { DATASET_NAMES, type DatasetName } from '../data/get/catalogue.js';
 import { type GetProgress, getDataset } from '../data/get/get.js';
 import { collectOddities, type OddityCount, type ReportOddity, refuseOddity } from '../data/oddity.js';
 import { openRecording } from '../data/open-recording.js';
 import type { RecordingFile } from '../data/recording.js';
 import type { ColumnChoice } from '../data/table/columns.js';
-
 import { readTable, type TableOptions, tableFormatOf } from '../data/table/table-file.js';
 import { writeCsv, writeNpy } from '../data/table/write-table.js';
+import { InputError } from '../errors/input-error.js';
 import { writePieces } from '../io/write-pieces.js';
 import { warningOfOddities } from '../pipeline/step-data.js';
 import { excerpt } from '../text/terminal.js';

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { ReportedError, type ReportedKind } from '../config/reported-error.js';
-import { explainSystemError, systemFault } from '../config/system-error.js';
+import { ReportedError, type ReportedKind } from '../errors/reported-error.js';
+import { explainSystemError, systemFault } from '../errors/system-error.js';
 
 /**
  * What ended a command: one of the kinds of reported errors, a command line that was not understood, or a fault of ffirm

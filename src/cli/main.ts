@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { systemCode, systemFault } from '../config/system-error.js';
+import { systemCode, systemFault } from '../errors/system-error.js';
 import { reportFailure, runCli } from './run-cli.js';
 
 const args = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { InputError } from './input-error.js';
+import { InputError } from '../errors/input-error.js';
 
 /** Most faults that a message lists: a file of another kind can have thousands. */
 const MOST_FAULTS = 20;

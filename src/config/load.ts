@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { explainSystemError } from '../errors/system-error.js';
 import { type Config, configSchema } from './config.js';
 import { faultsError } from './faults.js';
 import { describeIssues } from './issues.js';
@@ -8,7 +9,6 @@ import { nameFaults } from './name-faults.js';
 import { parseJson } from './parse-json.js';
 import { ruleFault } from './rule-fault.js';
 import { isObject } from './schema-node.js';
-import { explainSystemError } from './system-error.js';
 
 /** What to do without a config. */
 const START = 'start from examples/mnist/ffirm.json';

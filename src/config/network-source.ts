@@ -1,5 +1,5 @@
+import { InputError } from '../errors/input-error.js';
 import type { Config, ImportingConfig, TrainableConfig } from './config.js';
-import { InputError } from './input-error.js';
 
 function isTrainable(config: Config): config is TrainableConfig {
   return config.network !== undefined && config.import === undefined;

@@ -1,7 +1,7 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
+import { InputError } from '../errors/input-error.js';
 import { excerpt } from '../text/terminal.js';
 import { duplicateKey } from './duplicate-key.js';
-import { InputError } from './input-error.js';
 
 /** "line 3, column 7", both from 1. */
 function placeOf(text: string, offset: number): string {

@@ -1,5 +1,5 @@
 import type { SplitConfig } from '../config/data-config.js';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { quotedList } from '../text/quoted-list.js';
 import { type Dataset, pickSamples } from './dataset.js';
 import { type ReportOddity, refuseOddity } from './oddity.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import type { ReportOddity } from './oddity.js';
 
 /** What the paths and the chance of a data set depend on, beside its own part of the config. */

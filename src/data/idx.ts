@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { type ByteReader, checkInflation, withBytes } from './file/byte-reader.js';
 import { forEachValue, type NumberType, numberReader } from './table/binary-values.js';
 

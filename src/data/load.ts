@@ -1,6 +1,6 @@
 import { classNameFault } from '../config/class-name.js';
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import type { DataSplits } from './dataset.js';
 import { loadMnist } from './mnist.js';
 import { type ReportOddity, refuseOddity } from './oddity.js';

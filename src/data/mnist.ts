@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { type DataSplits, type Dataset, type Split, sliceSamples } from './dataset.js';
 import { fingerprint } from './fingerprint.js';
 import { IdxError, parseIdx } from './idx.js';

@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 
 /** Something in the user's data that is odd but stops nothing, and what ffirm does about it. */
 export interface Oddity {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { openEdf } from './edf/edf.js';
 import { readWhole } from './read-whole.js';
 import type { Recording, RecordingFile } from './recording.js';

@@ -1,5 +1,5 @@
-import { InputError } from '../config/input-error.js';
 import { nearestName } from '../config/nearest.js';
+import { InputError } from '../errors/input-error.js';
 import { randomStream, shuffled } from '../math/random.js';
 import { quotedList } from '../text/quoted-list.js';
 import type { Split } from './dataset.js';

@@ -1,5 +1,5 @@
 import type { StandardizeConfig } from '../config/data-config.js';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import type { DataSplits, Dataset } from './dataset.js';
 import { fingerprint } from './fingerprint.js';
 

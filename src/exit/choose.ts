@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { assignGroups } from '../data/group-assignment.js';
+import { InputError } from '../errors/input-error.js';
 import { spreadIndices } from '../math/spread.js';
 import { pickTrace, type Trace } from '../quantize/trace.js';
 import { quotedList } from '../text/quoted-list.js';

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
-import { InputError } from '../config/input-error.js';
-import { systemCode, systemFault } from '../config/system-error.js';
+import { InputError } from '../errors/input-error.js';
+import { systemCode, systemFault } from '../errors/system-error.js';
 
 /**
  * A failed system call on the way of writing something, as a line for people with the file, the reason and what to do; other

@@ -1,5 +1,5 @@
 import * as promises from 'node:fs/promises';
-import { systemCode } from '../config/system-error.js';
+import { systemCode } from '../errors/system-error.js';
 
 /** What writing needs of a file system, so that a test can give one that fails. */
 export interface Disk

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { explainSystemError } from '../config/system-error.js';
+import { explainSystemError } from '../errors/system-error.js';
 
 /**
  * Reads a file that a user named.

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { InputError } from '../config/input-error.js';
-import { systemCode } from '../config/system-error.js';
+import { InputError } from '../errors/input-error.js';
+import { systemCode } from '../errors/system-error.js';
 import { type Disk, ifThere, nodeDisk } from './disk.js';
 
 /** Attempts at a file that others keep renaming away. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { sha256 } from './hash.js';
 import { decodeManifest, GENERATE_AGAIN, MANIFEST_FILE, type Manifest } from './manifest.js';
 

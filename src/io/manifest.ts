@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { sha256 } from './hash.js';
 
 /** Name of the file, at the top of a folder that ffirm wrote, that lists what is in it. */

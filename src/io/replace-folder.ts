@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { type Disk, ifThere, nodeDisk } from './disk.js';
 import { writing } from './disk-fault.js';
 import { decodeManifest, type FolderContent, MANIFEST_FILE, type Manifest } from './manifest.js';

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { InputError } from '../config/input-error.js';
-import { systemCode } from '../config/system-error.js';
+import { InputError } from '../errors/input-error.js';
+import { systemCode } from '../errors/system-error.js';
 import { type Disk, ifThere, nodeDisk } from './disk.js';
 import { writing } from './disk-fault.js';
 import { temporaryName } from './temporary-name.js';

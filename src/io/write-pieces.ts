@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { type Disk, nodeDisk } from './disk.js';
 import { writing } from './disk-fault.js';
 import { type LockedFile, openLocked } from './lock-file.js';

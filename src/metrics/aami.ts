@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import type { ConfusionMatrix } from './confusion.js';
 import { accuracyOf, type Counts, predictiveValuesOf, sensitivitiesOf } from './scores.js';
 

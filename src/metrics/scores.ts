@@ -1,5 +1,5 @@
-import { InputError } from '../config/input-error.js';
 import { nearestName } from '../config/nearest.js';
+import { InputError } from '../errors/input-error.js';
 import type { ConfusionMatrix } from './confusion.js';
 
 /** `[truth][answer]`, as countAnswers returns it. */

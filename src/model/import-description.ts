@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { classNameSchema } from '../config/class-name.js';
 import { faultsError } from '../config/faults.js';
-import { InputError } from '../config/input-error.js';
 import { describeIssues } from '../config/issues.js';
 import { parseJson } from '../config/parse-json.js';
+import { InputError } from '../errors/input-error.js';
 
 const count = z.int().positive();
 const tensorName = z.string().min(1);

@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import type { NetworkDescription } from './import-description.js';
 import { describeTensor, findTensor, floatsOf, type NamedTensor } from './import-tensor.js';
 import {

@@ -1,5 +1,5 @@
-import { InputError } from '../config/input-error.js';
 import { nearestName } from '../config/nearest.js';
+import { InputError } from '../errors/input-error.js';
 import { refuseUnread, type TensorFile } from './safetensors.js';
 import type { ReadTensor } from './tensor.js';
 

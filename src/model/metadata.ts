@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { classNameSchema } from '../config/class-name.js';
 import { networkSchema, trainSchema } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { describeIssues, TOP_LEVEL } from '../config/issues.js';
 import { splitReportSchema } from '../data/split-report.js';
+import { InputError } from '../errors/input-error.js';
 import { type FrontEndRecord, frontEndSchema } from '../signal/front-end.js';
 
 const count = z.int().positive();

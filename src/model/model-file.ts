@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import {
   checkFormat,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duplicateKey } from '../config/duplicate-key.js';
-import { InputError } from '../config/input-error.js';
 import { describeIssues, TOP_LEVEL } from '../config/issues.js';
+import { InputError } from '../errors/input-error.js';
 import { excerpt } from '../text/terminal.js';
 import { foreignFormat } from './foreign-format.js';
 import { BYTES, elementsOf, makeTensor, type ReadTensor } from './tensor.js';

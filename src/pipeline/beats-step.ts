@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { loadSignals } from '../data/recordings/load.js';
 import { matchBeats } from '../data/recordings/match-beats.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
+import { InputError } from '../errors/input-error.js';
 import { detectPeaks } from '../signal/detect-peaks.js';
 import { designPeakDetector, type PeakOptions } from '../signal/peak-design.js';
 import { excerpt } from '../text/terminal.js';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { nearestName } from '../config/nearest.js';
 import type { DataSplits } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
 import { budgetOf, divideValidation } from '../exit/choose.js';
 import { quotedList } from '../text/quoted-list.js';
 import { excerpt } from '../text/terminal.js';

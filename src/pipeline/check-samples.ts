@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { writesLabels } from '../config/rule-fault.js';
 import type { Dataset } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
 import { MOST_INPUTS } from '../kernel/bounds.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { ROWS_TOGETHER } from '../quantize/rows.js';
 import { loadTarget, type Target } from '../simulate/target.js';
 import type { Reporter } from './reporter.js';

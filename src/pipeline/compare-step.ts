@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { InputError } from '../config/input-error.js';
 import { loadConfig } from '../config/load.js';
+import { InputError } from '../errors/input-error.js';
 import { readIfPresent, readInput } from '../io/files.js';
 import type { Layer } from '../kernel/types.js';
 import { describeNetwork } from '../model/network.js';

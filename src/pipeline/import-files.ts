@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { InputError } from '../config/input-error.js';
-import { explainSystemError } from '../config/system-error.js';
+import { InputError } from '../errors/input-error.js';
+import { explainSystemError } from '../errors/system-error.js';
 
 /** Largest file that is read: far above what a microcontroller holds, far below what memory does. */
 const MOST_BYTES = 512 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { importing } from '../config/network-source.js';
 import type { DataSplits, Dataset } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
 import { writeWhole } from '../io/write-file.js';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { networkCommand } from '../config/network-source.js';
 import { type DataSplits, spreadSamples } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
 import type { Calibration } from '../exit/calibrate.js';
 import { chooseExits, type ExitChoice } from '../exit/choose.js';
 import { affordableBoundaries } from '../exit/cost.js';

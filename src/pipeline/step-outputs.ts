@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { sha256 } from '../io/hash.js';
 import { MANIFEST_FILE } from '../io/manifest.js';
 import { checkManifest } from '../io/manifest-check.js';

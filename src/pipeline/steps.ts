@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { readIfPresent } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { writeWhole } from '../io/write-file.js';

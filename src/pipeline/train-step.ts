@@ -1,7 +1,7 @@
 import type { Config, TrainableConfig } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { trainable } from '../config/network-source.js';
 import type { DataSplits } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
 import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';

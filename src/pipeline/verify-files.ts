@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bundle, BundleInput } from '../codegen/bundle.js';
 import { KERNEL_NAMES } from '../codegen/kernel-variant.js';
-import { InputError } from '../config/input-error.js';
 import { PACKAGE_NAMES } from '../config/package-names.js';
+import { InputError } from '../errors/input-error.js';
 import { GENERATE_AGAIN, MANIFEST_FILE, type Manifest } from '../io/manifest.js';
 import { readManifest, sortEntries } from '../io/manifest-check.js';
 

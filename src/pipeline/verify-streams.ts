@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { loadSignals } from '../data/recordings/load.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
+import { InputError } from '../errors/input-error.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { SignalProgram } from '../signal/program.js';

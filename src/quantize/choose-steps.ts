@@ -1,5 +1,5 @@
-import { InputError } from '../config/input-error.js';
 import { type Dataset, featuresOf } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
 import { activationsOf } from '../model/forward.js';
 import type { FloatNetwork } from '../model/network.js';
 import { bestActivationStep } from './activation-step.js';

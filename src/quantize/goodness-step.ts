@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { ACTIVATION_MAX } from './activation-step.js';
 
 /** How a layer's sum of squares becomes goodness: (sum * multiplier + half) >> shift, exactly. */

@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { quantizeSamples } from '../kernel/input.js';
 
 /** Largest magnitude of a quantized input. */

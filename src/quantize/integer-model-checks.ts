@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { areAliveTogether, lastReaders, passesOf } from './activations.js';
 import type { Described } from './integer-model-schema.js';
 import type { IntegerLayer, IntegerModel } from './integer-network.js';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { checkFormat, parseFrontEnd, parseMetadata } from '../model/metadata.js';
 import {
   decodeSafetensors,

@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { type FloatHead, type FloatLayer, headInputs } from '../model/network.js';
 import { ACTIVATION_MAX } from './activation-step.js';
 import { fitHead } from './fit-head.js';

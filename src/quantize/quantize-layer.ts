@@ -1,4 +1,4 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import type { FloatLayer } from '../model/network.js';
 import type { GoodnessScale } from './goodness-step.js';
 import type { IntegerLayer } from './integer-network.js';

@@ -1,5 +1,5 @@
-import { InputError } from '../config/input-error.js';
 import type { Dataset } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
 import type { FloatNetwork } from '../model/network.js';
 import { buildModel } from './build-model.js';
 import { chooseActivationSteps, chooseInputScale } from './choose-steps.js';

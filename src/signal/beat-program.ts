@@ -1,5 +1,5 @@
 import type { BeatOptions } from '../config/beat-options.js';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { RECENT } from '../kernel/beats/feature-types.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
 import { routineOf } from '../kernel/memory/routine.js';

@@ -1,5 +1,5 @@
-import { InputError } from '../config/input-error.js';
 import type { WindowOptions } from '../config/window-options.js';
+import { InputError } from '../errors/input-error.js';
 import {
   DETREND_LINEAR,
   DETREND_MEAN,

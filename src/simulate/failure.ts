@@ -1,4 +1,4 @@
-import { ReportedError, type ReportedOptions } from '../config/reported-error.js';
+import { ReportedError, type ReportedOptions } from '../errors/reported-error.js';
 
 /**
  * A program could not be built or run. The message is one line: what happened and what to do; what a tool printed is in the

@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { KERNEL_NAMES } from '../codegen/kernel-variant.js';
 import { faultsError } from '../config/faults.js';
-import { InputError } from '../config/input-error.js';
 import { describeIssues } from '../config/issues.js';
 import { nearestName } from '../config/nearest.js';
 import { parseJson } from '../config/parse-json.js';
+import { InputError } from '../errors/input-error.js';
 import { packageRoot } from '../io/package.js';
 
 /**

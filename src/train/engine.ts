@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TrainConfig } from '../config/config.js';
-import { ReportedError, type ReportedOptions } from '../config/reported-error.js';
+import { ReportedError, type ReportedOptions } from '../errors/reported-error.js';
 import type { LayerFactory } from './layer-step.js';
 import { layersOnThreads, threadsAvailable } from './layer-thread.js';
 import type { Multiply } from './matrix.js';

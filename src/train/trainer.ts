@@ -1,7 +1,7 @@
 import type { TrainableConfig } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
-import { ReportedError } from '../config/reported-error.js';
 import { type DataSplits, spreadSamples } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
+import { ReportedError } from '../errors/reported-error.js';
 import { randomStream } from '../math/random.js';
 import type { FloatNetwork } from '../model/network.js';
 import { type Checkpoint, checkCheckpoint, type EpochMetrics } from './checkpoint.js';

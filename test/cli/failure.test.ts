@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { describeFailure } from '../../src/cli/failure.js';
 import { createProgram } from '../../src/cli/program.js';
 import { runCli } from '../../src/cli/run-cli.js';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { SimulationError } from '../../src/simulate/failure.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-failure-'));

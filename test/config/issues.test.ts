@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configSchema } from '../../src/config/config.js';
-import { InputError } from '../../src/config/input-error.js';
 import { describeIssues, describePath } from '../../src/config/issues.js';
 import { parseConfig } from '../../src/config/load.js';
 import { alternativesOf, discriminatorOf, nodeOf, type SchemaNode } from '../../src/config/schema-node.js';
+import { InputError } from '../../src/errors/input-error.js';
 
 const base = { name: 'x', data: { source: 'mnist' }, network: { layers: [8] } };
 const csv = { source: 'csv', file: 'a.csv', label: 0, split: { by: 'random' } };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
 import { configJsonSchema, loadConfig, parseConfig } from '../../src/config/load.js';
 import { importing, networkCommand, trainable } from '../../src/config/network-source.js';
+import { InputError } from '../../src/errors/input-error.js';
 
 const minimal = { name: 'test', data: { source: 'mnist' }, network: { layers: [32] } };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
 import { parseJson } from '../../src/config/parse-json.js';
+import { InputError } from '../../src/errors/input-error.js';
 
 /** What a text is refused with, without the name of the file. */
 function refusal(text: string | Uint8Array): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
 import { collectOddities, describeOddity, type Oddity, refuseOddity } from '../../src/data/oddity.js';
+import { InputError } from '../../src/errors/input-error.js';
 
 const checksum: Oddity = {
   kind: 'checksum',

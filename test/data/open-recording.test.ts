@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
 import { openRecording, readRecording } from '../../src/data/open-recording.js';
 import type { RecordingFile } from '../../src/data/recording.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { encodeEdf } from './edf/encode-edf.js';
 import { encodeAnnotations } from './wfdb/encode-annotations.js';
 import { scratchFolder } from './wfdb/scratch.js';

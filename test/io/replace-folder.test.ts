@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { encodeManifest, type FolderContent, MANIFEST_FILE } from '../../src/io/manifest.js';
 import { checkManifest } from '../../src/io/manifest-check.js';
 import { checkReplaceable, recoverFolder, replaceFolder } from '../../src/io/replace-folder.js';

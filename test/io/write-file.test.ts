@@ -14,7 +14,7 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { writeWhole } from '../../src/io/write-file.js';
 import { type Calls, faultyDisk } from './faulty-disk.js';
 

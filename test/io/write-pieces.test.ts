@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { type Disk, nodeDisk } from '../../src/io/disk.js';
 import { writePieces } from '../../src/io/write-pieces.js';
 import { type Calls, faultyDisk } from './faulty-disk.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { descriptionJsonSchema, parseDescription } from '../../src/model/import-description.js';
 
 const heads = { classNames: ['no', 'yes'], features: 4, layers: [{}, {}], heads: [null, {}] };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { parseDescription } from '../../src/model/import-description.js';
 import { type ImportedNetwork, importNetwork } from '../../src/model/import-network.js';
 import { decodeSafetensors, encodeSafetensors, type ReadTensor } from '../../src/model/safetensors.js';

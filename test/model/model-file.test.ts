@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../../src/config/config.js';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import type { Provenance } from '../../src/model/metadata.js';
 import { decodeFloatModel, encodeFloatModel } from '../../src/model/model-file.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/model/safetensors.js';

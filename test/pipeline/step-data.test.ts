@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
 import type { Oddity } from '../../src/data/oddity.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { silent } from '../../src/pipeline/reporter.js';
 import { warningOfOddities } from '../../src/pipeline/step-data.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../../src/config/config.js';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { productFits } from '../../src/kernel/bounds.js';
 import { RULE_MARGIN } from '../../src/kernel/types.js';
 import { describeFault } from '../../src/quantize/bounds.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
 import { windowOptionsSchema } from '../../src/config/window-options.js';
+import { InputError } from '../../src/errors/input-error.js';
 import type { ConstInt16Array } from '../../src/kernel/types.js';
 import { DETREND_LINEAR } from '../../src/kernel/windows/types.js';
 import { createWindowState, designWindows } from '../../src/signal/window-design.js';

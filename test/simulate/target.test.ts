@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { packageRoot } from '../../src/io/package.js';
 import {
   COUNTERS,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Node, SourceFile } from 'ts-morph';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 
 /** Code that cannot be written in C, or a kernel file that does not compile. */
 export class LoweringError extends InputError {

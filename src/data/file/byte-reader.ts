@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 
 /** Bytes that are read once, from the first to the last: of a file, or of what is unpacked from one. */
 export interface ByteReader {

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 
 /**
  * The error of a file that cannot be read.

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { InputError } from '../../config/input-error.js';
-import { explainSystemError, systemCode, systemFault } from '../../config/system-error.js';
+import { InputError } from '../../errors/input-error.js';
+import { explainSystemError, systemCode, systemFault } from '../../errors/system-error.js';
 import { damage } from './damage.js';
 
 function reasonOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import type { ReportOddity } from '../oddity.js';
 import { checkInflation, openBytes } from './byte-reader.js';
 import { decodeWindows1252 } from './decode-text.js';

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 
 /** Longer lines are taken for a file of another kind. Room for a row of millions of numbers. */
 export const LONGEST_LINE = 32 * 1024 * 1024;

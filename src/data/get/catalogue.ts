@@ -1,5 +1,5 @@
-import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
+import { InputError } from '../../errors/input-error.js';
 import { type Checksum, parseSha256Sums } from './checksum.js';
 import { type DownloadOptions, downloadText } from './download.js';
 

@@ -1,6 +1,6 @@
 import { type FileHandle, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { type Disk, nodeDisk } from '../../io/disk.js';
 import { writing } from '../../io/disk-fault.js';
 import { syncFolder, targetOf, writeFully } from '../../io/write-file.js';

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 
 /** A request failed in a way that may pass: a broken connection, a server that is busy. */
 export class PassingFailure extends Error {

@@ -1,5 +1,5 @@
-import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
+import { InputError } from '../../errors/input-error.js';
 import { oddityOfFault, refuseFault } from '../channel-fault.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import type { Recording } from '../recording.js';

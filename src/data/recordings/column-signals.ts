@@ -1,5 +1,5 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import type { Channel } from '../recording.js';
 import { type NumberColumns, readNumberColumns, titleOf } from '../text/number-columns.js';

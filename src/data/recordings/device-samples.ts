@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { NOT_MEASURED } from '../recording.js';
 
 const LOWEST = -32768;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
+import { InputError } from '../../errors/input-error.js';
 
 /** A recording that a config names: its path, and its name in splits and reports. */
 export interface FoundRecording {

@@ -1,5 +1,5 @@
 import type { LabelsConfig } from '../../config/data-config.js';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import type { RawSignal } from './raw-signal.js';
 import { hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
 import { labelByAnnotations, labelBySamples } from './window-labels.js';

@@ -1,5 +1,5 @@
 import type { LabelsConfig, RecordingsConfig } from '../../config/data-config.js';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import type { CollectedFeatures } from '../../signal/collect-features.js';
 import { matchesPath } from './find.js';
 import { labelBeats } from './label-beats.js';

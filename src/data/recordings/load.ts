@@ -1,5 +1,5 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { type CollectedFeatures, collectFeatures } from '../../signal/collect-features.js';
 import { fitStandardizer } from '../../signal/fit-standardizer.js';
 import type { FrontEndRecord } from '../../signal/front-end.js';

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import type { ByteReader } from '../file/byte-reader.js';
 
 /** How binary files write numbers: unsigned and signed integers and floats, with their bits. */

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { checkInflation, withBytes } from '../file/byte-reader.js';
 import { createRowStore, type RowStore } from './row-store.js';
 import { createTable, type Table } from './table.js';

@@ -1,5 +1,5 @@
-import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
+import { InputError } from '../../errors/input-error.js';
 import { quoted } from '../../text/quoted.js';
 
 /** A column: by its name in the header, or by its index from 0. */

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { quoted } from '../../text/quoted.js';
 import { readText } from '../file/read-text.js';
 import { LONGEST_LINE, textLines } from '../file/text-lines.js';

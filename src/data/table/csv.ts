@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { quoted } from '../../text/quoted.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { collectClasses, MAX_CLASSES } from './classes.js';

@@ -1,5 +1,5 @@
 import type { TableConfig } from '../../config/data-config.js';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import type { DataSplits, Dataset, SampleOrigins } from '../dataset.js';
 import { divideSamples } from '../divide.js';
 import { type DataContext, findInput } from '../find-input.js';

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { type ByteReader, checkInflation } from '../file/byte-reader.js';
 import type { NumberType } from './binary-values.js';
 

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { quoted } from '../../text/quoted.js';
 import { type ByteReader, withBytes } from '../file/byte-reader.js';
 import { decodeText } from '../file/decode-text.js';

@@ -1,6 +1,6 @@
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
-import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
+import { InputError } from '../../errors/input-error.js';
 import { type ByteReader, readPieces, withBytes } from '../file/byte-reader.js';
 import { crc32 } from '../file/crc32.js';
 

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
 import { checkWidth } from './columns.js';

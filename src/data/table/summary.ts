@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { sortClassNames } from './classes.js';
 import { planColumns } from './columns.js';

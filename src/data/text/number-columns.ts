@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
 import { type ChannelFault, NOT_MEASURED } from '../recording.js';

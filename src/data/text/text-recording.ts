@@ -1,4 +1,4 @@
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { refuseFault } from '../channel-fault.js';
 import { checkRange } from '../file/range.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';

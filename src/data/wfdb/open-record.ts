@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import { InputError } from '../../config/input-error.js';
+import { InputError } from '../../errors/input-error.js';
 import { quoted } from '../../text/quoted.js';
 import { damage } from '../file/damage.js';
 import { decodeText } from '../file/decode-text.js';

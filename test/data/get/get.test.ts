@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { InputError } from '../../../src/config/input-error.js';
 import { listFiles } from '../../../src/data/get/catalogue.js';
 import { type Checksum, parseSha256Sums } from '../../../src/data/get/checksum.js';
 import { downloadFile } from '../../../src/data/get/download.js';
 import { getDataset } from '../../../src/data/get/get.js';
+import { InputError } from '../../../src/errors/input-error.js';
 import { faultyDisk } from '../../io/faulty-disk.js';
 import { type FileServer, startFileServer } from './file-server.js';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RecordingsConfig, recordingsSchema } from '../../../src/config/data-config.js';
-import { InputError } from '../../../src/config/input-error.js';
 import { loadRecordings, loadSignals } from '../../../src/data/recordings/load.js';
+import { InputError } from '../../../src/errors/input-error.js';
 import { splitLine } from '../../../src/report/split-line.js';
 import { openFrontEnd } from '../../../src/signal/open-front-end.js';
 

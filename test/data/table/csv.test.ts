@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../../src/config/input-error.js';
 import { type CsvOptions, readCsv } from '../../../src/data/table/csv.js';
 import { createRowStore } from '../../../src/data/table/row-store.js';
+import { InputError } from '../../../src/errors/input-error.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-csv-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../../src/config/input-error.js';
 import { readIdx } from '../../../src/data/idx.js';
 import { readCifar10 } from '../../../src/data/table/cifar10.js';
 import { readIdxTable } from '../../../src/data/table/idx-table.js';
+import { InputError } from '../../../src/errors/input-error.js';
 import { realData } from '../real-data.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-images-'));

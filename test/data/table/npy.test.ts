@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../../src/config/input-error.js';
 import { halfToNumber } from '../../../src/data/table/binary-values.js';
 import { readNpy } from '../../../src/data/table/npy.js';
 import { npyFloats, npyHeader, npyTexts } from '../../../src/data/table/npy-encode.js';
 import { forEachNpzMember } from '../../../src/data/table/npz.js';
+import { InputError } from '../../../src/errors/input-error.js';
 import { floats, npyBytes } from './npy-bytes.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-npy-'));

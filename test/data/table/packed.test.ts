@@ -2,7 +2,6 @@ import { deflateRawSync, gzipSync, crc32 as nodeCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../src/config/input-error.js';
 import { crc32 } from '../../../src/data/file/crc32.js';
 import { collectOddities } from '../../../src/data/oddity.js';
 import { readCifar10 } from '../../../src/data/table/cifar10.js';
@@ -10,6 +9,7 @@ import { readCsv } from '../../../src/data/table/csv.js';
 import { readIdxTable } from '../../../src/data/table/idx-table.js';
 import { readNpy } from '../../../src/data/table/npy.js';
 import { openTextRecording } from '../../../src/data/text/text-recording.js';
+import { InputError } from '../../../src/errors/input-error.js';
 import { scratchFolder } from '../wfdb/scratch.js';
 import { floats, npyBytes } from './npy-bytes.js';
 

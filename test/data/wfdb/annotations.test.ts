@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../src/config/input-error.js';
 import { annotationCode } from '../../../src/data/wfdb/annotation-code.js';
 import { pairIntervals } from '../../../src/data/wfdb/annotation-file.js';
 import { parseAnnotations } from '../../../src/data/wfdb/annotations.js';
 import { readWfdb } from '../../../src/data/wfdb/wfdb.js';
+import { InputError } from '../../../src/errors/input-error.js';
 import { type AnnotationToWrite, encodeAnnotations } from './encode-annotations.js';
 import { mutate, mutation } from './mutation.js';
 import { inputErrorOf } from './outcome.js';
