@@ -2,8 +2,24 @@ import { z } from 'zod';
 import { dataSchema } from './data-config.js';
 import { modelNameSchema } from './model-name.js';
 import { PACKAGE_NAMES } from './package-names.js';
+import { RULES, ruleSchema, rulesThat } from './rules/registry.js';
 
 const count = z.int().positive();
+
+/** Rules whose layers learn from inputs that say the label. */
+const BY_LABEL = rulesThat(({ writesLabels }) => writesLabels).join(' and ');
+
+/** Rules whose layers learn from such inputs, and whose heads read inputs that say none. */
+const NEUTRAL = rulesThat(({ writesLabels, heads }) => writesLabels && heads !== 'none').join(' and ');
+
+const UNNORMALIZED = rulesThat(({ refusesNormalization = false }) => refusesNormalization).join(' and ');
+
+const READ_ALL = rulesThat(({ heads }) => heads === 'all').join(' and ');
+
+/** The optimizers of the rules that do not follow Adam: "of x: of gradient descent". */
+const OTHER_OPTIMIZERS = RULES.flatMap(({ kind, optimizer }) =>
+  optimizer === undefined ? [] : [`of ${kind}: of ${optimizer}`],
+).join('; ');
 
 export const networkSchema = z
   .strictObject({
@@ -25,7 +41,7 @@ export const networkSchema = z
           .min(0)
           .max(1000)
           .default(0.1)
-          .describe('one-pass: value of every label slot when the label is not known'),
+          .describe(`${NEUTRAL}: value of every label slot when the label is not known`),
       })
       .prefault({}),
     normalization: z
@@ -33,7 +49,9 @@ export const networkSchema = z
         kind: z
           .enum(['rms', 'l2', 'none'])
           .default('rms')
-          .describe("length that a layer's input is divided by; none: no layer's is, as pepita wants it"),
+          .describe(
+            `length that a layer's input is divided by; none: no layer's is, as ${UNNORMALIZED} wants it`,
+          ),
         epsilon: z.number().min(0).max(0.01).default(1e-4).describe('added to that length'),
         input: z
           .enum(['length', 'none'])
@@ -55,55 +73,10 @@ export const networkSchema = z
       .optional()
       .describe(
         'what the head of a layer reads: the activations of its own layer, or of all layers up to it; when absent what the ' +
-          'learning rule is published with: all for one-pass, else own',
+          `learning rule is published with: all for ${READ_ALL}, else own`,
       ),
   })
   .describe('Shape of the network');
-
-/** The learning rules; one file each in src/train/rules. */
-const ruleSchema = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('forward-forward') }),
-    z.strictObject({ kind: z.literal('one-pass') }),
-    z.strictObject({
-      kind: z.literal('pepita'),
-      projection: z
-        .number()
-        .positive()
-        .default(0.01)
-        .describe('standard deviation of the matrix that carries the error to the input'),
-      momentum: z.number().min(0).max(0.999).default(0.9),
-      dropout: z
-        .number()
-        .min(0)
-        .max(0.9)
-        .default(0.1)
-        .describe('share of the units that a sample leaves out'),
-    }),
-    z.strictObject({ kind: z.literal('local-heads') }),
-    z.strictObject({
-      kind: z.literal('layer-wise'),
-      corruption: z
-        .number()
-        .min(0)
-        .max(0.9)
-        .default(0.5)
-        .describe(
-          "share of a layer's inputs that are set to zero, and that its autoencoder learns to restore",
-        ),
-    }),
-    z.strictObject({
-      kind: z.literal('forward-contrastive'),
-      temperature: z.number().positive().default(0.1).describe('that similarities are divided by'),
-    }),
-  ])
-  .prefault({ kind: 'forward-forward' })
-  .describe(
-    'forward-forward: goodness of every label, layer by layer; one-pass: the same layers with a neutral label and a head ' +
-      'for every layer; pepita: a second pass on an input that the error has changed; local-heads: every layer learns from ' +
-      'the cross-entropy of its own head; layer-wise: every layer an autoencoder, then heads; forward-contrastive: every ' +
-      'layer brings samples of a class together, then heads',
-  );
 
 export const trainSchema = z
   .strictObject({
@@ -119,9 +92,7 @@ export const trainSchema = z
       .positive()
       .max(1)
       .default(0.005)
-      .describe(
-        'of Adam (of pepita: of gradient descent with momentum); cools down linearly over the second half',
-      ),
+      .describe(`of Adam (${OTHER_OPTIMIZERS}); cools down linearly over the second half`),
     loss: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('symba'), alpha: z.number().positive().default(4) }),
@@ -129,7 +100,7 @@ export const trainSchema = z
       ])
       .prefault({ kind: 'symba' })
       .describe(
-        'forward-forward and one-pass: symba: softplus(-alpha (g+ - g-)); hinton: softplus(threshold - g+) + softplus(g- - threshold)',
+        `${BY_LABEL}: symba: softplus(-alpha (g+ - g-)); hinton: softplus(threshold - g+) + softplus(g- - threshold)`,
       ),
     negatives: z
       .discriminatedUnion('kind', [
@@ -138,7 +109,7 @@ export const trainSchema = z
       ])
       .prefault({ kind: 'hard' })
       .describe(
-        'forward-forward and one-pass: how the wrong label is drawn: uniform, or with probability softmax(sharpness * goodness of layer 1)',
+        `${BY_LABEL}: how the wrong label is drawn: uniform, or with probability softmax(sharpness * goodness of layer 1)`,
       ),
     shift: z
       .int()

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { writesLabels } from '../config/rule-fault.js';
+import { ruleNamed } from '../config/rules/registry.js';
 import type { Dataset } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
 import { MOST_INPUTS } from '../kernel/bounds.js';
@@ -18,7 +18,8 @@ export function checkSamples({ network, train }: Config, samples: Dataset): void
     );
   }
   const classes = classNames.length;
-  const label = network !== undefined && writesLabels(train.rule.kind) ? network.label.placement : undefined;
+  const { writesLabels } = ruleNamed(train.rule.kind);
+  const label = network !== undefined && writesLabels ? network.label.placement : undefined;
   if (label === 'overwrite' && width < classes) {
     throw new InputError(
       `network.label.placement: the ${width} features of ${name} have no room for ${classes} label slots; set it to "prepend"`,

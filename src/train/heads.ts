@@ -1,4 +1,5 @@
 import type { TrainableConfig } from '../config/config.js';
+import { ruleNamed } from '../config/rules/registry.js';
 import type { Dataset } from '../data/dataset.js';
 import type { RandomStream } from '../math/random.js';
 import { accuracyOf, bestLabel } from '../model/forward.js';
@@ -30,7 +31,7 @@ export function widthsOf({ config, features, classNames }: Task, label: LabelEnc
 
 /** Where the heads of a network stand, one for every layer. */
 export function headPlaces({ network, train }: TrainableConfig): HeadPlace[] {
-  const reads = network.heads ?? (train.rule.kind === 'one-pass' ? 'all' : 'own');
+  const reads = network.heads ?? ruleNamed(train.rule.kind).heads;
   return network.layers.map((units, layer) => {
     const first = reads === 'all' ? 0 : layer;
     const before = network.layers.slice(first, layer).reduce((sum, width) => sum + width, 0);

@@ -10,7 +10,7 @@ import { runEpoch, stepsPerEpoch } from './epoch.js';
 import type { LayerState } from './layer-step.js';
 import type { Task } from './learning-rule.js';
 import type { Parts } from './parts.js';
-import { ruleOf } from './rules/rule-of.js';
+import { ruleOf } from './rules/registry.js';
 import { samplesPerEpoch } from './sampling.js';
 
 /** Validation samples, spread over all of them, looked at after every epoch but the last, which sees them all. */

@@ -6,6 +6,7 @@ import type { LayerState } from '../layer-step.js';
 import type { LearningRule } from '../learning-rule.js';
 import { type Multiply, transpose } from '../matrix.js';
 import { layerByLayer, singlePassRule } from '../single-pass.js';
+import type { RuleOf } from './registry.js';
 
 /** What an autoencoder learns from a batch. */
 export interface AutoencoderSlopes {
@@ -62,10 +63,10 @@ function corrupt(rows: Float32Array, corruption: number, stream: RandomStream): 
  * an autoencoder of its input. Heads learn beside them to read the class from the activations; no slope of a head
  * reaches a layer, so that the layers never see a label.
  *
- * @param corruption share of a layer's inputs that are set to zero before it has to restore them: a denoising
+ * @param options `corruption`: share of a layer's inputs that are set to zero before it has to restore them: a denoising
  *   autoencoder (Vincent et al. 2008), which finds strokes where a plain one finds little more than averages
  */
-export function layerWise(corruption: number): LearningRule {
+export function layerWise({ corruption }: RuleOf<'layer-wise'>): LearningRule {
   return singlePassRule({
     initialize(task, stream) {
       const layers = initialLayers(widthsOf(task, undefined), stream);

@@ -1,4 +1,3 @@
-import type { TrainConfig } from '../../config/config.js';
 import { type RandomStream, randomStream } from '../../math/random.js';
 import { activate, parameterSlopes, type Slopes } from '../dense.js';
 import { headLoss, headSlopes, nestedWeights } from '../head.js';
@@ -10,8 +9,7 @@ import type { Multiply } from '../matrix.js';
 import { rollLayer } from '../momentum.js';
 import { normalNoise } from '../noise.js';
 import { singlePassRule } from '../single-pass.js';
-
-type PepitaKeys = Extract<TrainConfig['rule'], { kind: 'pepita' }>;
+import type { RuleOf } from './registry.js';
 
 /**
  * What every unit of every sample is multiplied with: 0 for those that are left out, for the others what keeps the
@@ -102,7 +100,7 @@ function modulate(
  *
  * Gradient descent, unlike Adam, depends on the scale of the loss: heads learn from the mean over their prefixes.
  */
-export function pepita({ projection: deviation, momentum, dropout }: PepitaKeys): LearningRule {
+export function pepita({ projection: deviation, momentum, dropout }: RuleOf<'pepita'>): LearningRule {
   return singlePassRule({
     stepOf(task) {
       const { multiply } = task.engine;
