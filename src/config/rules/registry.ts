@@ -8,7 +8,17 @@ import { pepita } from './pepita.js';
 import type { RuleOptions } from './rule-options.js';
 
 /** The learning rules, the default first; how each trains is registered in src/train/rules/registry.ts. */
-export const RULES = [forwardForward, onePass, pepita, localHeads, layerWise, forwardContrastive] as const;
+const REGISTERED = {
+  forwardForward,
+  onePass,
+  pepita,
+  localHeads,
+  layerWise,
+  forwardContrastive,
+};
+
+/** What is known of every rule, the default first. */
+export const RULES = Object.values(REGISTERED);
 
 const [DEFAULT] = RULES;
 const [schema, ...schemas] = RULES.map((rule) => rule.schema);
