@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
  * and says what each is for.
  */
 const ORDER = [
-  ...['text', 'math', 'kernel', 'config', 'io', 'metrics', 'signal', 'data', 'model', 'train'],
+  ...['text', 'errors', 'math', 'kernel', 'config', 'io', 'metrics', 'signal', 'data', 'model', 'train'],
   ...['quantize', 'exit', 'codegen', 'simulate', 'bench', 'pipeline', 'report', 'cli'],
 ];
 

@@ -46,3 +46,8 @@ export function ruleNamed(kind: RuleKind): RuleOptions {
 export function rulesThat(holds: (rule: RuleOptions) => boolean): readonly string[] {
   return RULES.filter(holds).map(({ kind }) => kind);
 }
+
+type Options = { readonly [Kind in RuleKind]: Extract<RuleConfig, { kind: Kind }> };
+
+/** The options of a rule, by its name. */
+export type RuleOf<Kind extends RuleKind> = { [K in Kind]: Options[K] & { readonly kind: K } }[Kind];

@@ -1,9 +1,9 @@
+import type { RuleOf } from '../../config/rules/registry.js';
 import { contrastiveLoss } from '../contrastive.js';
 import { activate, descend, parameterSlopes, rectifySlopes } from '../dense.js';
 import { headPlaces, trainHead } from '../heads.js';
 import type { LearningRule } from '../learning-rule.js';
 import { layerByLayer, singlePassRule } from '../single-pass.js';
-import type { RuleOf } from './registry.js';
 
 /**
  * Forward contrastive learning (Ahamed et al. 2023, arXiv 2305.02927; Gananath 2024, arXiv 2405.03432): every layer

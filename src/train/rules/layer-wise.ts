@@ -1,3 +1,4 @@
+import type { RuleOf } from '../../config/rules/registry.js';
 import type { RandomStream } from '../../math/random.js';
 import { activate, descend, parameterSlopes, project, rectifySlopes, type Slopes } from '../dense.js';
 import { headPlaces, initialHeads, trainHead, widthsOf } from '../heads.js';
@@ -6,7 +7,6 @@ import type { LayerState } from '../layer-step.js';
 import type { LearningRule } from '../learning-rule.js';
 import { type Multiply, transpose } from '../matrix.js';
 import { layerByLayer, singlePassRule } from '../single-pass.js';
-import type { RuleOf } from './registry.js';
 
 /** What an autoencoder learns from a batch. */
 export interface AutoencoderSlopes {

@@ -1,3 +1,4 @@
+import type { RuleOf } from '../../config/rules/registry.js';
 import { type RandomStream, randomStream } from '../../math/random.js';
 import { activate, parameterSlopes, type Slopes } from '../dense.js';
 import { headLoss, headSlopes, nestedWeights } from '../head.js';
@@ -9,7 +10,6 @@ import type { Multiply } from '../matrix.js';
 import { rollLayer } from '../momentum.js';
 import { normalNoise } from '../noise.js';
 import { singlePassRule } from '../single-pass.js';
-import type { RuleOf } from './registry.js';
 
 /**
  * What every unit of every sample is multiplied with: 0 for those that are left out, for the others what keeps the

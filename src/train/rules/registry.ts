@@ -1,4 +1,4 @@
-import type { RuleConfig, RuleKind } from '../../config/rules/registry.js';
+import type { RuleKind, RuleOf } from '../../config/rules/registry.js';
 import type { LearningRule } from '../learning-rule.js';
 import { forwardContrastive } from './forward-contrastive.js';
 import { forwardForward } from './forward-forward.js';
@@ -6,11 +6,6 @@ import { layerWise } from './layer-wise.js';
 import { localHeads } from './local-heads.js';
 import { onePass } from './one-pass.js';
 import { pepita } from './pepita.js';
-
-type Options = { readonly [Kind in RuleKind]: Extract<RuleConfig, { kind: Kind }> };
-
-/** The options of a rule, by its name. */
-export type RuleOf<Kind extends RuleKind> = { [K in Kind]: Options[K] & { readonly kind: K } }[Kind];
 
 /** How every rule trains; what a config may say of it is registered in src/config/rules/registry.ts. */
 const TRAINING: { readonly [Kind in RuleKind]: (options: RuleOf<Kind>) => LearningRule } = {
