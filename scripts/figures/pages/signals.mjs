@@ -12,7 +12,7 @@ const EXAMPLES = [
 ];
 
 const COLUMNS = [
-  { head: 'example', cell: ({ path }) => `[${path}](examples/${path.split('/')[0]})` },
+  { head: 'example', cell: ({ path }) => path },
   { head: 'test samples', cell: ({ about }) => about },
   { head: 'int8 %', cell: ({ accuracy }) => percents(accuracy.int8) },
   { head: 'macro-F1 %', cell: ({ macroF1 }) => percents(macroF1.int8) },

@@ -1,0 +1,103 @@
+// `npm run record -- write|compare FILE`: for a change that must not change what comes out. Trains, quantizes and generates the
+// examples, one of each learning rule among them, and writes hashes of the float model, the integer model and every integer of
+// every answer, with instructions and bytes of code on the cores; or compares them with what was written before.
+//
+// The networks are those of `npm run figures`, seed 1, and are taken from build/figures where nothing has changed. No network
+// here is tested on people that it is not to know yet. The last line is a JSON object; the exit code is 1 on any difference.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { setup } from './setup.mjs';
+
+const CONFIGS = [
+  ...['ffirm', 'one-pass', 'pepita', 'local-heads', 'layer-wise', 'forward-contrastive'].map(
+    (file) => `mnist/${file}`,
+  ),
+  'ecg-beats/random',
+  'ecg-beats/local-heads',
+  'eeg-seizure/ffirm',
+  'motion/ffirm',
+  'import/ffirm',
+].map((path) => `examples/${path}.json`);
+
+const CORES = ['cortex-m0plus', 'cortex-m3', 'cortex-m4', 'cortex-m33', 'cortex-m55'];
+
+/** How much dearer an answer may become on a core. */
+const MOST_INSTRUCTIONS = 1.005;
+
+const USAGE = 'usage: npm run record -- write|compare FILE [--only TEXT]\n';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', default: '' } },
+});
+const [action, file] = positionals;
+if (positionals.length !== 2 || !['write', 'compare'].includes(action)) {
+  process.stderr.write(USAGE);
+  process.exit(2);
+}
+if (action === 'compare' && !existsSync(file)) {
+  process.stderr.write(`${file}: is not there; write it with the code before the change\n`);
+  process.exit(2);
+}
+
+setup({ tests: true });
+const { measureSeeds } = await import('./figures/measure.mjs');
+const { pathsOf } = await import('../dist/pipeline/paths.js');
+const { answersOf } = await import('./record/answers.mjs');
+
+const sha256 = (...parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+};
+
+/** Everything of an example that a change without a change of behaviour leaves alone. */
+async function recordOf(path) {
+  const [{ config, cores }] = await measureSeeds(path, { seeds: [1], samples: 200, cores: CORES });
+  const { model, integerModel } = pathsOf(config);
+  const { labels, exits, margins, settled, goodness } = await answersOf(config);
+  return {
+    model: sha256(readFileSync(model)),
+    integerModel: sha256(readFileSync(integerModel)),
+    answers: sha256(labels, exits, margins, settled, goodness),
+    cores: Object.fromEntries(
+      cores.map(({ target, instructions, memory }) => [
+        target,
+        { instructions: instructions.mean, worst: instructions.worst, code: memory.code },
+      ]),
+    ),
+  };
+}
+
+function differencesOf(before, now) {
+  const differences = ['model', 'integerModel', 'answers'].filter((what) => before[what] !== now[what]);
+  for (const [core, { instructions, code }] of Object.entries(now.cores)) {
+    const old = before.cores[core];
+    if (instructions > old.instructions * MOST_INSTRUCTIONS) {
+      differences.push(
+        `${core}: ${instructions.toFixed(0)} instructions, ${old.instructions.toFixed(0)} before`,
+      );
+    }
+    if (code > old.code) differences.push(`${core}: ${code} bytes of code, ${old.code} before`);
+  }
+  return differences;
+}
+
+const records = {};
+for (const path of CONFIGS.filter((one) => one.includes(values.only))) records[path] = await recordOf(path);
+
+if (action === 'write') {
+  writeFileSync(file, `${JSON.stringify(records, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify({ file, recorded: Object.keys(records).length })}\n`);
+} else {
+  const before = JSON.parse(readFileSync(file, 'utf8'));
+  const differences = {};
+  for (const [path, now] of Object.entries(records)) {
+    const found = before[path] === undefined ? ['is not in the recording'] : differencesOf(before[path], now);
+    process.stdout.write(`${path}: ${found.length === 0 ? 'the same' : found.join('; ')}\n`);
+    if (found.length > 0) differences[path] = found;
+  }
+  process.stdout.write(`${JSON.stringify({ compared: Object.keys(records).length, differences })}\n`);
+  process.exitCode = Object.keys(differences).length === 0 ? 0 : 1;
+}
