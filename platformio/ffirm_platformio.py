@@ -216,7 +216,7 @@ class Network:
 
     def update(self):
         """Generates the C unless it is there, made of the same inputs."""
-        model = read(self.model, "run ffirm quantize, or set custom_ffirm_model in platformio.ini")
+        model = read(self.model, "run ffirm calibrate, or set custom_ffirm_model in platformio.ini")
         command = find_command()
         targets = [name.strip() for line in option("custom_ffirm_target") for name in line.split(",")]
         inputs = {

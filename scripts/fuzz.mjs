@@ -55,6 +55,7 @@ async function makeModels() {
   const { configSchema } = await import('../dist/config/config.js');
   const { runTrain } = await import('../dist/pipeline/train-step.js');
   const { runQuantize } = await import('../dist/pipeline/quantize-step.js');
+  const { runCalibrate } = await import('../dist/pipeline/calibrate-step.js');
   const { runGenerate } = await import('../dist/pipeline/generate-step.js');
   const rows = Array.from({ length: 300 }, (_, i) => [
     i % 3,
@@ -70,7 +71,7 @@ async function makeModels() {
     exit: { budget: { loss: 0.2 } },
     generate: { targets: ['host', 'cortex-m3', 'cortex-m4', 'cortex-m55'] },
   });
-  for (const step of [runTrain, runQuantize, runGenerate]) await step(config);
+  for (const step of [runTrain, runQuantize, runCalibrate, runGenerate]) await step(config);
 }
 
 /** Runs one subject in processes of its own; one that dies or hangs is followed by another behind the input. */

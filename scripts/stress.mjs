@@ -209,7 +209,7 @@ async function checkNothingHalf(output, what) {
 function stepOf(text) {
   return (
     text
-      .match(/^- (train|quantize|generate|verify)$/gm)
+      .match(/^- (train|quantize|calibrate|generate|verify)$/gm)
       ?.at(-1)
       ?.slice(2) ?? 'start'
   );

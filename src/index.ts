@@ -27,6 +27,7 @@ export { decodeFloatModel, encodeFloatModel, type FloatModel } from './model/mod
 export type { FloatLayer, FloatNetwork } from './model/network.js';
 export { runBeats } from './pipeline/beats-step.js';
 export { runBench } from './pipeline/bench-step.js';
+export { type CalibrateReport, runCalibrate } from './pipeline/calibrate-step.js';
 export type { ExitsReport, ExitsRow } from './pipeline/exits-report.js';
 export { runExits } from './pipeline/exits-step.js';
 export { runGenerate } from './pipeline/generate-step.js';

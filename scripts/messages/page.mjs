@@ -16,6 +16,7 @@ const TOPICS = [
   ['src/quantize/', 'Quantization and integer model files'],
   ['src/exit/', 'Exit points'],
   ['src/codegen/', 'Generated C'],
+  ['src/errors/', 'Reading and writing files'],
   ['src/io/', 'Reading and writing files'],
   ['src/simulate/', 'Targets, compilers and running the C'],
   ['src/bench/', 'Counting instructions'],

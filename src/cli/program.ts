@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../io/package.js';
 import { addBeats } from './beats.js';
 import { addBench } from './bench.js';
+import { addCalibrate } from './calibrate.js';
 import { addCompare } from './compare.js';
 import { addData } from './data.js';
 import { addExits } from './exits.js';
@@ -19,6 +20,7 @@ const COMMANDS = [
   addTrain,
   addImport,
   addQuantize,
+  addCalibrate,
   addGenerate,
   addVerify,
   addExits,

@@ -46,7 +46,7 @@ export function addRun(program: Command): void {
     program
       .command('run')
       .description(
-        'train (or import), quantize, generate and verify; a step whose inputs did not change is skipped',
+        'train (or import), quantize, calibrate, generate and verify; a step whose inputs did not change is skipped',
       ),
     'ffirm run examples/mnist/ffirm.json',
   )

@@ -12,15 +12,15 @@ import { readInput } from '../io/files.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { spreadIndices } from '../math/spread.js';
 import { quantizeInputs } from '../quantize/input.js';
-import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { IntegerSamples } from '../simulate/executor.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
+import { readIntegerModel } from './integer-model.js';
 import { inOutput } from './output.js';
 import type { Paths } from './paths.js';
-import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
+import { checkSameData } from './same-data.js';
 import { loadStepData, warningOfOddities } from './step-data.js';
 
 /** So many that rare, expensive answers do not sway the mean. */
@@ -78,11 +78,10 @@ function beginningOf(signal: RawSignal, span: number): RawSignal {
   return { ...signal, count, samples: samples.subarray(0, count * channels.length) };
 }
 
-async function testInput(config: Config, integerModel: string, options: StepOptions): Promise<TestInput> {
-  const bytes = await readInput(integerModel, 'run `ffirm quantize` first');
-  const { network, origin, frontEnd } = decodeIntegerModel(bytes, integerModel);
+async function testInput(config: Config, paths: Paths, options: StepOptions): Promise<TestInput> {
+  const { network, origin, frontEnd } = (await readIntegerModel(paths)).file;
   const splits = await loadStepData(config, options);
-  checkSameData(origin.provenance, splits, integerModel);
+  checkSameData(origin.provenance, splits, paths.integerModel);
   const { count, width, features } = splits.test;
   const samples = { count, features: width, inputs: quantizeInputs(features, network.scales.inputScale) };
   const names = recordingsOf(splits.test);
@@ -116,7 +115,7 @@ async function bench(config: Config, paths: Paths, options: RunBenchOptions): Pr
   const workDir = paths.work;
   const targets = await requireCountingTools(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
-  const { samples: all, signals, over } = await testInput(config, paths.integerModel, options);
+  const { samples: all, signals, over } = await testInput(config, paths, options);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
   const kernels: KernelReport[] = [];

@@ -17,7 +17,7 @@ export interface ExitsRow {
   readonly sharedFirstLayer: boolean;
   /** Absent where the rule has no budget. */
   readonly budget?: Budget;
-  /** True for the setting that the config names: what `ffirm quantize` puts into the integer model. */
+  /** True for the setting that the config names: what `ffirm calibrate` puts into the integer model. */
   readonly configured: boolean;
   /** Why there is no early exit at this budget, with the sample size that could support one. */
   readonly unsupported?: string;

@@ -12,12 +12,13 @@ import { readInput } from '../io/files.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { quantizeInputs } from '../quantize/input.js';
-import { decodeIntegerModel, type IntegerModelFile } from '../quantize/integer-model-file.js';
+import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { traceAll } from '../quantize/trace.js';
 import type { ExitsReport, ExitsRow } from './exits-report.js';
+import { readIntegerModel } from './integer-model.js';
 import { pathsOf } from './paths.js';
-import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
+import { checkSameData } from './same-data.js';
 import { loadStepData } from './step-data.js';
 import { validationGroups } from './validation-groups.js';
 
@@ -69,8 +70,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
     await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`),
     paths.model,
   );
-  const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
-  const file = decodeIntegerModel(bytes, paths.integerModel);
+  const { file } = await readIntegerModel(paths);
   const splits = await loadStepData(config, options);
   checkSameData(file.origin.provenance, splits, paths.integerModel);
   const { validation, test } = splits;

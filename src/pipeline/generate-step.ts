@@ -3,20 +3,19 @@ import { goldenVectors } from '../codegen/golden.js';
 import { KERNEL_NAMES, type KernelName } from '../codegen/kernel-variant.js';
 import type { Config } from '../config/config.js';
 import { type DataSplits, pickSamples } from '../data/dataset.js';
-import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
 import { replaceFolder } from '../io/replace-folder.js';
 import { coverClasses } from '../math/spread.js';
 import { listNames } from '../model/import-tensor.js';
 import { quantizeInputs } from '../quantize/input.js';
-import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import { targetsOf } from './check-settings.js';
+import { type ReadModel, readIntegerModel } from './integer-model.js';
 import { inOutput } from './output.js';
 import type { Paths } from './paths.js';
-import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
+import { checkSameData } from './same-data.js';
 import { loadStepData } from './step-data.js';
 
 /** What was generated. */
@@ -50,18 +49,13 @@ async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
 }
 
 /**
- * What the bundle of an integer model file is made of, with golden vectors from test samples of every class.
- *
- * @throws InputError when the model belongs to other data
+ * What the bundle of an integer model is made of, with golden vectors from test samples of every class.
  */
 export async function bundleInputOf(
   config: Config,
-  bytes: Uint8Array,
-  source: string,
+  { bytes, file }: ReadModel,
   splits: DataSplits,
 ): Promise<BundleInput> {
-  const file = decodeIntegerModel(bytes, source);
-  checkSameData(file.origin.provenance, splits, source);
   const chosen = coverClasses(splits.test.labels, config.generate.goldenVectors);
   const samples = pickSamples(splits.test, chosen);
   const { model, scales } = file.network;
@@ -80,9 +74,10 @@ export async function bundleInputOf(
 
 async function generate(config: Config, paths: Paths, options: StepOptions): Promise<GenerateReport> {
   const reporter = options.reporter ?? silent;
-  const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
+  const model = await readIntegerModel(paths);
   const splits = await loadStepData(config, options);
-  const bundle = generateBundle(await bundleInputOf(config, bytes, paths.integerModel, splits));
+  checkSameData(model.file.origin.provenance, splits, paths.integerModel);
+  const bundle = generateBundle(await bundleInputOf(config, model, splits));
   const { kept, edited } = await replaceFolder(paths.bundle, bundle);
   if (kept.length > 0) reporter.note(`${paths.bundle}: kept what ffirm did not write: ${listNames(kept)}`);
   if (edited.length > 0) {

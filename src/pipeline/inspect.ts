@@ -4,6 +4,8 @@ import { decodeFloatModel, FLOAT_MODEL_FORMAT } from '../model/model-file.js';
 import { describeNetwork, headInputs } from '../model/network.js';
 import { decodeSafetensors } from '../model/safetensors.js';
 import { decodeIntegerModel, INTEGER_MODEL_FORMAT } from '../quantize/integer-model-file.js';
+import { decodeQuantized, QUANTIZED_FORMAT } from '../quantize/quantized-file.js';
+import type { StoredNetwork } from '../quantize/stored-network.js';
 import { CHECKPOINT_FORMAT, decodeCheckpoint } from '../train/checkpoint-file.js';
 
 /** What is in a file of ffirm. */
@@ -46,6 +48,22 @@ function describeHeads(heads: readonly (string | undefined)[] | undefined) {
     : { decision: 'heads', heads: heads.map((head) => head ?? null) };
 }
 
+/** What quantized networks and integer models have in common. */
+function factsOfStored({ network, signalToNoise, logitSignalToNoise }: StoredNetwork) {
+  const { model, classNames, scales } = network;
+  const heads = model.heads.map(({ first, inputs }, own) =>
+    inputs === 0 ? undefined : describeHead(first, own, model.layers),
+  );
+  return {
+    units: describeNetwork(model.layers),
+    classNames,
+    ...describeHeads(model.headCount > 0 ? heads : undefined),
+    ...scales,
+    signalToNoise,
+    ...(logitSignalToNoise === undefined ? {} : { logitSignalToNoise }),
+  };
+}
+
 function factsOf(format: string, bytes: Uint8Array, source: string): Readonly<Record<string, unknown>> {
   if (format === FLOAT_MODEL_FORMAT) {
     const { network, provenance } = decodeFloatModel(bytes, source);
@@ -54,25 +72,15 @@ function factsOf(format: string, bytes: Uint8Array, source: string): Readonly<Re
     const units = describeNetwork(layers);
     return { units, classNames, label, normalization, prefixes, ...describeHeads(heads), ...provenance };
   }
+  if (format === QUANTIZED_FORMAT) {
+    const file = decodeQuantized(bytes, source);
+    const { floatModel, quantize } = file.origin;
+    return { ...factsOfStored(file), prefixes: file.prefixes, floatModel, quantize };
+  }
   if (format === INTEGER_MODEL_FORMAT) {
-    const { network, origin, signalToNoise, logitSignalToNoise } = decodeIntegerModel(bytes, source);
-    const { model, classNames, scales } = network;
-    const { exits } = model;
-    const { floatModel, exit, validationSamples } = origin;
-    const from = { floatModel, exit, validationSamples };
-    const heads = model.heads.map(({ first, inputs }, own) =>
-      inputs === 0 ? undefined : describeHead(first, own, model.layers),
-    );
-    return {
-      units: describeNetwork(model.layers),
-      classNames,
-      ...describeHeads(model.headCount > 0 ? heads : undefined),
-      ...scales,
-      signalToNoise,
-      ...(logitSignalToNoise === undefined ? {} : { logitSignalToNoise }),
-      exits,
-      ...from,
-    };
+    const file = decodeIntegerModel(bytes, source);
+    const { floatModel, exit, validationSamples } = file.origin;
+    return { ...factsOfStored(file), exits: file.network.model.exits, floatModel, exit, validationSamples };
   }
   if (format === CHECKPOINT_FORMAT) {
     const { checkpoint, run } = decodeCheckpoint(bytes, source);

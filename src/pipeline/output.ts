@@ -82,7 +82,7 @@ async function checkOwn(paths: Paths): Promise<void> {
   if (there.length === 0 || (await ifThere(lstat(paths.lock))) !== undefined) return;
   // An older ffirm left no mark of its own.
   if (await hasRecord(paths.steps)) return;
-  for (const path of [paths.model, paths.integerModel, paths.checkpoint]) {
+  for (const path of [paths.model, paths.quantized, paths.integerModel, paths.checkpoint]) {
     if (await isModel(path)) return;
   }
   throw new InputError(

@@ -7,7 +7,11 @@ export interface Paths {
   readonly checkpoint: string;
   readonly metrics: string;
   readonly model: string;
+  /** The quantized network without exit points. */
+  readonly quantized: string;
   readonly integerModel: string;
+  /** The thresholds of the integer model, for people. */
+  readonly thresholds: string;
   readonly bundle: string;
   readonly verification: string;
   readonly summary: string;
@@ -30,7 +34,9 @@ export function pathsIn(root: string): Paths {
     checkpoint: join(root, 'checkpoint.safetensors'),
     metrics: join(root, 'metrics.jsonl'),
     model: join(root, 'model.safetensors'),
+    quantized: join(root, 'quantized.safetensors'),
     integerModel: join(root, 'integer.safetensors'),
+    thresholds: join(root, 'thresholds.json'),
     bundle: join(root, 'bundle'),
     verification: join(root, 'verify.json'),
     summary: join(root, 'summary.json'),
@@ -42,8 +48,9 @@ export function pathsIn(root: string): Paths {
 
 /** The files that the steps write, without the bundle. */
 export function outputFiles(paths: Paths): readonly string[] {
-  const { checkpoint, metrics, model, integerModel, verification, summary, steps } = paths;
-  return [checkpoint, metrics, model, integerModel, verification, summary, steps];
+  const { checkpoint, metrics, model, quantized, integerModel, thresholds, verification, summary, steps } =
+    paths;
+  return [checkpoint, metrics, model, quantized, integerModel, thresholds, verification, summary, steps];
 }
 
 /** The files of a network that comes from elsewhere. */

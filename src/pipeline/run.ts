@@ -15,9 +15,10 @@ import { describeNetwork } from '../model/network.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import type { Target } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
+import { runCalibrate } from './calibrate-step.js';
 import type { MostFrequent } from './chance.js';
 import { checkSettings } from './check-settings.js';
-import { runGenerate } from './generate-step.js';
+import { configHash, runGenerate } from './generate-step.js';
 import { runImport } from './import-step.js';
 import { inOutput } from './output.js';
 import { importPathsOf, type Paths } from './paths.js';
@@ -110,12 +111,13 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
 /** What each step's outputs depend on, beside the files of the steps before it. */
 function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
   const { name, seed, data, network, import: files, train, quantize, exit, generate, verify } = config;
-  const { goldenVectors, targets, packages } = generate;
+  const { targets, packages, kernels } = generate;
   return {
     train: { seed, data, network, train },
     import: { seed, data, files },
-    quantize: { data, quantize, exit },
-    generate: { name, seed, data, network, files, train, quantize, exit, goldenVectors, targets, packages },
+    quantize: { data, quantize },
+    calibrate: { data, exit },
+    generate: { config: configHash(config), targets, packages, kernels },
     verify: { name, data, verify, targets },
   };
 }
@@ -188,6 +190,7 @@ async function runSteps(
     await runStep('train', [], () => runTrain(config, options));
   }
   await runStep('quantize', [hashPath(paths.model)], () => runQuantize(config, options));
+  await runStep('calibrate', [hashPath(paths.quantized)], () => runCalibrate(config, options));
   await runStep('generate', [hashPath(paths.integerModel)], () => runGenerate(config, options));
   const verified = [hashPath(paths.model), hashPath(paths.integerModel), hashBundle(paths.bundle)];
   await runStep('verify', verified, () => runVerify(config, options));
@@ -202,7 +205,7 @@ async function runSteps(
 }
 
 /**
- * All steps of a config: train or import, quantize, generate, verify, summary. A step whose inputs did not change since it last
+ * All steps of a config: train or import, quantize, calibrate, generate, verify, summary. A step whose inputs did not change since it last
  * ran, and whose outputs are untouched and can be read, is skipped.
  *
  * @throws what the steps throw

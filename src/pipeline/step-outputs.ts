@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InputError } from '../errors/input-error.js';
+import { decodeThresholds } from '../exit/thresholds-file.js';
 import { sha256 } from '../io/hash.js';
 import { MANIFEST_FILE } from '../io/manifest.js';
 import { checkManifest } from '../io/manifest-check.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import { decodeQuantized } from '../quantize/quantized-file.js';
 import type { Paths } from './paths.js';
 import { hashPath, type StepName, type StepOutput } from './steps.js';
 import { type Verified, verifiedSchema } from './verified.js';
@@ -49,12 +51,14 @@ export function stepOutputs(paths: Paths): Readonly<Record<StepName, readonly St
     hash: () => hashPath(path),
     check,
   });
-  const { model, integerModel, bundle, verification } = paths;
+  const { model, quantized, integerModel, thresholds, bundle, verification } = paths;
   const floatModel = [file(model, async () => decodeFloatModel(await readFile(model), model))];
   return {
     train: floatModel,
     import: floatModel,
-    quantize: [
+    quantize: [file(quantized, async () => decodeQuantized(await readFile(quantized), quantized))],
+    calibrate: [
+      file(thresholds, async () => decodeThresholds(await readFile(thresholds, 'utf8'), thresholds)),
       file(integerModel, async () => decodeIntegerModel(await readFile(integerModel), integerModel)),
     ],
     generate: [{ name: basename(bundle), hash: () => hashBundle(bundle), check: () => checkBundle(bundle) }],

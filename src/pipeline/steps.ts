@@ -7,7 +7,7 @@ import { sha256 } from '../io/hash.js';
 import { writeWhole } from '../io/write-file.js';
 
 /** Names of the steps of a run, in order; a run has either `train` or `import`. */
-export type StepName = 'train' | 'import' | 'quantize' | 'generate' | 'verify';
+export type StepName = 'train' | 'import' | 'quantize' | 'calibrate' | 'generate' | 'verify';
 
 const recordSchema = z.record(
   z.string(),

@@ -22,10 +22,11 @@ import { createTypescriptExecutor } from '../simulate/typescript.js';
 import { checkRecordings } from './check-names.js';
 import { targetsOf } from './check-settings.js';
 import { bundleInputOf } from './generate-step.js';
+import { readIntegerModel } from './integer-model.js';
 import { inOutput } from './output.js';
 import type { Paths } from './paths.js';
-import { checkSameData } from './quantize-step.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
+import { checkSameData } from './same-data.js';
 import { loadStepData } from './step-data.js';
 import { scoreAnswers, type TestScores } from './test-scores.js';
 import {
@@ -136,11 +137,12 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
     await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`),
     paths.model,
   );
-  const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
+  const read = await readIntegerModel(paths);
   await readInput(join(paths.bundle, 'include', `${config.name}.h`), 'run `ffirm generate` first');
   const splits = await loadStepData(config, options);
   checkSameData(float.provenance, splits, paths.model);
-  const asConfigured = await bundleInputOf(config, bytes, paths.integerModel, splits);
+  checkSameData(read.file.origin.provenance, splits, paths.integerModel);
+  const asConfigured = await bundleInputOf(config, read, splits);
   const input = inputLike(await readOrigin(paths.bundle, asConfigured), asConfigured);
   const integer = input.file;
   checkRecordings('--recordings', options.recordings ?? [], splits);

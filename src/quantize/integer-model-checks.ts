@@ -1,6 +1,6 @@
 import { InputError } from '../errors/input-error.js';
 import { areAliveTogether, lastReaders, passesOf } from './activations.js';
-import type { Described } from './integer-model-schema.js';
+import type { DescribedNetwork } from './integer-model-schema.js';
 import type { IntegerLayer, IntegerModel } from './integer-network.js';
 import { ROWS_TOGETHER } from './rows.js';
 
@@ -55,7 +55,10 @@ export function checkPlaces(model: IntegerModel, source: string): void {
 }
 
 /** Labels in the input: one for every class, a neutral one or none where heads decide. @throws InputError if not */
-export function checkLabels({ labelCount, labelSlots, heads, classNames }: Described, source: string): void {
+export function checkLabels(
+  { labelCount, labelSlots, heads, classNames }: DescribedNetwork,
+  source: string,
+): void {
   const classes = classNames.length;
   if (labelSlots !== 0 && labelSlots !== classes) {
     throw new InputError(`${source}: ${labelSlots} label slots for ${classes} classes; make the file again`);

@@ -42,8 +42,8 @@ const headSchema = z.strictObject({
   signalToNoise: z.number(),
 });
 
-/** The scalars of an integer model, as they stand in the metadata of its file. */
-export const networkSchema = shapeSchema.extend({
+/** The scalars of a network without its exit points. */
+const storedSchema = shapeSchema.extend({
   labelSlots: z.int().min(0),
   labelCount: z.int().min(0),
   labelSquare: int32.min(0),
@@ -55,6 +55,16 @@ export const networkSchema = shapeSchema.extend({
   layers: z.array(layerSchema).min(1),
   /** One for every layer, null for a layer without; absent where goodness decides. */
   heads: z.array(headSchema.nullable()).optional(),
+});
+
+/** The scalars of a quantized network, as they stand in the metadata of its file. */
+export const quantizedSchema = storedSchema.extend({
+  /** Of every layer, the unit counts that were trained by themselves. */
+  prefixes: z.array(z.array(z.int().positive())),
+});
+
+/** The scalars of an integer model, as they stand in the metadata of its file. */
+export const networkSchema = storedSchema.extend({
   rule: z.int().min(RULE_GOODNESS).max(RULE_MARGIN),
   exits: z
     .array(
@@ -68,12 +78,16 @@ export const networkSchema = shapeSchema.extend({
     .min(1),
 });
 
-/** Where an integer model comes from, as it stands in the metadata of its file. */
-export const originSchema = z.strictObject({
+/** Where a quantized network comes from, as it stands in the metadata of its file. */
+export const quantizedOriginSchema = z.strictObject({
   /** SHA-256 of the float model file. */
   floatModel: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal digits'),
   provenance: provenanceSchema,
   quantize: quantizeSchema,
+});
+
+/** Where an integer model comes from, as it stands in the metadata of its file. */
+export const originSchema = quantizedOriginSchema.extend({
   exit: exitSchema,
   validationSamples: z.int().positive(),
   /** What the light rule's thresholds come from, in goodness or logit steps, for every layer; null where there is no head. */
@@ -89,6 +103,9 @@ export const originSchema = z.strictObject({
     })
     .optional(),
 });
+
+/** @see storedSchema */
+export type DescribedNetwork = z.output<typeof storedSchema>;
 
 /** @see networkSchema */
 export type Described = z.output<typeof networkSchema>;

@@ -129,6 +129,7 @@ describe('a failure', () => {
       'run',
       'train',
       'quantize',
+      'calibrate',
       'generate',
       'verify',
       'exits',

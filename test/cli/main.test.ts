@@ -23,6 +23,7 @@ describe('the command line', () => {
     'train',
     'import',
     'quantize',
+    'calibrate',
     'generate',
     'verify',
     'exits',

@@ -115,7 +115,7 @@ describe('model files', () => {
       'file: is a "ffirm float model 1", this version of ffirm reads "ffirm float model 2"; train again',
     );
     expect(() => decodeIntegerModel(older(integerBytes), 'file')).toThrow(
-      'this version of ffirm reads "ffirm integer model 4"; run `ffirm quantize` again',
+      'this version of ffirm reads "ffirm integer model 4"; run `ffirm quantize` and `ffirm calibrate` again',
     );
   });
 

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { decodeFloatModel } from '../../../dist/model/model-file.js';
 import { decodeSafetensors } from '../../../dist/model/safetensors.js';
 import { decodeIntegerModel } from '../../../dist/quantize/integer-model-file.js';
+import { decodeQuantized } from '../../../dist/quantize/quantized-file.js';
 import { decodeCheckpoint } from '../../../dist/train/checkpoint-file.js';
 import { mutate } from '../mutate.mjs';
 
 const DECODERS = [
   ['model.safetensors', decodeFloatModel],
+  ['quantized.safetensors', decodeQuantized],
   ['integer.safetensors', decodeIntegerModel],
   ['checkpoint.safetensors', decodeCheckpoint],
 ];
@@ -23,7 +25,7 @@ function changeHeader(bytes, random) {
   return result;
 }
 
-/** Float models, integer models, checkpoints, and other people's safetensors. */
+/** Float models, quantized networks, integer models, checkpoints, and other people's safetensors. */
 export const models = {
   async open(folder) {
     const files = DECODERS.map(([file, decode]) => ({

@@ -1,0 +1,114 @@
+import type { Config } from '../config/config.js';
+import type { Calibration } from '../exit/calibrate.js';
+import { chooseExits, divideValidation } from '../exit/choose.js';
+import { claimOf } from '../exit/claim.js';
+import { affordableBoundaries } from '../exit/cost.js';
+import { describeCalibration } from '../exit/describe.js';
+import { evaluatePolicy } from '../exit/evaluate.js';
+import { withPolicy } from '../exit/policy.js';
+import { noneRule } from '../exit/rules/none.js';
+import { encodeThresholds, shownThreshold } from '../exit/thresholds-file.js';
+import { readInput } from '../io/files.js';
+import { sha256 } from '../io/hash.js';
+import { writeWhole } from '../io/write-file.js';
+import { quantizeInputs } from '../quantize/input.js';
+import { encodeIntegerModel } from '../quantize/integer-model-file.js';
+import { decodeQuantized } from '../quantize/quantized-file.js';
+import { traceAll } from '../quantize/trace.js';
+import { inOutput } from './output.js';
+import type { Paths } from './paths.js';
+import { type StepOptions, silent } from './reporter.js';
+import { checkSameData } from './same-data.js';
+import { loadStepData } from './step-data.js';
+import { validationGroups } from './validation-groups.js';
+
+/** What calibration came to. */
+export interface CalibrateReport {
+  readonly integerModel: string;
+  readonly thresholds: string;
+  /** What is promised of early exit, or why nothing is; null for rules that promise nothing. */
+  readonly claim: string | null;
+  /** Percent of the validation samples: the whole integer network, and with its exit points. */
+  readonly validationAccuracy: { readonly full: number; readonly earlyExit: number };
+  readonly exits: readonly { layer: number; units: number; threshold: number; gap: number; share: number }[];
+  /** What the margin rule's claim rests on. */
+  readonly calibration?: Calibration;
+}
+
+/** What the integer model file keeps of a calibration. */
+function recordOf({ samples, pValue, leastSamples, samplesForNext }: Calibration) {
+  return { samples, pValue, leastSamples, samplesForNext };
+}
+
+async function calibrateModel(config: Config, paths: Paths, options: StepOptions): Promise<CalibrateReport> {
+  const reporter = options.reporter ?? silent;
+  const bytes = await readInput(paths.quantized, 'run `ffirm quantize` first');
+  const { prefixes, origin: quantizedOrigin, ...quantized } = decodeQuantized(bytes, paths.quantized);
+  const splits = await loadStepData(config, options);
+  checkSameData(quantizedOrigin.provenance, splits, paths.quantized);
+  const { validation } = splits;
+  const { model, scales, classNames } = quantized.network;
+  const points = affordableBoundaries(model, { ...config.exit, prefixes });
+  const samples = {
+    trace: traceAll(model, quantizeInputs(validation.features, scales.inputScale), points),
+    labels: validation.labels,
+    groupOf: validationGroups(splits),
+  };
+  const { policy, statistics, calibration } = chooseExits(model, classNames, config.exit, samples);
+  if (calibration !== undefined) {
+    for (const line of describeCalibration(calibration, classNames)) reporter.note(line);
+  }
+  const origin = {
+    ...quantizedOrigin,
+    exit: config.exit,
+    validationSamples: validation.count,
+    statistics: [...statistics],
+    ...(calibration === undefined ? {} : { calibration: recordOf(calibration) }),
+  };
+  const network = { ...quantized.network, model: withPolicy(model, policy) };
+  const integerModel = encodeIntegerModel({ ...quantized, network, origin });
+  const full = evaluatePolicy(samples.trace, noneRule(model), model, validation.labels);
+  const early = evaluatePolicy(samples.trace, policy, model, validation.labels);
+  const claim = claimOf(origin, classNames);
+  const validationAccuracy = { full: full.accuracy, earlyExit: early.accuracy };
+  const exits = policy.exits.map((exit, i) => ({ ...exit, share: early.shares[i] }));
+  const parts = divideValidation(samples, config.exit.tuning);
+  const thresholds = {
+    claim,
+    rule: config.exit.rule,
+    decision: model.headCount > 0 ? ('heads' as const) : ('goodness' as const),
+    samples:
+      calibration === undefined
+        ? { tuning: 0, calibration: validation.count }
+        : { tuning: parts.tuning.length, calibration: parts.calibration.length },
+    validationAccuracy,
+    quantized: sha256(bytes),
+    integerModel: sha256(integerModel),
+    exits: exits.map(({ layer, units, threshold, gap, share }) => ({
+      ...{ layer, units, share },
+      threshold: shownThreshold(threshold),
+      gap: shownThreshold(gap),
+    })),
+  };
+  // The thresholds come first: whoever is stopped in between has an integer model that is refused, not one that is believed.
+  await writeWhole(paths.thresholds, encodeThresholds(thresholds));
+  await writeWhole(paths.integerModel, integerModel);
+  return {
+    integerModel: paths.integerModel,
+    thresholds: paths.thresholds,
+    claim,
+    validationAccuracy,
+    exits,
+    ...(calibration === undefined ? {} : { calibration }),
+  };
+}
+
+/**
+ * Sets the exit points of a quantized network from validation samples that have been through it, and writes the integer model
+ * and, for people, its thresholds with the claim above them.
+ *
+ * @throws InputError when nothing was quantized yet, or for other data
+ */
+export function runCalibrate(config: Config, options: StepOptions = {}): Promise<CalibrateReport> {
+  return inOutput(config, options, (paths, held) => calibrateModel(config, paths, held));
+}
