@@ -2,8 +2,10 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { collectOddities, type OddityCount } from '../data/oddity.js';
-import { openRecording, type RecordingOptions } from '../data/open-recording.js';
-import { tableFormatOf } from '../data/table/table-file.js';
+import { openRecording } from '../data/open-recording.js';
+import type { RecordingOptions, RecordingReader } from '../data/readers/recording-reader.js';
+import { RECORDING_READERS, readerOf, readerOfFile } from '../data/readers/recordings.js';
+import { nameOfTableFormat, tableFormatOf } from '../data/readers/tables.js';
 import { InputError } from '../errors/input-error.js';
 import { explainSystemError } from '../errors/system-error.js';
 import { spreadIndices } from '../math/spread.js';
@@ -48,25 +50,21 @@ export interface FolderSummary {
   readonly unreadable: readonly string[];
 }
 
-type Format = 'WFDB' | 'EDF' | 'text' | 'CSV' | 'NumPy' | 'IDX' | 'CIFAR-10';
+/** The reader of a file that is a recording by itself; CSV files are so only where a config says it. */
+function recordingReaderOf(file: string): RecordingReader | undefined {
+  const reader = readerOfFile(file);
+  return reader !== undefined && readerOf(file) === reader ? reader : undefined;
+}
 
-function formatOf(name: string): Format | undefined {
-  if (/\.hea$/i.test(name)) return 'WFDB';
-  if (/\.edf$/i.test(name)) return 'EDF';
-  if (/\.txt(\.gz)?$/i.test(name)) return 'text';
-  switch (tableFormatOf(name)) {
-    case 'csv':
-      return 'CSV';
-    case 'npy':
-    case 'npz':
-      return 'NumPy';
-    case 'idx':
-      return 'IDX';
-    case 'cifar10':
-      return 'CIFAR-10';
-    case undefined:
-      return undefined;
-  }
+/** The format of a file as people call it; undefined where no reader knows it. */
+function formatOf(file: string): string | undefined {
+  const table = tableFormatOf(file);
+  return recordingReaderOf(file)?.format ?? (table === undefined ? undefined : nameOfTableFormat(table));
+}
+
+/** Whether a recording can be opened: text, for one, does not say its rate. */
+function canOpen({ needs = [] }: RecordingReader, options: RecordingOptions): boolean {
+  return needs.every((option) => options[option] !== undefined);
 }
 
 /** Counts names, most first. */
@@ -115,11 +113,11 @@ async function filesBelow(
   return { files: files.sort(), more: false };
 }
 
-/** Which recordings are opened; text, which does not say its rate, only where that is given. */
+/** Which recordings are opened. */
 function recordingsIn(files: readonly string[], options: RecordingOptions): readonly string[] {
   return files.filter((file) => {
-    const format = formatOf(file);
-    return format === 'WFDB' || format === 'EDF' || (format === 'text' && options.rate !== undefined);
+    const reader = recordingReaderOf(file);
+    return reader !== undefined && canOpen(reader, options);
   });
 }
 
@@ -216,7 +214,9 @@ export function folderLines(summary: FolderSummary, oddities: readonly OddityCou
   const tried = Math.min(found, MOST_OPENED);
   const spread = tried < found ? `, ${groupDigits(tried)} of them, evenly spread, were opened` : '';
   const example = formats.find(({ name }) => name !== 'other files')?.example;
-  const texts = formats.find(({ name }) => name === 'text');
+  const unsaid = RECORDING_READERS.filter(
+    ({ format, needs = [] }) => needs.length > 0 && formats.some(({ name }) => name === format),
+  );
   const left = unreadable.length - LISTED;
   return [
     `${source}: ${groupDigits(files)} files${more ? ' and more, which were not looked at' : ''}`,
@@ -248,8 +248,11 @@ export function folderLines(summary: FolderSummary, oddities: readonly OddityCou
         ]),
     ...(left > 0 ? [`and ${groupDigits(left)} more`] : []),
     '',
-    ...(texts !== undefined && found === 0
-      ? ['text recordings are opened with --rate, which they do not say']
+    ...(found === 0
+      ? unsaid.map(
+          ({ format, needs = [] }) =>
+            `${format} recordings are opened with ${needs.map((option) => `--${option}`).join(', ')}, which they do not say`,
+        )
       : []),
     example === undefined
       ? 'no recording or table is in it; name another folder'

@@ -3,13 +3,22 @@ import { extname, resolve } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { isEncoding } from '../config/encoding.js';
+import { either } from '../config/expectation.js';
 import { DATASET_NAMES, type DatasetName } from '../data/get/catalogue.js';
 import { type GetProgress, getDataset } from '../data/get/get.js';
 import { collectOddities, type OddityCount, type ReportOddity, refuseOddity } from '../data/oddity.js';
 import { openRecording } from '../data/open-recording.js';
+import { RECORDING_READERS } from '../data/readers/recordings.js';
+import type { TableOptions } from '../data/readers/table-reader.js';
+import {
+  inspectTable,
+  nameOfTableFormat,
+  readTable,
+  TABLE_FORMATS,
+  tableFormatOf,
+} from '../data/readers/tables.js';
 import type { RecordingFile } from '../data/recording.js';
 import type { ColumnChoice } from '../data/table/columns.js';
-import { readTable, type TableOptions, tableFormatOf } from '../data/table/table-file.js';
 import { writeCsv, writeNpy } from '../data/table/write-table.js';
 import { InputError } from '../errors/input-error.js';
 import { writePieces } from '../io/write-pieces.js';
@@ -25,7 +34,7 @@ import {
   recordingTraces,
   summarizeRecording,
 } from './data-recording.js';
-import { inspectTable, tableLines } from './data-table.js';
+import { tableLines } from './data-table.js';
 import { parseNames, STRICT_HELP } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
@@ -200,7 +209,8 @@ function addInspect(data: Command): void {
       .description('show what is in a table, a recording or a folder of them')
       .argument(
         '<path>',
-        'CSV, TSV, NumPy, IDX or CIFAR-10 file, WFDB record, EDF or text recording, or a folder',
+        `table (${either(TABLE_FORMATS.map(nameOfTableFormat))}), recording ` +
+          `(${either(RECORDING_READERS.map(({ format }) => format))}), or a folder of them`,
       ),
   )
     .option('--start <seconds>', 'where the plots of a recording start', parseSeconds, 0)

@@ -215,3 +215,13 @@ export type StandardizeConfig = NonNullable<z.output<typeof standardizeSchema>>;
 export type TableConfig = z.output<
   typeof csvSchema | typeof npySchema | typeof idxSchema | typeof cifarSchema
 >;
+
+/** Name of a format of tables: its `source`. */
+export type TableFormat = TableConfig['source'];
+
+type Tables = { readonly [Format in TableFormat]: Extract<TableConfig, { source: Format }> };
+
+/** Where the samples of a table of one format come from. */
+export type TableOf<Format extends TableFormat> = {
+  [Name in Format]: Tables[Name] & { readonly source: Name };
+}[Format];

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { Config } from '../config/config.js';
 import { findInput } from './find-input.js';
+import { tablePaths } from './readers/tables.js';
 import { type FoundRecording, findRecordings } from './recordings/find.js';
 import { splitMember } from './table/npz.js';
 
@@ -26,17 +27,7 @@ export async function inputPaths({ data, folder }: Config): Promise<readonly str
       const found = await findRecordings(find(data.folder, 'folder'), data.files);
       return [...new Set((await Promise.all(found.map(filesOf))).flat())].sort();
     }
-    case 'csv':
-      return [find(data.file, 'file')];
-    case 'npy':
-      return [
-        find(data.features, 'features'),
-        find(data.labels, 'labels'),
-        ...(data.groups === undefined ? [] : [find(data.groups, 'groups')]),
-      ];
-    case 'idx':
-      return [find(data.images, 'images'), find(data.labels, 'labels')];
-    case 'cifar10':
-      return data.files.map((file) => find(file, 'files'));
+    default:
+      return tablePaths(data).map(({ path, key }) => find(path, key));
   }
 }

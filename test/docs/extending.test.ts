@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -77,5 +77,54 @@ describe('the learning rule of the page', () => {
     });
     expect(stderr).toContain('train.rule.pase: unknown key; did you mean "pace"?');
     expect(exitCode).toBe(1);
+  });
+});
+
+/** A file of the page's format: 4000 samples at 100 Hz of a noisy wave. */
+function wave(hertz: number): Uint8Array {
+  const stream = randomStream(hertz, 0, 'noise');
+  const bytes = Buffer.alloc(4 + 2 * 4000);
+  bytes.writeFloatLE(100, 0);
+  for (let i = 0; i < 4000; i++) {
+    const value = 1000 * Math.sin((2 * Math.PI * hertz * i) / 100) + 100 * stream.uniform();
+    bytes.writeInt16LE(Math.round(value), 4 + 2 * i);
+  }
+  return bytes;
+}
+
+describe('the reader of the page', () => {
+  beforeAll(async () => {
+    await mkdir(join(folder, 'waves'));
+    await writeFile(join(folder, 'waves', 'slow.p16'), wave(3));
+    await writeFile(join(folder, 'waves', 'fast.p16'), wave(11));
+  });
+
+  it('reads a file for ffirm data inspect, and names itself in the summary of a folder', async () => {
+    const { stdout } = await ffirm('data', 'inspect', 'waves/slow.p16', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: 'slow',
+      duration: 40,
+      channels: [{ rate: 100, length: 4000 }],
+    });
+    const { stdout: summary } = await ffirm('data', 'inspect', 'waves', '--json');
+    expect(JSON.parse(summary)).toMatchObject({
+      formats: [{ name: 'plain 16-bit', count: 2 }],
+      recordings: { found: 2, opened: 2, duration: 80 },
+    });
+  });
+
+  it('is named where a path has the ending of no reader', async () => {
+    const { stderr } = await execa('node', ['dist/cli/main.js', 'data', 'inspect', 'x.none'], {
+      cwd: folder,
+      reject: false,
+    });
+    expect(stderr).toContain('an .edf file, a .p16 file or a .txt file');
+  });
+
+  it('gives the recordings that a config names, and a network learns from them', async () => {
+    await ffirm('train', 'waves.json');
+    const metrics = await readFile(join(folder, 'build', 'waves', 'metrics.jsonl'), 'utf8');
+    const last: unknown = JSON.parse(metrics.trimEnd().split('\n').at(-1) ?? '');
+    expect(last).toHaveProperty('validationAccuracy', 1);
   });
 });

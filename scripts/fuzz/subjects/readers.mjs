@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { collectOddities } from '../../../dist/data/oddity.js';
 import { readRecording } from '../../../dist/data/open-recording.js';
+import { readTable } from '../../../dist/data/readers/tables.js';
 import { npyFloats, npyHeader, npyTexts } from '../../../dist/data/table/npy-encode.js';
-import { readTable } from '../../../dist/data/table/table-file.js';
 import { mutate } from '../mutate.mjs';
 
 const encoder = new TextEncoder();
@@ -166,8 +166,7 @@ const CASES = [
   },
 ];
 
-const formatOf = (file) =>
-  /npz/.test(file) ? 'npz' : /npy$/.test(file) ? 'npy' : /idx/.test(file) ? 'idx' : 'csv';
+const formatOf = (file) => (/npz|npy$/.test(file) ? 'npy' : /idx/.test(file) ? 'idx' : 'csv');
 
 /** Recordings and tables: one of their files is damaged. */
 export const readers = {

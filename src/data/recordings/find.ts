@@ -2,20 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { nearestName } from '../../config/nearest.js';
 import { InputError } from '../../errors/input-error.js';
+import { isRecordingFile, knownEndings, nameOf } from '../readers/recordings.js';
 
 /** A recording that a config names: its path, and its name in splits and reports. */
 export interface FoundRecording {
   readonly path: string;
   /** Path inside the folder without the ending, with /. */
   readonly name: string;
-}
-
-/** Endings of files that may be recordings; WFDB records are known by their header. */
-const ENDING = /\.(hea|edf|(txt|csv|tsv)(\.gz)?)$/i;
-
-/** A path without the ending of a recording: its name. */
-export function nameOf(path: string): string {
-  return path.replace(ENDING, '');
 }
 
 /** The regular expression of a path in which * stands for anything but /, each of them a group. */
@@ -55,7 +48,7 @@ export async function findRecordings(
 ): Promise<readonly FoundRecording[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
-    .filter((entry) => entry.isFile() && ENDING.test(entry.name))
+    .filter((entry) => entry.isFile() && isRecordingFile(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
   const found = new Set<string>();
@@ -65,7 +58,7 @@ export async function findRecordings(
       const near = nearestName(pattern, paths.map(nameOf));
       throw new InputError(
         `data.files: no recording in ${folder} is "${pattern}"; ` +
-          (near === undefined ? 'known endings: .hea, .edf, .txt, .csv, .tsv' : `did you mean "${near}"?`),
+          (near === undefined ? `known endings: ${knownEndings()}` : `did you mean "${near}"?`),
       );
     }
     for (const path of matching) found.add(path);

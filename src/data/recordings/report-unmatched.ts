@@ -3,9 +3,9 @@ import { nearestName } from '../../config/nearest.js';
 import { quotedList } from '../../text/quoted-list.js';
 import { excerpt } from '../../text/terminal.js';
 import type { ReportOddity } from '../oddity.js';
+import { hasColumns, nameOf } from '../readers/recordings.js';
 import { lookAlikes } from '../table/names.js';
-import { isColumnFile } from './column-signals.js';
-import { matchesPath, nameOf } from './find.js';
+import { matchesPath } from './find.js';
 import type { RawSignal } from './raw-signal.js';
 import { type Settings, subjectFor } from './settings.js';
 
@@ -176,7 +176,7 @@ function reportUnused(
       remedy: 'name the ending of their files in data.annotations, or label otherwise',
     });
   }
-  if (subjectColumn !== undefined && !signals.some(({ file }) => isColumnFile(file))) {
+  if (subjectColumn !== undefined && !signals.some(({ file }) => hasColumns(file))) {
     report({
       kind: 'unused data.subjectColumn',
       source: folder,

@@ -1,8 +1,7 @@
 import { InputError } from '../../errors/input-error.js';
-import { refuseFault } from '../channel-fault.js';
-import { checkRange } from '../file/range.js';
+import { inMemory } from '../in-memory.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
-import { type Channel, NOT_MEASURED, type RecordingFile } from '../recording.js';
+import type { Channel, RecordingFile } from '../recording.js';
 import type { SheetLayout } from '../table/sheet.js';
 import { isRate, RATE_MEND } from '../wfdb/record-line.js';
 import { type NumberColumns, readNumberColumns, titleOf } from './number-columns.js';
@@ -52,24 +51,8 @@ export async function openTextRecording(path: string, options: TextOptions): Pro
   const found = await readNumberColumns(path, layout, 'text', options.report ?? refuseOddity);
   const { columns, count } = found;
   const channels = channelsOf(found, options);
-  const header = { source: path, channels };
-  return {
-    ...{ name: title, subject: undefined, source: path, channels, duration: count / options.rate },
-    annotations: async () => [],
-    read: async (channel, start, end) => {
-      checkRange(channels, channel, start, end);
-      refuseFault(header, channel);
-      return columns[channel].samples.slice(start, end);
-    },
-    readAll: async (wanted) =>
-      wanted.map((channel) => {
-        refuseFault(header, channel);
-        return columns[channel].samples;
-      }),
-    countNotMeasured: async (wanted) =>
-      wanted.map((channel) =>
-        columns[channel].samples.reduce((sum, sample) => sum + (sample === NOT_MEASURED ? 1 : 0), 0),
-      ),
-    close: async () => {},
-  };
+  return inMemory(
+    { name: title, subject: undefined, source: path, channels, duration: count / options.rate },
+    columns.map(({ samples }) => samples),
+  );
 }

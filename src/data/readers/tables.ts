@@ -1,0 +1,90 @@
+import { basename } from 'node:path';
+import type { TableFormat, TableOf } from '../../config/data-config.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
+import { summarizeTable } from '../table/summary.js';
+import type { Table } from '../table/table.js';
+import { cifar10 } from './cifar10.js';
+import { csv } from './csv.js';
+import { idx } from './idx.js';
+import { numpy } from './numpy.js';
+import type { NamedPath, TableFileSummary, TableOptions, TableReader } from './table-reader.js';
+
+/** The readers of tables by `data.source`; what a config may say of each is in src/config/data-config.ts. */
+const TABLE_READERS: { readonly [Format in TableFormat]: TableReader<TableOf<Format>> } = {
+  csv,
+  npy: numpy,
+  idx,
+  cifar10,
+};
+
+/** Every format of tables. */
+export const TABLE_FORMATS: readonly TableFormat[] = Object.keys(TABLE_READERS).filter(
+  (name): name is TableFormat => name in TABLE_READERS,
+);
+
+/** The format that a file's name stands for; undefined when it is no table's. */
+export function tableFormatOf(path: string): TableFormat | undefined {
+  const name = basename(path).toLowerCase().replace(/\.gz$/, '');
+  return TABLE_FORMATS.find((format) => TABLE_READERS[format].recognizes(name));
+}
+
+/** Name of a format for people. */
+export function nameOfTableFormat(format: TableFormat): string {
+  return TABLE_READERS[format].format;
+}
+
+/**
+ * Reads a table of any format.
+ *
+ * @param report hears of what is odd; all of it is refused when absent
+ * @throws InputError as the reader of the format
+ */
+export function readTable(
+  path: string,
+  format: TableFormat,
+  options: TableOptions,
+  report: ReportOddity = refuseOddity,
+): Promise<Table> {
+  return TABLE_READERS[format].read(path, options, report);
+}
+
+/**
+ * Says what is in a file of tables. Arrays that are no table by themselves are only listed.
+ *
+ * @param report hears of what is odd
+ * @throws InputError as the reader of the format
+ */
+export async function inspectTable(
+  path: string,
+  format: TableFormat,
+  options: TableOptions,
+  report: ReportOddity,
+): Promise<TableFileSummary> {
+  const { summarize } = TABLE_READERS[format];
+  const summary = await summarize?.(path, options, report);
+  return summary ?? { kind: 'table', ...summarizeTable(await readTable(path, format, options, report)) };
+}
+
+/** The files that a config names. */
+export function tablePaths<Format extends TableFormat>(config: TableOf<Format>): readonly NamedPath[] {
+  return TABLE_READERS[config.source].pathsOf(config);
+}
+
+/** What the data of a config are called in reports. */
+export function tableTitle<Format extends TableFormat>(config: TableOf<Format>): string {
+  return TABLE_READERS[config.source].titleOf(config);
+}
+
+/**
+ * Reads the table that a config describes.
+ *
+ * @param place finds a file that the config names
+ * @throws InputError as the reader of the format
+ */
+export function readConfiguredTable<Format extends TableFormat>(
+  config: TableOf<Format>,
+  place: (named: NamedPath) => string,
+  report: ReportOddity,
+): Promise<Table> {
+  return TABLE_READERS[config.source].readConfigured(config, place, report);
+}
