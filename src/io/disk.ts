@@ -1,4 +1,5 @@
 import * as promises from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { systemCode } from '../errors/system-error.js';
 
 /** What writing needs of a file system, so that a test can give one that fails. */
@@ -10,8 +11,39 @@ export interface Disk
   mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await promises.stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Makes a folder and those above it that are missing. Node's own recursive mkdir never ends where a file system says of a
+ * folder that is there that it does not exist, as /proc does.
+ *
+ * @returns the first folder that was made; undefined when all were there
+ */
+async function makeFolders(path: string): Promise<string | undefined> {
+  try {
+    await promises.mkdir(path);
+    return path;
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') {
+      if (await isFolder(path)) return undefined;
+      throw error;
+    }
+    const above = dirname(path);
+    if (above === path || (await isFolder(above))) throw error;
+    const first = await makeFolders(above);
+    const own = await makeFolders(path);
+    return first ?? own;
+  }
+}
+
 /** The file system of this computer. */
-export const nodeDisk: Disk = promises;
+export const nodeDisk: Disk = { ...promises, mkdir: (path) => makeFolders(path) };
 
 /** Runs something; undefined when a file or a folder on the way to it does not exist. */
 export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {

@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
+import { lstat, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config.js';
 import { InputError } from '../errors/input-error.js';
 import { systemCode } from '../errors/system-error.js';
-import { ifThere } from '../io/disk.js';
+import { ifThere, nodeDisk } from '../io/disk.js';
 import { writing } from '../io/disk-fault.js';
 import { readIfPresent } from '../io/files.js';
 import { type LockedFile, openLocked } from '../io/lock-file.js';
@@ -110,7 +110,7 @@ interface HeldOutput extends LockedFile {
 /** Takes the folder of an output for this process. @throws InputError when it cannot be written to, or another has it */
 async function openOutput(paths: Paths): Promise<HeldOutput> {
   const { root, lock } = paths;
-  const made = await writing(root, () => mkdir(root, { recursive: true }), REMEDY);
+  const made = await writing(root, () => nodeDisk.mkdir(root, { recursive: true }), REMEDY);
   await writing(root, () => checkOwn(paths), REMEDY);
   const locked = await writing(root, () => openLocked(lock), REMEDY);
   if (locked === undefined) {

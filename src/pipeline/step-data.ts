@@ -31,8 +31,10 @@ export async function warningOfOddities<Result>(
  * @throws InputError as loadData, checkNames and checkSamples, and where data are odd and `strict` is set
  */
 export async function loadStepData(config: Config, options: WorkOptions): Promise<DataSplits> {
-  const splits = await warningOfOddities(options, (report) => loadData(config, report));
-  checkNames(config, splits);
-  checkSamples(config, splits.train);
-  return splits;
+  return warningOfOddities(options, async (report) => {
+    const splits = await loadData(config, report);
+    checkNames(config, splits);
+    checkSamples(config, splits.train, report);
+    return splits;
+  });
 }

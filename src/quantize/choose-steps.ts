@@ -54,7 +54,7 @@ export function chooseInputScale(samples: Dataset): number {
   const largest = samples.features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
   if (samples.inputScale === undefined && !(largest > 0 && Number.isFinite(largest))) {
     throw new InputError(
-      `${samples.source}: the largest magnitude of the features is ${largest}; nothing to quantize`,
+      `${samples.source}: the largest magnitude of the features is ${largest}, which leaves nothing to quantize; check that these are the features`,
     );
   }
   const scale = Math.fround(samples.inputScale ?? INPUT_MAX / largest);

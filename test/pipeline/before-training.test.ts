@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,20 @@ await writeFile(
   join(folder, 'narrow.csv'),
   `a,class\n${rows.map((row) => row.replace(/,\d+,/, ',')).join('\n')}\n`,
 );
+
+/** The same 60 samples in another scale, all alike, or with a few that are far away. */
+const scaled = (name: string, change: (value: number, row: number) => number) => {
+  const lines = rows.map((row, i) => {
+    const [a, b, label] = row.split(',');
+    return [change(Number(a), i), change(Number(b), i), label].join(',');
+  });
+  return writeFile(join(folder, `${name}.csv`), `a,b,class\n${lines.join('\n')}\n`);
+};
+await scaled('same', () => 7);
+await scaled('none', () => 1e-60);
+await scaled('small', (value) => value * 1e-30);
+await scaled('large', (value) => value * 1e18);
+await scaled('far', (value, i) => (i % 20 === 0 ? 1e6 : value));
 
 const csv = { source: 'csv', file: 'data.csv', label: 'class', split: { by: 'random' } };
 
@@ -80,6 +95,16 @@ describe('what a config names wrongly is refused before the first epoch', () => 
       { data: { ...csv, file: 'narrow.csv' } },
       'network.label.placement: the 1 features of narrow.csv have no room for 2 label slots; set it to "prepend"',
     ],
+    ...[
+      ['same', 'the features of all 36 training samples are the same; choose others'],
+      ['none', 'the features of all 36 training samples are the same; choose others'],
+      ['small', 'that must be a 32-bit float above 7.46e-37 and below 2147483648; scale the features'],
+      ['large', 'and 32-bit floats cannot sum up the squares of 2 such; scale the features'],
+    ].map(([name, message]): [string, object, string] => [
+      `data, ${name}`,
+      { data: { ...csv, file: `${name}.csv` } },
+      message,
+    ]),
     [
       'output',
       { output: join(folder, 'data.csv') },
@@ -98,6 +123,13 @@ describe('what a config names wrongly is refused before the first epoch', () => 
     }
   });
 
+  it.runIf(existsSync('/proc/self'))('an output in a file system that takes no folders', async () => {
+    const output = '/proc/ffirm/out';
+    await expect(runTrain(configOf({ output }))).rejects.toThrow(
+      `${output}: cannot be written: no such file or folder (ENOENT); change the permissions`,
+    );
+  });
+
   it('exit.first and verify.recordings, when the config is read', () => {
     expect(() => configOf({ exit: { first: 16 } })).toThrow(
       'exit.first: 16 units are more than any layer has (the widest has 8); lower it, or remove it',
@@ -114,6 +146,30 @@ describe('what a config names wrongly is refused before the first epoch', () => 
     expect(seen.warnings).toEqual([
       'network.prefixes: 3: the network cannot stop there, but only after multiples of 4 units; round them to multiples of 4',
     ]);
+  });
+
+  it('features that label slots hide, and samples that 8 bits make nothing of, are a warning, and refused where nothing odd may pass', async () => {
+    const hidden =
+      'network.label: label slots stand in the place of the first 2 of 2 features, which differ from sample to sample';
+    const lost =
+      'data: beside the largest feature, 1000000, nothing is left of 35 of 36 training samples in 8 bits';
+    for (const [file, problem] of [
+      ['data.csv', hidden],
+      ['far.csv', lost],
+    ]) {
+      const label = { placement: file === 'data.csv' ? 'overwrite' : 'prepend' };
+      const config = configOf({
+        data: { ...csv, file },
+        network: { layers: [8], label },
+        train: { epochs: 1 },
+      });
+      const { reporter, seen } = watching();
+      await runTrain(config, { reporter });
+      expect(seen.warnings.filter((line) => !line.startsWith('training ended'))).toEqual([
+        expect.stringContaining(`${file}, ${problem}; `),
+      ]);
+      await expect(runTrain(config, { strict: true })).rejects.toThrow(problem);
+    }
   });
 
   it('an import is checked alike', async () => {

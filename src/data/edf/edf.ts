@@ -123,11 +123,13 @@ function channelOf(header: EdfHeader, signal: number, length: number): Channel {
   };
 }
 
-/** Code or name of the patient: EDF+ has "code sex birthdate name", each "X" when not known. */
+/**
+ * Code or name of the patient: EDF+ has "code sex birthdate name", each "X" when not known. Files of EDF that say "X X X X"
+ * name nobody either: all such would be one person.
+ */
 function subjectOf({ kind, patient }: EdfHeader): string | undefined {
-  if (kind === 'EDF') {
-    return patient === '' ? undefined : patient;
-  }
+  if (/^[X\s]*$/i.test(patient)) return undefined;
+  if (kind === 'EDF') return patient;
   const [code, , , name] = patient.split(/ +/);
   return [code, name].find((part) => part !== undefined && part !== '' && part !== 'X');
 }

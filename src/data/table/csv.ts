@@ -9,7 +9,7 @@ import { type CellText, nameCell } from './name-cell.js';
 import { unifyAndReport } from './names.js';
 import { readCell } from './number-cell.js';
 import { createRowStore } from './row-store.js';
-import { type SheetLayout, withSheet } from './sheet.js';
+import { reportNameAsClass, type SheetLayout, withSheet } from './sheet.js';
 import { createTable, type Table } from './table.js';
 
 /** What the columns of a table are. Every column that is none of the named ones is a feature. */
@@ -32,7 +32,8 @@ export function readCsv(
   options: CsvOptions = {},
   report: ReportOddity = refuseOddity,
 ): Promise<Table> {
-  return withSheet(path, options, 'csv', report, async ({ names, decimal, blankEnd, forEachRow }) => {
+  return withSheet(path, options, 'csv', report, async (sheet) => {
+    const { names, decimal, blankEnd, forEachRow } = sheet;
     const plan = planColumns(path, names, options, blankEnd);
     const { features, label, subject, recording, blank } = plan;
     const store = createRowStore(features.length);
@@ -99,6 +100,10 @@ export function readCsv(
     if (blank !== undefined) reportBlankEnd(path, blank, report);
     // Who names the features means them.
     if (options.columns === undefined) counters.report(path, 'leave it out with "ignore"', report);
+    const found = label === undefined ? undefined : classes.finish(path, report);
+    if (label !== undefined && found !== undefined) {
+      reportNameAsClass(sheet, options, { name: names[label], classNames: found.classNames }, report);
+    }
     const people = unifyAndReport(new Set(groups), 'subject', path, report);
     return createTable({
       source: path,
@@ -106,7 +111,7 @@ export function readCsv(
       count,
       width: features.length,
       features: store.finish(),
-      ...(label === undefined ? {} : classes.finish(path, report)),
+      ...found,
       ...(subject === undefined ? {} : { groups: groups.map((name) => people.get(name) ?? name) }),
       ...(recording === undefined ? {} : { recordings }),
       ...(dropped === 0 ? {} : { notes: [`${path}: ${dropped} rows with missing values left out`] }),

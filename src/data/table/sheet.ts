@@ -3,6 +3,7 @@ import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
 import { checkWidth } from './columns.js';
 import { COMMENT_MARK, type CsvLayout, type CsvRow, type CsvRows, openCsvRows } from './csv-rows.js';
+import { numberName } from './names.js';
 import { readCell } from './number-cell.js';
 import { createLineSplitter } from './split-line.js';
 
@@ -102,6 +103,27 @@ function headerOf(
     });
   }
   return { cells: first.cells, inRow: true };
+}
+
+/**
+ * Says that the name of a column of classes is a class, too: then the first row is likely a sample, or the header stands again
+ * between rows.
+ *
+ * @throws InputError where nothing odd may pass
+ */
+export function reportNameAsClass(
+  { path, named }: Sheet,
+  { header }: SheetLayout,
+  { name, classNames }: { readonly name: string; readonly classNames: readonly string[] },
+  report: ReportOddity,
+): void {
+  if (!named || header !== undefined || !classNames.includes(numberName(name) ?? name)) return;
+  report({
+    ...{ kind: 'csv-header-class', source: path, place: 'header' },
+    problem: `${quoted(name)} is the name of the column of classes, and a class`,
+    effect: 'the first row is taken for the names of the columns',
+    remedy: 'say whether it is: "header": true or false, or remove the header that stands again',
+  });
 }
 
 function reportTwins(path: string, names: readonly string[], report: ReportOddity): void {

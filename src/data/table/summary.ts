@@ -7,7 +7,7 @@ import type { CsvOptions } from './csv.js';
 import { nameCell } from './name-cell.js';
 import { unifyAndReport } from './names.js';
 import { readCell } from './number-cell.js';
-import { withSheet } from './sheet.js';
+import { reportNameAsClass, withSheet } from './sheet.js';
 import type { Table } from './table.js';
 
 /** What is in a column: plain JSON. */
@@ -136,7 +136,8 @@ export function summarizeCsv(
   options: CsvOptions = {},
   report: ReportOddity = refuseOddity,
 ): Promise<TableSummary> {
-  return withSheet(path, options, 'csv', report, async ({ names, decimal, blankEnd, forEachRow }) => {
+  return withSheet(path, options, 'csv', report, async (sheet) => {
+    const { names, decimal, blankEnd, forEachRow } = sheet;
     const { label, subject, features } = planColumns(path, names, options, blankEnd);
     const columns = names.map(
       (): ColumnDraft => ({
@@ -166,6 +167,11 @@ export function summarizeCsv(
     });
     if (rows === 0) throw new InputError(`${path}: there are no rows; give a table with at least one`);
     if (options.columns === undefined) counters.report(path, 'leave it out with "ignore"', report);
+    const found = label === undefined ? null : unified(classes, 'class', path, report);
+    if (label !== undefined && found !== null) {
+      const classNames = found.map(({ name }) => name);
+      reportNameAsClass(sheet, options, { name: names[label], classNames }, report);
+    }
     return {
       source: path,
       rows,
@@ -175,7 +181,7 @@ export function summarizeCsv(
         return { name: names[index], numbers, missing, texts, ...range };
       }),
       missing: features.reduce((sum, index) => sum + columns[index].missing, 0),
-      classes: label === undefined ? null : unified(classes, 'class', path, report),
+      classes: found,
       subjects: subject === undefined ? null : unified(subjects, 'subject', path, report),
       imageShape: null,
     };

@@ -124,8 +124,10 @@ describe('readEdf and openEdf', () => {
   });
 
   it.each([
-    ['', 'X X X X', 'X X X X'],
+    ['', 'X X X X', undefined],
+    ['', 'x', undefined],
     ['', '', undefined],
+    ['', 'Xaver X', 'Xaver X'],
     ['EDF+C', 'X X X X', undefined],
     ['EDF+C', 'X F 02-MAY-1951 Haagse_Harry', 'Haagse_Harry'],
     ['EDF+C', '', undefined],

@@ -146,6 +146,35 @@ describe('tables as loggers and office programs write them', () => {
       { columns: ['0', '1'], odd: [] },
     ],
     [
+      'a first row that is a sample, whose class occurs again',
+      '1,2,u\n3,4,v\n5,6,u\n',
+      { label: 2 },
+      {
+        columns: ['1', '2'],
+        classes: ['v', 'u'],
+        odd: [
+          't.csv, header: "u" is the name of the column of classes, and a class; the first row is taken for the names of the columns',
+        ],
+      },
+    ],
+    [
+      'a first row that is a sample, with a class that is a number',
+      '0,1,2,3\n0,2,4,4\n1,9,8,7\n',
+      { label: 0 },
+      {
+        columns: ['1', '2', '3'],
+        odd: [
+          't.csv, header: "0" is the name of the column of classes, and a class; the first row is taken for the names of the columns',
+        ],
+      },
+    ],
+    [
+      'the same where the config says what it is',
+      '1,2,u\n3,4,v\n5,6,u\n',
+      { label: 2, header: false },
+      { classes: ['u', 'v', 'u'], odd: [] },
+    ],
+    [
       'columns that are named by wavelengths',
       '400.5,401,401.5,402\n5,5,5,5\n',
       {},
