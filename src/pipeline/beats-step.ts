@@ -1,5 +1,4 @@
 import type { Config } from '../config/config.js';
-import { loadSignals } from '../data/recordings/load.js';
 import { matchBeats } from '../data/recordings/match-beats.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { InputError } from '../errors/input-error.js';
@@ -7,7 +6,7 @@ import { detectPeaks } from '../signal/detect-peaks.js';
 import { designPeakDetector, type PeakOptions } from '../signal/peak-design.js';
 import { excerpt } from '../text/terminal.js';
 import { silent, type WorkOptions } from './reporter.js';
-import { warningOfOddities } from './step-data.js';
+import { loadStepSignals } from './step-data.js';
 
 /** How many of the annotated beats of a recording the detector found. */
 export interface DetectionScores {
@@ -82,7 +81,7 @@ function scoreDetection(signal: RawSignal, codes: ReadonlySet<string>, tolerance
  * @throws InputError when the config has no annotated heart beats, or a recording cannot be read
  */
 export async function runBeats(config: Config, options: RunBeatsOptions = {}): Promise<BeatsReport> {
-  const { data, seed, folder } = config;
+  const { data } = config;
   const { reporter = silent, tolerance: milliseconds = DEFAULT_TOLERANCE } = options;
   if (data.source !== 'recordings' || data.signal.kind !== 'beats' || data.labels.by !== 'annotation') {
     throw new InputError(
@@ -91,7 +90,7 @@ export async function runBeats(config: Config, options: RunBeatsOptions = {}): P
     );
   }
   const codes = new Set(Object.values(data.labels.classes).flat());
-  const signals = await warningOfOddities(options, (report) => loadSignals(data, { seed, folder, report }));
+  const signals = await loadStepSignals(config, options);
   const tolerance = milliseconds / 1000;
   reporter.note(`finding the R peaks of ${signals.length} recordings`);
   const recordings = signals.map((signal) => scoreDetection(signal, codes, tolerance));

@@ -6,7 +6,6 @@ import { spreadSamples } from '../bench/spread.js';
 import { benchStream, type StreamBenchReport } from '../bench/stream.js';
 import type { Config } from '../config/config.js';
 import { recordingsOf } from '../data/dataset.js';
-import { loadSignals } from '../data/recordings/load.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { readInput } from '../io/files.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
@@ -17,11 +16,9 @@ import type { IntegerSamples } from '../simulate/executor.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
 import { readIntegerModel } from './integer-model.js';
-import { inOutput } from './output.js';
-import type { Paths } from './paths.js';
-import { type StepOptions, silent } from './reporter.js';
+import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
-import { loadStepData, warningOfOddities } from './step-data.js';
+import { inStep, type Work } from './work.js';
 
 /** So many that rare, expensive answers do not sway the mean. */
 const DEFAULT_SAMPLES = 2000;
@@ -78,21 +75,18 @@ function beginningOf(signal: RawSignal, span: number): RawSignal {
   return { ...signal, count, samples: samples.subarray(0, count * channels.length) };
 }
 
-async function testInput(config: Config, paths: Paths, options: StepOptions): Promise<TestInput> {
+async function testInput({ paths, ...work }: Work): Promise<TestInput> {
   const { network, origin, frontEnd } = (await readIntegerModel(paths)).file;
-  const splits = await loadStepData(config, options);
+  const splits = await work.splits();
   checkSameData(origin.provenance, splits, paths.integerModel);
   const { count, width, features } = splits.test;
   const samples = { count, features: width, inputs: quantizeInputs(features, network.scales.inputScale) };
   const names = recordingsOf(splits.test);
   const over = { testSamples: count, testRecordings: names.length === 0 ? null : names.length };
-  const { data, seed, folder } = config;
-  if (frontEnd === undefined || data.source !== 'recordings') return { samples, signals: [], over };
+  if (frontEnd === undefined) return { samples, signals: [], over };
   const { span } = openFrontEnd(frontEnd);
   const chosen = Array.from(spreadIndices(names.length, PIECES), (index) => names[index]);
-  const signals = await warningOfOddities(options, (report) =>
-    loadSignals(data, { seed, folder, report }, chosen),
-  );
+  const signals = await work.signals(chosen);
   return { samples, signals: signals.map((signal) => beginningOf(signal, span)), over };
 }
 
@@ -109,13 +103,12 @@ export async function requireCountingTools(names?: readonly string[]): Promise<r
   return cores;
 }
 
-async function bench(config: Config, paths: Paths, options: RunBenchOptions): Promise<BenchResults> {
-  const { name } = config;
-  const reporter = options.reporter ?? silent;
+async function bench(name: string, options: RunBenchOptions, work: Work): Promise<BenchResults> {
+  const { paths, reporter } = work;
   const workDir = paths.work;
   const targets = await requireCountingTools(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
-  const { samples: all, signals, over } = await testInput(config, paths, options);
+  const { samples: all, signals, over } = await testInput(work);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
   const kernels: KernelReport[] = [];
@@ -160,7 +153,10 @@ async function bench(config: Config, paths: Paths, options: RunBenchOptions): Pr
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
 export function runBench(config: Config, options: RunBenchOptions = {}): Promise<BenchResults> {
-  return inOutput(config, options, (paths, held) =>
-    inScratchFolder((work) => bench(config, { ...paths, work }, held), paths.work),
+  return inStep(config, options, (work) =>
+    inScratchFolder(
+      (scratch) => bench(config.name, options, { ...work, paths: { ...work.paths, work: scratch } }),
+      work.paths.work,
+    ),
   );
 }

@@ -15,12 +15,10 @@ import { quantizeInputs } from '../quantize/input.js';
 import { encodeIntegerModel } from '../quantize/integer-model-file.js';
 import { decodeQuantized } from '../quantize/quantized-file.js';
 import { traceAll } from '../quantize/trace.js';
-import { inOutput } from './output.js';
-import type { Paths } from './paths.js';
-import { type StepOptions, silent } from './reporter.js';
+import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
-import { loadStepData } from './step-data.js';
 import { validationGroups } from './validation-groups.js';
+import { inStep, type Work } from './work.js';
 
 /** What calibration came to. */
 export interface CalibrateReport {
@@ -40,27 +38,29 @@ function recordOf({ samples, pValue, leastSamples, samplesForNext }: Calibration
   return { samples, pValue, leastSamples, samplesForNext };
 }
 
-async function calibrateModel(config: Config, paths: Paths, options: StepOptions): Promise<CalibrateReport> {
-  const reporter = options.reporter ?? silent;
+async function calibrateModel(
+  settings: Config['exit'],
+  { paths, reporter, ...work }: Work,
+): Promise<CalibrateReport> {
   const bytes = await readInput(paths.quantized, 'run `ffirm quantize` first');
   const { prefixes, origin: quantizedOrigin, ...quantized } = decodeQuantized(bytes, paths.quantized);
-  const splits = await loadStepData(config, options);
+  const splits = await work.splits();
   checkSameData(quantizedOrigin.provenance, splits, paths.quantized);
   const { validation } = splits;
   const { model, scales, classNames } = quantized.network;
-  const points = affordableBoundaries(model, { ...config.exit, prefixes });
+  const points = affordableBoundaries(model, { ...settings, prefixes });
   const samples = {
     trace: traceAll(model, quantizeInputs(validation.features, scales.inputScale), points),
     labels: validation.labels,
     groupOf: validationGroups(splits),
   };
-  const { policy, statistics, calibration } = chooseExits(model, classNames, config.exit, samples);
+  const { policy, statistics, calibration } = chooseExits(model, classNames, settings, samples);
   if (calibration !== undefined) {
     for (const line of describeCalibration(calibration, classNames)) reporter.note(line);
   }
   const origin = {
     ...quantizedOrigin,
-    exit: config.exit,
+    exit: settings,
     validationSamples: validation.count,
     statistics: [...statistics],
     ...(calibration === undefined ? {} : { calibration: recordOf(calibration) }),
@@ -72,10 +72,10 @@ async function calibrateModel(config: Config, paths: Paths, options: StepOptions
   const claim = claimOf(origin, classNames);
   const validationAccuracy = { full: full.accuracy, earlyExit: early.accuracy };
   const exits = policy.exits.map((exit, i) => ({ ...exit, share: early.shares[i] }));
-  const parts = divideValidation(samples, config.exit.tuning);
+  const parts = divideValidation(samples, settings.tuning);
   const thresholds = {
     claim,
-    rule: config.exit.rule,
+    rule: settings.rule,
     decision: model.headCount > 0 ? ('heads' as const) : ('goodness' as const),
     samples:
       calibration === undefined
@@ -110,5 +110,5 @@ async function calibrateModel(config: Config, paths: Paths, options: StepOptions
  * @throws InputError when nothing was quantized yet, or for other data
  */
 export function runCalibrate(config: Config, options: StepOptions = {}): Promise<CalibrateReport> {
-  return inOutput(config, options, (paths, held) => calibrateModel(config, paths, held));
+  return inStep(config, options, (work) => calibrateModel(config.exit, work));
 }

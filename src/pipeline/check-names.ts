@@ -16,7 +16,7 @@ function checkKnown(key: string, what: string, name: string, known: readonly str
 }
 
 /** A budget on the sensitivity of a class needs samples of it. @throws InputError when no calibration sample is of it */
-function checkBudget({ exit }: Config, splits: DataSplits): void {
+function checkBudget(exit: Config['exit'], splits: DataSplits): void {
   const { validation } = splits;
   const { metric } = budgetOf(exit.budget, validation.classNames);
   if (exit.rule !== 'margin' || metric.kind !== 'sensitivity') return;
@@ -37,11 +37,11 @@ function checkBudget({ exit }: Config, splits: DataSplits): void {
  *
  * @throws InputError when it names a class or recording that the data do not have, or guards a class without samples
  */
-export function checkNames(config: Config, splits: DataSplits): void {
+export function checkNames({ exit, verify }: Pick<Config, 'exit' | 'verify'>, splits: DataSplits): void {
   const { classNames } = splits.test;
-  for (const name of config.verify.macroF1 ?? []) checkKnown('verify.macroF1', 'class', name, classNames);
-  checkBudget(config, splits);
-  checkRecordings('verify.recordings', config.verify.recordings ?? [], splits);
+  for (const name of verify.macroF1 ?? []) checkKnown('verify.macroF1', 'class', name, classNames);
+  checkBudget(exit, splits);
+  checkRecordings('verify.recordings', verify.recordings ?? [], splits);
 }
 
 /**

@@ -73,7 +73,7 @@ function reportLost(samples: Dataset, scale: number, report: ReportOddity): void
  * @throws InputError saying what to change
  */
 export function checkSamples(
-  { network, train, quantize }: Config,
+  { network, train, quantize }: Pick<Config, 'network' | 'train' | 'quantize'>,
   samples: Dataset,
   report: ReportOddity = refuseOddity,
 ): void {

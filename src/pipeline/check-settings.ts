@@ -13,9 +13,9 @@ async function targetOf(name: string): Promise<Target> {
   }
 }
 
-/** The targets of a config. @throws InputError when one is unknown, or its file is damaged */
-export function targetsOf({ generate }: Config): Promise<readonly Target[]> {
-  return Promise.all(generate.targets.map(targetOf));
+/** The targets that a config generates for. @throws InputError when one is unknown, or its file is damaged */
+export function targetsOf({ targets }: Pick<Config['generate'], 'targets'>): Promise<readonly Target[]> {
+  return Promise.all(targets.map(targetOf));
 }
 
 /**
@@ -24,13 +24,16 @@ export function targetsOf({ generate }: Config): Promise<readonly Target[]> {
  * @returns the targets
  * @throws InputError as targetsOf
  */
-export async function checkSettings(config: Config, reporter: Reporter): Promise<readonly Target[]> {
-  const odd = config.network?.prefixes.filter((units) => units % ROWS_TOGETHER !== 0) ?? [];
+export async function checkSettings(
+  { network, generate }: Pick<Config, 'network' | 'generate'>,
+  reporter: Reporter,
+): Promise<readonly Target[]> {
+  const odd = network?.prefixes.filter((units) => units % ROWS_TOGETHER !== 0) ?? [];
   if (odd.length > 0) {
     reporter.warn(
       `network.prefixes: ${odd.join(', ')}: the network cannot stop there, but only after multiples of ${ROWS_TOGETHER} units; ` +
         `round them to multiples of ${ROWS_TOGETHER}`,
     );
   }
-  return targetsOf(config);
+  return targetsOf(generate);
 }

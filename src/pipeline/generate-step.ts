@@ -12,11 +12,9 @@ import { quantizeInputs } from '../quantize/input.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import { targetsOf } from './check-settings.js';
 import { type ReadModel, readIntegerModel } from './integer-model.js';
-import { inOutput } from './output.js';
-import type { Paths } from './paths.js';
-import { type StepOptions, silent } from './reporter.js';
+import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
-import { loadStepData } from './step-data.js';
+import { inStep, type Work } from './work.js';
 
 /** What was generated. */
 export interface GenerateReport {
@@ -42,42 +40,56 @@ export function configHash(config: Config): string {
   );
 }
 
+/** What of a config a bundle is made of. */
+export interface BundleSettings extends Pick<Config, 'name' | 'generate'> {
+  /** Of all that the bytes of the bundle depend on. */
+  readonly configHash: string;
+}
+
+/** @see BundleSettings */
+export function bundleSettingsOf(config: Config): BundleSettings {
+  const { name, generate } = config;
+  return { name, generate, configHash: configHash(config) };
+}
+
 /** The kernels that a bundle has. @throws InputError when there is no such target, whichever they are */
-async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
-  const targets = await targetsOf(config);
-  return config.generate.kernels === 'all' ? KERNEL_NAMES : targets.map((target) => target.kernel);
+async function kernelsOf(settings: Config['generate']): Promise<readonly KernelName[]> {
+  const targets = await targetsOf(settings);
+  return settings.kernels === 'all' ? KERNEL_NAMES : targets.map((target) => target.kernel);
 }
 
 /**
  * What the bundle of an integer model is made of, with golden vectors from test samples of every class.
  */
 export async function bundleInputOf(
-  config: Config,
+  { name, generate: settings, configHash: hash }: BundleSettings,
   { bytes, file }: ReadModel,
   splits: DataSplits,
 ): Promise<BundleInput> {
-  const chosen = coverClasses(splits.test.labels, config.generate.goldenVectors);
+  const chosen = coverClasses(splits.test.labels, settings.goldenVectors);
   const samples = pickSamples(splits.test, chosen);
   const { model, scales } = file.network;
   return {
-    name: config.name,
+    name,
     version,
     file,
-    packages: config.generate.packages,
-    kernels: await kernelsOf(config),
+    packages: settings.packages,
+    kernels: await kernelsOf(settings),
     signal: file.frontEnd === undefined ? undefined : openFrontEnd(file.frontEnd),
     golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),
     modelHash: sha256(bytes),
-    configHash: configHash(config),
+    configHash: hash,
   };
 }
 
-async function generate(config: Config, paths: Paths, options: StepOptions): Promise<GenerateReport> {
-  const reporter = options.reporter ?? silent;
+async function generate(
+  settings: BundleSettings,
+  { paths, reporter, ...work }: Work,
+): Promise<GenerateReport> {
   const model = await readIntegerModel(paths);
-  const splits = await loadStepData(config, options);
+  const splits = await work.splits();
   checkSameData(model.file.origin.provenance, splits, paths.integerModel);
-  const bundle = generateBundle(await bundleInputOf(config, model, splits));
+  const bundle = generateBundle(await bundleInputOf(settings, model, splits));
   const { kept, edited } = await replaceFolder(paths.bundle, bundle);
   if (kept.length > 0) reporter.note(`${paths.bundle}: kept what ffirm did not write: ${listNames(kept)}`);
   if (edited.length > 0) {
@@ -98,5 +110,5 @@ async function generate(config: Config, paths: Paths, options: StepOptions): Pro
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
 export function runGenerate(config: Config, options: StepOptions = {}): Promise<GenerateReport> {
-  return inOutput(config, options, (paths, held) => generate(config, paths, held));
+  return inStep(config, options, (work) => generate(bundleSettingsOf(config), work));
 }

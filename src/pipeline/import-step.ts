@@ -18,10 +18,9 @@ import { decodeSafetensors } from '../model/safetensors.js';
 import { chanceRemark } from './chance.js';
 import { checkSettings } from './check-settings.js';
 import { readImported, textOf } from './import-files.js';
-import { inOutput } from './output.js';
 import { type ImportPaths, importPathsOf, outputFiles, type Paths } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
-import { loadStepData } from './step-data.js';
+import { inStep, type Work } from './work.js';
 
 /** What came in. */
 export interface ImportReport {
@@ -82,15 +81,9 @@ async function checkApart(from: ImportPaths, paths: Paths): Promise<void> {
   }
 }
 
-async function importModel(
-  config: Config,
-  from: ImportPaths,
-  paths: Paths,
-  options: StepOptions,
-): Promise<ImportReport> {
+async function importModel(from: ImportPaths, { paths, reporter, ...work }: Work): Promise<ImportReport> {
   const { model } = paths;
   await checkApart(from, paths);
-  const reporter = options.reporter ?? silent;
   const descriptionBytes = await readImported(from.description, 'description');
   const description = parseDescription(textOf(descriptionBytes, from.description), from.description);
   const weightBytes = await readImported(from.weights, 'weights');
@@ -101,7 +94,7 @@ async function importModel(
       `${from.weights}: not used, as the description does not name them: ${listNames(unused)}; name them if the network needs them`,
     );
   }
-  const splits = await loadStepData(config, options);
+  const splits = await work.splits();
   for (const note of splits.notes ?? []) reporter.note(note);
   checkFitsData(network, splits.train, from.description);
   const { validation } = splits;
@@ -135,5 +128,5 @@ async function importModel(
 export async function runImport(config: Config, options: StepOptions = {}): Promise<ImportReport> {
   const from = importPathsOf(importing(config));
   await checkSettings(config, options.reporter ?? silent);
-  return inOutput(config, options, (paths, held) => importModel(config, from, paths, held));
+  return inStep(config, options, (work) => importModel(from, work));
 }

@@ -160,7 +160,7 @@ async function prepare(paths: Paths, { file, unguarded }: LockedFile, reporter: 
  * @throws InputError when the folder cannot be written to, another has it, or its files are of another program; what the work throws
  */
 export async function inOutput<Options extends StepOptions, T>(
-  config: Config,
+  config: Pick<Config, 'name' | 'output'>,
   options: Options,
   work: (paths: Paths, options: Options) => Promise<T>,
 ): Promise<T> {

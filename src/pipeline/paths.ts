@@ -23,7 +23,7 @@ export interface Paths {
 }
 
 /** The files of a config: below `output`, else config.output, else build/<name>. */
-export function pathsOf(config: Config, output?: string): Paths {
+export function pathsOf(config: Pick<Config, 'name' | 'output'>, output?: string): Paths {
   return pathsIn(output ?? config.output ?? join('build', config.name));
 }
 
@@ -60,7 +60,7 @@ export interface ImportPaths {
 }
 
 /** The files that a config imports, beside the config file where their paths are relative. */
-export function importPathsOf(config: ImportingConfig): ImportPaths {
+export function importPathsOf(config: Pick<ImportingConfig, 'import' | 'folder'>): ImportPaths {
   const place = (path: string) => (isAbsolute(path) ? path : join(config.folder ?? '.', path));
   return { weights: place(config.import.weights), description: place(config.import.description) };
 }

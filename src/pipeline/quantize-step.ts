@@ -9,11 +9,9 @@ import { checkRawUnit } from '../quantize/input.js';
 import type { Faithfulness } from '../quantize/measure.js';
 import { quantize } from '../quantize/quantize.js';
 import { encodeQuantized } from '../quantize/quantized-file.js';
-import { inOutput } from './output.js';
-import type { Paths } from './paths.js';
-import { type StepOptions, silent } from './reporter.js';
+import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
-import { loadStepData } from './step-data.js';
+import { inStep, type Work } from './work.js';
 
 /** What quantization came to. */
 export interface QuantizeReport extends Faithfulness {
@@ -30,13 +28,17 @@ function ratioParts({ signalToNoise, logitSignalToNoise = [] }: Faithfulness): s
   ];
 }
 
-async function quantizeModel(config: Config, paths: Paths, options: StepOptions): Promise<QuantizeReport> {
-  const reporter = options.reporter ?? silent;
-  const bytes = await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`);
+/** @param maker the command that makes the float network */
+async function quantizeModel(
+  settings: Config['quantize'],
+  maker: string,
+  { paths, reporter, ...work }: Work,
+): Promise<QuantizeReport> {
+  const bytes = await readInput(paths.model, `run \`ffirm ${maker}\` first`);
   const float = decodeFloatModel(bytes, paths.model);
-  const splits = await loadStepData(config, options);
+  const splits = await work.splits();
   checkSameData(float.provenance, splits, paths.model);
-  const samples = spreadSamples(splits.train, config.quantize.calibration);
+  const samples = spreadSamples(splits.train, settings.calibration);
   const { network, ...ratios } = quantize(float.network, samples);
   reporter.note(`signal to noise: ${ratioParts(ratios).join(', ')}`);
   const { rawUnit } = splits.train;
@@ -47,7 +49,7 @@ async function quantizeModel(config: Config, paths: Paths, options: StepOptions)
     ...(rawUnit === undefined ? {} : { rawUnit }),
     frontEnd: float.frontEnd,
     prefixes: float.network.prefixes,
-    origin: { floatModel: sha256(bytes), provenance: float.provenance, quantize: config.quantize },
+    origin: { floatModel: sha256(bytes), provenance: float.provenance, quantize: settings },
   };
   await writeWhole(paths.quantized, encodeQuantized(file));
   return { quantized: paths.quantized, ...ratios };
@@ -59,5 +61,5 @@ async function quantizeModel(config: Config, paths: Paths, options: StepOptions)
  * @throws InputError when there is no model yet, it was trained on other data, or a layer does not survive 8 bits
  */
 export function runQuantize(config: Config, options: StepOptions = {}): Promise<QuantizeReport> {
-  return inOutput(config, options, (paths, held) => quantizeModel(config, paths, held));
+  return inStep(config, options, (work) => quantizeModel(config.quantize, networkCommand(config), work));
 }

@@ -1,3 +1,4 @@
+import type { DataSplits } from '../data/dataset.js';
 import type { EpochProgress, TrainingProgress } from '../train/trainer.js';
 
 /** Where the steps say what they are doing. The library is silent by default; the command line draws. */
@@ -35,4 +36,6 @@ export interface StepOptions extends WorkOptions {
   readonly output?: string | undefined;
   /** The lock of that folder, where the caller has it already. */
   readonly lock?: { readonly root: string } | undefined;
+  /** Reads the data of the config, where the caller has them for several steps. */
+  readonly splits?: (() => Promise<DataSplits>) | undefined;
 }

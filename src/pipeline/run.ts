@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.js';
 import { importing, networkCommand } from '../config/network-source.js';
+import type { DataSplits } from '../data/dataset.js';
 import { inputPaths } from '../data/input-paths.js';
 import type { SplitReport } from '../data/split-report.js';
 import { claimOf } from '../exit/claim.js';
@@ -24,6 +25,7 @@ import { inOutput } from './output.js';
 import { importPathsOf, type Paths } from './paths.js';
 import { runQuantize } from './quantize-step.js';
 import { silent } from './reporter.js';
+import { loadStepData } from './step-data.js';
 import { hashBundle, readVerified, stepOutputs } from './step-outputs.js';
 import { hashPath, isUpToDate, recordStep, type StepName } from './steps.js';
 import { runTrain, type TrainOptions } from './train-step.js';
@@ -212,5 +214,11 @@ async function runSteps(
  */
 export async function runAll(config: Config, options: RunOptions = {}): Promise<RunReport> {
   const targets = await checkSettings(config, options.reporter ?? silent);
-  return inOutput(config, options, (paths, held) => runSteps(config, targets, paths, held));
+  // Read by the first step that needs them, and by no other; gone with the run.
+  let loading: Promise<DataSplits> | undefined;
+  const splits = () => {
+    loading ??= loadStepData(config, options);
+    return loading;
+  };
+  return inOutput(config, options, (paths, held) => runSteps(config, targets, paths, { ...held, splits }));
 }

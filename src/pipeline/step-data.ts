@@ -2,6 +2,9 @@ import type { Config } from '../config/config.js';
 import type { DataSplits } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
 import { collectOddities, describeOddity, type ReportOddity } from '../data/oddity.js';
+import { loadSignals } from '../data/recordings/load.js';
+import type { RawSignal } from '../data/recordings/raw-signal.js';
+import { InputError } from '../errors/input-error.js';
 import { checkNames } from './check-names.js';
 import { checkSamples } from './check-samples.js';
 import type { WorkOptions } from './reporter.js';
@@ -37,4 +40,21 @@ export async function loadStepData(config: Config, options: WorkOptions): Promis
     checkSamples(config, splits.train, report);
     return splits;
   });
+}
+
+/**
+ * Raw recordings of a config, with a warning for each kind of oddity in them.
+ *
+ * @param names of the recordings; all when absent
+ * @throws InputError as loadSignals, where the config names no recordings, and where they are odd and `strict` is set
+ */
+export async function loadStepSignals(
+  { data, seed, folder }: Pick<Config, 'data' | 'seed' | 'folder'>,
+  options: WorkOptions,
+  names?: readonly string[],
+): Promise<readonly RawSignal[]> {
+  if (data.source !== 'recordings') {
+    throw new InputError('the model has a front end, but the config names no recordings; restore "data"');
+  }
+  return warningOfOddities(options, (report) => loadSignals(data, { seed, folder, report }, names));
 }

@@ -15,10 +15,9 @@ import { type Engine, openEngine } from '../train/engine.js';
 import { type TrainingResult, train } from '../train/trainer.js';
 import { chanceRemark, type MostFrequent, mostFrequentOf } from './chance.js';
 import { checkSettings } from './check-settings.js';
-import { inOutput } from './output.js';
 import type { Paths } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
-import { loadStepData } from './step-data.js';
+import { inStep, type Work } from './work.js';
 
 /** What training came to. */
 export interface TrainReport {
@@ -82,22 +81,21 @@ function provenanceOf(config: TrainableConfig, splits: DataSplits, result: Train
 
 async function trainModel(
   config: TrainableConfig,
-  paths: Paths,
-  options: TrainOptions,
+  { resume: resumes, signal }: TrainOptions,
+  { paths, reporter, ...work }: Work,
 ): Promise<TrainReport> {
-  const reporter = options.reporter ?? silent;
   const started = performance.now();
   const engine = await openEngine(config.train.engine);
   reporter.note(`engine: TensorFlow.js ${engine.version}, ${engine.name} (${engine.detail})`);
-  const splits = await loadStepData(config, options);
+  const splits = await work.splits();
   for (const note of splits.notes ?? []) reporter.note(note);
   const run = runIdentity(config, splits.fingerprint, engine);
-  const resume = options.resume ? await readCheckpoint(paths, run) : undefined;
+  const resume = resumes ? await readCheckpoint(paths, run) : undefined;
   if (resume !== undefined) reporter.note(`resuming after epoch ${resume.epoch}`);
   try {
     const result = await train(splits, config, {
       engine,
-      signal: options.signal,
+      signal,
       resume,
       onProgress: (progress) => reporter.training(progress),
       onEpoch: async ({ epoch, loss, validationAccuracy, validationSamples }, takeCheckpoint) => {
@@ -147,5 +145,5 @@ async function trainModel(
 export async function runTrain(given: Config, options: TrainOptions = {}): Promise<TrainReport> {
   const config = trainable(given);
   await checkSettings(config, options.reporter ?? silent);
-  return inOutput(config, options, (paths, held) => trainModel(config, paths, held));
+  return inStep(config, options, (work) => trainModel(config, options, work));
 }

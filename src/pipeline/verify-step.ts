@@ -21,13 +21,10 @@ import { requireTools } from '../simulate/tools.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
 import { checkRecordings } from './check-names.js';
 import { targetsOf } from './check-settings.js';
-import { bundleInputOf } from './generate-step.js';
+import { type BundleSettings, bundleInputOf, bundleSettingsOf } from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
-import { inOutput } from './output.js';
-import type { Paths } from './paths.js';
-import { type Reporter, type StepOptions, silent } from './reporter.js';
+import type { Reporter, StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
-import { loadStepData } from './step-data.js';
 import { scoreAnswers, type TestScores } from './test-scores.js';
 import {
   compareFiles,
@@ -39,6 +36,7 @@ import {
 } from './verify-files.js';
 import { type StreamReport, streamMismatches, verifyStreams } from './verify-streams.js';
 import { type ExecutorReport, faultsOf, verifyTarget } from './verify-target.js';
+import { inStep, type Work } from './work.js';
 
 export type { ExecutorReport } from './verify-target.js';
 
@@ -129,23 +127,33 @@ async function verifyTargets(
   return { builds, reports };
 }
 
-async function verify(config: Config, paths: Paths, options: VerifyOptions): Promise<VerifyReport> {
-  const reporter = options.reporter ?? silent;
-  const targets = await targetsOf(config);
+/** What of a config verification depends on, and what the command line adds. */
+interface VerifySettings {
+  readonly bundle: BundleSettings;
+  readonly verify: Config['verify'];
+  /** The command that makes the float network. */
+  readonly maker: string;
+  readonly recordings: VerifyOptions['recordings'];
+}
+
+async function verify(settings: VerifySettings, work: Work): Promise<VerifyReport> {
+  const { paths, reporter } = work;
+  const { name } = settings.bundle;
+  const targets = await targetsOf(settings.bundle.generate);
   await requireTools(targets);
   const float = decodeFloatModel(
-    await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`),
+    await readInput(paths.model, `run \`ffirm ${settings.maker}\` first`),
     paths.model,
   );
   const read = await readIntegerModel(paths);
-  await readInput(join(paths.bundle, 'include', `${config.name}.h`), 'run `ffirm generate` first');
-  const splits = await loadStepData(config, options);
+  await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
+  const splits = await work.splits();
   checkSameData(float.provenance, splits, paths.model);
   checkSameData(read.file.origin.provenance, splits, paths.integerModel);
-  const asConfigured = await bundleInputOf(config, read, splits);
+  const asConfigured = await bundleInputOf(settings.bundle, read, splits);
   const input = inputLike(await readOrigin(paths.bundle, asConfigured), asConfigured);
   const integer = input.file;
-  checkRecordings('--recordings', options.recordings ?? [], splits);
+  checkRecordings('--recordings', settings.recordings ?? [], splits);
   const { test } = splits;
   const { model, scales } = integer.network;
   const inputs = quantizeInputs(test.features, scales.inputScale);
@@ -157,16 +165,16 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
   for (const line of fileLines(files)) reporter.warn(`${paths.bundle}: ${line}`);
   const { builds, reports: executors } = await verifyTargets(
     targets,
-    { bundle: paths.bundle, name: config.name, flags: [], work: paths.work },
+    { bundle: paths.bundle, name, flags: [], work: paths.work },
     reporter,
-    (compiled) => verifyTarget({ config, compiled, input, fresh, test, samples, reference }),
+    (compiled) =>
+      verifyTarget({ counts: settings.verify.samples, compiled, input, fresh, test, samples, reference }),
   );
   const streams = await verifyStreams(
-    config,
     integer,
-    options.recordings ?? config.verify.recordings ?? recordingsOf(test).slice(0, 1),
+    settings.recordings ?? settings.verify.recordings ?? recordingsOf(test).slice(0, 1),
     builds,
-    options,
+    work,
   );
   reporter.note(`measuring accuracy on ${test.count} test samples`);
   const floatAnswers = classifyAll(float.network, test);
@@ -194,8 +202,8 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
     shares: early.shares,
     executors,
     scores: {
-      int8: scoreAnswers(whole.labels, test, config.verify.macroF1),
-      earlyExit: scoreAnswers(Uint8Array.from(reference.labels), test, config.verify.macroF1),
+      int8: scoreAnswers(whole.labels, test, settings.verify.macroF1),
+      earlyExit: scoreAnswers(Uint8Array.from(reference.labels), test, settings.verify.macroF1),
     },
     streams,
     files,
@@ -213,7 +221,16 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
 export function runVerify(config: Config, options: VerifyOptions = {}): Promise<VerifyReport> {
-  return inOutput(config, options, (paths, held) =>
-    inScratchFolder((work) => verify(config, { ...paths, work }, held), paths.work),
+  const settings = {
+    bundle: bundleSettingsOf(config),
+    verify: config.verify,
+    maker: networkCommand(config),
+    recordings: options.recordings,
+  };
+  return inStep(config, options, (work) =>
+    inScratchFolder(
+      (scratch) => verify(settings, { ...work, paths: { ...work.paths, work: scratch } }),
+      work.paths.work,
+    ),
   );
 }

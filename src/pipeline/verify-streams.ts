@@ -1,7 +1,4 @@
-import type { Config } from '../config/config.js';
-import { loadSignals } from '../data/recordings/load.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
-import { InputError } from '../errors/input-error.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { SignalProgram } from '../signal/program.js';
@@ -10,8 +7,7 @@ import { edgeSignal } from '../simulate/edge-values.js';
 import { compareStreams, type SignalSamples, type StreamAnswers } from '../simulate/stream-answers.js';
 import { createStreamExecutor } from '../simulate/stream-executor.js';
 import { runStream } from '../simulate/stream-typescript.js';
-import { type StepOptions, silent } from './reporter.js';
-import { warningOfOddities } from './step-data.js';
+import type { Work } from './work.js';
 
 /** How the C of a target did on one recording, from raw samples to labels. */
 export interface RecordingReport {
@@ -119,22 +115,13 @@ export function referenceAnswers(
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
 export async function verifyStreams(
-  config: Config,
   integer: IntegerModelFile,
   names: readonly string[],
   builds: readonly CompiledBundle[],
-  options: StepOptions,
+  { reporter, ...work }: Pick<Work, 'reporter' | 'signals'>,
 ): Promise<readonly StreamReport[]> {
-  const { data, seed, folder } = config;
-  const reporter = options.reporter ?? silent;
   if (integer.frontEnd === undefined) return [];
-  if (data.source !== 'recordings') {
-    throw new InputError('the model has a front end, but the config names no recordings; restore "data"');
-  }
-  const wanted = names.length === 1 && names[0] === 'all' ? undefined : names;
-  const signals = await warningOfOddities(options, (report) =>
-    loadSignals(data, { seed, folder, report }, wanted),
-  );
+  const signals = await work.signals(names.length === 1 && names[0] === 'all' ? undefined : names);
   const program = openFrontEnd(integer.frontEnd);
   const references = referenceAnswers(program, integer, signals);
   const signal = edgeSignal(program);

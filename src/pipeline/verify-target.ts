@@ -82,7 +82,8 @@ export function faultsOf(report: ExecutorReport): readonly string[] {
 
 /** What to run where, and what to compare it with. */
 export interface TargetInput {
-  readonly config: Config;
+  /** Samples to run on each target, by its name. */
+  readonly counts: Config['verify']['samples'];
   /** The bundle compiled for the target. */
   readonly compiled: CompiledBundle;
   /** What the bundle is made of, and what it must be made of that. */
@@ -109,11 +110,11 @@ function numberedAs(chosen: Uint32Array, comparison: Comparison): Comparison {
  * @throws SimulationError when QEMU is missing, or the C does not link or run
  */
 export async function verifyTarget(verifying: TargetInput): Promise<ExecutorReport> {
-  const { config, compiled, input, fresh } = verifying;
+  const { counts, compiled, input, fresh } = verifying;
   const { target, bundle, name, folder: workDir } = compiled;
   const { model } = input.file.network;
   const all = verifying.samples;
-  const count = Math.min(all.count, config.verify.samples[target.name] ?? DEFAULT_SAMPLES);
+  const count = Math.min(all.count, counts[target.name] ?? DEFAULT_SAMPLES);
   const chosen = spreadIndices(all.count, count);
   const samples = pickSamples(all, chosen);
   const expected = pickAnswers(verifying.reference, chosen);

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { spreadSamples } from '../../src/data/dataset.js';
 import { loadData } from '../../src/data/load.js';
 import { chooseExits } from '../../src/exit/choose.js';
@@ -24,6 +24,11 @@ import { quantize } from '../../src/quantize/quantize.js';
 import { traceAll } from '../../src/quantize/trace.js';
 import { testedTarget } from '../simulate/fixtures/tools.js';
 import { tinyConfig, writeTinyData } from './fixtures/tiny.js';
+
+vi.mock('../../src/data/load.js', async (load) => {
+  const original = await load<typeof import('../../src/data/load.js')>();
+  return { ...original, loadData: vi.fn(original.loadData) };
+});
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-calibrate-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -146,13 +151,20 @@ describe('calibration', () => {
 });
 
 describe.skipIf(host.absent)(`calibration as a step of a run: ${host.title}`, () => {
-  it('another budget does not quantize again, and other kernels are only generated and verified again', async () => {
+  it('reads the data once; another budget does not quantize again, other kernels are only generated and verified again', async () => {
     const { root } = await copyOf('run');
-    await runAll(config(), { output: root });
+    vi.mocked(loadData).mockClear();
+    await runAll(config(), { output: root, force: true });
+    // All five steps ran, and the data were read once.
+    expect(loadData).toHaveBeenCalledTimes(1);
     const loose = { exit: { budget: { loss: 0.1 } } };
     expect((await runAll(config(loose), { output: root })).skipped).toEqual(['train', 'quantize']);
+    expect(loadData).toHaveBeenCalledTimes(2);
     const portable = { ...loose, generate: { targets: ['host'], goldenVectors: 3, kernels: 'targets' } };
     const { skipped } = await runAll(config(portable), { output: root });
     expect(skipped).toEqual(['train', 'quantize', 'calibrate']);
+    vi.mocked(loadData).mockClear();
+    expect((await runAll(config(portable), { output: root })).skipped).toHaveLength(5);
+    expect(loadData).not.toHaveBeenCalled();
   });
 });
