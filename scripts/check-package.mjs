@@ -10,6 +10,7 @@ const NEEDED = [
   'dist/cli/main.js',
   'dist/index.js',
   'dist/index.d.ts',
+  ...['model', 'codegen', 'signal'].map((entry) => `dist/library/${entry}.d.ts`),
   'platformio/ffirm_platformio.py',
   'src/kernel/beats/stream.ts',
   'src/kernel/goodness/classify.ts',
@@ -50,11 +51,50 @@ function tableText() {
 }
 
 /** A program in strict TypeScript that uses the library. */
-const PROGRAM = `import { type Config, loadConfig, type VerifyReport, runVerify, version } from 'ffirm';
+const PROGRAM = `import { readFile } from 'node:fs/promises';
+import { type Config, InputError, openProject, type Project, type VerifyReport, version } from 'ffirm';
+import { type Bundle, decodeIntegerModel, generateBundle, goldenVectors, quantizeInputs } from 'ffirm/codegen';
+import { type Answer, openClassifier } from 'ffirm/model';
+import { designPeakDetector, detectPeaks } from 'ffirm/signal';
 
-const config: Config = await loadConfig('ffirm.json');
-const report: VerifyReport = await runVerify(config);
-console.log(JSON.stringify({ name: config.name, version, passed: report.passed, compared: report.files.compared }));
+const project: Project = await openProject('ffirm.json');
+const config: Config = project.config;
+const report: VerifyReport = await project.verify();
+
+const path = project.paths.integerModel;
+const bytes = await readFile(path);
+const answer: Answer = openClassifier(bytes, path).classify([1.1, 0.1]);
+
+const file = decodeIntegerModel(bytes, path);
+const { model, scales } = file.network;
+const bundle: Bundle = generateBundle({
+  name: config.name,
+  version,
+  file,
+  golden: goldenVectors(model, quantizeInputs(Float32Array.from([1.1, 0.1]), scales.inputScale)),
+  packages: ['cmake'],
+  kernels: [],
+  modelHash: '0'.repeat(64),
+  configHash: '0'.repeat(64),
+});
+
+const peaks: Int32Array = detectPeaks([new Int16Array(3600)], designPeakDetector({ rate: 360, channels: 1 }));
+
+const refused = await openProject('none.json').then(
+  () => 'not refused',
+  (error: unknown) => (error instanceof InputError ? error.message : 'another error'),
+);
+console.log(
+  JSON.stringify({
+    name: config.name,
+    passed: report.passed,
+    compared: report.files.compared,
+    label: answer.className,
+    files: bundle.size,
+    peaks: peaks.length,
+    refused,
+  }),
+);
 `;
 
 const COMPILER = {
@@ -102,10 +142,18 @@ function checkRun(folder) {
   );
   run(folder, process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc')]);
   const printed = JSON.parse(run(folder, process.execPath, ['main.mjs']));
-  if (printed.passed !== true || printed.compared < 20) {
+  const { passed, compared, label, files, peaks, refused } = printed;
+  const asExpected =
+    passed === true &&
+    compared >= 20 &&
+    label === 'high' &&
+    files > 10 &&
+    peaks === 0 &&
+    /^none\.json: no such file/.test(refused);
+  if (!asExpected) {
     throw new Error(`a program in TypeScript: ${JSON.stringify(printed)}`);
   }
-  return `ffirm run and a program in TypeScript verified ${printed.compared} files`;
+  return `ffirm run and a program in TypeScript verified ${compared} files`;
 }
 
 function checkInstalled(folder) {

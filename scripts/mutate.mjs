@@ -23,9 +23,9 @@ if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
 }
 
 setup();
-const { InputError, loadConfig, runAll, runVerify, SimulationError } = await import(
-  join(root, 'dist/index.js')
-);
+const { InputError, loadConfig, SimulationError } = await import(join(root, 'dist/index.js'));
+const { runAll } = await import(join(root, 'dist/pipeline/run.js'));
+const { runVerify } = await import(join(root, 'dist/pipeline/verify-step.js'));
 const { faultsOf } = await import(join(root, 'dist/pipeline/verify-target.js'));
 const { streamMismatches } = await import(join(root, 'dist/pipeline/verify-streams.js'));
 

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
  */
 const ORDER = [
   ...['text', 'errors', 'math', 'kernel', 'config', 'io', 'metrics', 'signal', 'data', 'model', 'train'],
-  ...['quantize', 'exit', 'codegen', 'simulate', 'bench', 'pipeline', 'report', 'cli'],
+  ...['quantize', 'exit', 'codegen', 'simulate', 'bench', 'pipeline', 'library', 'report', 'cli'],
 ];
 
 const SOURCE = 'src';

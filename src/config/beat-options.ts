@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One sample a heart beat. */
 export const beatOptionsSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { excerpt } from '../text/terminal.js';
 
 /** Most UTF-16 code units of a class name: as a string of C, it stays far below the 4095 characters that C99 promises. */

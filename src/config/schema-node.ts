@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What of a JSON Schema is needed to say what may stand at a place. */
 export interface SchemaNode {

@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../errors/input-error.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
-import {
-  checkFormat,
-  type Provenance,
-  parseFrontEnd,
-  parseMetadata,
-  provenanceSchema,
-  shapeSchema,
-} from './metadata.js';
+import { checkFormat, parseFrontEnd, parseMetadata, shapeSchema } from './file-metadata.js';
+import { type Provenance, provenanceSchema } from './metadata.js';
 import { type FloatHead, type FloatLayer, type FloatNetwork, headInputs, inputWidth } from './network.js';
 import {
   decodeSafetensors,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duplicateKey } from '../config/duplicate-key.js';
 import { describeIssues, TOP_LEVEL } from '../config/issues.js';
 import { InputError } from '../errors/input-error.js';

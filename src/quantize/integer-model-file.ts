@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { checkFormat, parseMetadata } from '../model/metadata.js';
-import { decodeSafetensors, encodeSafetensors } from '../model/safetensors.js';
-import { type Described, networkSchema, originSchema } from './integer-model-schema.js';
-import { describeStored, networkTensors, readStored, type StoredNetwork } from './stored-network.js';
-
-export const INTEGER_MODEL_FORMAT = 'ffirm integer model 4';
+import { parseMetadata } from '../model/file-metadata.js';
+import { encodeSafetensors } from '../model/safetensors.js';
+import type { Described } from './integer-model-schema.js';
+import { decodeIntegerNetwork, INTEGER_MODEL_FORMAT } from './integer-network-file.js';
+import { originSchema } from './origin-schema.js';
+import { describeStored, networkTensors, type StoredNetwork } from './stored-network.js';
 
 /** Where an integer model comes from. */
 export type Origin = z.output<typeof originSchema>;
@@ -36,14 +36,6 @@ export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
  * @throws InputError when it is corrupt, truncated, of another kind, its parts do not fit together, or it could overflow
  */
 export function decodeIntegerModel(bytes: Uint8Array, source: string): IntegerModelFile {
-  const file = decodeSafetensors(bytes, source);
-  checkFormat(
-    file.metadata,
-    INTEGER_MODEL_FORMAT,
-    source,
-    'run `ffirm quantize` and `ffirm calibrate` again',
-  );
-  const described = parseMetadata(networkSchema, file.metadata, 'network', source);
-  const origin = parseMetadata(originSchema, file.metadata, 'origin', source);
-  return { ...readStored(file, described, described, source), origin };
+  const { metadata, ...stored } = decodeIntegerNetwork(bytes, source);
+  return { ...stored, origin: parseMetadata(originSchema, metadata, 'origin', source) };
 }

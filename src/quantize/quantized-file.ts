@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { RULE_GOODNESS } from '../kernel/types.js';
-import { checkFormat, parseMetadata } from '../model/metadata.js';
+import { checkFormat, parseMetadata } from '../model/file-metadata.js';
 import { decodeSafetensors, encodeSafetensors } from '../model/safetensors.js';
-import { quantizedOriginSchema, quantizedSchema } from './integer-model-schema.js';
+import { quantizedSchema } from './integer-model-schema.js';
 import { layerEnds } from './integer-network.js';
+import { quantizedOriginSchema } from './origin-schema.js';
 import { describeStored, networkTensors, readStored, type StoredNetwork } from './stored-network.js';
 
 export const QUANTIZED_FORMAT = 'ffirm quantized network 1';

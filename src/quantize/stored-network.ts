@@ -1,6 +1,6 @@
 import { InputError } from '../errors/input-error.js';
 import type { Exit } from '../kernel/types.js';
-import { parseFrontEnd } from '../model/metadata.js';
+import { parseFrontEnd } from '../model/file-metadata.js';
 import { int8Tensor, int32Tensor, type Tensor, type TensorFile } from '../model/safetensors.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import { checkBounds } from './bounds.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { signalSchema } from '../config/signal-config.js';
 
 const int16 = z.int().min(-32768).max(32767);
