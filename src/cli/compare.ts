@@ -37,7 +37,7 @@ export function addCompare(program: Command): void {
       const networks = await runCompare(sources, {
         reporter,
         strict,
-        signal: abortOnInterrupt(),
+        abort: abortOnInterrupt(),
         core: bench ? core : undefined,
         samples,
       });

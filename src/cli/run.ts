@@ -59,7 +59,7 @@ export function addRun(program: Command): void {
         output: options.output,
         force: options.force,
         resume: options.resume,
-        signal: abortOnInterrupt(),
+        abort: abortOnInterrupt(),
         reporter,
         strict: options.strict,
       });

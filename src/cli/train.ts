@@ -17,7 +17,7 @@ export function addTrain(program: Command): void {
       const report = await runTrain(await openConfig(path, options, reporter), {
         output: options.output,
         resume: options.resume,
-        signal: abortOnInterrupt(),
+        abort: abortOnInterrupt(),
         reporter,
         strict: options.strict,
       });

@@ -13,7 +13,7 @@ const thresholdsSchema = z.strictObject({
   format: z.literal(FORMAT),
   /** What is promised of early exit, or why nothing is; null for rules that promise nothing. */
   claim: z.string().nullable(),
-  rule: z.enum(['margin', 'lightff', 'none']),
+  exitRule: z.enum(['margin', 'lightff', 'none']),
   /** What is compared with the thresholds. */
   decision: z.enum(['goodness', 'heads']),
   /** Validation samples: those that fixed the path of the margin rule, and those that calibrated; all for other rules. */
@@ -49,8 +49,9 @@ export function shownThreshold(threshold: number): number | null {
 
 /** The text of a file of thresholds: the claim above, an exit point on each line. The same thresholds give the same bytes. */
 export function encodeThresholds(thresholds: Thresholds): string {
-  const { claim, rule, decision, samples, validationAccuracy, quantized, integerModel, exits } = thresholds;
-  const facts = { claim, rule, decision, samples, validationAccuracy, quantized, integerModel };
+  const { claim, exitRule, decision, samples, validationAccuracy, quantized, integerModel, exits } =
+    thresholds;
+  const facts = { claim, exitRule, decision, samples, validationAccuracy, quantized, integerModel };
   const above = jsonText({ format: FORMAT, ...facts }, 2).replace(/\n\}$/, '');
   const lines = exits.map(({ layer, units, threshold, gap, share }) => {
     const parts = Object.entries({ layer, units, threshold, gap, share });

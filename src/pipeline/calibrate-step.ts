@@ -75,7 +75,7 @@ async function calibrateModel(
   const parts = divideValidation(samples, settings.tuning);
   const thresholds = {
     claim,
-    rule: settings.rule,
+    exitRule: settings.rule,
     decision: model.headCount > 0 ? ('heads' as const) : ('goodness' as const),
     samples:
       calibration === undefined

@@ -21,8 +21,8 @@ export interface ComparedNetwork {
   /** The config, folder or file that it was named by. */
   readonly source: string;
   readonly dataset: string;
-  /** The learning rule, or "imported". */
-  readonly rule: string;
+  /** "imported" where the network was not trained here. */
+  readonly learningRule: string;
   readonly decision: 'goodness' | 'heads';
   /** "784-256-256" */
   readonly network: string;
@@ -47,7 +47,7 @@ export interface ComparedNetwork {
 
 /** What `ffirm compare` can be told. */
 export interface CompareOptions extends WorkOptions {
-  readonly signal?: AbortSignal | undefined;
+  readonly abort?: AbortSignal | undefined;
   /** Core to count instructions on; none are counted when absent. */
   readonly core?: string | undefined;
   /** Test samples to count them of. */
@@ -132,7 +132,7 @@ async function describeRun(
     name: paths.root.split(/[\\/]/).at(-1) ?? paths.root,
     source,
     dataset: provenance.data.name,
-    rule: provenance.training?.rule.kind ?? 'imported',
+    learningRule: provenance.training?.rule.kind ?? 'imported',
     decision: model.headCount > 0 ? 'heads' : 'goodness',
     network: describeNetwork(model.layers),
     accuracy: verified.accuracy,
@@ -179,7 +179,7 @@ export async function runCompare(
   for (const subject of subjects) {
     if (subject.config !== undefined) {
       reporter.note(`${subject.source}:`);
-      await runAll(subject.config, { reporter, strict: options.strict, signal: options.signal });
+      await runAll(subject.config, { reporter, strict: options.strict, abort: options.abort });
     }
     compared.push(await describeRun(subject, await countInstructions(subject, options)));
   }

@@ -23,7 +23,7 @@ export interface Project {
   /** The files that the steps read and write. */
   readonly paths: Paths;
   /** Trains the network. */
-  train(options?: Pick<TrainOptions, 'resume' | 'signal'>): Promise<TrainReport>;
+  train(options?: Pick<TrainOptions, 'resume' | 'abort'>): Promise<TrainReport>;
   /** Takes in a network that another program trained, in place of training one. */
   import(): Promise<ImportReport>;
   /** Turns the network into int8. */
@@ -37,7 +37,7 @@ export interface Project {
   /** Counts instructions on emulated cores. */
   bench(options?: Pick<RunBenchOptions, 'cores' | 'samples' | 'kernels'>): Promise<BenchResults>;
   /** All steps but `bench`; those whose inputs did not change are skipped. */
-  run(options?: Pick<RunOptions, 'force' | 'resume' | 'signal'>): Promise<RunReport>;
+  run(options?: Pick<RunOptions, 'force' | 'resume' | 'abort'>): Promise<RunReport>;
 }
 
 /**

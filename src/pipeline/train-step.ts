@@ -37,7 +37,8 @@ export interface TrainReport {
 export interface TrainOptions extends StepOptions {
   /** Go on from the checkpoint of an earlier run of the same config. */
   readonly resume?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
+  /** Stops training; the checkpoint of the last epoch is on the disk. */
+  readonly abort?: AbortSignal | undefined;
 }
 
 /** What to try when a network has learned nothing. */
@@ -81,7 +82,7 @@ function provenanceOf(config: TrainableConfig, splits: DataSplits, result: Train
 
 async function trainModel(
   config: TrainableConfig,
-  { resume: resumes, signal }: TrainOptions,
+  { resume: resumes, abort }: TrainOptions,
   { paths, reporter, ...work }: Work,
 ): Promise<TrainReport> {
   const started = performance.now();
@@ -95,7 +96,7 @@ async function trainModel(
   try {
     const result = await train(splits, config, {
       engine,
-      signal,
+      signal: abort,
       resume,
       onProgress: (progress) => reporter.training(progress),
       onEpoch: async ({ epoch, loss, validationAccuracy, validationSamples }, takeCheckpoint) => {

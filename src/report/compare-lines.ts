@@ -11,7 +11,7 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { head: 'network', cell: ({ name }) => name },
-  { head: 'rule', cell: ({ rule }) => rule },
+  { head: 'learning rule', cell: ({ learningRule }) => learningRule },
   { head: 'units', cell: ({ network }) => network },
   { head: 'float %', cell: ({ accuracy }) => percent(accuracy.float) },
   { head: 'int8 %', cell: ({ accuracy }) => percent(accuracy.int8) },

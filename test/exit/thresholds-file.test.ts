@@ -10,7 +10,7 @@ import { NEVER } from '../../src/quantize/integer-network.js';
 
 const thresholds: Thresholds = {
   claim: 'early exit costs at most 5 points of sensitivity of "a\u202e"',
-  rule: 'margin',
+  exitRule: 'margin',
   decision: 'goodness',
   samples: { tuning: 4, calibration: 6 },
   validationAccuracy: { full: 90, earlyExit: 87.5 },
@@ -42,14 +42,14 @@ describe('the file of thresholds', () => {
       ...{ share, gap, threshold, units, layer },
     }));
     expect(encodeThresholds({ ...thresholds, exits })).toBe(encodeThresholds(thresholds));
-    const { claim, rule, ...others } = thresholds;
-    expect(encodeThresholds({ ...others, rule, claim })).toBe(encodeThresholds(thresholds));
+    const { claim, exitRule, ...others } = thresholds;
+    expect(encodeThresholds({ ...others, exitRule, claim })).toBe(encodeThresholds(thresholds));
   });
 
   it.each([
     ['no JSON', (text: string) => text.slice(0, -3)],
     ['another version', (text: string) => text.replace('thresholds 1', 'thresholds 2')],
-    ['an unknown key', (text: string) => text.replace('"rule"', '"ruling"')],
+    ['an unknown key', (text: string) => text.replace('"exitRule"', '"ruling"')],
     ['a share above 1', (text: string) => text.replace('"share": 0.25', '"share": 25')],
   ])('refuses %s, and says what to do', (_, damage) => {
     const text = damage(encodeThresholds(thresholds));

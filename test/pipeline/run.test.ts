@@ -136,7 +136,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
       },
     };
     const options = { output: third.root };
-    await expect(runTrain(config(), { ...options, signal: controller.signal, reporter })).rejects.toThrow(
+    await expect(runTrain(config(), { ...options, abort: controller.signal, reporter })).rejects.toThrow(
       TrainingInterrupted,
     );
     expect((await inspectFile(third.checkpoint)).facts.epoch).toBe(1);
