@@ -6,12 +6,14 @@ import { quantizeInputs } from '../../src/quantize/input.js';
 import { encodeIntegerModel } from '../../src/quantize/integer-model-file.js';
 import { quantize } from '../../src/quantize/quantize.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
-import { randomDataset, randomNetwork } from '../random-network.js';
+import { type RandomNetworkOptions, randomDataset, randomNetwork } from '../random-network.js';
 
-describe.each([
+const kinds: readonly (readonly [title: string, options: RandomNetworkOptions])[] = [
   ['goodness', {}],
   ['heads', { heads: [0, 0] }],
-])('a classifier where %s decides', (_, options) => {
+];
+
+describe.each(kinds)('a classifier where %s decides', (_, options) => {
   const network = randomNetwork(7, options);
   const samples = randomDataset(8, 60, network);
   const quantized = quantize(network, samples);
