@@ -150,21 +150,28 @@ describe('calibration', () => {
   });
 });
 
+/** Three verifications, each with compilers: on a busy machine they take minutes. */
+const TIMEOUT = 900_000;
+
 describe.skipIf(host.absent)(`calibration as a step of a run: ${host.title}`, () => {
-  it('reads the data once; another budget does not quantize again, other kernels are only generated and verified again', async () => {
-    const { root } = await copyOf('run');
-    vi.mocked(loadData).mockClear();
-    await runAll(config(), { output: root, force: true });
-    // All five steps ran, and the data were read once.
-    expect(loadData).toHaveBeenCalledTimes(1);
-    const loose = { exit: { budget: { loss: 0.1 } } };
-    expect((await runAll(config(loose), { output: root })).skipped).toEqual(['train', 'quantize']);
-    expect(loadData).toHaveBeenCalledTimes(2);
-    const portable = { ...loose, generate: { targets: ['host'], goldenVectors: 3, kernels: 'targets' } };
-    const { skipped } = await runAll(config(portable), { output: root });
-    expect(skipped).toEqual(['train', 'quantize', 'calibrate']);
-    vi.mocked(loadData).mockClear();
-    expect((await runAll(config(portable), { output: root })).skipped).toHaveLength(5);
-    expect(loadData).not.toHaveBeenCalled();
-  });
+  it(
+    'reads the data once; another budget does not quantize again, other kernels are only generated and verified again',
+    async () => {
+      const { root } = await copyOf('run');
+      vi.mocked(loadData).mockClear();
+      await runAll(config(), { output: root, force: true });
+      // All five steps ran, and the data were read once.
+      expect(loadData).toHaveBeenCalledTimes(1);
+      const loose = { exit: { budget: { loss: 0.1 } } };
+      expect((await runAll(config(loose), { output: root })).skipped).toEqual(['train', 'quantize']);
+      expect(loadData).toHaveBeenCalledTimes(2);
+      const portable = { ...loose, generate: { targets: ['host'], goldenVectors: 3, kernels: 'targets' } };
+      const { skipped } = await runAll(config(portable), { output: root });
+      expect(skipped).toEqual(['train', 'quantize', 'calibrate']);
+      vi.mocked(loadData).mockClear();
+      expect((await runAll(config(portable), { output: root })).skipped).toHaveLength(5);
+      expect(loadData).not.toHaveBeenCalled();
+    },
+    TIMEOUT,
+  );
 });
