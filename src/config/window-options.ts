@@ -1,49 +1,7 @@
 import * as z from 'zod';
+import { windowFeaturesSchema } from './window-features/registry.js';
 
 const count = z.int().positive();
-
-const ascending = (values: readonly number[]): boolean =>
-  values.every((value, i) => i === 0 || value > values[i - 1]);
-
-/** Which features describe a window; the order here is the order of the features. */
-export const windowFeaturesSchema = z
-  .strictObject({
-    mean: z
-      .boolean()
-      .default(false)
-      .describe('mean, in steps of the samples: the direction of gravity, for motion'),
-    deviation: z.boolean().default(true).describe('logarithm of the standard deviation'),
-    lineLength: z.boolean().default(true).describe('logarithm of the mean step from a sample to the next'),
-    peak: z.boolean().default(true).describe('logarithm of the largest magnitude'),
-    mobility: z
-      .boolean()
-      .default(true)
-      .describe("Hjorth's mobility, as a logarithm: a measure of the mean frequency"),
-    complexity: z
-      .boolean()
-      .default(true)
-      .describe("Hjorth's complexity, as a logarithm: how far the window is from a sine"),
-    crossings: z.boolean().default(true).describe('how often the sign changes'),
-    shape: z
-      .int()
-      .min(0)
-      .max(256)
-      .default(0)
-      .describe('the window itself, divided by its standard deviation, as so many points; 0: not at all'),
-    bands: z
-      .array(z.number().positive())
-      .max(33)
-      .refine((edges) => edges.length !== 1, 'one edge makes no band; write two or more')
-      .refine(ascending, 'edges of bands must rise; sort them')
-      .default([])
-      .describe(
-        'edges of frequency bands in Hz, rising; a logarithm of power for each band between two of them',
-      ),
-  })
-  .refine(
-    ({ shape, bands, ...others }) => shape > 0 || bands.length > 0 || Object.values(others).includes(true),
-    'a window needs at least one feature; set one to true',
-  );
 
 /** One sample a window of so many samples. */
 export const windowOptionsSchema = z

@@ -1,3 +1,4 @@
+import { FEATURE_KEYS, namesOfFeatures } from '../config/window-features/registry.js';
 import type { WindowOptions } from '../config/window-options.js';
 import { InputError } from '../errors/input-error.js';
 import {
@@ -8,19 +9,26 @@ import {
   type WindowState,
 } from '../kernel/windows/types.js';
 
+/** "lineLength" as "line-length": the name of a feature's file. */
+function fileNameOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 /** Kernel sources of the windows, as paths in src/kernel without ending. */
 export const WINDOW_SOURCES: readonly string[] = [
   'windows/arithmetic',
-  'windows/bands',
   'windows/decimate',
   'windows/describe',
   'windows/detrend',
+  'windows/energy',
+  ...FEATURE_KEYS.map((key) => `windows/features/${fileNameOf(key)}`),
+  'windows/features',
   'windows/logarithm',
+  'windows/measures',
   'windows/memory',
   'windows/push',
-  'windows/shape',
+  'windows/roughness',
   'windows/spectrum',
-  'windows/statistics',
   'windows/types',
 ];
 
@@ -42,16 +50,6 @@ export interface WindowDesign {
 }
 
 const DETRENDS = { none: DETREND_NONE, mean: DETREND_MEAN, linear: DETREND_LINEAR } as const;
-
-const TRUTHS = [
-  ['mean', 'mean'],
-  ['deviation', 'deviation'],
-  ['lineLength', 'line length'],
-  ['peak', 'peak'],
-  ['mobility', 'mobility'],
-  ['complexity', 'complexity'],
-  ['crossings', 'crossings'],
-] as const;
 
 /** 256 log2(value), as the kernel writes logarithms. */
 function logarithm(value: number): number {
@@ -134,15 +132,6 @@ function describeSpectrum(options: WindowOptions, rate: number) {
   };
 }
 
-/** Names of the features of one signal, in the order of the kernel. */
-function namesOf({ features }: WindowOptions, signal: string): readonly string[] {
-  return [
-    ...TRUTHS.filter(([key]) => features[key]).map(([, name]) => name),
-    ...Array.from({ length: features.shape }, (_, point) => `point ${point}`),
-    ...features.bands.slice(1).map((end, band) => `${features.bands[band]}-${end} Hz`),
-  ].map((name) => `${signal} ${name}`);
-}
-
 /**
  * Designs a front end that cuts samples into windows and describes them.
  *
@@ -161,8 +150,10 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
   }
   const signalNames = [...input.channels, ...(options.magnitude ? ['magnitude'] : [])];
   const spectrum = describeSpectrum(options, input.rate / options.decimation);
-  const featureNames = signalNames.flatMap((signal) => namesOf(options, signal));
-  const { shape, bands: _edges, ...truths } = features;
+  const featureNames = signalNames.flatMap((signal) =>
+    namesOfFeatures(features).map((name) => `${signal} ${name}`),
+  );
+  const { shape, bands: _edges, ...chosen } = features;
   const frontEnd: WindowFrontEnd = {
     channels,
     signals: signalNames.length,
@@ -174,7 +165,7 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
     ...slopeOf(length),
     logLength: logarithm(length),
     relative: options.relative,
-    ...truths,
+    chosen,
     shapePoints: shape,
     shapeStep: shape > 0 ? Math.floor(length / shape) : 1,
     rootLength: Math.round(1024 * Math.sqrt(length)),

@@ -20,10 +20,15 @@ async function readJson<Value>(schema: z.ZodType<Value>, ...path: string[]): Pro
   return schema.parse(JSON.parse(await readFile(join(folder, ...path), 'utf8')));
 }
 
+const answered = z.object({ answers: z.number(), mismatches: z.number() });
+
 const summarySchema = z.object({
   decision: z.string(),
   accuracy: z.object({ int8: z.number() }),
   verify: z.array(z.object({ executor: z.string(), samples: z.number(), mismatches: z.number() })),
+  signal: z
+    .object({ streams: z.array(z.object({ recordings: z.array(answered), edges: answered })) })
+    .optional(),
 });
 
 describe('docs/extending.md', () => {
@@ -92,13 +97,13 @@ function wave(hertz: number): Uint8Array {
   return bytes;
 }
 
-describe('the reader of the page', () => {
-  beforeAll(async () => {
-    await mkdir(join(folder, 'waves'));
-    await writeFile(join(folder, 'waves', 'slow.p16'), wave(3));
-    await writeFile(join(folder, 'waves', 'fast.p16'), wave(11));
-  });
+beforeAll(async () => {
+  await mkdir(join(folder, 'waves'));
+  await writeFile(join(folder, 'waves', 'slow.p16'), wave(3));
+  await writeFile(join(folder, 'waves', 'fast.p16'), wave(11));
+});
 
+describe('the reader of the page', () => {
   it('reads a file for ffirm data inspect, and names itself in the summary of a folder', async () => {
     const { stdout } = await ffirm('data', 'inspect', 'waves/slow.p16', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
@@ -126,5 +131,18 @@ describe('the reader of the page', () => {
     const metrics = await readFile(join(folder, 'build', 'waves', 'metrics.jsonl'), 'utf8');
     const last: unknown = JSON.parse(metrics.trimEnd().split('\n').at(-1) ?? '');
     expect(last).toHaveProperty('validationAccuracy', 1);
+  });
+});
+
+describe('the feature of the page', () => {
+  it('goes from the config to C that computes the same integers', async () => {
+    await ffirm('run', 'turns.json');
+    const summary = await readJson(summarySchema, 'build', 'turns', 'summary.json');
+    expect(summary.verify).toEqual([{ executor: 'host', samples: 50, mismatches: 0 }]);
+    // One recording and a made-up one, each pushed through the front end sample by sample.
+    const [stream] = summary.signal?.streams ?? [];
+    expect(stream.recordings).toEqual([{ answers: 125, mismatches: 0 }]);
+    expect(stream.edges.answers).toBeGreaterThan(0);
+    expect(stream.edges.mismatches).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import type { ConstInt32Array, Int32 } from '../types.js';
-import type { Energy } from './types.js';
+import type { Energy } from './energy.js';
 
 /** The magnitude of a value that is more than -2^31. */
 export function absoluteOf(value: Int32): Int32 {

@@ -1,5 +1,5 @@
 import type { Int32 } from '../types.js';
-import type { Energy } from './types.js';
+import type { Energy } from './energy.js';
 
 /** Steps of a logarithm per factor of two. */
 export const OCTAVE: Int32 = 256;

@@ -1,4 +1,5 @@
 import type { ConstInt16Array, Int32 } from '../types.js';
+import type { WindowFeatures } from './features.js';
 
 /** Detrending: leave a window as it is. */
 export const DETREND_NONE: Int32 = 0;
@@ -13,7 +14,7 @@ export const DETREND_LINEAR: Int32 = 2;
  * How a stream of samples becomes windows, and windows features. Constant: it lives in flash.
  *
  * The features of a window are those of its first signal, then those of the second, and so on. Those of a signal stand in
- * the order of the fields below, from `mean` to `bands`. A logarithm is 256 times the binary one: 256 steps an octave.
+ * the order of the fields below, from `chosen` to `bands`. A logarithm is 256 times the binary one: 256 steps an octave.
  */
 export interface WindowFrontEnd {
   /** Channels that are sampled together; 1 to 16. */
@@ -38,20 +39,8 @@ export interface WindowFrontEnd {
   readonly logLength: Int32;
   /** True when line length, peak and bands are taken relative to the deviation: they do not change with the gain. */
   readonly relative: boolean;
-  /** Feature: mean, in steps of the samples. */
-  readonly mean: boolean;
-  /** Feature: logarithm of the standard deviation. */
-  readonly deviation: boolean;
-  /** Feature: logarithm of the mean step from a sample to the next. */
-  readonly lineLength: boolean;
-  /** Feature: logarithm of the largest magnitude. */
-  readonly peak: boolean;
-  /** Feature: Hjorth's mobility: logarithm of (deviation of the steps / deviation of the samples). */
-  readonly mobility: boolean;
-  /** Feature: Hjorth's complexity: logarithm of (mobility of the steps / mobility of the samples). */
-  readonly complexity: boolean;
-  /** Feature: how often the sign changes from a sample to the next. */
-  readonly crossings: boolean;
+  /** The features that need no constants. */
+  readonly chosen: WindowFeatures;
   /** Features: samples divided by their standard deviation, 1024 steps each. So many; 0 for none. */
   readonly shapePoints: Int32;
   /** Samples that a point of the shape is the mean of. */
@@ -76,14 +65,6 @@ export interface WindowFrontEnd {
   readonly adaptive: boolean;
   /** The running mean of a feature moves by 1 / 2^memoryBits of the difference; 1 to 10. */
   readonly memoryBits: Int32;
-}
-
-/** A sum of squares in floating point: sum * 2^exponent. */
-export interface Energy {
-  /** Below 2^31. */
-  sum: Int32;
-  /** Power of two; even, 0 or more. */
-  exponent: Int32;
 }
 
 /** Everything that changes while samples come in. The caller owns it, but need not look into it. */

@@ -40,12 +40,16 @@ function snakeCase(name: string): string {
 /** The C definition of a front end. */
 function definition(frontEnd: WindowDesign['frontEnd']): string {
   const arrays: string[] = [];
-  const fields = Object.entries(frontEnd).map(([key, value]: [string, unknown]) => {
+  const fieldsOf = (values: object): string[] =>
+    Object.entries(values).map(([key, value]: [string, unknown]) => fieldOf(key, value));
+  const fieldOf = (key: string, value: unknown): string => {
     const name = snakeCase(key);
+    if (value?.constructor === Object) return `    .${name} = { ${fieldsOf(value).join(' ')} },`;
     if (!(value instanceof Int16Array)) return `    .${name} = ${String(value)},`;
     arrays.push(`static const int16_t ${name}_table[] = { ${value.length > 0 ? value.join(', ') : 0} };`);
     return `    .${name} = ${name}_table,`;
-  });
+  };
+  const fields = fieldsOf(frontEnd);
   return `${arrays.join('\n')}\nstatic const m_window_front_end_t front_end = {\n${fields.join('\n')}\n};\n`;
 }
 

@@ -1,7 +1,8 @@
-import { reciprocalSquareRoot } from '../normalize.js';
-import type { Int32 } from '../types.js';
-import { bitsOf, clampFeature, divideRounded, largestMagnitude, shiftRounded } from './arithmetic.js';
-import type { Energy, WindowFrontEnd } from './types.js';
+import { reciprocalSquareRoot } from '../../normalize.js';
+import type { Int32 } from '../../types.js';
+import { bitsOf, clampFeature, divideRounded, largestMagnitude, shiftRounded } from '../arithmetic.js';
+import type { Energy } from '../energy.js';
+import type { WindowFrontEnd } from '../types.js';
 
 /**
  * Writes the points of a detrended window, divided by its standard deviation, to features[place] and on: 1024 steps a

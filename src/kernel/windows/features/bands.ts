@@ -1,8 +1,9 @@
-import type { Int32 } from '../types.js';
-import { clampFeature, measureEnergy } from './arithmetic.js';
-import { logarithmOfEnergy, OCTAVE } from './logarithm.js';
-import { computeSpectrum } from './spectrum.js';
-import type { Energy, WindowFrontEnd } from './types.js';
+import type { Int32 } from '../../types.js';
+import { clampFeature, measureEnergy } from '../arithmetic.js';
+import type { Energy } from '../energy.js';
+import { logarithmOfEnergy, OCTAVE } from '../logarithm.js';
+import { computeSpectrum } from '../spectrum.js';
+import type { WindowFrontEnd } from '../types.js';
 
 /** No band is taken for quieter than this: rounding to integers alone makes noise of variance 1/12, 2^-3.6. */
 const QUIETEST: Int32 = -1024;
