@@ -3,15 +3,21 @@
 import { parseArgs } from 'node:util';
 import { root, setup } from './setup.mjs';
 
-const USAGE = `usage: npm run figures -- NAME [--seeds 1,2,3] [--samples COUNT] [--write]
+const USAGE = `usage: npm run figures -- NAME [--seeds 1,2,3] [--samples COUNT] [--rules NAME,NAME] [--write]
 
   --seeds    seeds of the networks (default: 1,2,3)
   --samples  test samples that instructions are counted of
+  --rules    learning rules of the pages that compare them (default: all)
   --write    put the tables into README and docs
 `;
 
 function parse() {
-  const options = { seeds: { type: 'string' }, samples: { type: 'string' }, write: { type: 'boolean' } };
+  const options = {
+    seeds: { type: 'string' },
+    samples: { type: 'string' },
+    rules: { type: 'string' },
+    write: { type: 'boolean' },
+  };
   try {
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {
@@ -33,6 +39,7 @@ if (fault !== undefined || page === undefined) {
 }
 const { figures, blocks } = await page.run({
   ...(values.seeds === undefined ? {} : { seeds: values.seeds.split(',').map(Number) }),
+  ...(values.rules === undefined ? {} : { rules: values.rules.split(',') }),
   ...(values.samples === undefined ? {} : { samples: Number(values.samples) }),
 });
 for (const [id, text] of blocks) process.stdout.write(`${id}\n\n${text}\n\n`);

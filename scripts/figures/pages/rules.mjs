@@ -1,3 +1,4 @@
+import { loadConfig } from '../../../dist/config/load.js';
 import { figuresOf, measureSeeds } from '../measure.mjs';
 import { ACCURACY, COST, percents, spreadNote, tableText, wholes } from '../text.mjs';
 
@@ -21,9 +22,14 @@ const COLUMNS = [
 function rulesOn(id, title, paths) {
   return {
     title: `every learning rule on ${title}`,
-    async run(options) {
+    async run({ rules, ...options }) {
       const figures = [];
-      for (const path of paths) figures.push(figuresOf(await measureSeeds(path, options)));
+      for (const path of paths) {
+        const { train } = await loadConfig(path);
+        if (rules !== undefined && !rules.includes(train.rule.kind)) continue;
+        figures.push(figuresOf(await measureSeeds(path, options)));
+      }
+      if (figures.length === 0) throw new Error(`no network of this page learns by ${rules.join(' or ')}`);
       const note = spreadNote(figures[0].seeds);
       const table = (rows) => `${tableText(COLUMNS, rows)}\n\n${note}`;
       const main = figures.filter(({ rule }) => MAIN.includes(rule));
