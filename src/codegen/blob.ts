@@ -1,27 +1,28 @@
 import { checksum } from '../kernel/crc.js';
+import { EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
-import type { IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
+import type { IntegerModel } from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
+import {
+  BLOB_MAGIC,
+  BLOB_VERSION,
+  EXIT_BYTES,
+  entryView,
+  entryWords,
+  HEAD_BYTES,
+  HEADER_BYTES,
+  headerView,
+  headerWords,
+  LAYER_BYTES,
+} from './blob-layout.js';
 import { BLOB_STATUSES } from './blob-status.js';
 import { type Decision, decisionOf } from './kernel-sources.js';
 import type { KernelName, KernelVariant } from './kernel-variant.js';
 import type { LoweredUnit } from './lower/index.js';
 
-/** "FFBL", the first letter lowest. */
-export const BLOB_MAGIC = 0x4c424646;
-
-/** Changes with whatever makes older libraries misread a blob. */
-export const BLOB_VERSION = 2;
-
 /** The kernels' numbers in blobs: the same in every bundle, whatever kernels it has. */
 const KERNEL_NUMBERS: Readonly<Record<KernelName, number>> = { portable: 0, packed: 1, dsp: 2, helium: 3 };
-
-/** Words of the header, and of an entry in the tables. docs/loadable-model.md lists them. */
-const HEADER_WORDS = 22;
-const LAYER_WORDS = 12;
-const EXIT_WORDS = 4;
-const HEAD_WORDS = 4;
 
 /** What decides, in blobs. */
 const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, heads: 1 };
@@ -107,23 +108,6 @@ function int8Bytes(values: Int8Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.length);
 }
 
-function layerWords(layer: IntegerLayer, weights: number, bias: number): readonly number[] {
-  return [
-    layer.inputs,
-    layer.outputs,
-    weights,
-    bias,
-    layer.rowBits,
-    layer.gain,
-    layer.shift,
-    layer.squaredLength,
-    layer.goodnessMultiplier,
-    layer.goodnessShift,
-    layer.activationOffset,
-    Number(layer.skipZeros),
-  ];
-}
-
 /**
  * A network as a blob, for the C library to load from wherever it was written to.
  *
@@ -131,50 +115,50 @@ function layerWords(layer: IntegerLayer, weights: number, bias: number): readonl
  * @param meaning see meaningOf
  */
 export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning: number): Uint8Array {
-  const layers = 4 * HEADER_WORDS;
-  const exits = layers + 4 * LAYER_WORDS * model.layers.length;
-  const heads = exits + 4 * EXIT_WORDS * model.exits.length;
+  const layers = HEADER_BYTES;
+  const exits = layers + LAYER_BYTES * model.layers.length;
+  const heads = exits + EXIT_BYTES * model.exits.length;
   // These stand behind the tables, which say where.
-  const parts = new BlobWriter(heads + 4 * HEAD_WORDS * model.heads.length);
+  const parts = new BlobWriter(heads + HEAD_BYTES * model.heads.length);
   const labelWeights = model.labelCount > 0 ? parts.add(int8Bytes(model.labelWeights)) : 0;
   const table = model.layers.flatMap((layer) => {
     const bias = parts.add(wordBytes(layer.bias));
     const words = variant.pack?.(layer);
     const weights = parts.add(words === undefined ? int8Bytes(layer.weights) : wordBytes(words));
-    return [...layerWords(layer, weights, bias)];
+    return [...entryWords(LAYER_FIELDS, layer, { weights, bias })];
   });
-  const exitWords = model.exits.flatMap(({ layer, units, threshold, gap }) => [layer, units, threshold, gap]);
-  const headWords = model.heads.flatMap(({ first, inputs, weights, bias }) =>
-    inputs > 0
-      ? [first, inputs, parts.add(int8Bytes(weights)), parts.add(wordBytes(bias))]
-      : [first, inputs, 0, 0],
-  );
+  const exitWords = model.exits.flatMap((exit) => [...entryWords(EXIT_FIELDS, exit)]);
+  const headWords = model.heads.flatMap((head) => {
+    if (head.inputs === 0) return [...entryWords(HEAD_FIELDS, head)];
+    const offsets = { weights: parts.add(int8Bytes(head.weights)), bias: parts.add(wordBytes(head.bias)) };
+    return [...entryWords(HEAD_FIELDS, head, offsets)];
+  });
   const decision = decisionOf(model);
-  const header = [
-    BLOB_MAGIC,
-    BLOB_VERSION,
-    parts.length + 4,
-    KERNEL_NUMBERS[variant.name],
-    model.features,
-    model.classes,
+  const header = headerWords({
+    magic: BLOB_MAGIC,
+    version: BLOB_VERSION,
+    length: parts.length + 4,
+    kernel: KERNEL_NUMBERS[variant.name],
+    features: model.features,
+    classes: model.classes,
     meaning,
-    model.layers.length,
-    model.exits.length,
-    model.rule,
-    activationBytes(model),
+    layerCount: model.layers.length,
+    exitCount: model.exits.length,
+    rule: model.rule,
+    activations: activationBytes(model),
     // A list of values that are not zero may be shorter, but a dense vector needs its space.
-    variant.name === 'dsp' ? variant.space(model) : 0,
-    model.room,
-    model.labelSlots,
-    model.labelSquare,
-    model.labelMultiplier,
+    space: variant.name === 'dsp' ? variant.space(model) : 0,
+    room: model.room,
+    labelSlots: model.labelSlots,
+    labelSquare: model.labelSquare,
+    labelMultiplier: model.labelMultiplier,
     labelWeights,
     layers,
     exits,
-    DECISION_NUMBERS[decision],
-    model.labelCount,
-    decision === 'heads' ? heads : 0,
-  ];
+    decision: DECISION_NUMBERS[decision],
+    labelCount: model.labelCount,
+    heads: decision === 'heads' ? heads : 0,
+  });
   const content = parts.after(wordBytes([...header, ...table, ...exitWords, ...headWords]));
   const blob = new Uint8Array(content.length + 4);
   blob.set(content);
@@ -205,6 +189,13 @@ export function blobView(
     statuses: BLOB_STATUSES,
     magic: `0x${BLOB_MAGIC.toString(16)}U`,
     formatVersion: BLOB_VERSION,
+    decision: DECISION_NUMBERS[decisionOf(model)],
+    headerWords: headerView(),
+    layerWords: entryView(LAYER_FIELDS),
+    headWords: entryView(HEAD_FIELDS),
+    exitBytes: EXIT_BYTES,
+    // On a core with 32-bit pointers a layer in RAM is as large as in a blob: a truth value is padded to a word.
+    layerBytes: LAYER_BYTES + (model.headCount > 0 ? HEAD_BYTES : 0),
     kernelNumbers: Object.entries(KERNEL_NUMBERS).map(([name, number]) => ({
       NAME: name.toUpperCase(),
       number,

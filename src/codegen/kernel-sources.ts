@@ -1,14 +1,24 @@
 import { join } from 'node:path';
 import { packageRoot } from '../io/package.js';
+import type { KernelFile, StandIn } from './lower/index.js';
+
+function kernelFile(name: string): string {
+  return join(packageRoot, 'src', 'kernel', `${name}.ts`);
+}
 
 /** The kernel's source files of these names, as they stand in the package. */
 function kernelFiles(names: readonly string[]): readonly string[] {
-  return names.map((name) => join(packageRoot, 'src', 'kernel', `${name}.ts`));
+  return names.map(kernelFile);
+}
+
+/** A file of what decides, in the place of the one that asks the network. */
+function decisionFile(decision: Decision, name: string): StandIn {
+  return { path: kernelFile(`${decision}/${name}`), standsFor: kernelFile(`decision/${name}`) };
 }
 
 /** Source files, and the functions of theirs that become public. */
 export interface KernelSources {
-  readonly files: readonly string[];
+  readonly files: readonly KernelFile[];
   readonly entryPoints: readonly string[];
 }
 
@@ -32,7 +42,7 @@ const ROUTINE_ENTRY_POINTS = [
   'activateLater',
 ];
 
-const SHARED = ['activate', 'best', 'matrix', 'normalize', 'types'];
+const SHARED = ['activate', 'best', 'limits', 'matrix', 'normalize', 'types'];
 
 const ROUTINES: Readonly<Record<Decision, KernelSources>> = {
   goodness: {
@@ -52,24 +62,17 @@ export function routineSources(decision: Decision): KernelSources {
 
 /** The quantizer of raw samples. */
 export const INPUT_QUANTIZER: KernelSources = {
-  files: kernelFiles(['input', 'types']),
+  files: kernelFiles(['input', 'limits', 'types']),
   entryPoints: ['quantizeSamples'],
-};
-
-const CHECK_ENTRY_POINTS = ['checkModel', 'checkShapes', 'checksum', 'weightAt'];
-
-const BLOB_CHECKS: Readonly<Record<Decision, KernelSources>> = {
-  goodness: {
-    files: kernelFiles(['bounds', 'crc', 'goodness/bounds', 'types']),
-    entryPoints: CHECK_ENTRY_POINTS,
-  },
-  heads: {
-    files: kernelFiles(['bounds', 'crc', 'heads/bounds', 'types']),
-    entryPoints: [...CHECK_ENTRY_POINTS, 'checkHeadShapes'],
-  },
 };
 
 /** What a loadable model is checked with, in which this decides. */
 export function blobChecks(decision: Decision): KernelSources {
-  return BLOB_CHECKS[decision];
+  return {
+    files: [
+      ...kernelFiles(['arithmetic', 'bounds', 'crc', 'faults', 'limits', 'passes', 'types']),
+      decisionFile(decision, 'bounds'),
+    ],
+    entryPoints: ['checkModel', 'checkShapes', 'checksum', 'weightAt'],
+  };
 }

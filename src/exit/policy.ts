@@ -1,6 +1,6 @@
+import { ROWS_TOGETHER } from '../kernel/limits.js';
 import type { Exit } from '../kernel/types.js';
 import { type IntegerModel, withExits } from '../quantize/integer-network.js';
-import { ROWS_TOGETHER } from '../quantize/rows.js';
 import type { ExitPoint } from '../quantize/trace.js';
 
 /** A stopping rule with its exit points: all that early exit adds to a network. */

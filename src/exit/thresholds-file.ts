@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../errors/input-error.js';
-import { NEVER } from '../quantize/integer-network.js';
+import { NEVER } from '../kernel/limits.js';
 import { jsonText } from '../text/json.js';
 
 const FORMAT = 'ffirm thresholds 1';

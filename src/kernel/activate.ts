@@ -1,12 +1,13 @@
+import { LARGEST_VALUE } from './limits.js';
 import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Model, Normalizer, Workspace } from './types.js';
 
-/** Holds an activation between 0 and 127. */
+/** Holds an activation between 0 and LARGEST_VALUE. */
 function clampActivation(value: Int32): Int32 {
   if (value < 0) {
     return 0;
   }
-  if (value > 127) {
-    return 127;
+  if (value > LARGEST_VALUE) {
+    return LARGEST_VALUE;
   }
   return value;
 }

@@ -1,3 +1,4 @@
+import { LARGEST_VALUE } from './limits.js';
 import type { ConstInt16Array, Int32 } from './types.js';
 
 /**
@@ -16,6 +17,6 @@ export function quantizeSamples(
   const half: Int32 = 1 << (shift - 1);
   for (let i: Int32 = 0; i < count; i++) {
     const value: Int32 = (raw[i] * multiplier + half) >> shift;
-    input[i] = value > 127 ? 127 : value < -127 ? -127 : value;
+    input[i] = value > LARGEST_VALUE ? LARGEST_VALUE : value < -LARGEST_VALUE ? -LARGEST_VALUE : value;
   }
 }

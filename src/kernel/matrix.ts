@@ -1,3 +1,4 @@
+import { ROWS_TOGETHER } from './limits.js';
 import type { ConstInt8Array, ConstInt16Array, Int32, Layer, Vector } from './types.js';
 
 /** Rows whose dot products are held at a time: more of them take more memory, fewer more calls. */
@@ -120,7 +121,7 @@ export function multiplyRows(
   space: ConstInt16Array,
   accumulators: Int32Array,
 ): void {
-  for (let row: Int32 = 0; row < rows; row += 4) {
+  for (let row: Int32 = 0; row < rows; row += ROWS_TOGETHER) {
     if (vector.entries >= 0) {
       multiplySparse(layer, firstRow + row, vector.entries, space, row, accumulators);
     } else {

@@ -3,7 +3,7 @@ import { ruleNamed } from '../config/rules/registry.js';
 import { type Dataset, spreadSamples } from '../data/dataset.js';
 import { type ReportOddity, refuseOddity } from '../data/oddity.js';
 import { InputError } from '../errors/input-error.js';
-import { MOST_INPUTS } from '../kernel/bounds.js';
+import { MOST_INPUTS } from '../kernel/limits.js';
 import { chooseInputScale } from '../quantize/choose-steps.js';
 import { quantizeInput } from '../quantize/input.js';
 

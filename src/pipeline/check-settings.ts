@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
 import { InputError } from '../errors/input-error.js';
-import { ROWS_TOGETHER } from '../quantize/rows.js';
+import { ROWS_TOGETHER } from '../kernel/limits.js';
 import { loadTarget, type Target } from '../simulate/target.js';
 import type { Reporter } from './reporter.js';
 

@@ -1,10 +1,7 @@
+import { isReadByHeads } from '../kernel/heads/bounds.js';
+import { passesOf } from '../kernel/passes.js';
 import type { Head, Model } from '../kernel/types.js';
 import type { IntegerLayer, IntegerModel } from './integer-network.js';
-
-/** Passes through the network for one input: one for every class, or a single one where heads decide. */
-export function passesOf({ headCount, classes }: Pick<Model, 'headCount' | 'classes'>): number {
-  return headCount > 0 ? 1 : classes;
-}
 
 /**
  * Places the activations in the workspace: each layer that a later one reads, `classes * outputs` bytes.
@@ -25,26 +22,9 @@ export function placeActivations(
   return { offsets: [...offsets, -1], length };
 }
 
-/** What of a head the lives of activations depend on. */
-type Reading = Pick<Head, 'first' | 'inputs'>;
-
-/**
- * The last layer in whose course the activations of each layer are read: the next one, or a later one whose head reads them.
- *
- * @param heads one for every layer; none where goodness decides
- */
-export function lastReaders(layerCount: number, heads: readonly Reading[]): readonly number[] {
-  return Array.from({ length: layerCount }, (_, layer) =>
-    heads.reduce(
-      (last, { first, inputs }, reader) => (inputs > 0 && first <= layer ? Math.max(last, reader) : last),
-      Math.min(layer + 1, layerCount - 1),
-    ),
-  );
-}
-
 /** Whether two layers' activations are needed at the same time. */
-export function areAliveTogether(readers: readonly number[], one: number, other: number): boolean {
-  return one < other ? readers[one] >= other : readers[other] >= one;
+export function areAliveTogether(heads: readonly Head[], one: number, other: number): boolean {
+  return isReadByHeads(heads, heads.length, Math.min(one, other), Math.max(one, other));
 }
 
 /**
@@ -53,14 +33,13 @@ export function areAliveTogether(readers: readonly number[], one: number, other:
  *
  * @returns the offset of every layer in bytes
  */
-export function placeSinglePass(units: readonly number[], heads: readonly Reading[]): readonly number[] {
-  const readers = lastReaders(units.length, heads);
+export function placeSinglePass(units: readonly number[], heads: readonly Head[]): readonly number[] {
   const placed: { layer: number; from: number; to: number }[] = [];
   const order = [...units.keys()].sort((one, other) => units[other] - units[one] || one - other);
   for (const layer of order) {
     let from = 0;
     for (const other of placed.toSorted((a, b) => a.from - b.from)) {
-      if (!areAliveTogether(readers, layer, other.layer)) continue;
+      if (!areAliveTogether(heads, layer, other.layer)) continue;
       if (from + units[layer] <= other.from) break;
       from = Math.max(from, other.to);
     }

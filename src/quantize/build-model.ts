@@ -1,10 +1,9 @@
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import { RULE_GOODNESS } from '../kernel/types.js';
 import type { FloatNetwork } from '../model/network.js';
-import { ACTIVATION_MAX } from './activation-step.js';
 import { placeActivations, placeSinglePass } from './activations.js';
 import { type FirstLayerWeights, quantizeFirstLayer, quantizePlainFirstLayer } from './first-layer.js';
 import { commonGoodnessStep, type GoodnessScale } from './goodness-step.js';
-import { INPUT_MAX } from './input.js';
 import { type IntegerModel, type IntegerNetwork, layerEnds } from './integer-network.js';
 import { absentHead } from './quantize-head.js';
 import { longestRow, quantizeLayer, quantizeWeights } from './quantize-layer.js';
@@ -36,8 +35,8 @@ function takenSquares(network: FloatNetwork, index: number, first: FirstLayerWei
   const { kind, input } = network.normalization;
   if (kind !== 'none' && (index > 0 || input !== 'none')) return 0;
   return index > 0
-    ? network.layers[index].inputs * ACTIVATION_MAX ** 2
-    : (network.features - first.labelSlots) * INPUT_MAX ** 2 + first.labelSquare;
+    ? network.layers[index].inputs * LARGEST_VALUE ** 2
+    : (network.features - first.labelSlots) * LARGEST_VALUE ** 2 + first.labelSquare;
 }
 
 /**

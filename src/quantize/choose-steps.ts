@@ -1,9 +1,10 @@
 import { type Dataset, featuresOf } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import { activationsOf } from '../model/forward.js';
 import type { FloatNetwork } from '../model/network.js';
 import { bestActivationStep } from './activation-step.js';
-import { INPUT_MAX, INPUT_SCALE_TEXT, isInputScale } from './input.js';
+import { INPUT_SCALE_TEXT, isInputScale } from './input.js';
 
 /** Labels whose passes scales are chosen on: the true one and a wrong one in turn; where heads decide there is one pass. */
 function calibrationLabels(network: FloatNetwork, samples: Dataset, sample: number): readonly number[] {
@@ -57,7 +58,7 @@ export function chooseInputScale(samples: Dataset): number {
       `${samples.source}: the largest magnitude of the features is ${largest}, which leaves nothing to quantize; check that these are the features`,
     );
   }
-  const scale = Math.fround(samples.inputScale ?? INPUT_MAX / largest);
+  const scale = Math.fround(samples.inputScale ?? LARGEST_VALUE / largest);
   if (isInputScale(scale)) return scale;
   throw new InputError(
     samples.inputScale === undefined

@@ -1,5 +1,6 @@
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import type { FloatLayer, LabelEncoding } from '../model/network.js';
-import { longestRow, quantizeWeights, WEIGHT_MAX } from './quantize-layer.js';
+import { longestRow, quantizeWeights } from './quantize-layer.js';
 
 /** The first layer's weights, the label slots apart from the features. Without label `labelWeights` is empty. */
 export interface FirstLayerWeights {
@@ -89,7 +90,7 @@ export function quantizeFirstLayer(
   const slots = neutral ? summedRows(columns, classes) : columns;
   const additions = slots.map((weight) => (weight * label.amplitude * inputScale) / weightStep);
   const largest = additions.reduce((max, addition) => Math.max(max, Math.abs(addition)), 0);
-  const labelMultiplier = Math.max(1, Math.ceil(largest / WEIGHT_MAX));
+  const labelMultiplier = Math.max(1, Math.ceil(largest / LARGEST_VALUE));
   const labelWeights = Int8Array.from(additions, (addition) => Math.floor(addition / labelMultiplier + 0.5));
   const slotsSet = neutral ? classes : 1;
   const labelSquare = Math.max(1, Math.round(slotsSet * (label.amplitude * inputScale) ** 2));

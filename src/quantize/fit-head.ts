@@ -1,5 +1,5 @@
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import type { HeadColumn, HeadSamples } from './head-samples.js';
-import { WEIGHT_MAX } from './quantize-layer.js';
 
 /** How strongly a weight is held to its float value: as if so much of the mean column's energy spoke for it. */
 const HOLD = 0.01;
@@ -19,7 +19,7 @@ interface Fit {
 }
 
 function clampLevel(value: number): number {
-  return Math.max(-WEIGHT_MAX, Math.min(WEIGHT_MAX, Math.floor(value + 0.5)));
+  return Math.max(-LARGEST_VALUE, Math.min(LARGEST_VALUE, Math.floor(value + 0.5)));
 }
 
 function energyOf({ values }: HeadColumn): number {
@@ -124,7 +124,7 @@ export function fitHead(
       return logit.fit(step);
     });
   const largest = weights.reduce((max, weight) => Math.max(max, Math.abs(weight)), 0);
-  const coarsest = Math.max(leastStep, largest === 0 ? 1 : largest / WEIGHT_MAX);
+  const coarsest = Math.max(leastStep, largest === 0 ? 1 : largest / LARGEST_VALUE);
   let step = coarsest;
   let fewest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < CANDIDATES; i++) {

@@ -1,8 +1,6 @@
 import { InputError } from '../errors/input-error.js';
 import { quantizeSamples } from '../kernel/input.js';
-
-/** Largest magnitude of a quantized input. */
-export const INPUT_MAX = 127;
+import { LARGEST_VALUE } from '../kernel/limits.js';
 
 /** Bits of a raw quantizer's multiplier: with a 16-bit sample and the rounding half, products fit 32 bits. */
 const MULTIPLIER_BITS = 15;
@@ -14,7 +12,7 @@ const SHIFT_MAX = 30;
  * Input steps per 1.0 of a feature must be above the first and below the second: the C has the scale as a 32-bit float, as
  * a numerator of 31 bits over a power of two that is at least 1, and as the feature, finite, that it takes to 127.
  */
-export const INPUT_SCALE_RANGE: readonly [number, number] = [INPUT_MAX / 2 ** 127, 2 ** 31];
+export const INPUT_SCALE_RANGE: readonly [number, number] = [LARGEST_VALUE / 2 ** 127, 2 ** 31];
 
 /**
  * Input steps per step of a raw sample must be at least the first and below the second: then the multiplier has all its
@@ -62,7 +60,7 @@ export function checkRawUnit(rawUnit: number, inputScale: number, source: string
 export function quantizeInput(feature: number, scale: number): number {
   const product = Math.fround(Math.fround(feature) * Math.fround(scale));
   if (Number.isNaN(product)) return 0;
-  return Math.max(-INPUT_MAX, Math.min(INPUT_MAX, Math.floor(product + 0.5)));
+  return Math.max(-LARGEST_VALUE, Math.min(LARGEST_VALUE, Math.floor(product + 0.5)));
 }
 
 /** Network inputs of a whole array of features. */
@@ -76,10 +74,10 @@ export function quantizeInputs(features: Float32Array, scale: number): Int8Array
  * @param scale in INPUT_SCALE_RANGE
  */
 export function saturatedBits(scale: number): number {
-  const [bits] = new Uint32Array(Float32Array.of(INPUT_MAX / scale).buffer);
+  const [bits] = new Uint32Array(Float32Array.of(LARGEST_VALUE / scale).buffer);
   const reaches = (candidate: number) => {
     const [feature] = new Float32Array(Uint32Array.of(candidate).buffer);
-    return Math.fround(feature * scale) >= INPUT_MAX;
+    return Math.fround(feature * scale) >= LARGEST_VALUE;
   };
   const found = [bits - 1, bits, bits + 1].find(reaches);
   if (found === undefined) throw new RangeError(`${scale} is no input scale`);

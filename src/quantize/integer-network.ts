@@ -1,3 +1,4 @@
+import { NEVER } from '../kernel/limits.js';
 import type { Exit, Head, Layer, Model } from '../kernel/types.js';
 
 /** A layer of the integer network with its arrays at hand; the kernel sees it as a plain Layer. */
@@ -42,9 +43,6 @@ export interface IntegerNetwork {
   readonly zeroShares: readonly number[];
   readonly scales: IntegerScales;
 }
-
-/** As a threshold: no goodness or margin is above it, so the network never stops. As a gap: no label is dropped. */
-export const NEVER = 0x7fffffff;
 
 /** An exit point at the end of every layer, none of which stops the network early. */
 export function layerEnds(layers: readonly Pick<Layer, 'outputs'>[]): readonly Exit[] {

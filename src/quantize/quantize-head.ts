@@ -1,10 +1,9 @@
 import { InputError } from '../errors/input-error.js';
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import { type FloatHead, type FloatLayer, headInputs } from '../model/network.js';
-import { ACTIVATION_MAX } from './activation-step.js';
 import { fitHead } from './fit-head.js';
 import type { HeadSamples } from './head-samples.js';
 import type { IntegerHead } from './integer-network.js';
-import { WEIGHT_MAX } from './quantize-layer.js';
 
 /** Every logit is smaller, for any activations: the margin of two then fits 31 bits. */
 const LOGIT_LIMIT = 2 ** 30;
@@ -52,7 +51,7 @@ export function quantizeHead(
     return weights[(i % classes) * inputs + input] * steps[input];
   });
   const largestBias = bias.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const room = LOGIT_LIMIT - 2 - inputs * ACTIVATION_MAX * WEIGHT_MAX;
+  const room = LOGIT_LIMIT - 2 - inputs * LARGEST_VALUE * LARGEST_VALUE;
   if (room < LOGIT_LIMIT / 4) {
     throw new InputError(
       `head ${own} reads ${inputs} units, too many for 32-bit logits; let it read its own layer alone`,

@@ -1,11 +1,9 @@
 import { InputError } from '../errors/input-error.js';
+import { LARGEST_INT32, LARGEST_VALUE } from '../kernel/limits.js';
 import type { FloatLayer } from '../model/network.js';
 import type { GoodnessScale } from './goodness-step.js';
 import type { IntegerLayer } from './integer-network.js';
 import { padRows } from './rows.js';
-
-/** Largest magnitude of a weight. */
-export const WEIGHT_MAX = 127;
 
 /** Rounds half up, as the kernel does. */
 function roundHalfUp(value: number): number {
@@ -15,7 +13,7 @@ function roundHalfUp(value: number): number {
 /** Symmetric int8 weights: weight = level * step, levels -127 to 127. An all-zero matrix has step 1. */
 export function quantizeWeights(weights: Float32Array): { levels: Int8Array; step: number } {
   const largest = weights.reduce((max, weight) => Math.max(max, Math.abs(weight)), 0);
-  const step = largest === 0 ? 1 : largest / WEIGHT_MAX;
+  const step = largest === 0 ? 1 : largest / LARGEST_VALUE;
   return { levels: Int8Array.from(weights, (weight) => roundHalfUp(weight / step)), step };
 }
 
@@ -41,8 +39,6 @@ export interface LayerQuantization {
 /** Accumulators are brought to this many bits before the multiplication (prepareNormalizer in the kernel). */
 const SCALED_BITS = 17;
 const GAIN_BITS = 13;
-const INT32_LIMIT = 2 ** 31 - 1;
-
 /**
  * The integer form of a layer.
  *
@@ -66,7 +62,7 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
     const gain = roundHalfUp(ratio * 2 ** shift);
     // One more than 2^17 for the rounding of `scaled`, one more than the gain for that of the multiplier.
     const largest = (2 ** SCALED_BITS + 1) * (gain + 1) + largestBias * 2 ** shift + 2 ** shift;
-    if (gain >= 2 ** GAIN_BITS || largest > INT32_LIMIT) continue;
+    if (gain >= 2 ** GAIN_BITS || largest > LARGEST_INT32) continue;
     if (gain === 0) break;
     const bias = Int32Array.from(
       layer.bias,
@@ -89,7 +85,7 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
   }
   throw new InputError(
     `a bias of ${(largestBias * activationStep).toPrecision(3)} is out of proportion to the weights ` +
-      `(largest ${(plan.weightStep * WEIGHT_MAX).toPrecision(3)}); train again with a lower learning rate or another seed`,
+      `(largest ${(plan.weightStep * LARGEST_VALUE).toPrecision(3)}); train again with a lower learning rate or another seed`,
   );
 }
 

@@ -5,7 +5,6 @@ import { int8Tensor, int32Tensor, type Tensor, type TensorFile } from '../model/
 import type { FrontEndRecord } from '../signal/front-end.js';
 import { checkBounds } from './bounds.js';
 import { checkRawUnit } from './input.js';
-import { checkExits, checkLabels, checkPlaces } from './integer-model-checks.js';
 import type { DescribedNetwork } from './integer-model-schema.js';
 import type { IntegerHead, IntegerLayer, IntegerModel, IntegerNetwork } from './integer-network.js';
 import type { Faithfulness } from './measure.js';
@@ -144,7 +143,6 @@ export function readStored(
       `${source}: ${described.layers.length} layers described, ${described.units.length} expected; make the file again`,
     );
   }
-  checkLabels(described, source);
   if (described.rawUnit !== undefined) checkRawUnit(described.rawUnit, described.inputScale, source);
   const layers = described.layers.map(
     ({ activationStep: _step, signalToNoise: _ratio, zeroShare: _zeros, ...scalars }, i): IntegerLayer => {
@@ -186,8 +184,6 @@ export function readStored(
     exitCount: exits.length,
     exits,
   };
-  checkExits(unskipped, source);
-  checkPlaces(unskipped, source);
   checkBounds(unskipped, source);
   const model = withZeroSkipping(unskipped, zeroShares);
   return {

@@ -1,8 +1,10 @@
+import { NEVER } from '../kernel/limits.js';
 import { openWorkspace } from '../kernel/memory/open-workspace.js';
 import { routineOf } from '../kernel/memory/routine.js';
+import { passesOf } from '../kernel/passes.js';
 import type { Exit, Model, Result, Workspace } from '../kernel/types.js';
-import { activationBytes, passesOf } from './activations.js';
-import { type IntegerModel, layerEnds, NEVER, withExits } from './integer-network.js';
+import { activationBytes } from './activations.js';
+import { type IntegerModel, layerEnds, withExits } from './integer-network.js';
 import { spaceOf } from './zeros.js';
 
 /** A workspace of the size that a model needs. */

@@ -1,9 +1,8 @@
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 
 /** Network input of a feature that is this many standard deviations above the mean: 127. */
 const DEVIATIONS = 3;
-
-const INPUT_MAX = 127;
 
 /** What a multiplier of 1 is in the kernel. */
 const UNIT = 4096;
@@ -54,7 +53,7 @@ export function fitStandardizer(
   const multiplier = Int16Array.from(squares, (sum) =>
     sum === 0
       ? 0
-      : Math.min(INT16_MAX, Math.round((UNIT * INPUT_MAX) / (DEVIATIONS * Math.sqrt(sum / total)))),
+      : Math.min(INT16_MAX, Math.round((UNIT * LARGEST_VALUE) / (DEVIATIONS * Math.sqrt(sum / total)))),
   );
   return { features: width, center, multiplier };
 }

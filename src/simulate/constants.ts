@@ -1,4 +1,5 @@
-import { BLOB_VERSION, meaningOf, mostExitsOf, mostLayersOf } from '../codegen/blob.js';
+import { meaningOf, mostExitsOf, mostLayersOf } from '../codegen/blob.js';
+import { BLOB_VERSION } from '../codegen/blob-layout.js';
 import { BLOB_STATUSES } from '../codegen/blob-status.js';
 import { type BundleInput, workspaceBytes } from '../codegen/bundle.js';
 import { API_VERSION, exactScale } from '../codegen/info-view.js';
@@ -6,8 +7,9 @@ import { type KernelName, kernelNumber, kernelVariants, modelFor } from '../code
 import { labelSymbols } from '../codegen/label-symbols.js';
 import { weightBytes } from '../codegen/weights-view.js';
 import { TILE_ROWS } from '../kernel/matrix.js';
+import { passesOf } from '../kernel/passes.js';
 import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
-import { activationBytes, passesOf } from '../quantize/activations.js';
+import { activationBytes } from '../quantize/activations.js';
 import { SimulationError } from './failure.js';
 
 /** A C expression and its value. */

@@ -1,4 +1,4 @@
-import { INPUT_MAX } from '../quantize/input.js';
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import type { SignalProgram } from '../signal/program.js';
 import type { IntegerSamples } from './executor.js';
 import type { SignalSamples } from './stream-answers.js';
@@ -36,8 +36,8 @@ const NEIGHBOURS = 2;
 export function edgeFeatures(scale: number, width: number): Float32Array {
   const bits = new Uint32Array([
     ...SPECIAL_BITS,
-    ...Array.from({ length: 4 * (INPUT_MAX + 2) + 1 }, (_, i) => {
-      const halfSteps = i - 2 * (INPUT_MAX + 2);
+    ...Array.from({ length: 4 * (LARGEST_VALUE + 2) + 1 }, (_, i) => {
+      const halfSteps = i - 2 * (LARGEST_VALUE + 2);
       const [at] = new Uint32Array(Float32Array.of(halfSteps / 2 / Math.fround(scale)).buffer);
       // Neighbouring patterns are neighbouring floats; those of zero are other zeros' neighbours, which is as good.
       return Array.from({ length: 2 * NEIGHBOURS + 1 }, (_, n) => (at + n - NEIGHBOURS) >>> 0);
@@ -64,14 +64,14 @@ export function allRawSamples(width: number): Int16Array {
 export function edgeSamples(features: number): IntegerSamples {
   const stream = patterns();
   const next = bitsOf(stream);
-  const noise = () => (next() % (2 * INPUT_MAX + 1)) - INPUT_MAX;
+  const noise = () => (next() % (2 * LARGEST_VALUE + 1)) - LARGEST_VALUE;
   const rows: ((feature: number) => number)[] = [
     () => 0,
-    () => INPUT_MAX,
-    () => -INPUT_MAX,
+    () => LARGEST_VALUE,
+    () => -LARGEST_VALUE,
     (feature) => (feature === 0 ? 1 : 0),
-    (feature) => (feature === features - 1 ? -INPUT_MAX : 0),
-    (feature) => (feature % 2 === 0 ? INPUT_MAX : -INPUT_MAX),
+    (feature) => (feature === features - 1 ? -LARGEST_VALUE : 0),
+    (feature) => (feature % 2 === 0 ? LARGEST_VALUE : -LARGEST_VALUE),
     noise,
     noise,
     // Many zeros, so that kernels skip them.

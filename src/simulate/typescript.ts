@@ -1,6 +1,6 @@
+import { NEVER } from '../kernel/limits.js';
 import { type Routine, routineOf } from '../kernel/memory/routine.js';
 import type { Model, Result, Workspace } from '../kernel/types.js';
-import { NEVER } from '../quantize/integer-network.js';
 import { createWorkspace } from '../quantize/trace.js';
 import { type IntegerExecutor, type RunOptions, stepLimit } from './executor.js';
 import { checkSamples, emptyAnswers } from './samples.js';

@@ -6,7 +6,7 @@ import {
   shownThreshold,
   type Thresholds,
 } from '../../src/exit/thresholds-file.js';
-import { NEVER } from '../../src/quantize/integer-network.js';
+import { NEVER } from '../../src/kernel/limits.js';
 
 const thresholds: Thresholds = {
   claim: 'early exit costs at most 5 points of sensitivity of "a\u202e"',

@@ -7,7 +7,7 @@ import { definition, type LoweredFunction, lowerFunction, prototype } from './fu
 import { dependencyOrder } from './graph.js';
 import { checkPrefix, macroName } from './name.js';
 import { type Program, readProgram, type Signature } from './program.js';
-import { openSources } from './source.js';
+import { type KernelFile, openSources } from './source.js';
 import { structParts, structText } from './struct.js';
 
 export interface LowerOptions {
@@ -130,13 +130,13 @@ function orderConstants(
  *
  * All functions of the files are checked; those that the entry points reach are written.
  *
- * @param files paths of all kernel files
+ * @param files all kernel files
  * @param entryPoints names of the exported functions that become public
  * @throws LoweringError when a file has a type error or something outside the subset
  * @throws RangeError when an entry point does not exist or the prefix is no C identifier
  */
 export function lower(
-  files: readonly string[],
+  files: readonly KernelFile[],
   entryPoints: readonly string[],
   options: LowerOptions,
 ): LoweredUnit {

@@ -1,5 +1,6 @@
+import { NEVER } from '../../kernel/limits.js';
 import { RULE_GOODNESS } from '../../kernel/types.js';
-import { layerEnds, NEVER } from '../../quantize/integer-network.js';
+import { layerEnds } from '../../quantize/integer-network.js';
 import { goodnessAt, type Trace } from '../../quantize/trace.js';
 import { type CostShape, canStopIn, hasHeads } from '../cost.js';
 import { type ExitPolicy, isLayerEnd } from '../policy.js';

@@ -1,6 +1,6 @@
 import { LEAST_LOGIT } from '../../kernel/heads/logits.js';
+import { NEVER } from '../../kernel/limits.js';
 import { type Exit, RULE_MARGIN } from '../../kernel/types.js';
-import { NEVER } from '../../quantize/integer-network.js';
 import type { Trace } from '../../quantize/trace.js';
 import { type CostShape, canStopIn, hasHeads } from '../cost.js';
 import { answersOf } from '../evaluate.js';

@@ -1,3 +1,4 @@
+import { LARGEST_VALUE } from '../limits.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
 
 /** Brings features to a common scale: the mean of the training samples becomes 0, three standard deviations 127. */
@@ -13,11 +14,11 @@ export interface Standardizer {
 /** Network input from a feature; differences and products fit 32 bits for any 16-bit numbers. */
 function standardizeFeature(feature: Int32, center: Int32, multiplier: Int32): Int32 {
   const input: Int32 = ((feature - center) * multiplier + 2048) >> 12;
-  if (input < -127) {
-    return -127;
+  if (input < -LARGEST_VALUE) {
+    return -LARGEST_VALUE;
   }
-  if (input > 127) {
-    return 127;
+  if (input > LARGEST_VALUE) {
+    return LARGEST_VALUE;
   }
   return input;
 }

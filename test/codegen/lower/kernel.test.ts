@@ -1,24 +1,36 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type LoweredUnit, lower } from '../../../src/codegen/lower/index.js';
+import { type KernelFile, type LoweredUnit, lower } from '../../../src/codegen/lower/index.js';
 import { compile, isPresent, translationUnit, writeFiles } from './support.js';
 
 const KERNEL = fileURLToPath(new URL('../../../src/kernel/', import.meta.url));
-/** Source files in a folder of the kernel. */
-function sourcesIn(folder: string): readonly string[] {
+/** Names of the source files in a folder of the kernel. */
+function namesIn(folder: string): readonly string[] {
   return readdirSync(join(KERNEL, folder))
     .filter((name) => name.endsWith('.ts'))
-    .sort()
-    .map((name) => join(KERNEL, folder, name));
+    .sort();
+}
+
+/** All files of the kernel, with those of what decides in the place of the ones that ask the network. */
+function kernelOf(root: string, decision: string): readonly KernelFile[] {
+  const asking = namesIn('decision');
+  return [
+    ...namesIn('.').map((name) => join(root, name)),
+    ...namesIn(decision).map((name) =>
+      asking.includes(name)
+        ? { path: join(root, decision, name), standsFor: join(root, 'decision', name) }
+        : join(root, decision, name),
+    ),
+  ];
 }
 
 const ENTRY_POINTS = ['beginModel', 'stepModel', 'getBest', 'classifyModel', 'quantizeSamples', 'checkModel'];
 const CORTEX = ['-mcpu=cortex-m4', '-mthumb'];
 
 describe.each(['goodness', 'heads'])('the kernel for %s', (decision) => {
-  const FILES = [...sourcesIn('.'), ...sourcesIn(decision)];
+  const FILES = kernelOf(KERNEL, decision);
   let unit: LoweredUnit;
 
   beforeAll(() => {
@@ -46,15 +58,16 @@ describe.each(['goodness', 'heads'])('the kernel for %s', (decision) => {
   });
 
   it('is lowered from an installed package as well', () => {
-    const sources = FILES.map((file) => [
-      `node_modules/ffirm/src/kernel/${relative(KERNEL, file)}`,
-      readFileSync(file, 'utf8'),
+    const sources = FILES.map((file) => (typeof file === 'string' ? file : file.path)).map((path) => [
+      `node_modules/ffirm/src/kernel/${relative(KERNEL, path)}`,
+      readFileSync(path, 'utf8'),
     ]);
-    const files = writeFiles({
+    const [manifest] = writeFiles({
       'node_modules/ffirm/package.json': '{"name":"ffirm","type":"module"}',
       ...Object.fromEntries(sources),
     });
-    expect(lower(files.slice(1), ENTRY_POINTS, { prefix: 'mnist' })).toEqual(unit);
+    const root = join(dirname(manifest), 'src/kernel');
+    expect(lower(kernelOf(root, decision), ENTRY_POINTS, { prefix: 'mnist' })).toEqual(unit);
   });
 
   it('keeps to 100 columns', () => {
