@@ -53,13 +53,13 @@ export const BLOB_HEADER = {
   labelSquare: count('sum of the squared values of the label slots that are set'),
   labelMultiplier: count('multiplier of the label weights'),
   labelWeights: bits(
-    'offset of the label weights, [label count][units of the first layer], bytes; 0 where there are none',
+    'offset of the label weights, [label_count][units of the first layer], bytes; 0 where there are none',
   ),
   layers: bits('offset of the table of layers'),
   exits: bits('offset of the table of exit points'),
   decision: bits('what decides: 0 goodness, 1 heads'),
   labelCount: count(
-    'label count: rows of label weights, one for each class; where heads decide 1 of a neutral label, or 0',
+    'rows of label weights, one for each class; where heads decide 1 of a neutral label, or 0',
   ),
   heads: bits('offset of the table of heads; 0 where goodness decides'),
 } satisfies Readonly<Record<string, Word>>;
