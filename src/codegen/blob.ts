@@ -5,7 +5,8 @@ import type { IntegerLayer, IntegerModel } from '../quantize/integer-network.js'
 import { code } from '../text/code.js';
 import { BLOB_STATUSES } from './blob-status.js';
 import { type Decision, decisionOf } from './kernel-sources.js';
-import type { KernelName, KernelVariant } from './kernel-variant.js';
+import type { MatrixKernel } from './kernels/kernel.js';
+import type { KernelName } from './kernels/registry.js';
 import type { LoweredUnit } from './lower/index.js';
 
 /** "FFBL", the first letter lowest. */
@@ -13,9 +14,6 @@ export const BLOB_MAGIC = 0x4c424646;
 
 /** Changes with whatever makes older libraries misread a blob. */
 export const BLOB_VERSION = 2;
-
-/** The kernels' numbers in blobs: the same in every bundle, whatever kernels it has. */
-const KERNEL_NUMBERS: Readonly<Record<KernelName, number>> = { portable: 0, packed: 1, dsp: 2, helium: 3 };
 
 /** Words of the header, and of an entry in the tables. docs/loadable-model.md lists them. */
 const HEADER_WORDS = 22;
@@ -130,7 +128,7 @@ function layerWords(layer: IntegerLayer, weights: number, bias: number): readonl
  * @param model as the kernel wants it
  * @param meaning see meaningOf
  */
-export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning: number): Uint8Array {
+export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: number): Uint8Array {
   const layers = 4 * HEADER_WORDS;
   const exits = layers + 4 * LAYER_WORDS * model.layers.length;
   const heads = exits + 4 * EXIT_WORDS * model.exits.length;
@@ -139,7 +137,7 @@ export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning:
   const labelWeights = model.labelCount > 0 ? parts.add(int8Bytes(model.labelWeights)) : 0;
   const table = model.layers.flatMap((layer) => {
     const bias = parts.add(wordBytes(layer.bias));
-    const words = variant.pack?.(layer);
+    const words = kernel.pack?.(layer);
     const weights = parts.add(words === undefined ? int8Bytes(layer.weights) : wordBytes(words));
     return [...layerWords(layer, weights, bias)];
   });
@@ -154,7 +152,7 @@ export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning:
     BLOB_MAGIC,
     BLOB_VERSION,
     parts.length + 4,
-    KERNEL_NUMBERS[variant.name],
+    kernel.number,
     model.features,
     model.classes,
     meaning,
@@ -162,8 +160,7 @@ export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning:
     model.exits.length,
     model.rule,
     activationBytes(model),
-    // A list of values that are not zero may be shorter, but a dense vector needs its space.
-    variant.name === 'dsp' ? variant.space(model) : 0,
+    kernel.requiredSpace(model),
     model.room,
     model.labelSlots,
     model.labelSquare,
@@ -205,10 +202,6 @@ export function blobView(
     statuses: BLOB_STATUSES,
     magic: `0x${BLOB_MAGIC.toString(16)}U`,
     formatVersion: BLOB_VERSION,
-    kernelNumbers: Object.entries(KERNEL_NUMBERS).map(([name, number]) => ({
-      NAME: name.toUpperCase(),
-      number,
-    })),
     meaning: `0x${meaningOf(file).toString(16).padStart(8, '0')}U`,
     mostLayers: mostLayersOf(model),
     mostExits: mostExitsOf(model),

@@ -32,7 +32,7 @@ const ROUTINE_ENTRY_POINTS = [
   'activateLater',
 ];
 
-const SHARED = ['activate', 'best', 'matrix', 'normalize', 'types'];
+const SHARED = ['activate', 'best', 'matrix', 'normalize', 'tile', 'types'];
 
 const ROUTINES: Readonly<Record<Decision, KernelSources>> = {
   goodness: {

@@ -5,6 +5,7 @@ import { type Code, code } from '../text/code.js';
 import { constantDefinition } from './constants.js';
 import type { KernelSources } from './kernel-sources.js';
 import { type LoweredUnit, lower, type Struct } from './lower/index.js';
+import { structNamed, withParts } from './lowered-text.js';
 import { structBytes } from './struct-size.js';
 
 /** Functions of the front end that its own file calls or that callers do. */
@@ -40,20 +41,6 @@ function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, st
   return code(texts.join('\n\n'));
 }
 
-/** Names of a struct and of all that it is made of. */
-function partsOf(struct: Struct): ReadonlySet<string> {
-  const parts = struct.fields.flatMap(({ type }) =>
-    type.kind === 'struct' ? [...partsOf(type.struct)] : [],
-  );
-  return new Set([struct.name, ...parts]);
-}
-
-function structNamed(unit: LoweredUnit, name: string): Struct {
-  const struct = unit.structOf.get(name);
-  if (struct === undefined) throw new RangeError(`the front end has no interface ${name}`);
-  return struct;
-}
-
 /** Bytes of the states of the front end: what a stream holds beside workspace, input and age. */
 function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): number {
   const own = stream.fields.filter(({ type }) => type.kind === 'struct' && type.struct.name !== 'Workspace');
@@ -81,7 +68,8 @@ export function streamView(
   const entryPoints = [...sources.entryPoints, ...program.shared, ...ENTRY_POINTS];
   const unit = lower([...sources.files, ...files], entryPoints, { prefix });
   const stream = structNamed(unit, 'Stream');
-  const shown = new Map([...unit.typeOf].filter(([name]) => partsOf(stream).has(name)));
+  const streamTypes = withParts([stream]);
+  const shown = new Map([...unit.typeOf].filter(([name]) => streamTypes.has(name)));
   const hidden = new Map([...unit.typeOf].filter(([name]) => !shown.has(name)));
   const lengths = [...program.lengths].filter(([name]) => !COMMON_LENGTHS.includes(name));
   const missing = unit.lengthMacros.filter(

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Bundle, BundleInput } from '../codegen/bundle.js';
-import { KERNEL_NAMES } from '../codegen/kernel-variant.js';
+import type { Bundle } from '../codegen/bundle.js';
+import type { BundleInput } from '../codegen/bundle-input.js';
+import { KERNEL_NAMES } from '../codegen/kernels/registry.js';
 import { PACKAGE_NAMES } from '../config/package-names.js';
 import { InputError } from '../errors/input-error.js';
 import { GENERATE_AGAIN, MANIFEST_FILE, type Manifest } from '../io/manifest.js';

@@ -1,6 +1,6 @@
 import { crc32 } from '../codegen/blob.js';
 import { BLOB_STATUSES } from '../codegen/blob-status.js';
-import type { KernelName } from '../codegen/kernel-variant.js';
+import type { MatrixKernel } from '../codegen/kernels/kernel.js';
 
 /** A loadable model with one word changed, and what opening it must say. */
 export interface Damage {
@@ -52,14 +52,6 @@ const EXIT = { units: 1, gap: 3 } as const;
 const HEAD_WORDS = 4;
 const HEAD = { inputs: 1 } as const;
 
-/** Four weights of -128, which no layer may have, in every layout. */
-const WORST_WEIGHTS: Readonly<Record<KernelName, number>> = {
-  portable: 0x80808080,
-  packed: 0,
-  dsp: 0x00800080,
-  helium: 0x80808080,
-};
-
 const LARGEST_INT32 = 0x7fffffff;
 
 /** What is said of damages for which the harness needs no list: no address, one that is not aligned, and a short length. */
@@ -86,7 +78,7 @@ export function statusName(value: number): string {
  *
  * @param blob of a network that is as it should be, laid out for the kernel
  */
-export function damagesOf(blob: Uint8Array, kernel: KernelName): readonly Damage[] {
+export function damagesOf(blob: Uint8Array, kernel: MatrixKernel): readonly Damage[] {
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
   const at = (word: number) => view.getInt32(4 * word, true);
   const last = blob.byteLength / 4 - 1;
@@ -117,7 +109,7 @@ export function damagesOf(blob: Uint8Array, kernel: KernelName): readonly Damage
     unnoticed('a weight', weights),
     unnoticed('the checksum', last),
     damage('the kernel', HEADER.kernel, (at(HEADER.kernel) + 1) % 4, 'BAD_KERNEL'),
-    damage('weights of -128', weights, WORST_WEIGHTS[kernel], 'BAD_WEIGHTS'),
+    damage('weights of -128', weights, kernel.forbiddenWord | 0, 'BAD_WEIGHTS'),
     damage('what inputs and labels mean', HEADER.meaning, at(HEADER.meaning) ^ 1, 'BAD_MEANING'),
     damage('the magic number', HEADER.magic, at(HEADER.magic) ^ 1, 'BAD_MAGIC'),
     damage('the version', HEADER.version, at(HEADER.version) + 1, 'BAD_VERSION'),

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BLOB_MAGIC, BLOB_VERSION, crc32 } from '../../src/codegen/blob.js';
 import { BLOB_STATUSES } from '../../src/codegen/blob-status.js';
-import { KERNEL_NAMES, type KernelName } from '../../src/codegen/kernel-variant.js';
+import { KERNEL_NAMES, type KernelName } from '../../src/codegen/kernels/registry.js';
 import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { compareAnswers } from '../../src/simulate/compare.js';
 import type { RunOptions } from '../../src/simulate/executor.js';

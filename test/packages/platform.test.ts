@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { KernelName } from '../../src/codegen/kernel-variant.js';
+import type { KernelName } from '../../src/codegen/kernels/registry.js';
 import { runTool } from '../../src/simulate/toolchain.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
 import { armHeaders, needs, network, scratchFolder, streaming, WARNINGS } from './support.js';

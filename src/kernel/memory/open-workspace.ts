@@ -1,4 +1,4 @@
-import { TILE_ROWS } from '../matrix.js';
+import { TILE_ROWS } from '../tile.js';
 import type { Workspace } from '../types.js';
 
 /** What the size of a workspace depends on. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packTiles, unpackTiles } from '../../../src/codegen/pack/helium.js';
+import { packTiles, unpackTiles } from '../../../../src/codegen/kernels/helium/pack.js';
 
 const matrices = fc
   .record({ groups: fc.integer({ min: 1, max: 5 }), inputs: fc.integer({ min: 1, max: 70 }) })

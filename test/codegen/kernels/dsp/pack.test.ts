@@ -5,7 +5,7 @@ import {
   packDspSparse,
   unpackDspDense,
   unpackDspSparse,
-} from '../../../src/codegen/pack/dsp.js';
+} from '../../../../src/codegen/kernels/dsp/pack.js';
 
 const weight = { min: -127, max: 127 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packColumns, unpackColumns } from '../../../src/codegen/pack/packed.js';
+import { packColumns, unpackColumns } from '../../../../src/codegen/kernels/packed/pack.js';
 
 /** Weights [rows][inputs] with the number of rows a multiple of 4, and inputs. */
 const matrices = fc

@@ -1,0 +1,21 @@
+import { TILE_ROWS } from '../kernel/tile.js';
+import { activationBytes, passesOf } from '../quantize/activations.js';
+import type { IntegerModel } from '../quantize/integer-network.js';
+
+/**
+ * 32-bit words of the C workspace structure before the kernel's working space: normalizer, vector, 32-bit members, a truth
+ * value padded to 4 bytes, arrays of 32-bit numbers.
+ */
+export function workspaceWords(model: IntegerModel): number {
+  return 4 + 3 + 5 + 1 + TILE_ROWS + model.classes + 3 * passesOf(model);
+}
+
+/**
+ * Size of the C workspace structure in bytes: its words, then 16-bit working space and 8-bit activations, padded to 4
+ * bytes. The generated C does not compile when this is wrong.
+ *
+ * @param space 16-bit numbers of working space
+ */
+export function workspaceBytes(model: IntegerModel, space: number): number {
+  return 4 * (workspaceWords(model) + Math.ceil((2 * space + activationBytes(model)) / 4));
+}
