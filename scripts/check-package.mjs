@@ -21,7 +21,7 @@ const NEEDED = [
   'targets/host.json',
   'templates/bundle/header.h.hbs',
   'templates/harness/ffirm_checks.c.hbs',
-  'templates/packages/cmake/CMakeLists.txt.hbs',
+  'src/packages/cmake/CMakeLists.txt.hbs',
   'docs/early-exit.md',
   'examples/mnist/ffirm.json',
   'README.md',
@@ -30,7 +30,7 @@ const NEEDED = [
 
 /** What is for this checkout alone. */
 const UNWANTED =
-  /^(test|test-long|scripts|node_modules|\.ci)\/|^src\/(?!kernel\/|codegen\/kernels\/.*\.hbs$)|\.test\.|^vitest/;
+  /^(test|test-long|scripts|node_modules|\.ci)\/|^src\/(?!kernel\/|(codegen\/kernels|packages)\/.*\.hbs$)|\.test\.|^vitest/;
 
 /** A config and a table of two features, which a network learns in seconds. */
 const CONFIG = {

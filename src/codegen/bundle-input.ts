@@ -1,4 +1,4 @@
-import type { PackageName } from '../config/package-names.js';
+import type { PackageName } from '../packages/registry.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { SignalProgram } from '../signal/program.js';
 import type { GoldenVector } from './golden.js';

@@ -1,11 +1,10 @@
-import { PACKAGE_NAMES } from '../config/package-names.js';
 import { encodeManifest, type FolderContent, MANIFEST_FILE } from '../io/manifest.js';
+import { PACKAGE_NAMES, packageFiles } from '../packages/registry.js';
 import { blobPath, encodeBlob, meaningOf } from './blob.js';
 import type { BundleInput } from './bundle-input.js';
 import { type BundleParts, bundleParts } from './bundle-parts.js';
 import { commonView } from './common-view.js';
 import { libraryFiles } from './library.js';
-import { packageFiles } from './package.js';
 import { loadTemplates } from './templates.js';
 
 /** Files of a bundle by their path inside it: text, or bytes. The last one is the manifest of the others. */

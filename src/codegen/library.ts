@@ -1,6 +1,6 @@
 import { type LibraryTemplate, libraryFile } from '../config/library-files.js';
+import type { BundleFile } from '../packages/bundle-file.js';
 import { code } from '../text/code.js';
-import type { BundleFile } from './bundle-file.js';
 import type { BundleParts } from './bundle-parts.js';
 import type { View } from './common-view.js';
 import { kernelFiles } from './kernels/views.js';

@@ -31,7 +31,7 @@ function textsIn({ path, prefix }: TemplateFolder): readonly (readonly [name: st
  * behind its name: "dsp/dsp.c", "platformio/library.json". What they render ends with one line feed.
  */
 export function loadTemplates(): Render {
-  const groups = [join('src', 'codegen', 'kernels'), join('templates', 'packages')];
+  const groups = [join('src', 'codegen', 'kernels'), join('src', 'packages')];
   const folders: readonly TemplateFolder[] = [
     { path: join(packageRoot, 'templates', 'bundle'), prefix: '' },
     ...groups.flatMap((group) =>

@@ -108,7 +108,7 @@ export function damagesOf(blob: Uint8Array, kernel: MatrixKernel): readonly Dama
   return [
     unnoticed('a weight', weights),
     unnoticed('the checksum', last),
-    damage('the kernel', HEADER.kernel, (at(HEADER.kernel) + 1) % 4, 'BAD_KERNEL'),
+    damage('the kernel', HEADER.kernel, at(HEADER.kernel) ^ 1, 'BAD_KERNEL'),
     damage('weights of -128', weights, kernel.forbiddenWord | 0, 'BAD_WEIGHTS'),
     damage('what inputs and labels mean', HEADER.meaning, at(HEADER.meaning) ^ 1, 'BAD_MEANING'),
     damage('the magic number', HEADER.magic, at(HEADER.magic) ^ 1, 'BAD_MAGIC'),

@@ -7,7 +7,13 @@ import { PORTABLE } from './portable/kernel.js';
  * The matrix kernels, in the order in which a compiler's target is asked whether it can run them: the fastest first, the portable
  * one, which all can run, last.
  */
-export const KERNELS = [HELIUM, DSP, PACKED, PORTABLE] as const;
+export const KERNELS = [
+  HELIUM,
+  DSP,
+  PACKED,
+  // What stands behind this one would never be asked for.
+  PORTABLE,
+] as const;
 
 /** A matrix kernel: the portable one, or one for a family of cores. */
 export type KernelName = (typeof KERNELS)[number]['name'];

@@ -1,5 +1,5 @@
+import type { BundleFile } from '../../packages/bundle-file.js';
 import { type Code, code } from '../../text/code.js';
-import type { BundleFile } from '../bundle-file.js';
 import { assemblyTemplate, layoutTemplate, type MatrixKernel, sourceTemplate } from './kernel.js';
 import { KERNELS } from './registry.js';
 

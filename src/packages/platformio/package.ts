@@ -1,4 +1,4 @@
-import type { BundleFile, PackageInput } from '../bundle-file.js';
+import type { BundleFile, Package, PackageInput } from '../bundle-file.js';
 
 /**
  * PlatformIO's platforms whose boards have an int of 32 bits, computers among them. Those of 8 and 16 bits (atmelavr,
@@ -38,7 +38,7 @@ const PLATFORMS: readonly string[] = [
 ];
 
 /** What PlatformIO wants of a library: its manifest, examples, and tests that run on a computer or a board. */
-export function platformioFiles({ streams }: PackageInput): readonly BundleFile[] {
+function filesOf({ streams }: PackageInput): readonly BundleFile[] {
   return [
     ['library.json', 'platformio/library.json', { platforms: PLATFORMS }],
     ['platformio.ini', 'platformio/platformio.ini'],
@@ -48,3 +48,6 @@ export function platformioFiles({ streams }: PackageInput): readonly BundleFile[
     ...(streams ? [['examples/stream/main.c', 'platformio/stream.c'] satisfies BundleFile] : []),
   ];
 }
+
+/** PlatformIO. */
+export const PLATFORMIO: Package<'platformio'> = { name: 'platformio', filesOf };

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type BundleFile, fileLists, type PackageInput } from '../bundle-file.js';
+import { type BundleFile, fileLists, type Package, type PackageInput } from '../bundle-file.js';
 
 /**
  * Arduino's cores that have an int of 32 bits, by the folder that their boards.txt is in. Those of 8 and 16 bits (avr, megaavr,
@@ -37,7 +37,7 @@ const ARCHITECTURES: readonly string[] = [
  * include/ get a header there that leads to them. All C files beside a sketch belong to it, hence folders for sketches
  * alone.
  */
-export function arduinoFiles({ streams, files }: PackageInput): readonly BundleFile[] {
+function filesOf({ streams, files }: PackageInput): readonly BundleFile[] {
   const forwards = fileLists(files).headers.map(
     (header): BundleFile => [`src/${basename(header)}`, 'arduino/forward.h', { header }],
   );
@@ -52,3 +52,6 @@ export function arduinoFiles({ streams, files }: PackageInput): readonly BundleF
     ...sketches.map(([name, template]): BundleFile => [`examples/${name}/${name}.ino`, template]),
   ];
 }
+
+/** The Arduino IDE and its command line. */
+export const ARDUINO: Package<'arduino'> = { name: 'arduino', filesOf };

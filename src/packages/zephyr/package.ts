@@ -1,10 +1,9 @@
-import { libraryFile } from '../../config/library-files.js';
-import { type BundleFile, fileLists, type PackageInput } from '../bundle-file.js';
+import { type BundleFile, fileLists, type Package, type PackageInput } from '../bundle-file.js';
 
 /** What a Zephyr module wants of a library, with a sample. */
-export function zephyrFiles({ prefix, files }: PackageInput): readonly BundleFile[] {
+function filesOf({ prefix, files }: PackageInput): readonly BundleFile[] {
   const { sources, assembly } = fileLists(files);
-  const selftest = libraryFile('selftest.c', prefix);
+  const selftest = `src/${prefix}_selftest.c`;
   const lists = { sources: sources.filter((source) => source !== selftest), assembly, selftest };
   const sample = 'zephyr/samples/classify';
   return [
@@ -17,3 +16,6 @@ export function zephyrFiles({ prefix, files }: PackageInput): readonly BundleFil
     [`${sample}/src/main.c`, 'zephyr/main.c'],
   ];
 }
+
+/** The Zephyr project. */
+export const ZEPHYR: Package<'zephyr'> = { name: 'zephyr', filesOf };

@@ -15,6 +15,16 @@ export interface PackageInput {
   readonly files: readonly string[];
 }
 
+/**
+ * A build system that a generated library can be laid out for. Its folder also holds its templates, which files name behind the
+ * name of the package: "cmake/CMakeLists.txt".
+ */
+export interface Package<Name extends string = string> {
+  readonly name: Name;
+  /** What it wants of a library. */
+  readonly filesOf: (input: PackageInput) => readonly BundleFile[];
+}
+
 /** The library's files for build systems that list them. */
 export interface FileLists {
   /** C files, as paths inside the bundle, sorted. */
