@@ -160,7 +160,8 @@ export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: n
     model.exits.length,
     model.rule,
     activationBytes(model),
-    kernel.requiredSpace(model),
+    // In numbers of 16 bits.
+    2 * kernel.requiredSpace(model),
     model.room,
     model.labelSlots,
     model.labelSquare,

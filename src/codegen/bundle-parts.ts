@@ -42,6 +42,6 @@ export function bundleParts(input: BundleInput): BundleParts {
       file.rawUnit === undefined
         ? undefined
         : lower(INPUT_QUANTIZER.files, INPUT_QUANTIZER.entryPoints, { prefix }),
-    stream: signal === undefined ? undefined : streamView(signal, sources, routine, prefix),
+    stream: signal === undefined ? undefined : streamView(signal, sources, routine, prefix, file.frontEnd),
   };
 }

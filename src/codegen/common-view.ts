@@ -71,7 +71,7 @@ function networkView({ input: { name, file }, decision }: BundleParts): View {
     layerCount: model.layers.length,
     activations: activationBytes(model),
     workspaceBytes: code(
-      `(4 * (${workspaceWords(model)} + ((2 * ${PREFIX}_SPACE + ${PREFIX}_ACTIVATIONS + 3) / 4)))`,
+      `(4 * (${workspaceWords(model)} + ${PREFIX}_SPACE + ((${PREFIX}_ACTIVATIONS + 3) / 4)))`,
     ),
     labels: labelSymbols(classNames, `${PREFIX}_LABEL_`.length),
     classNames: classNames.map((className) => new UserText(className)),
@@ -122,7 +122,6 @@ function inputView({ file }: BundleInput): View {
 
 function goldenView(golden: readonly GoldenVector[]): View {
   return {
-    sample: code(arrayText(golden[0].input)),
     goldenCount: golden.length,
     golden: golden.map((vector) => ({
       input: code(arrayText(vector.input, 8)),

@@ -11,11 +11,11 @@ export function workspaceWords(model: IntegerModel): number {
 }
 
 /**
- * Size of the C workspace structure in bytes: its words, then 16-bit working space and 8-bit activations, padded to 4
+ * Size of the C workspace structure in bytes: its words, then the working space and 8-bit activations, padded to 4
  * bytes. The generated C does not compile when this is wrong.
  *
- * @param space 16-bit numbers of working space
+ * @param space words of working space
  */
 export function workspaceBytes(model: IntegerModel, space: number): number {
-  return 4 * (workspaceWords(model) + Math.ceil((2 * space + activationBytes(model)) / 4));
+  return 4 * (workspaceWords(model) + space + Math.ceil(activationBytes(model) / 4));
 }

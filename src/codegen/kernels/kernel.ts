@@ -34,7 +34,7 @@ export interface MatrixKernel<Name extends string = string> {
   readonly alsoRuns?: readonly string[];
   /** Share of zeros in a vector from which on skipping them pays. */
   readonly skipFrom: number;
-  /** Numbers of 16 bits of working space. */
+  /** Words of 32 bits of working space; at least one, because C has no empty arrays. */
   space(model: IntegerModel): number;
   /** How much of that space a network cannot do without, as a blob says it; 0 where less only makes it slower. */
   requiredSpace(model: IntegerModel): number;

@@ -19,7 +19,7 @@ export function modelFor(
   zeroShares: readonly number[],
 ): IntegerModel {
   const skipping = withZeroSkipping(model, zeroShares, kernel.skipFrom);
-  return { ...skipping, room: skipping.room === 0 ? 0 : Math.floor(kernel.space(skipping) / 2) };
+  return { ...skipping, room: skipping.room === 0 ? 0 : kernel.space(skipping) };
 }
 
 /** The kernel that a core takes of those that a bundle has, by the one that is fastest there. */

@@ -43,7 +43,6 @@ function filesOf({ streams }: PackageInput): readonly BundleFile[] {
     ['library.json', 'platformio/library.json', { platforms: PLATFORMS }],
     ['platformio.ini', 'platformio/platformio.ini'],
     ['test/README', 'platformio/test-readme'],
-    ['test/test_golden/golden_vectors.h', 'platformio/golden_vectors.h'],
     ['test/test_golden/test_main.c', 'platformio/test_main.c'],
     ...(streams ? [['examples/stream/main.c', 'platformio/stream.c'] satisfies BundleFile] : []),
   ];

@@ -5,7 +5,7 @@ import { packDspDense, packDspSparse } from './pack.js';
 
 /** The vector as 16-bit pairs, or the list of its values that are not zero. */
 function spaceOf({ layers }: IntegerModel): number {
-  return 8 * Math.ceil(Math.max(...layers.map(({ inputs }) => inputs)) / 8);
+  return 4 * Math.ceil(Math.max(...layers.map(({ inputs }) => inputs)) / 8);
 }
 
 /** The kernel for cores with the DSP extension. */

@@ -12,7 +12,7 @@ export const HELIUM: MatrixKernel<'helium'> = {
   alsoRuns: ['dsp'],
   // Sixteen products an instruction: skipping never pays.
   skipFrom: Number.POSITIVE_INFINITY,
-  space: () => 2,
+  space: () => 1,
   requiredSpace: () => 0,
   pack: (layer) => packTiles(layer.weights, layer.inputs),
   forbiddenWord: 0x80808080,
