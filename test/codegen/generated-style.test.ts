@@ -44,10 +44,7 @@ describe('what is generated', () => {
     const bare = code
       .filter(({ path }) => !/_(weights|selftest|front_end)\.c$/.test(path))
       .map(({ path, text }) => ({ path, text: text.replace(/\/\*[\s\S]*?\*\//g, ' ') }));
-    const numbers = found(
-      bare,
-      /(?<![\w.])\d{5,}(?![\w.])/g,
-    );
+    const numbers = found(bare, /(?<![\w.])\d{5,}(?![\w.])/g);
     expect(numbers.filter((match) => bits.some((number) => match.endsWith(`: ${number}`)))).toEqual([]);
   });
 
