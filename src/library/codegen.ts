@@ -28,8 +28,8 @@ export type { BundleInput } from '../codegen/bundle-input.js';
 export { type GoldenVector, goldenVectors } from '../codegen/golden.js';
 export { KERNEL_NAMES, type KernelName } from '../codegen/kernels/registry.js';
 export { type LoweredUnit, LoweringError, lower } from '../codegen/lower/index.js';
-export { PACKAGE_NAMES, type PackageName } from '../packages/registry.js';
 export { InputError } from '../errors/input-error.js';
+export { PACKAGE_NAMES, type PackageName } from '../packages/registry.js';
 export { quantizeInputs } from '../quantize/input.js';
 export {
   decodeIntegerModel,
