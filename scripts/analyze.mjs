@@ -279,7 +279,7 @@ export function describeFinding({ tool, rule, file, line, text }) {
 async function writeOwnBundle(folder, name, signal) {
   const load = (path) => import(join(root, 'dist', path));
   const { generateBundle } = await load('codegen/bundle.js');
-  const { KERNEL_NAMES } = await load('codegen/kernel-variant.js');
+  const { KERNEL_NAMES } = await load('codegen/kernels/registry.js');
   const { goldenVectors } = await load('codegen/golden.js');
   const { quantize } = await load('quantize/quantize.js');
   const { quantizeInputs } = await load('quantize/input.js');

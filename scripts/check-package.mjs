@@ -12,6 +12,7 @@ const NEEDED = [
   'dist/index.d.ts',
   ...['model', 'codegen', 'signal'].map((entry) => `dist/library/${entry}.d.ts`),
   'platformio/ffirm_platformio.py',
+  'src/codegen/kernels/dsp/dsp.c.hbs',
   'src/kernel/beats/stream.ts',
   'src/kernel/goodness/classify.ts',
   'src/kernel/heads/classify.ts',
@@ -20,7 +21,7 @@ const NEEDED = [
   'targets/host.json',
   'templates/bundle/header.h.hbs',
   'templates/harness/ffirm_checks.c.hbs',
-  'templates/packages/cmake/CMakeLists.txt.hbs',
+  'src/packages/cmake/CMakeLists.txt.hbs',
   'docs/early-exit.md',
   'examples/mnist/ffirm.json',
   'README.md',
@@ -28,7 +29,8 @@ const NEEDED = [
 ];
 
 /** What is for this checkout alone. */
-const UNWANTED = /^(test|test-long|scripts|node_modules|\.ci)\/|^src\/(?!kernel\/)|\.test\.|^vitest/;
+const UNWANTED =
+  /^(test|test-long|scripts|node_modules|\.ci)\/|^src\/(?!kernel\/|(codegen\/kernels|packages)\/.*\.hbs$)|\.test\.|^vitest/;
 
 /** A config and a table of two features, which a network learns in seconds. */
 const CONFIG = {

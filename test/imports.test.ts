@@ -7,8 +7,8 @@ import { expect, it } from 'vitest';
  * and says what each is for.
  */
 const ORDER = [
-  ...['text', 'errors', 'math', 'kernel', 'config', 'io', 'metrics', 'signal', 'data', 'model', 'train'],
-  ...['quantize', 'exit', 'codegen', 'simulate', 'bench', 'pipeline', 'library', 'report', 'cli'],
+  ...['text', 'errors', 'math', 'kernel', 'packages', 'config', 'io', 'metrics', 'signal', 'data', 'model'],
+  ...['train', 'quantize', 'exit', 'codegen', 'simulate', 'bench', 'pipeline', 'library', 'report', 'cli'],
 ];
 
 const SOURCE = 'src';

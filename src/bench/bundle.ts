@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { KERNEL_NAMES, type KernelName, kernelTaken } from '../codegen/kernel-variant.js';
+import { KERNEL_NAMES, type KernelName } from '../codegen/kernels/registry.js';
+import { kernelTaken } from '../codegen/kernels/select.js';
 import { writeScratch } from '../io/write-file.js';
 import { createCExecutor } from '../simulate/c-executor.js';
 import type { IntegerSamples } from '../simulate/executor.js';
@@ -101,7 +102,7 @@ function kernelOf({ name, sources }: Library, { kernel }: CortexMTarget): Kernel
   return kernelTaken(
     kernel,
     KERNEL_NAMES.filter((known) => files.includes(`${name}_kernel_${known}.c`)),
-  );
+  ).name;
 }
 
 async function countSamples(

@@ -1,6 +1,6 @@
 import { type Bundle, generateBundle } from '../codegen/bundle.js';
 import { goldenVectors } from '../codegen/golden.js';
-import type { KernelName } from '../codegen/kernel-variant.js';
+import type { KernelName } from '../codegen/kernels/registry.js';
 import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../config/config.js';
 import { version } from '../io/package.js';
 import { prepareNormalizer } from '../kernel/normalize.js';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { KernelName } from '../codegen/kernel-variant.js';
+import type { KernelName } from '../codegen/kernels/registry.js';
 import { replaceFolder } from '../io/replace-folder.js';
 import { writeScratch } from '../io/write-file.js';
 import { SimulationError } from '../simulate/failure.js';

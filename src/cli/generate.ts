@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../config/config.js';
 import { nearestName } from '../config/nearest.js';
-import { PACKAGE_NAMES, type PackageName } from '../config/package-names.js';
+import { PACKAGE_NAMES, type PackageName } from '../packages/registry.js';
 import { runGenerate } from '../pipeline/generate-step.js';
 import { excerpt } from '../text/terminal.js';
 import { openConfig } from './open-config.js';

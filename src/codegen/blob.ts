@@ -18,11 +18,9 @@ import {
 } from './blob-layout.js';
 import { BLOB_STATUSES } from './blob-status.js';
 import { type Decision, decisionOf } from './kernel-sources.js';
-import type { KernelName, KernelVariant } from './kernel-variant.js';
+import type { MatrixKernel } from './kernels/kernel.js';
+import type { KernelName } from './kernels/registry.js';
 import type { LoweredUnit } from './lower/index.js';
-
-/** The kernels' numbers in blobs: the same in every bundle, whatever kernels it has. */
-const KERNEL_NUMBERS: Readonly<Record<KernelName, number>> = { portable: 0, packed: 1, dsp: 2, helium: 3 };
 
 /** What decides, in blobs. */
 const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, heads: 1 };
@@ -114,7 +112,7 @@ function int8Bytes(values: Int8Array): Uint8Array {
  * @param model as the kernel wants it
  * @param meaning see meaningOf
  */
-export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning: number): Uint8Array {
+export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: number): Uint8Array {
   const layers = HEADER_BYTES;
   const exits = layers + LAYER_BYTES * model.layers.length;
   const heads = exits + EXIT_BYTES * model.exits.length;
@@ -123,7 +121,7 @@ export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning:
   const labelWeights = model.labelCount > 0 ? parts.add(int8Bytes(model.labelWeights)) : 0;
   const table = model.layers.flatMap((layer) => {
     const bias = parts.add(wordBytes(layer.bias));
-    const words = variant.pack?.(layer);
+    const words = kernel.pack?.(layer);
     const weights = parts.add(words === undefined ? int8Bytes(layer.weights) : wordBytes(words));
     return [...entryWords(LAYER_FIELDS, layer, { weights, bias })];
   });
@@ -138,7 +136,7 @@ export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning:
     magic: BLOB_MAGIC,
     version: BLOB_VERSION,
     length: parts.length + 4,
-    kernel: KERNEL_NUMBERS[variant.name],
+    kernel: kernel.number,
     features: model.features,
     classes: model.classes,
     meaning,
@@ -146,8 +144,8 @@ export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning:
     exitCount: model.exits.length,
     rule: model.rule,
     activations: activationBytes(model),
-    // A list of values that are not zero may be shorter, but a dense vector needs its space.
-    space: variant.name === 'dsp' ? variant.space(model) : 0,
+    // In numbers of 16 bits.
+    space: 2 * kernel.requiredSpace(model),
     room: model.room,
     labelSlots: model.labelSlots,
     labelSquare: model.labelSquare,
@@ -196,10 +194,6 @@ export function blobView(
     exitBytes: EXIT_BYTES,
     // On a core with 32-bit pointers a layer in RAM is as large as in a blob: a truth value is padded to a word.
     layerBytes: LAYER_BYTES + (model.headCount > 0 ? HEAD_BYTES : 0),
-    kernelNumbers: Object.entries(KERNEL_NUMBERS).map(([name, number]) => ({
-      NAME: name.toUpperCase(),
-      number,
-    })),
     meaning: `0x${meaningOf(file).toString(16).padStart(8, '0')}U`,
     mostLayers: mostLayersOf(model),
     mostExits: mostExitsOf(model),

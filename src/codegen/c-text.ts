@@ -1,6 +1,6 @@
-const WIDTH = 100;
+import { WIDTH } from './lower/layout.js';
 
-/** Numbers as the lines of a C initializer, indented, filled to 100 columns. */
+/** Numbers as the lines of a C initializer, indented, filled to the width of the generated C. */
 export function arrayText(
   values: ArrayLike<number>,
   indent = 4,

@@ -3,7 +3,7 @@
  *
  * Major: callers must change. Minor: something was added. Patch: the same interface, behaves as documented again.
  */
-export const API_VERSION = 10100;
+export const API_VERSION = 10200;
 
 /** A scale as integers: numerator / 2^shift. */
 export interface ExactScale {

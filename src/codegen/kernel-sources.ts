@@ -42,7 +42,7 @@ const ROUTINE_ENTRY_POINTS = [
   'activateLater',
 ];
 
-const SHARED = ['activate', 'best', 'limits', 'matrix', 'normalize', 'types'];
+const SHARED = ['activate', 'best', 'limits', 'matrix', 'normalize', 'tile', 'types'];
 
 const ROUTINES: Readonly<Record<Decision, KernelSources>> = {
   goodness: {

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { packageRoot } from '../io/package.js';
+import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
+import { UserText } from '../text/user-text.js';
 import { constantDefinition } from './constants.js';
 import type { KernelSources } from './kernel-sources.js';
 import { type LoweredUnit, lower, type Struct } from './lower/index.js';
+import { structNamed, withParts } from './lowered-text.js';
 import { structBytes } from './struct-size.js';
 
 /** Functions of the front end that its own file calls or that callers do. */
@@ -13,12 +16,25 @@ const ENTRY_POINTS = ['resetStream', 'collectStream'];
 /** Lengths that the header of the classifier defines. */
 const COMMON_LENGTHS = ['CLASSES', 'PASSES', 'FEATURES', 'SPACE', 'ACTIVATIONS'];
 
+/** A channel as text. */
+export interface ChannelView {
+  readonly name: UserText;
+  /** Steps of the converter for one unit, as in the recordings that the network was trained on. */
+  readonly scale: UserText | undefined;
+}
+
 /** What templates show of a front end. */
 export interface StreamView {
   readonly channels: number;
   readonly several: boolean;
+  /** The numbers of a sample, in their order. */
+  readonly channelList: readonly ChannelView[];
   /** Samples a second, for text. */
   readonly rateText: string;
+  /** What an answer is about, how often there is one, and when, for text. */
+  readonly window: string;
+  readonly hop: string;
+  readonly delay: string;
   /** Samples per 1000 seconds. */
   readonly rateMillihertz: number;
   readonly lengths: readonly { readonly name: string; readonly value: number }[];
@@ -40,18 +56,35 @@ function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, st
   return code(texts.join('\n\n'));
 }
 
-/** Names of a struct and of all that it is made of. */
-function partsOf(struct: Struct): ReadonlySet<string> {
-  const parts = struct.fields.flatMap(({ type }) =>
-    type.kind === 'struct' ? [...partsOf(type.struct)] : [],
-  );
-  return new Set([struct.name, ...parts]);
+/** The channels of a front end, with unit and scale where the model's file says them. */
+function channelViews(
+  { channelNames }: SignalProgram,
+  record: FrontEndRecord | undefined,
+): readonly ChannelView[] {
+  return channelNames.map((name, i) => {
+    const known = record?.channels[i];
+    return {
+      name: new UserText(name),
+      scale: known === undefined ? undefined : new UserText(`${known.gain} steps per ${known.unit}`),
+    };
+  });
 }
 
-function structNamed(unit: LoweredUnit, name: string): Struct {
-  const struct = unit.structOf.get(name);
-  if (struct === undefined) throw new RangeError(`the front end has no interface ${name}`);
-  return struct;
+/** What an answer is about, how often there is one, and when. */
+function timingOf({ span, hop, rate }: SignalProgram): Pick<StreamView, 'window' | 'hop' | 'delay'> {
+  const lasting = (samples: number): string =>
+    `${samples} samples, ${Number((samples / rate).toPrecision(4))} s`;
+  return hop === undefined
+    ? {
+        window: 'one heart beat, described by what is around it',
+        hop: 'an answer for every beat',
+        delay: 'an answer comes when the next beat is found; the age says how many samples later that is',
+      }
+    : {
+        window: lasting(span),
+        hop: lasting(hop),
+        delay: 'none: an answer comes with the last sample of its window',
+      };
 }
 
 /** Bytes of the states of the front end: what a stream holds beside workspace, input and age. */
@@ -69,6 +102,7 @@ function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): numbe
  *
  * @param sources those of the inference routine
  * @param routine the inference routine, lowered with the same prefix
+ * @param record what the model's file says of the front end
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
 export function streamView(
@@ -76,12 +110,14 @@ export function streamView(
   sources: KernelSources,
   routine: LoweredUnit,
   prefix: string,
+  record: FrontEndRecord | undefined,
 ): StreamView {
   const files = program.sources.map((path) => join(packageRoot, 'src', 'kernel', `${path}.ts`));
   const entryPoints = [...sources.entryPoints, ...program.shared, ...ENTRY_POINTS];
   const unit = lower([...sources.files, ...files], entryPoints, { prefix });
   const stream = structNamed(unit, 'Stream');
-  const shown = new Map([...unit.typeOf].filter(([name]) => partsOf(stream).has(name)));
+  const streamTypes = withParts([stream]);
+  const shown = new Map([...unit.typeOf].filter(([name]) => streamTypes.has(name)));
   const hidden = new Map([...unit.typeOf].filter(([name]) => !shown.has(name)));
   const lengths = [...program.lengths].filter(([name]) => !COMMON_LENGTHS.includes(name));
   const missing = unit.lengthMacros.filter(
@@ -97,6 +133,8 @@ export function streamView(
   return {
     channels: program.channels,
     several: program.channels > 1,
+    channelList: channelViews(program, record),
+    ...timingOf(program),
     rateText: String(program.rate),
     rateMillihertz: Math.round(1000 * program.rate),
     lengths: lengths.map(([name, value]) => ({ name, value })),

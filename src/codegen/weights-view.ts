@@ -10,7 +10,8 @@ import { type Head, type Layer, type Model, RULE_MARGIN } from '../kernel/types.
 import type { IntegerHead, IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
 import { arrayText, type Member, structText, wordLiteral } from './c-text.js';
-import type { KernelVariant } from './kernel-variant.js';
+import type { MatrixKernel } from './kernels/kernel.js';
+import { kernelView } from './kernels/views.js';
 import { localName, macroName } from './lower/index.js';
 
 /**
@@ -59,12 +60,12 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
 }
 
 /** The weights of every layer as one kernel wants them. */
-function layoutView(variant: KernelVariant, model: IntegerModel): Readonly<Record<string, unknown>> {
+function layoutView(kernel: MatrixKernel, model: IntegerModel): Readonly<Record<string, unknown>> {
   return {
-    ...variantView(variant),
+    ...kernelView(kernel),
     room: model.room,
     layers: model.layers.map((layer) => {
-      const words = variant.pack?.(layer);
+      const words = kernel.pack?.(layer);
       const shape = { inputs: layer.inputs, outputs: layer.outputs, skipZeros: layer.skipZeros };
       return words === undefined
         ? { ...shape, type: 'int8_t', count: layer.weights.length, values: code(arrayText(layer.weights)) }
@@ -73,22 +74,17 @@ function layoutView(variant: KernelVariant, model: IntegerModel): Readonly<Recor
   };
 }
 
-/** What templates show of a kernel. */
-export function variantView(variant: KernelVariant): Readonly<Record<string, unknown>> {
-  return { name: variant.name, NAME: variant.name.toUpperCase(), title: variant.title };
-}
-
 /**
  * What the template of the weights file shows. The order of members is that of the kernel's interfaces.
  *
- * @param variants kernels of the bundle, the portable one last, each with the model as it wants it
+ * @param kernels kernels of the bundle, the portable one last, each with the model as it wants it
  */
 export function weightsView(
-  variants: readonly (readonly [KernelVariant, IntegerModel])[],
+  kernels: readonly (readonly [MatrixKernel, IntegerModel])[],
   model: IntegerModel,
   prefix: string,
 ): Readonly<Record<string, unknown>> {
-  const layouts = variants.map(([variant, wanted]) => layoutView(variant, wanted));
+  const layouts = kernels.map(([kernel, wanted]) => layoutView(kernel, wanted));
   return {
     units0: model.layers[0].outputs,
     labels: model.labelCount,
@@ -117,9 +113,9 @@ export function weightsView(
 }
 
 /** Bytes of weights, label weights and biases in the layout of a kernel, those of the heads included. */
-export function weightBytes(variant: KernelVariant, model: IntegerModel): number {
+export function weightBytes(kernel: MatrixKernel, model: IntegerModel): number {
   const ofLayers = model.layers.map((layer) => {
-    const words = variant.pack?.(layer);
+    const words = kernel.pack?.(layer);
     return (words === undefined ? layer.weights.length : 4 * words.length) + 4 * layer.bias.length;
   });
   const ofHeads = model.heads.map(({ weights, bias }) => weights.length + 4 * bias.length);

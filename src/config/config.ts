@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { PACKAGE_NAMES } from '../packages/registry.js';
 import { dataSchema } from './data-config.js';
 import { modelNameSchema } from './model-name.js';
-import { PACKAGE_NAMES } from './package-names.js';
 import { RULES, ruleSchema, rulesThat } from './rules/registry.js';
 
 const count = z.int().positive();

@@ -125,7 +125,7 @@ function isMultiplierSmall(model: Model): boolean {
   return bits <= 0 || productFits(model.labelMultiplier, 1 << bits, 1073741823);
 }
 
-/** Scales of a layer. With these, see prepareNormalizer, a scaled accumulator is at most 2^17. */
+/** Scales of a layer. With these, a scaled accumulator is at most 2^17. */
 function checkScales(model: Model, index: Int32): Int32 {
   const layer: Layer = model.layers[index];
   /* Of the first layer N has the square of the label slots in it, and inputs may be -128 without harm. */

@@ -1,20 +1,12 @@
 import { ROWS_TOGETHER } from './limits.js';
-import type { ConstInt8Array, ConstInt16Array, Int32, Layer, Vector } from './types.js';
-
-/** Rows whose dot products are held at a time: more of them take more memory, fewer more calls. */
-export const TILE_ROWS: Int32 = 32;
-
-/** The number of rows in the tile that starts at `row` in a block that ends before `end`. */
-export function rowsInTile(row: Int32, end: Int32): Int32 {
-  return end - row < TILE_ROWS ? end - row : TILE_ROWS;
-}
+import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Vector } from './types.js';
 
 /**
  * Gets a vector ready to be multiplied with rows of a layer.
  *
  * The vector is values[first] to values[first + layer.inputs - 1]; its leading `ignored` values are taken for zero.
- * Where zeros are skipped and at most `room` values are not zero, they are listed in `space`: index, value, index,
- * value ...
+ * Where zeros are skipped and at most `room` values are not zero, they are listed in `space`: a word each, with the index in its
+ * lower half and the value in its upper half.
  */
 export function prepareVector(
   layer: Layer,
@@ -23,7 +15,7 @@ export function prepareVector(
   ignored: Int32,
   room: Int32,
   vector: Vector,
-  space: Int16Array,
+  space: Int32Array,
 ): void {
   let entries: Int32 = 0;
   vector.sum = 0;
@@ -34,8 +26,7 @@ export function prepareVector(
       vector.sum += value;
       vector.squares += value * value;
       if (layer.skipZeros && entries < room) {
-        space[2 * entries] = i;
-        space[2 * entries + 1] = value;
+        space[entries] = value * 0x10000 + i;
       }
       entries += 1;
     }
@@ -79,7 +70,7 @@ function multiplySparse(
   layer: Layer,
   firstRow: Int32,
   entries: Int32,
-  space: ConstInt16Array,
+  space: ConstInt32Array,
   place: Int32,
   accumulators: Int32Array,
 ): void {
@@ -91,9 +82,10 @@ function multiplySparse(
   let sum1: Int32 = 0;
   let sum2: Int32 = 0;
   let sum3: Int32 = 0;
-  for (let entry: Int32 = 0; entry < 2 * entries; entry += 2) {
-    const i: Int32 = space[entry];
-    const value: Int32 = space[entry + 1];
+  for (let entry: Int32 = 0; entry < entries; entry++) {
+    const word: Int32 = space[entry];
+    const i: Int32 = word & 0xffff;
+    const value: Int32 = word >> 16;
     sum0 += layer.weights[first + i] * value;
     sum1 += layer.weights[second + i] * value;
     sum2 += layer.weights[third + i] * value;
@@ -118,7 +110,7 @@ export function multiplyRows(
   values: ConstInt8Array,
   firstValue: Int32,
   vector: Readonly<Vector>,
-  space: ConstInt16Array,
+  space: ConstInt32Array,
   accumulators: Int32Array,
 ): void {
   for (let row: Int32 = 0; row < rows; row += ROWS_TOGETHER) {

@@ -22,7 +22,7 @@ export interface Layer {
   readonly inputs: Int32;
   /** Units. */
   readonly outputs: Int32;
-  /** Weights, [outputs][inputs]. */
+  /** Weights in the layout of the matrix kernel, the rows filled up to a multiple of 4. */
   readonly weights: ConstInt8Array;
   /** Bias of every unit in steps of 2^-shift of an activation step, the rounding half included. */
   readonly bias: ConstInt32Array;
@@ -116,7 +116,7 @@ export interface Model {
   readonly exits: readonly Exit[];
 }
 
-/** How accumulators of one input vector become activations; see prepareNormalizer. */
+/** How accumulators of one input vector become activations: (accumulator * up + half) >> down, times the multiplier. */
 export interface Normalizer {
   /** Power of two that short vectors are multiplied by. */
   up: Int32;
@@ -128,13 +128,13 @@ export interface Normalizer {
   multiplier: Int32;
 }
 
-/** What prepareVector found in a vector. */
+/** What the matrix kernel found in a vector. */
 export interface Vector {
-  /** Values that are listed in the workspace; negative where there is no list, and the vector is read as it stands. */
+  /** How the kernel keeps the vector in the workspace; every kernel says that in its own way. */
   entries: Int32;
-  /** Sum of the values. */
+  /** What the kernel must know of the values when it multiplies; every kernel has a sum of its own. */
   sum: Int32;
-  /** Sum of their squares. */
+  /** Sum of the squared values. */
   squares: Int32;
 }
 
@@ -166,8 +166,8 @@ export interface Workspace {
   readonly squares: Int32Array;
   /** Squared length of the input of the layer in work, for every pass; negative for that of a dropped label. @length PASSES */
   readonly squaredNorms: Int32Array;
-  /** The vector in work in the form that multiplyRows wants. @length SPACE */
-  readonly space: Int16Array;
+  /** The vector in work in the form that the matrix kernel wants. @length SPACE */
+  readonly space: Int32Array;
   /** Activations, [pass][unit], of the layers that a later layer reads. @length ACTIVATIONS */
   readonly activations: Int8Array;
 }

@@ -23,12 +23,13 @@
  *
  * @packageDocumentation
  */
-export { type Bundle, type BundleInput, generateBundle } from '../codegen/bundle.js';
+export { type Bundle, generateBundle } from '../codegen/bundle.js';
+export type { BundleInput } from '../codegen/bundle-input.js';
 export { type GoldenVector, goldenVectors } from '../codegen/golden.js';
-export { KERNEL_NAMES, type KernelName } from '../codegen/kernel-variant.js';
+export { KERNEL_NAMES, type KernelName } from '../codegen/kernels/registry.js';
 export { type LoweredUnit, LoweringError, lower } from '../codegen/lower/index.js';
-export { PACKAGE_NAMES, type PackageName } from '../config/package-names.js';
 export { InputError } from '../errors/input-error.js';
+export { PACKAGE_NAMES, type PackageName } from '../packages/registry.js';
 export { quantizeInputs } from '../quantize/input.js';
 export {
   decodeIntegerModel,

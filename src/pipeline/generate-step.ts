@@ -1,6 +1,7 @@
-import { type BundleInput, generateBundle } from '../codegen/bundle.js';
+import { generateBundle } from '../codegen/bundle.js';
+import type { BundleInput } from '../codegen/bundle-input.js';
 import { goldenVectors } from '../codegen/golden.js';
-import { KERNEL_NAMES, type KernelName } from '../codegen/kernel-variant.js';
+import { KERNEL_NAMES, type KernelName } from '../codegen/kernels/registry.js';
 import type { Config } from '../config/config.js';
 import { type DataSplits, pickSamples } from '../data/dataset.js';
 import { sha256 } from '../io/hash.js';

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Bundle, BundleInput } from '../codegen/bundle.js';
-import { KERNEL_NAMES } from '../codegen/kernel-variant.js';
-import { PACKAGE_NAMES } from '../config/package-names.js';
+import type { Bundle } from '../codegen/bundle.js';
+import type { BundleInput } from '../codegen/bundle-input.js';
+import { KERNEL_NAMES } from '../codegen/kernels/registry.js';
 import { InputError } from '../errors/input-error.js';
 import { GENERATE_AGAIN, MANIFEST_FILE, type Manifest } from '../io/manifest.js';
 import { readManifest, sortEntries } from '../io/manifest-check.js';
+import { PACKAGE_NAMES } from '../packages/registry.js';
 
 /** Folders that builds leave at the top of a bundle; no build system takes sources from there. */
 const BUILD_FOLDERS: readonly string[] = ['build/', 'out/'];

@@ -1,4 +1,5 @@
-import type { Bundle, BundleInput } from '../codegen/bundle.js';
+import type { Bundle } from '../codegen/bundle.js';
+import type { BundleInput } from '../codegen/bundle-input.js';
 import type { Config } from '../config/config.js';
 import { type Dataset, pickSamples as pickData } from '../data/dataset.js';
 import { spreadIndices } from '../math/spread.js';

@@ -19,9 +19,9 @@ export function withZeroSkipping(
   return { ...model, layers, room: Math.floor(Math.max(0, ...skipping) / 2) };
 }
 
-/** 16-bit numbers of working space that a model's vectors need. At least 2, because C has no empty arrays. */
+/** 32-bit words of working space for lists of a model's vectors. At least one, because C has no empty arrays. */
 export function spaceOf(model: Pick<IntegerModel, 'room'>): number {
-  return Math.max(2, 2 * model.room);
+  return Math.max(1, model.room);
 }
 
 /** Share of zeros in an array. */

@@ -51,9 +51,11 @@ export function openBeats(
   };
   return {
     channels: input.channels.length,
+    channelNames: input.channels,
     rate: input.rate,
     featureNames: names,
     span: 1,
+    hop: undefined,
     // The intervals that a beat's own are compared with, and the one that ends at the beat.
     lookBack: { rows: RECENT + 1, mean: 0 },
     sources: [...new Set([...PEAK_SOURCES, ...FEATURE_SOURCES, 'signal/standardize', 'beats/stream'])],

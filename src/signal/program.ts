@@ -17,12 +17,16 @@ export interface SignalInput {
 export interface SignalProgram {
   /** Channels that a sample has. */
   readonly channels: number;
+  /** Their names, in the order of a sample's numbers. */
+  readonly channelNames: readonly string[];
   /** Samples a second. */
   readonly rate: number;
   /** Names of the features, in the order of the network's inputs. */
   readonly featureNames: readonly string[];
   /** Samples that an answer is about: the length of a window; 1 for beats. */
   readonly span: number;
+  /** Samples from one answer to the next; undefined where there is one for every beat, whenever it comes. */
+  readonly hop: number | undefined;
   /** What an answer depends on beside its own samples. */
   readonly lookBack: {
     /** Answers before it that it is compared with. */

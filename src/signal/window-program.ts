@@ -20,9 +20,11 @@ export function openWindows(
   };
   return {
     channels: input.channels.length,
+    channelNames: input.channels,
     rate: input.rate,
     featureNames,
     span: windows.length * windows.decimation,
+    hop: windows.hop * windows.decimation,
     lookBack: { rows: 0, mean: options.memory },
     sources: [...WINDOW_SOURCES, 'signal/standardize', 'windows/stream'],
     shared: ['reciprocalSquareRoot'],

@@ -1,7 +1,7 @@
 import { crc32 } from '../codegen/blob.js';
 import { entryPlace, HEAD_BYTES, headerPlace } from '../codegen/blob-layout.js';
 import { BLOB_STATUSES } from '../codegen/blob-status.js';
-import type { KernelName } from '../codegen/kernel-variant.js';
+import type { MatrixKernel } from '../codegen/kernels/kernel.js';
 import { EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
 import { LARGEST_INT32 } from '../kernel/limits.js';
 
@@ -17,14 +17,6 @@ export interface Damage {
   /** As in BLOB_STATUSES. */
   readonly expected: string;
 }
-
-/** Four weights of -128, which no layer may have, in every layout. */
-const WORST_WEIGHTS: Readonly<Record<KernelName, number>> = {
-  portable: 0x80808080,
-  packed: 0,
-  dsp: 0x00800080,
-  helium: 0x80808080,
-};
 
 /** What is said of damages for which the harness needs no list: no address, one that is not aligned, and a short length. */
 export const PLAIN_DAMAGES = [
@@ -50,7 +42,7 @@ export function statusName(value: number): string {
  *
  * @param blob of a network that is as it should be, laid out for the kernel
  */
-export function damagesOf(blob: Uint8Array, kernel: KernelName): readonly Damage[] {
+export function damagesOf(blob: Uint8Array, kernel: MatrixKernel): readonly Damage[] {
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
   const at = (word: number) => view.getInt32(4 * word, true);
   const last = blob.byteLength / 4 - 1;
@@ -89,8 +81,8 @@ export function damagesOf(blob: Uint8Array, kernel: KernelName): readonly Damage
   return [
     unnoticed('a weight', weights),
     unnoticed('the checksum', last),
-    damage('the kernel', headerPlace('kernel'), (at(headerPlace('kernel')) + 1) % 4, 'BAD_KERNEL'),
-    damage('weights of -128', weights, WORST_WEIGHTS[kernel], 'BAD_WEIGHTS'),
+    damage('the kernel', headerPlace('kernel'), at(headerPlace('kernel')) ^ 1, 'BAD_KERNEL'),
+    damage('weights of -128', weights, kernel.forbiddenWord | 0, 'BAD_WEIGHTS'),
     damage(
       'what inputs and labels mean',
       headerPlace('meaning'),

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { blobPath } from '../codegen/blob.js';
-import type { Bundle, BundleInput } from '../codegen/bundle.js';
-import { type KernelName, kernelTaken, kernelVariants } from '../codegen/kernel-variant.js';
+import type { Bundle } from '../codegen/bundle.js';
+import type { BundleInput } from '../codegen/bundle-input.js';
+import type { KernelName } from '../codegen/kernels/registry.js';
+import { kernelsNamed, kernelTaken } from '../codegen/kernels/select.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { writeScratch } from '../io/write-file.js';
 import { quantizeInputs, quantizeRawSamples } from '../quantize/input.js';
@@ -70,7 +72,7 @@ async function buildChecks(
 ): Promise<string> {
   const { name } = compiled;
   const blobs = await Promise.all(
-    kernelVariants(input.kernels).map(async (variant) => {
+    kernelsNamed(input.kernels).map(async (variant) => {
       const path = blobPath(name, variant.name);
       const { byteLength } = await readFile(join(compiled.bundle, path));
       return { NAME: variant.name.toUpperCase(), file: basename(path), words: Math.ceil(byteLength / 4) };
@@ -106,7 +108,7 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
   const kernel = kernelTaken(target.kernel, input.kernels);
   const constants = constantsOf(input, kernel);
   const program = await buildChecks(compiled, input, constants);
-  const path = blobPath(name, kernel);
+  const path = blobPath(name, kernel.name);
   const blob = fresh.get(path);
   if (!(blob instanceof Uint8Array))
     throw new SimulationError(`nothing would be generated as ${path}; run \`ffirm generate\` again`);
@@ -135,7 +137,7 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
     const wrong = compareStatuses(damages, await get('status.out'));
     const opened = !wrong.some(({ expected: status }) => status === 'OK');
     return {
-      kernel,
+      kernel: kernel.name,
       constants: {
         count: countOf(constants),
         wrong: compareConstants(constants, await get('constants.out')),

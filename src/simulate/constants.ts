@@ -1,13 +1,15 @@
 import { meaningOf, mostExitsOf, mostLayersOf } from '../codegen/blob.js';
 import { BLOB_VERSION } from '../codegen/blob-layout.js';
 import { BLOB_STATUSES } from '../codegen/blob-status.js';
-import { type BundleInput, workspaceBytes } from '../codegen/bundle.js';
+import type { BundleInput } from '../codegen/bundle-input.js';
 import { API_VERSION, exactScale } from '../codegen/info-view.js';
-import { type KernelName, kernelNumber, kernelVariants, modelFor } from '../codegen/kernel-variant.js';
+import { KERNELS } from '../codegen/kernels/registry.js';
+import { type Kernel, modelFor } from '../codegen/kernels/select.js';
 import { labelSymbols } from '../codegen/label-symbols.js';
 import { weightBytes } from '../codegen/weights-view.js';
-import { TILE_ROWS } from '../kernel/matrix.js';
+import { workspaceBytes } from '../codegen/workspace-size.js';
 import { passesOf } from '../kernel/passes.js';
+import { TILE_ROWS } from '../kernel/tile.js';
 import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
 import { activationBytes } from '../quantize/activations.js';
 import { SimulationError } from './failure.js';
@@ -35,24 +37,21 @@ export interface WrongConstant {
  *
  * @param kernel that the build takes
  */
-export function constantsOf(input: BundleInput, kernel: KernelName): Constants {
+export function constantsOf(input: BundleInput, kernel: Kernel): Constants {
   const { name, file, signal } = input;
   const { model, classNames, scales, zeroShares } = file.network;
-  const variants = kernelVariants(input.kernels);
-  const names = variants.map((variant) => variant.name);
-  const variant = variants[names.indexOf(kernel)];
-  const wanted = modelFor(variant, model, zeroShares);
-  const space = variant.space(wanted);
+  const wanted = modelFor(kernel, model, zeroShares);
+  const space = kernel.space(wanted);
   const workspace = workspaceBytes(model, space);
-  const weights = weightBytes(variant, wanted);
+  const weights = weightBytes(kernel, wanted);
   const macro = (part: string) => `${name.toUpperCase()}_${part}`;
   const info = (member: string) => `${name}_model_info()->${member}`;
   const scale = exactScale(scales.inputScale);
   const rate = signal === undefined ? 0 : Math.round(1000 * signal.rate);
   const integers: Constant<number>[] = [
     [macro('API_VERSION'), API_VERSION],
-    ...names.map((known, i): Constant<number> => [macro(`KERNEL_${known.toUpperCase()}`), kernelNumber(i)]),
-    [macro('KERNEL'), kernelNumber(names.indexOf(kernel))],
+    ...KERNELS.map((known): Constant<number> => [macro(`KERNEL_${known.name.toUpperCase()}`), known.number]),
+    [macro('KERNEL'), kernel.number],
     [macro('SPACE'), space],
     [macro('FEATURES'), model.features],
     [macro('CLASSES'), model.classes],

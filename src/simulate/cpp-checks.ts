@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { PORTABLE } from '../codegen/kernels/portable/kernel.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { writeScratch } from '../io/write-file.js';
 import { quantizeInputs, quantizeRawSamples } from '../quantize/input.js';
@@ -50,8 +51,8 @@ const STREAM_RULES = ['streams_answer_like_the_functions', 'samples_of_other_cha
 const MODES = ['classify', 'step'] as const;
 
 /** The constants of the C++ header: those of the C headers that it has under names of its own. */
-function cppConstants({ input, kernel }: { input: ChecksInput['input']; kernel: 'portable' }): Constants {
-  const { integers } = constantsOf(input, kernel);
+function cppConstants(input: ChecksInput['input']): Constants {
+  const { integers } = constantsOf(input, PORTABLE);
   const macro = (part: string) => `${input.name.toUpperCase()}_${part}`;
   const numberOf = (part: string) => integers.find(([name]) => name === macro(part))?.[1] ?? 0;
   const names = ['features', 'classes', 'exits', 'workspace_bytes', 'weight_bytes'];
@@ -107,7 +108,7 @@ export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Pro
   const { signal } = input;
   const { model, scales } = input.file.network;
   const { rawUnit } = input.file;
-  const constants = cppConstants({ input, kernel: 'portable' });
+  const constants = cppConstants(input);
   const rules = [
     ...RULES,
     ...(rawUnit === undefined ? [] : RAW_RULES),

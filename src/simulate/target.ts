@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { KERNEL_NAMES } from '../codegen/kernel-variant.js';
+import { KERNEL_NAMES } from '../codegen/kernels/registry.js';
 import { faultsError } from '../config/faults.js';
 import { describeIssues } from '../config/issues.js';
 import { nearestName } from '../config/nearest.js';

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { crc32 } from '../../src/codegen/blob.js';
 import { BLOB_MAGIC, BLOB_VERSION } from '../../src/codegen/blob-layout.js';
 import { BLOB_STATUSES } from '../../src/codegen/blob-status.js';
-import { KERNEL_NAMES, type KernelName } from '../../src/codegen/kernel-variant.js';
+import { KERNEL_NAMES, type KernelName } from '../../src/codegen/kernels/registry.js';
 import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { compareAnswers } from '../../src/simulate/compare.js';
 import type { RunOptions } from '../../src/simulate/executor.js';

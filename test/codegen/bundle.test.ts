@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { workspaceBytes } from '../../src/codegen/bundle.js';
+import { workspaceBytes } from '../../src/codegen/workspace-size.js';
 import { quantizeSamples } from '../../src/kernel/input.js';
 import { type Exit, RULE_MARGIN } from '../../src/kernel/types.js';
 import { multiplierAndShift, quantizeInput } from '../../src/quantize/input.js';

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Bundle, type BundleInput, generateBundle } from '../../src/codegen/bundle.js';
-import { kernelTaken } from '../../src/codegen/kernel-variant.js';
+import { type Bundle, generateBundle } from '../../src/codegen/bundle.js';
+import type { BundleInput } from '../../src/codegen/bundle-input.js';
+import { kernelTaken } from '../../src/codegen/kernels/select.js';
 import { type ChecksInput, type ChecksReport, checkCompiled } from '../../src/simulate/checks.js';
 import { type CompiledBundle, compileBundle } from '../../src/simulate/compiled-bundle.js';
 import { checkCpp } from '../../src/simulate/cpp-checks.js';
@@ -138,7 +139,7 @@ for (const { target, title, absent } of [host, ...cores]) {
       const { model } = one.input.file.network;
       const report = await check(one, target);
       expect(report).toMatchObject({
-        kernel: kernelTaken(target.kernel, one.input.kernels),
+        kernel: kernelTaken(target.kernel, one.input.kernels).name,
         constants: { wrong: [] },
         quantizers: { float: { mismatches: 0 }, raw: { mismatches: 0 } },
         golden: { vectors: one.random.samples.count, wrong: [], unnoticed: 0 },

@@ -1,5 +1,5 @@
 /** Longest line of the generated C. */
-export const WIDTH = 100;
+export const WIDTH = 120;
 
 /** Spaces of one level of indentation. */
 export const INDENT = 4;

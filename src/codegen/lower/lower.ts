@@ -35,6 +35,8 @@ export interface LoweredUnit {
   readonly prototypeOf: ReadonlyMap<string, string>;
   /** The parts of `functions` by their TypeScript name, in the same order. */
   readonly functionOf: ReadonlyMap<string, string>;
+  /** The source file of each of those functions, without its ending: "matrix". */
+  readonly fileOf: ReadonlyMap<string, string>;
   /** Array lengths that constants define: the numbers that names after @length stand for. */
   readonly lengthOf: ReadonlyMap<string, number>;
   /** Macros that array lengths are written with and that no constant defines: whoever uses the types must. */
@@ -177,6 +179,11 @@ export function lower(
     ({ signature }) => signature.name,
     (each) => definition(each, entries.includes(each.signature), program),
   );
+  const fileOf = byName(
+    functions,
+    ({ signature }) => signature.name,
+    ({ signature }) => signature.node.getSourceFile().getBaseNameWithoutExtension(),
+  );
   const defined = new Set(constants.map(({ cName }) => cName));
   const lengthMacros = [...lengths].map((length) => macroName(options.prefix, length));
   return {
@@ -189,6 +196,7 @@ export function lower(
     structOf: new Map(structs.map((struct) => [struct.name, struct])),
     prototypeOf,
     functionOf,
+    fileOf,
     lengthOf: new Map(
       constants.filter(({ cName }) => lengthMacros.includes(cName)).map(({ name, value }) => [name, value]),
     ),

@@ -1,7 +1,8 @@
 import { activateFirst, activateLater, scaleTile } from '../activate.js';
 import { getBest } from '../best.js';
-import { multiplyRows, prepareVector, rowsInTile, TILE_ROWS } from '../matrix.js';
+import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
+import { rowsInTile, TILE_ROWS } from '../tile.js';
 import {
   type ConstInt8Array,
   type Exit,

@@ -1,7 +1,8 @@
 import { activateFirst, activateLater, scaleTile } from '../activate.js';
 import { getBest } from '../best.js';
-import { multiplyRows, prepareVector, rowsInTile, TILE_ROWS } from '../matrix.js';
+import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
+import { rowsInTile, TILE_ROWS } from '../tile.js';
 import {
   type ConstInt8Array,
   type Exit,
@@ -13,6 +14,7 @@ import {
   RULE_MARGIN,
   type Workspace,
 } from '../types.js';
+
 import { addLogits, LEAST_LOGIT } from './logits.js';
 
 /** Adds to the logits what the units [row, row + rows) of the layer in work give. */

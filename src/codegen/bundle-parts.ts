@@ -1,0 +1,47 @@
+import type { IntegerModel } from '../quantize/integer-network.js';
+import type { BundleInput } from './bundle-input.js';
+import { blobChecks, type Decision, decisionOf, INPUT_QUANTIZER, routineSources } from './kernel-sources.js';
+import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
+import { type LoweredUnit, lower } from './lower/index.js';
+import { type StreamView, streamView } from './stream-bundle.js';
+
+/** A kernel of a bundle, and the model as it wants it. */
+export type KernelPart = readonly [kernel: Kernel, model: IntegerModel];
+
+/** What the files of a bundle are made from: the input, and the C that is lowered for it. */
+export interface BundleParts {
+  readonly input: BundleInput;
+  readonly decision: Decision;
+  /** The fastest first, the portable one last. */
+  readonly kernels: readonly KernelPart[];
+  /** The inference routine. */
+  readonly routine: LoweredUnit;
+  /** What a loadable model is checked with. */
+  readonly checks: LoweredUnit;
+  /** The quantizer of raw samples, where the network takes some. */
+  readonly quantizer: LoweredUnit | undefined;
+  /** The front end, where raw samples come in one by one. */
+  readonly stream: StreamView | undefined;
+}
+
+/** @throws LoweringError when the kernel leaves the C-expressible subset */
+export function bundleParts(input: BundleInput): BundleParts {
+  const { name: prefix, file, signal } = input;
+  const { model, zeroShares } = file.network;
+  const decision = decisionOf(model);
+  const sources = routineSources(decision);
+  const checkSources = blobChecks(decision);
+  const routine = lower(sources.files, [...sources.entryPoints, ...(signal?.shared ?? [])], { prefix });
+  return {
+    input,
+    decision,
+    kernels: kernelsNamed(input.kernels).map((kernel) => [kernel, modelFor(kernel, model, zeroShares)]),
+    routine,
+    checks: lower(checkSources.files, checkSources.entryPoints, { prefix }),
+    quantizer:
+      file.rawUnit === undefined
+        ? undefined
+        : lower(INPUT_QUANTIZER.files, INPUT_QUANTIZER.entryPoints, { prefix }),
+    stream: signal === undefined ? undefined : streamView(signal, sources, routine, prefix, file.frontEnd),
+  };
+}
