@@ -20,7 +20,7 @@ import { BLOB_STATUSES } from './blob-status.js';
 import { type Decision, decisionOf } from './kernel-sources.js';
 import type { MatrixKernel } from './kernels/kernel.js';
 import type { KernelName } from './kernels/registry.js';
-import type { LoweredUnit } from './lower/index.js';
+import { commentLines, type LoweredUnit } from './lower/index.js';
 
 /** What decides, in blobs. */
 const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, heads: 1 };
@@ -184,7 +184,10 @@ export function blobView(
   );
   const others = [...functionOf].filter(([name]) => name !== 'weightAt');
   return {
-    statuses: BLOB_STATUSES,
+    statuses: BLOB_STATUSES.map(({ name, value, doc }) => ({
+      ...{ name, value },
+      comment: code(commentLines(doc, 4, '/**').join('\n')),
+    })),
     magic: `0x${BLOB_MAGIC.toString(16)}U`,
     formatVersion: BLOB_VERSION,
     decision: DECISION_NUMBERS[decisionOf(model)],
