@@ -10,24 +10,29 @@ const NEEDED = [
   'dist/cli/main.js',
   'dist/index.js',
   'dist/index.d.ts',
+  ...['model', 'codegen', 'signal'].map((entry) => `dist/library/${entry}.d.ts`),
   'platformio/ffirm_platformio.py',
+  'src/codegen/kernels/dsp/dsp.c.hbs',
   'src/kernel/beats/stream.ts',
-  'src/kernel/goodness/classify.ts',
-  'src/kernel/heads/classify.ts',
+  'src/kernel/classify.ts',
+  'src/kernel/goodness/decide.ts',
+  'src/kernel/heads/decide.ts',
   'schema/ffirm.schema.json',
   'schema/network.schema.json',
   'targets/host.json',
+  'targets/runtime/ffirm_startup.c',
   'templates/bundle/header.h.hbs',
   'templates/harness/ffirm_checks.c.hbs',
-  'templates/packages/cmake/CMakeLists.txt.hbs',
+  'src/packages/cmake/CMakeLists.txt.hbs',
   'docs/early-exit.md',
   'examples/mnist/ffirm.json',
   'README.md',
   'LICENSE',
 ];
 
-/** What is for this checkout alone. */
-const UNWANTED = /^(test|test-long|scripts|node_modules|\.ci)\/|^src\/(?!kernel\/)|\.test\.|^vitest/;
+/** What belongs only in this checkout. */
+const UNWANTED =
+  /^(test|test-long|scripts|node_modules|\.ci)\/|^src\/(?!kernel\/|(codegen\/kernels|packages)\/.*\.hbs$)|\.test\.|^vitest/;
 
 /** A config and a table of two features, which a network learns in seconds. */
 const CONFIG = {
@@ -49,12 +54,57 @@ function tableText() {
   return `first,second,class\n${rows.join('\n')}\n`;
 }
 
-/** A program in strict TypeScript that uses the library. */
-const PROGRAM = `import { type Config, loadConfig, type VerifyReport, runVerify, version } from 'ffirm';
+/** All that the program needs of Node's types: those of the library must not need any. */
+const NODE = `declare module 'node:fs/promises' {
+  export function readFile(path: string): Promise<Uint8Array>;
+}
+`;
 
-const config: Config = await loadConfig('ffirm.json');
-const report: VerifyReport = await runVerify(config);
-console.log(JSON.stringify({ name: config.name, version, passed: report.passed, compared: report.files.compared }));
+/** A program in strict TypeScript that uses the library. */
+const PROGRAM = `import { readFile } from 'node:fs/promises';
+import { type Config, InputError, openProject, type Project, type VerifyReport, version } from 'ffirm';
+import { type Bundle, decodeIntegerModel, generateBundle, goldenVectors, quantizeInputs } from 'ffirm/codegen';
+import { type Answer, openClassifier } from 'ffirm/model';
+import { designPeakDetector, detectPeaks } from 'ffirm/signal';
+
+const project: Project = await openProject('ffirm.json');
+const config: Config = project.config;
+const report: VerifyReport = await project.verify();
+
+const path = project.paths.integerModel;
+const bytes = await readFile(path);
+const answer: Answer = openClassifier(bytes, path).classify([1.1, 0.1]);
+
+const file = decodeIntegerModel(bytes, path);
+const { model, scales } = file.network;
+const bundle: Bundle = generateBundle({
+  name: config.name,
+  version,
+  file,
+  golden: goldenVectors(model, quantizeInputs(Float32Array.from([1.1, 0.1]), scales.inputScale)),
+  packages: ['cmake'],
+  kernels: [],
+  modelHash: '0'.repeat(64),
+  configHash: '0'.repeat(64),
+});
+
+const peaks: Int32Array = detectPeaks([new Int16Array(3600)], designPeakDetector({ rate: 360, channels: 1 }));
+
+const refused = await openProject('none.json').then(
+  () => 'not refused',
+  (error: unknown) => (error instanceof InputError ? error.message : 'another error'),
+);
+console.log(
+  JSON.stringify({
+    name: config.name,
+    passed: report.passed,
+    compared: report.files.compared,
+    label: answer.className,
+    files: bundle.size,
+    peaks: peaks.length,
+    refused,
+  }),
+);
 `;
 
 const COMPILER = {
@@ -78,7 +128,9 @@ function checkFiles() {
   }
   const unwanted = files.map(({ path }) => path).filter((path) => UNWANTED.test(path));
   if (unwanted.length > 0) {
-    throw new Error(`the package has what is for the checkout alone: ${unwanted.slice(0, 5).join(', ')}`);
+    throw new Error(
+      `the package contains files that belong only in the checkout: ${unwanted.slice(0, 5).join(', ')}`,
+    );
   }
   return files.length;
 }
@@ -96,16 +148,25 @@ function checkRun(folder) {
     throw new Error(`"ffirm run" in an empty folder: ${JSON.stringify(result.summary.verify)}`);
   }
   writeFileSync(join(folder, 'main.mts'), PROGRAM);
+  writeFileSync(join(folder, 'node.d.ts'), NODE);
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: COMPILER, files: ['main.mts'] }),
+    JSON.stringify({ compilerOptions: COMPILER, files: ['main.mts', 'node.d.ts'] }),
   );
   run(folder, process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc')]);
   const printed = JSON.parse(run(folder, process.execPath, ['main.mjs']));
-  if (printed.passed !== true || printed.compared < 20) {
+  const { passed, compared, label, files, peaks, refused } = printed;
+  const asExpected =
+    passed === true &&
+    compared >= 20 &&
+    label === 'high' &&
+    files > 10 &&
+    peaks === 0 &&
+    /^none\.json: no such file/.test(refused);
+  if (!asExpected) {
     throw new Error(`a program in TypeScript: ${JSON.stringify(printed)}`);
   }
-  return `ffirm run and a program in TypeScript verified ${printed.compared} files`;
+  return `ffirm run and a program in TypeScript verified ${compared} files`;
 }
 
 function checkInstalled(folder) {

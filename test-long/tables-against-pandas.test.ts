@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { InputError } from '../src/config/input-error.js';
 import { collectOddities, type ReportOddity } from '../src/data/oddity.js';
 import { readCsv } from '../src/data/table/csv.js';
 import { readNpy } from '../src/data/table/npy.js';
 import type { Table } from '../src/data/table/table.js';
+import { InputError } from '../src/errors/input-error.js';
 import { scratchFolder } from '../test/data/wfdb/scratch.js';
 import { oddTables } from './fixtures/odd-tables.js';
 import { readers, runReaders } from './fixtures/readers.js';

@@ -1,19 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { KERNEL_NAMES, type KernelName, kernelTaken } from '../codegen/kernel-variant.js';
-import { writeScratch } from '../io/write-file.js';
+import { KERNEL_NAMES, type KernelName } from '../codegen/kernels/registry.js';
+import { kernelTaken } from '../codegen/kernels/select.js';
 import { createCExecutor } from '../simulate/c-executor.js';
 import type { IntegerSamples } from '../simulate/executor.js';
 import { SimulationError } from '../simulate/failure.js';
-import { type Library, openLibrary, sourcesFor } from '../simulate/library.js';
+import { type Library, openLibrary } from '../simulate/library.js';
 import { measureSize } from '../simulate/size.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { type BoardEstimate, estimateBoard, type MemoryUse } from './boards.js';
-import { runCounted } from './counted-run.js';
+import { countAnswers } from './counted-run.js';
 import type { Counts } from './counts.js';
 import { estimateCycles } from './cycles.js';
 import { buildCountPlugin } from './plugin.js';
-import { buildProgram, renderBench } from './program.js';
+import { buildBench } from './program.js';
 import {
   type Effort,
   type ExitEffort,
@@ -35,7 +34,7 @@ export interface BenchOptions {
   readonly workDir: string;
 }
 
-/** What a bundle takes of a core: instructions, flash, workspace and stack exactly, cycles, time and energy estimated. */
+/** What a bundle costs on a core: instructions, flash, workspace and stack are exact, cycles, time and energy estimated. */
 export interface BenchReport extends Effort {
   readonly target: string;
   readonly title: string;
@@ -57,7 +56,7 @@ const ANSWER_BYTES = 8;
 /**
  * Runs a bundle on an emulated core and counts the instructions of every sample.
  *
- * The samples also run in the harness of the simulator, which measures the stack and must come to the same exits.
+ * The samples also run in the harness of the simulator, which measures the stack and must reach the same exits.
  *
  * @throws SimulationError when a tool is missing, or the C does not compile or run
  */
@@ -95,34 +94,25 @@ export async function benchBundle(options: BenchOptions): Promise<BenchReport> {
   };
 }
 
-/** The kernel that the core takes. */
+/** The kernel that the core uses. */
 function kernelOf({ name, sources }: Library, { kernel }: CortexMTarget): KernelName {
   const files = sources.map((file) => basename(file));
   return kernelTaken(
     kernel,
     KERNEL_NAMES.filter((known) => files.includes(`${name}_kernel_${known}.c`)),
-  );
+  ).name;
 }
 
 async function countSamples(
   library: Library,
-  { name, target, samples, workDir }: BenchOptions,
+  { target, samples, workDir }: BenchOptions,
 ): Promise<readonly SampleRun[]> {
   // Absolute, because the program runs in another folder.
   const folder = resolve(workDir, target.name);
-  const program = await buildProgram({
-    target,
-    sources: sourcesFor(library, target),
-    includes: library.includes,
-    main: await renderBench('ffirm_bench.c.hbs', { name, prefix: name.toUpperCase() }),
-    folder,
-  });
+  const program = await buildBench(library, 'ffirm_bench.c.hbs', { target, folder });
   const plugin = await buildCountPlugin(resolve(workDir));
-  const files = join(folder, 'run');
-  await writeScratch(join(files, 'samples.bin'), samples.inputs);
-  const args = ['samples.bin', 'answers.bin'];
-  const intervals = await runCounted({ target, program, plugin, args, folder: files });
-  const answers = await readFile(join(files, 'answers.bin'));
+  const run = { target, program, plugin, folder: join(folder, 'run') };
+  const { intervals, answers } = await countAnswers(run, samples.inputs);
   if (answers.byteLength !== intervals.length * ANSWER_BYTES) {
     throw new SimulationError(
       `target "${target.name}": the program wrote ${answers.byteLength} bytes of answers to ${intervals.length} samples; run \`ffirm generate\` again`,

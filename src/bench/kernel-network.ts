@@ -1,8 +1,9 @@
 import { type Bundle, generateBundle } from '../codegen/bundle.js';
 import { goldenVectors } from '../codegen/golden.js';
-import type { KernelName } from '../codegen/kernel-variant.js';
+import type { KernelName } from '../codegen/kernels/registry.js';
 import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../config/config.js';
 import { version } from '../io/package.js';
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import { prepareNormalizer } from '../kernel/normalize.js';
 import { type Normalizer, RULE_MARGIN } from '../kernel/types.js';
 import { type RandomStream, randomStream, shuffled } from '../math/random.js';
@@ -32,7 +33,7 @@ export interface KernelCase {
   readonly normalizer: Readonly<Normalizer>;
 }
 
-/** A bundle of a network that nobody trained, and its layers to measure. */
+/** A bundle of an untrained network, and its layers to measure. */
 export interface KernelNetwork {
   /** Files by their path in the bundle. */
   readonly bundle: Bundle;
@@ -40,7 +41,7 @@ export interface KernelNetwork {
 }
 
 function randomWeights(count: number, stream: RandomStream): Int8Array {
-  return Int8Array.from({ length: count }, () => stream.integer(-127, 127));
+  return Int8Array.from({ length: count }, () => stream.integer(-LARGEST_VALUE, LARGEST_VALUE));
 }
 
 function rowBitsOf(weights: Int8Array, inputs: number): number {
@@ -65,7 +66,7 @@ function randomLayer(
     activationOffset,
     bias: new Int32Array(outputs),
     rowBits: rowBitsOf(weights, inputs),
-    // Activations of some tens, few of which are cut off.
+    // Activations of some tens, few of which are clipped.
     gain: 4000,
     shift: 16,
     squaredLength: 0,
@@ -99,9 +100,9 @@ function randomModel(stream: RandomStream): IntegerModel {
   };
 }
 
-/** A vector with so many zeros at random places; the other values are activations, which are not negative. */
+/** A vector with this share of zeros at random places; the other values are activations, which are not negative. */
 function vectorWith(zeroShare: number, length: number, stream: RandomStream): Int8Array {
-  const vector = Int8Array.from({ length }, () => stream.integer(1, 127));
+  const vector = Int8Array.from({ length }, () => stream.integer(1, LARGEST_VALUE));
   for (const place of shuffled(length, stream).subarray(0, Math.round(zeroShare * length))) vector[place] = 0;
   return vector;
 }
@@ -118,8 +119,8 @@ function caseOf(model: IntegerModel, layer: number, zeroShare: number, stream: R
 /**
  * A network to measure the matrix kernels with: the same every time.
  *
- * @param kernels matrix kernels beside the portable one
- * @param zeroShare share of zeros among the inputs of every layer, 0 to 1, by which zero skipping is decided
+ * @param kernels matrix kernels in addition to the portable one
+ * @param zeroShare share of zeros among the inputs of every layer, 0 to 1, which decides on zero skipping
  */
 export function kernelNetwork(kernels: readonly KernelName[], zeroShare: number): KernelNetwork {
   const stream = randomStream(1, 0, 'initialization');
@@ -140,7 +141,11 @@ export function kernelNetwork(kernels: readonly KernelName[], zeroShare: number)
         model,
         zeroShares,
         classNames: ['first', 'second'],
-        scales: { inputScale: 127, activationSteps: model.layers.map(() => 0.01), goodnessStep: 0.001 },
+        scales: {
+          inputScale: LARGEST_VALUE,
+          activationSteps: model.layers.map(() => 0.01),
+          goodnessStep: 0.001,
+        },
       },
       signalToNoise: model.layers.map(() => 0),
       origin: {

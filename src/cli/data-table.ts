@@ -1,88 +1,7 @@
-import { InputError } from '../config/input-error.js';
-import { withBytes } from '../data/file/byte-reader.js';
-import type { ReportOddity } from '../data/oddity.js';
-import { type NpyHeader, readNpyHeader } from '../data/table/npy-header.js';
-import { forEachNpzMember, splitMember } from '../data/table/npz.js';
-import {
-  type ColumnSummary,
-  summarizeCsv,
-  summarizeTable,
-  type TableSummary,
-  type ValueCount,
-} from '../data/table/summary.js';
-import { readTable, type TableFormat, type TableOptions } from '../data/table/table-file.js';
+import type { TableFileSummary } from '../data/readers/table-reader.js';
+import type { ColumnSummary, ValueCount } from '../data/table/summary.js';
 import { groupDigits } from '../report/format.js';
 import { plainTable } from '../report/text-table.js';
-
-/** An array of a NumPy file: plain JSON. */
-export type ArraySummary =
-  | {
-      readonly name: string;
-      /** NumPy's letter and the bytes of a value, such as f4. */
-      readonly type: string;
-      readonly shape: readonly number[];
-    }
-  | {
-      readonly name: string;
-      /** Why it cannot be read. */
-      readonly problem: string;
-    };
-
-/** What is in a table, or which arrays are in a NumPy file. */
-export type TableFileSummary =
-  | (TableSummary & { readonly kind: 'table' })
-  | {
-      readonly kind: 'arrays';
-      readonly source: string;
-      /** How many there are. */
-      readonly count: number;
-      /** At most MOST_ARRAYS. */
-      readonly arrays: readonly ArraySummary[];
-    };
-
-/** Arrays of an .npz file that are looked into. */
-const MOST_ARRAYS = 200;
-
-function arrayOf(name: string, { kind, itemSize, shape }: NpyHeader): ArraySummary {
-  return { name, type: `${kind}${itemSize}`, shape };
-}
-
-/** The arrays of an .npz file. One that cannot be read is listed with the reason: another may be what is wanted. */
-async function listArrays(path: string): Promise<TableFileSummary> {
-  const arrays: ArraySummary[] = [];
-  const count = await forEachNpzMember(path, MOST_ARRAYS, async (name, reader) => {
-    try {
-      arrays.push(arrayOf(name, await readNpyHeader(reader)));
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      arrays.push({ name, problem: error.message });
-    }
-  });
-  return { kind: 'arrays', source: path, count, arrays };
-}
-
-/**
- * Says what is in a table. An .npz file without a member, and arrays of one dimension, are only listed.
- *
- * @param report hears of what is odd
- * @throws InputError as the readers
- */
-export async function inspectTable(
-  path: string,
-  format: TableFormat,
-  options: TableOptions,
-  report: ReportOddity,
-): Promise<TableFileSummary> {
-  if (format === 'csv') return { kind: 'table', ...(await summarizeCsv(path, options, report)) };
-  if (format === 'npz' && splitMember(path).member === undefined) return listArrays(path);
-  if (format === 'npy') {
-    const header = await withBytes(path, readNpyHeader);
-    if (header.shape.length < 2) {
-      return { kind: 'arrays', source: path, count: 1, arrays: [arrayOf(path, header)] };
-    }
-  }
-  return { kind: 'table', ...summarizeTable(await readTable(path, format, options, report)) };
-}
 
 /** Columns that are shown; pictures have hundreds. */
 const MOST_COLUMNS = 24;
@@ -113,7 +32,7 @@ function extreme(columns: readonly ColumnSummary[], which: 'smallest' | 'largest
   return values.reduce((a, b) => (which === 'smallest' ? Math.min(a, b) : Math.max(a, b)));
 }
 
-/** A table's facts in lines for people. */
+/** The description of a table as lines for people. */
 export function tableLines(summary: TableFileSummary): readonly string[] {
   if (summary.kind === 'arrays') {
     const { arrays, count } = summary;
@@ -136,7 +55,7 @@ export function tableLines(summary: TableFileSummary): readonly string[] {
   const picture = imageShape === null ? '' : `, pictures of ${imageShape.join(' x ')}`;
   const texts = columns.filter(({ texts: count }) => count > 0);
   const many = columns.length > MOST_COLUMNS;
-  // Of hundreds of features only those with faults are worth a line.
+  // With hundreds of features, only those with faults are worth a line.
   const shown = many ? columns.filter((column) => column.missing + column.texts > 0) : columns;
   const left = shown.length - MOST_COLUMNS;
   return [

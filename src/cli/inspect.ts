@@ -6,7 +6,7 @@ import { printResult } from './terminal.js';
 export function addInspect(program: Command): void {
   program
     .command('inspect')
-    .description('show what is in a model file, an integer model file or a checkpoint')
+    .description('show what is in a float model, a quantized network, an integer model or a checkpoint')
     .argument('<file>', 'a .safetensors file')
     .option('--json', 'print the result as JSON on standard output')
     .addHelpText('after', '\nExample:\n  $ ffirm inspect build/mnist/integer.safetensors')

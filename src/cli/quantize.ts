@@ -7,7 +7,7 @@ import { printResult, terminalReporter } from './terminal.js';
 /** `ffirm quantize` */
 export function addQuantize(program: Command): void {
   configCommand(
-    program.command('quantize').description('turn the trained model into int8 and set its exit points'),
+    program.command('quantize').description('quantize the network to int8'),
     'ffirm quantize examples/mnist/ffirm.json',
   ).action(async (path: string, options: ConfigOptions) => {
     const reporter = terminalReporter();
@@ -21,12 +21,7 @@ export function addQuantize(program: Command): void {
       ...(report.logitSignalToNoise ?? []).flatMap((ratio, i) =>
         ratio === null ? [] : [`logits ${i}     signal to noise ${ratio.toFixed(1)} dB`],
       ),
-      `validation   ${report.validationAccuracy.full.toFixed(2)} % whole, ${report.validationAccuracy.earlyExit.toFixed(2)} % with early exit`,
-      ...report.exits.map(
-        ({ layer, units, share }, i) =>
-          `exit ${i}       layer ${layer}, ${units} units: ${(100 * share).toFixed(1)} % of the samples`,
-      ),
-      `model        ${report.integerModel}`,
+      `network      ${report.quantized}`,
     ];
     printResult(report, options.json, lines, reporter.warnings);
   });

@@ -1,41 +1,40 @@
 import { checksum } from '../kernel/crc.js';
+import { EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
+import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
-import type { IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
+import type { IntegerModel } from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
+import {
+  BLOB_MAGIC,
+  BLOB_VERSION,
+  EXIT_BYTES,
+  entryView,
+  entryWords,
+  HEAD_BYTES,
+  HEADER_BYTES,
+  headerView,
+  headerWords,
+  LAYER_BYTES,
+} from './blob-layout.js';
 import { BLOB_STATUSES } from './blob-status.js';
-import { type Decision, decisionOf } from './kernel-sources.js';
-import type { KernelName, KernelVariant } from './kernel-variant.js';
-import type { LoweredUnit } from './lower/index.js';
-
-/** "FFBL", the first letter lowest. */
-export const BLOB_MAGIC = 0x4c424646;
-
-/** Changes with whatever makes older libraries misread a blob. */
-export const BLOB_VERSION = 2;
-
-/** The kernels' numbers in blobs: the same in every bundle, whatever kernels it has. */
-const KERNEL_NUMBERS: Readonly<Record<KernelName, number>> = { portable: 0, packed: 1, dsp: 2, helium: 3 };
-
-/** Words of the header, and of an entry in the tables. docs/loadable-model.md lists them. */
-const HEADER_WORDS = 22;
-const LAYER_WORDS = 12;
-const EXIT_WORDS = 4;
-const HEAD_WORDS = 4;
+import type { MatrixKernel } from './kernels/kernel.js';
+import type { KernelName } from './kernels/registry.js';
+import { commentLines, type LoweredUnit } from './lower/index.js';
 
 /** What decides, in blobs. */
 const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, heads: 1 };
 
-/** Layers and exit points that a library takes at least, whatever network it was generated for. */
+/** Layers and exit points that every library allows at least, whatever network it was generated for. */
 const USUAL_LAYERS = 4;
 const USUAL_EXITS = 64;
 
-/** Most layers of a blob that the library of a network takes. */
+/** Maximum number of layers of a blob for the library of a network. */
 export function mostLayersOf({ layers }: IntegerModel): number {
   return Math.max(USUAL_LAYERS, layers.length);
 }
 
-/** Most exit points of a blob that the library of a network takes. */
+/** Maximum number of exit points of a blob for the library of a network. */
 export function mostExitsOf({ exits }: IntegerModel): number {
   return Math.max(USUAL_EXITS, exits.length);
 }
@@ -46,8 +45,8 @@ export function crc32(bytes: Uint8Array): number {
 }
 
 /**
- * A number for what inputs and labels mean: the scale of inputs, the raw unit, the front end, and the class names in their
- * order. Code for these is not in a blob, so a network that was trained for others must not be loaded.
+ * A hash of what inputs and labels mean: the scale of inputs, the raw unit, the front end, and the class names in their
+ * order. A blob does not contain code for these, so a network that was trained for others must not be loaded.
  */
 export function meaningOf({ network, rawUnit, frontEnd }: IntegerModelFile): number {
   const text = JSON.stringify({
@@ -59,7 +58,7 @@ export function meaningOf({ network, rawUnit, frontEnd }: IntegerModelFile): num
   return crc32(new TextEncoder().encode(text));
 }
 
-/** Writes parts of a blob one after the other, each filled up with zeros to a multiple of 4 bytes. */
+/** Writes parts of a blob one after the other, each padded with zeros to a multiple of 4 bytes. */
 class BlobWriter {
   readonly #parts: Uint8Array[] = [];
   #length: number;
@@ -107,74 +106,57 @@ function int8Bytes(values: Int8Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.length);
 }
 
-function layerWords(layer: IntegerLayer, weights: number, bias: number): readonly number[] {
-  return [
-    layer.inputs,
-    layer.outputs,
-    weights,
-    bias,
-    layer.rowBits,
-    layer.gain,
-    layer.shift,
-    layer.squaredLength,
-    layer.goodnessMultiplier,
-    layer.goodnessShift,
-    layer.activationOffset,
-    Number(layer.skipZeros),
-  ];
-}
-
 /**
- * A network as a blob, for the C library to load from wherever it was written to.
+ * A network as a blob, which the C library can load from any address.
  *
- * @param model as the kernel wants it
+ * @param model as the kernel needs it
  * @param meaning see meaningOf
  */
-export function encodeBlob(variant: KernelVariant, model: IntegerModel, meaning: number): Uint8Array {
-  const layers = 4 * HEADER_WORDS;
-  const exits = layers + 4 * LAYER_WORDS * model.layers.length;
-  const heads = exits + 4 * EXIT_WORDS * model.exits.length;
-  // These stand behind the tables, which say where.
-  const parts = new BlobWriter(heads + 4 * HEAD_WORDS * model.heads.length);
+export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: number): Uint8Array {
+  const layers = HEADER_BYTES;
+  const exits = layers + LAYER_BYTES * model.layers.length;
+  const heads = exits + EXIT_BYTES * model.exits.length;
+  // These follow the tables, which contain their offsets.
+  const parts = new BlobWriter(heads + HEAD_BYTES * model.heads.length);
   const labelWeights = model.labelCount > 0 ? parts.add(int8Bytes(model.labelWeights)) : 0;
   const table = model.layers.flatMap((layer) => {
     const bias = parts.add(wordBytes(layer.bias));
-    const words = variant.pack?.(layer);
+    const words = kernel.pack?.(layer);
     const weights = parts.add(words === undefined ? int8Bytes(layer.weights) : wordBytes(words));
-    return [...layerWords(layer, weights, bias)];
+    return [...entryWords(LAYER_FIELDS, layer, { weights, bias })];
   });
-  const exitWords = model.exits.flatMap(({ layer, units, threshold, gap }) => [layer, units, threshold, gap]);
-  const headWords = model.heads.flatMap(({ first, inputs, weights, bias }) =>
-    inputs > 0
-      ? [first, inputs, parts.add(int8Bytes(weights)), parts.add(wordBytes(bias))]
-      : [first, inputs, 0, 0],
-  );
+  const exitWords = model.exits.flatMap((exit) => [...entryWords(EXIT_FIELDS, exit)]);
+  const headWords = model.heads.flatMap((head) => {
+    if (head.inputs === 0) return [...entryWords(HEAD_FIELDS, head)];
+    const offsets = { weights: parts.add(int8Bytes(head.weights)), bias: parts.add(wordBytes(head.bias)) };
+    return [...entryWords(HEAD_FIELDS, head, offsets)];
+  });
   const decision = decisionOf(model);
-  const header = [
-    BLOB_MAGIC,
-    BLOB_VERSION,
-    parts.length + 4,
-    KERNEL_NUMBERS[variant.name],
-    model.features,
-    model.classes,
+  const header = headerWords({
+    magic: BLOB_MAGIC,
+    version: BLOB_VERSION,
+    length: parts.length + 4,
+    kernel: kernel.number,
+    features: model.features,
+    classes: model.classes,
     meaning,
-    model.layers.length,
-    model.exits.length,
-    model.rule,
-    activationBytes(model),
-    // A list of values that are not zero may be shorter, but a dense vector needs its space.
-    variant.name === 'dsp' ? variant.space(model) : 0,
-    model.room,
-    model.labelSlots,
-    model.labelSquare,
-    model.labelMultiplier,
+    layerCount: model.layers.length,
+    exitCount: model.exits.length,
+    rule: model.rule,
+    activations: activationBytes(model),
+    // In numbers of 16 bits.
+    space: 2 * kernel.requiredSpace(model),
+    room: model.room,
+    labelSlots: model.labelSlots,
+    labelSquare: model.labelSquare,
+    labelMultiplier: model.labelMultiplier,
     labelWeights,
     layers,
     exits,
-    DECISION_NUMBERS[decision],
-    model.labelCount,
-    decision === 'heads' ? heads : 0,
-  ];
+    decision: DECISION_NUMBERS[decision],
+    labelCount: model.labelCount,
+    heads: decision === 'heads' ? heads : 0,
+  });
   const content = parts.after(wordBytes([...header, ...table, ...exitWords, ...headWords]));
   const blob = new Uint8Array(content.length + 4);
   blob.set(content);
@@ -202,13 +184,19 @@ export function blobView(
   );
   const others = [...functionOf].filter(([name]) => name !== 'weightAt');
   return {
-    statuses: BLOB_STATUSES,
+    statuses: BLOB_STATUSES.map(({ name, value, doc }) => ({
+      ...{ name, value },
+      comment: code(commentLines(doc, 4, '/**').join('\n')),
+    })),
     magic: `0x${BLOB_MAGIC.toString(16)}U`,
     formatVersion: BLOB_VERSION,
-    kernelNumbers: Object.entries(KERNEL_NUMBERS).map(([name, number]) => ({
-      NAME: name.toUpperCase(),
-      number,
-    })),
+    decision: DECISION_NUMBERS[decisionOf(model)],
+    headerWords: headerView(),
+    layerWords: entryView(LAYER_FIELDS),
+    headWords: entryView(HEAD_FIELDS),
+    exitBytes: EXIT_BYTES,
+    // On a core with 32-bit pointers a layer in RAM is as large as in a blob: a truth value is padded to a word.
+    layerBytes: LAYER_BYTES + (model.headCount > 0 ? HEAD_BYTES : 0),
     meaning: `0x${meaningOf(file).toString(16).padStart(8, '0')}U`,
     mostLayers: mostLayersOf(model),
     mostExits: mostExitsOf(model),
@@ -218,7 +206,7 @@ export function blobView(
         .map(([, text]) => text)
         .join('\n\n'),
     ),
-    // All of it is for the file of the blobs alone. The first line that is no comment is that of the declaration.
+    // All of it is only for the file of the blobs. The first line that is not a comment is that of the declaration.
     checkPrototypes: code(
       [...checks.prototypeOf.values()].map((text) => text.replace(/^(?=\w)/m, 'static ')).join('\n\n'),
     ),

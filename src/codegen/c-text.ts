@@ -1,6 +1,7 @@
-const WIDTH = 100;
+import { LEAST_INT32 } from '../kernel/limits.js';
+import { WIDTH } from './lower/layout.js';
 
-/** Numbers as the lines of a C initializer, indented, filled to 100 columns. */
+/** Numbers as the lines of a C initializer, indented, filled to the width of the generated C. */
 export function arrayText(
   values: ArrayLike<number>,
   indent = 4,
@@ -20,9 +21,9 @@ export function arrayText(
   return [...lines, line].join('\n');
 }
 
-/** A 32-bit integer as a C literal: the smallest one cannot be written as it stands. */
+/** A 32-bit integer as a C literal: the smallest one cannot be written directly. */
 export function literal(value: number): string {
-  return value === -(2 ** 31) ? '(-2147483647 - 1)' : String(value);
+  return value === LEAST_INT32 ? '(-2147483647 - 1)' : String(value);
 }
 
 /** A 32-bit word as an unsigned C literal: 0x0000ff80U. */
@@ -33,7 +34,7 @@ export function wordLiteral(value: number): string {
 /** A member of a struct's initializer: its value and its name. */
 export type Member = readonly [name: string, value: number | string];
 
-/** Members of a struct's initializer, one a line, each with its name in a comment. */
+/** Members of a struct's initializer, one per line, each with its name in a comment. */
 export function structText(members: readonly Member[], indent: number): string {
   return members
     .map(([name, value], i) => {

@@ -1,75 +1,62 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
+import type { Decision } from '../kernel/decision/decision.js';
+import type { KernelFile } from './lower/index.js';
 
-/** The kernel's source files of these names, as they stand in the package. */
-function kernelFiles(names: readonly string[]): readonly string[] {
-  return names.map((name) => join(packageRoot, 'src', 'kernel', `${name}.ts`));
+const FOLDER = join(packageRoot, 'src', 'kernel');
+
+function pathOf(name: string): string {
+  return join(FOLDER, `${name}.ts`);
 }
 
-/** Source files, and the functions of theirs that become public. */
-export interface KernelSources {
-  readonly files: readonly string[];
-  readonly entryPoints: readonly string[];
+/** The name of a source file: its path in src/kernel without the ending. */
+export function kernelName(file: KernelFile): string {
+  const path = typeof file === 'string' ? file : file.path;
+  return relative(FOLDER, path).replace(/\.ts$/, '').replaceAll(sep, '/');
 }
 
-/** What decides: the goodness of every label, or heads. The names are those of folders of the kernel. */
-export type Decision = 'goodness' | 'heads';
-
-/** What decides in a network. */
-export function decisionOf({ headCount }: { readonly headCount: number }): Decision {
-  return headCount > 0 ? 'heads' : 'goodness';
+/** The file of a decision that replaces the one that asks the network; undefined for all other files. */
+function standInOf(name: string, decision: Decision): string | undefined {
+  return name.startsWith('decision/') ? name.replace('decision', decision) : undefined;
 }
 
-const ROUTINE_ENTRY_POINTS = [
-  'beginModel',
-  'stepModel',
-  'getBest',
-  'classifyModel',
-  'prepareVector',
-  'multiplyRows',
-  'scaleTile',
-  'activateFirst',
-  'activateLater',
-];
-
-const SHARED = ['activate', 'best', 'matrix', 'normalize', 'types'];
-
-const ROUTINES: Readonly<Record<Decision, KernelSources>> = {
-  goodness: {
-    files: kernelFiles([...SHARED, 'goodness/classify']),
-    entryPoints: ROUTINE_ENTRY_POINTS,
-  },
-  heads: {
-    files: kernelFiles([...SHARED, 'heads/classify', 'heads/logits']),
-    entryPoints: ROUTINE_ENTRY_POINTS,
-  },
-};
-
-/** The inference routine of networks in which this decides. */
-export function routineSources(decision: Decision): KernelSources {
-  return ROUTINES[decision];
+/** The names of the files that a file imports. */
+function importsOf(name: string): readonly string[] {
+  const imported = readFileSync(pathOf(name), 'utf8').matchAll(/\bfrom '(\.[^']+)\.js'/g);
+  return Array.from(imported, ([, path]) => kernelName(`${join(pathOf(name), '..', path)}.ts`));
 }
+
+/**
+ * Source files of the kernel with everything that they import, in the order of their names.
+ *
+ * @param entries names of files: their paths in src/kernel without the ending
+ * @param decision what decides in the network: its files replace those that ask the network
+ */
+export function kernelSources(
+  entries: readonly string[],
+  decision: Decision = 'goodness',
+): readonly KernelFile[] {
+  const files = new Map<string, KernelFile>();
+  const open = [...entries];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const standIn = standInOf(name, decision);
+    const read = standIn ?? name;
+    if (files.has(read)) continue;
+    files.set(
+      read,
+      standIn === undefined ? pathOf(name) : { path: pathOf(standIn), standsFor: pathOf(name) },
+    );
+    open.push(...importsOf(read));
+  }
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
+}
+
+/** The inference routine: the file that it starts from. */
+export const ROUTINE = 'classify';
 
 /** The quantizer of raw samples. */
-export const INPUT_QUANTIZER: KernelSources = {
-  files: kernelFiles(['input', 'types']),
-  entryPoints: ['quantizeSamples'],
-};
+export const INPUT_QUANTIZER = 'input';
 
-const CHECK_ENTRY_POINTS = ['checkModel', 'checkShapes', 'checksum', 'weightAt'];
-
-const BLOB_CHECKS: Readonly<Record<Decision, KernelSources>> = {
-  goodness: {
-    files: kernelFiles(['bounds', 'crc', 'goodness/bounds', 'types']),
-    entryPoints: CHECK_ENTRY_POINTS,
-  },
-  heads: {
-    files: kernelFiles(['bounds', 'crc', 'heads/bounds', 'types']),
-    entryPoints: [...CHECK_ENTRY_POINTS, 'checkHeadShapes'],
-  },
-};
-
-/** What a loadable model is checked with, in which this decides. */
-export function blobChecks(decision: Decision): KernelSources {
-  return BLOB_CHECKS[decision];
-}
+/** The checks of loadable models. */
+export const BLOB_CHECKS: readonly string[] = ['bounds', 'crc'];

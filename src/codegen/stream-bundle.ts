@@ -1,28 +1,40 @@
-import { join } from 'node:path';
-import { packageRoot } from '../io/package.js';
+import type { Decision } from '../kernel/decision/decision.js';
+import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
+import { UserText } from '../text/user-text.js';
 import { constantDefinition } from './constants.js';
-import type { KernelSources } from './kernel-sources.js';
-import { type LoweredUnit, lower, type Struct } from './lower/index.js';
+import { kernelName, kernelSources, ROUTINE } from './kernel-sources.js';
+import { type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
+import { structNamed, withParts } from './lowered-text.js';
 import { structBytes } from './struct-size.js';
-
-/** Functions of the front end that its own file calls or that callers do. */
-const ENTRY_POINTS = ['resetStream', 'collectStream'];
 
 /** Lengths that the header of the classifier defines. */
 const COMMON_LENGTHS = ['CLASSES', 'PASSES', 'FEATURES', 'SPACE', 'ACTIVATIONS'];
 
-/** What templates show of a front end. */
+/** A channel as text. */
+export interface ChannelView {
+  readonly name: UserText;
+  /** Steps of the converter for one unit, as in the recordings that the network was trained on. */
+  readonly scale: UserText | undefined;
+}
+
+/** The values for the templates of a front end. */
 export interface StreamView {
   readonly channels: number;
   readonly several: boolean;
-  /** Samples a second, for text. */
+  /** The channels of a sample, in order. */
+  readonly channelList: readonly ChannelView[];
+  /** Samples per second, as text. */
   readonly rateText: string;
+  /** What an answer is about, how often there is one, and when, as text. */
+  readonly window: string;
+  readonly hop: string;
+  readonly delay: string;
   /** Samples per 1000 seconds. */
   readonly rateMillihertz: number;
   readonly lengths: readonly { readonly name: string; readonly value: number }[];
-  /** Bytes of the stream beside the classifier's workspace. */
+  /** Bytes of the stream in addition to the classifier's workspace. */
   readonly stateBytes: number;
   /** Constants that those types are declared with. */
   readonly publicConstants: Code;
@@ -34,27 +46,44 @@ export interface StreamView {
   readonly definition: Code;
 }
 
-/** The parts of lowered code that a smaller unit does not have. */
+/** The parts of lowered code that a smaller unit does not contain. */
 function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, string>): Code {
   const texts = [...parts].filter(([name]) => !known.has(name)).map(([, text]) => text);
   return code(texts.join('\n\n'));
 }
 
-/** Names of a struct and of all that it is made of. */
-function partsOf(struct: Struct): ReadonlySet<string> {
-  const parts = struct.fields.flatMap(({ type }) =>
-    type.kind === 'struct' ? [...partsOf(type.struct)] : [],
-  );
-  return new Set([struct.name, ...parts]);
+/** The channels of a front end, with unit and scale if they are in the model's file. */
+function channelViews(
+  { channelNames }: SignalProgram,
+  record: FrontEndRecord | undefined,
+): readonly ChannelView[] {
+  return channelNames.map((name, i) => {
+    const known = record?.channels[i];
+    return {
+      name: new UserText(name),
+      scale: known === undefined ? undefined : new UserText(`${known.gain} steps per ${known.unit}`),
+    };
+  });
 }
 
-function structNamed(unit: LoweredUnit, name: string): Struct {
-  const struct = unit.structOf.get(name);
-  if (struct === undefined) throw new RangeError(`the front end has no interface ${name}`);
-  return struct;
+/** What an answer is about, how often there is one, and when. */
+function timingOf({ span, hop, rate }: SignalProgram): Pick<StreamView, 'window' | 'hop' | 'delay'> {
+  const lasting = (samples: number): string =>
+    `${samples} samples, ${Number((samples / rate).toPrecision(4))} s`;
+  return hop === undefined
+    ? {
+        window: 'one heart beat and the signal around it',
+        hop: 'an answer for every beat',
+        delay: 'an answer is given when the next beat is found; its age is the delay in samples',
+      }
+    : {
+        window: lasting(span),
+        hop: lasting(hop),
+        delay: 'none: an answer is given at the last sample of its window',
+      };
 }
 
-/** Bytes of the states of the front end: what a stream holds beside workspace, input and age. */
+/** Bytes of the states of the front end: what a stream contains in addition to workspace, input and age. */
 function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): number {
   const own = stream.fields.filter(({ type }) => type.kind === 'struct' && type.struct.name !== 'Workspace');
   return own.reduce(
@@ -65,23 +94,40 @@ function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): numbe
 }
 
 /**
- * Lowers a front end to C, for the bundle of its network.
+ * Lowers a front end to C, together with the inference routine.
  *
- * @param sources those of the inference routine
- * @param routine the inference routine, lowered with the same prefix
+ * @param decision what decides in the network
  * @throws LoweringError when the kernel leaves the C-expressible subset
+ */
+export function lowerFrontEnd(program: SignalProgram, decision: Decision, prefix: string): LoweredUnit {
+  return lower(kernelSources([ROUTINE, program.source], decision), undefined, { prefix });
+}
+
+/** The functions of some files that lowered functions of other files call. */
+export function callsInto(unit: LoweredUnit, files: readonly KernelFile[]): readonly string[] {
+  const names = files.map(kernelName);
+  const isInside = (name: string) => names.includes(unit.fileOf.get(name) ?? '');
+  const outside = [...unit.callsOf].filter(([name]) => !isInside(name));
+  return [...new Set(outside.flatMap(([, calls]) => calls.filter(isInside)))];
+}
+
+/**
+ * The values for the templates of a front end.
+ *
+ * @param unit the front end, lowered
+ * @param routine the inference routine, lowered with the same prefix
+ * @param record the front end in the model's file
  */
 export function streamView(
   program: SignalProgram,
-  sources: KernelSources,
+  unit: LoweredUnit,
   routine: LoweredUnit,
   prefix: string,
+  record: FrontEndRecord | undefined,
 ): StreamView {
-  const files = program.sources.map((path) => join(packageRoot, 'src', 'kernel', `${path}.ts`));
-  const entryPoints = [...sources.entryPoints, ...program.shared, ...ENTRY_POINTS];
-  const unit = lower([...sources.files, ...files], entryPoints, { prefix });
   const stream = structNamed(unit, 'Stream');
-  const shown = new Map([...unit.typeOf].filter(([name]) => partsOf(stream).has(name)));
+  const streamTypes = withParts([stream]);
+  const shown = new Map([...unit.typeOf].filter(([name]) => streamTypes.has(name)));
   const hidden = new Map([...unit.typeOf].filter(([name]) => !shown.has(name)));
   const lengths = [...program.lengths].filter(([name]) => !COMMON_LENGTHS.includes(name));
   const missing = unit.lengthMacros.filter(
@@ -90,13 +136,14 @@ export function streamView(
         (name) => macro === `${prefix.toUpperCase()}_${name}`,
       ),
   );
-  if (missing.length > 0) throw new RangeError(`nothing says what ${missing.join(', ')} is`);
+  if (missing.length > 0) throw new RangeError(`there is no value for ${missing.join(', ')}`);
   const constants = (isLength: boolean) =>
     new Map([...unit.constantOf].filter(([name]) => unit.lengthOf.has(name) === isLength));
-  const prototypes = new Map([...unit.prototypeOf].filter(([name]) => ENTRY_POINTS.includes(name)));
   return {
     channels: program.channels,
     several: program.channels > 1,
+    channelList: channelViews(program, record),
+    ...timingOf(program),
     rateText: String(program.rate),
     rateMillihertz: Math.round(1000 * program.rate),
     lengths: lengths.map(([name, value]) => ({ name, value })),
@@ -105,7 +152,7 @@ export function streamView(
     internalTypes: added(hidden, routine.typeOf),
     publicConstants: added(constants(true), routine.constantOf),
     constants: added(constants(false), routine.constantOf),
-    prototypes: code([...prototypes.values()].join('\n\n')),
+    prototypes: added(unit.prototypeOf, routine.prototypeOf),
     functions: added(unit.functionOf, routine.functionOf),
     definition: code(
       constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`),

@@ -1,73 +1,71 @@
-import { type Exit, RULE_MARGIN } from '../kernel/types.js';
+import {
+  EXIT_FIELDS,
+  type Fields,
+  fieldsOf,
+  HEAD_FIELDS,
+  LAYER_FIELDS,
+  MODEL_FIELDS,
+} from '../kernel/data/fields.js';
+import { type Head, type Layer, type Model, RULE_MARGIN } from '../kernel/types.js';
 import type { IntegerHead, IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
 import { arrayText, type Member, structText, wordLiteral } from './c-text.js';
-import type { KernelVariant } from './kernel-variant.js';
-import { macroName } from './lower/index.js';
+import type { MatrixKernel } from './kernels/kernel.js';
+import { kernelView } from './kernels/views.js';
+import { localName, macroName } from './lower/index.js';
+
+/**
+ * The members of a structure's initializer: integers as literals.
+ *
+ * @param texts C of the other members, and of integers that a macro represents
+ */
+function membersOf<Entry extends object>(
+  fields: Fields<Entry>,
+  entry: Entry,
+  texts: { readonly [Name in keyof Entry]?: string } = {},
+): readonly Member[] {
+  return fieldsOf(fields).map(([name]) => {
+    const value = entry[name];
+    const text = texts[name] ?? (typeof value === 'number' ? value : undefined);
+    if (text === undefined) throw new RangeError(`no C for the member ${name}`);
+    return [localName(name), text];
+  });
+}
 
 function layerMembers(layer: IntegerLayer, index: number, prefix: string): readonly Member[] {
-  return [
-    ['inputs', layer.inputs],
-    ['outputs', layer.outputs],
-    ['weights', `(const int8_t *)${prefix}_weights_${index}`],
-    ['bias', `${prefix}_bias_${index}`],
-    ['row_bits', layer.rowBits],
-    ['gain', layer.gain],
-    ['shift', layer.shift],
-    ['squared_length', layer.squaredLength],
-    ['goodness_multiplier', layer.goodnessMultiplier],
-    ['goodness_shift', layer.goodnessShift],
-    ['activation_offset', layer.activationOffset],
-    ['skip_zeros', `${prefix.toUpperCase()}_SKIP_ZEROS_${index}`],
-  ];
+  return membersOf<Layer>(LAYER_FIELDS, layer, {
+    weights: `(const int8_t *)${prefix}_weights_${index}`,
+    bias: `${prefix}_bias_${index}`,
+    skipZeros: `${prefix.toUpperCase()}_SKIP_ZEROS_${index}`,
+  });
 }
 
 function headMembers(head: IntegerHead, index: number, prefix: string): readonly Member[] {
   const has = head.inputs > 0;
-  return [
-    ['first', head.first],
-    ['inputs', head.inputs],
-    ['weights', has ? `${prefix}_head_weights_${index}` : 'NULL'],
-    ['bias', has ? `${prefix}_head_bias_${index}` : 'NULL'],
-  ];
-}
-
-function exitMembers(exit: Exit): readonly Member[] {
-  return [
-    ['layer', exit.layer],
-    ['units', exit.units],
-    ['threshold', exit.threshold],
-    ['gap', exit.gap],
-  ];
+  return membersOf<Head>(HEAD_FIELDS, head, {
+    weights: has ? `${prefix}_head_weights_${index}` : 'NULL',
+    bias: has ? `${prefix}_head_bias_${index}` : 'NULL',
+  });
 }
 
 function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
-  return [
-    ['features', model.features],
-    ['classes', model.classes],
-    ['label_slots', model.labelSlots],
-    ['label_count', model.labelCount],
-    ['label_square', model.labelSquare],
-    ['label_multiplier', model.labelMultiplier],
-    ['label_weights', model.labelCount > 0 ? `${prefix}_label_weights` : 'NULL'],
-    ['room', `${prefix.toUpperCase()}_ROOM`],
-    ['layer_count', model.layerCount],
-    ['layers', `${prefix}_layers`],
-    ['head_count', model.headCount],
-    ['heads', model.headCount > 0 ? `${prefix}_heads` : 'NULL'],
-    ['rule', macroName(prefix, model.rule === RULE_MARGIN ? 'RULE_MARGIN' : 'RULE_GOODNESS')],
-    ['exit_count', model.exitCount],
-    ['exits', `${prefix}_exits`],
-  ];
+  return membersOf<Model>(MODEL_FIELDS, model, {
+    labelWeights: model.labelCount > 0 ? `${prefix}_label_weights` : 'NULL',
+    room: `${prefix.toUpperCase()}_ROOM`,
+    layers: `${prefix}_layers`,
+    heads: model.headCount > 0 ? `${prefix}_heads` : 'NULL',
+    rule: macroName(prefix, model.rule === RULE_MARGIN ? 'RULE_MARGIN' : 'RULE_GOODNESS'),
+    exits: `${prefix}_exits`,
+  });
 }
 
-/** The weights of every layer as one kernel wants them. */
-function layoutView(variant: KernelVariant, model: IntegerModel): Readonly<Record<string, unknown>> {
+/** The weights of every layer as one kernel needs them. */
+function layoutView(kernel: MatrixKernel, model: IntegerModel): Readonly<Record<string, unknown>> {
   return {
-    ...variantView(variant),
+    ...kernelView(kernel),
     room: model.room,
     layers: model.layers.map((layer) => {
-      const words = variant.pack?.(layer);
+      const words = kernel.pack?.(layer);
       const shape = { inputs: layer.inputs, outputs: layer.outputs, skipZeros: layer.skipZeros };
       return words === undefined
         ? { ...shape, type: 'int8_t', count: layer.weights.length, values: code(arrayText(layer.weights)) }
@@ -76,22 +74,17 @@ function layoutView(variant: KernelVariant, model: IntegerModel): Readonly<Recor
   };
 }
 
-/** What templates show of a kernel. */
-export function variantView(variant: KernelVariant): Readonly<Record<string, unknown>> {
-  return { name: variant.name, NAME: variant.name.toUpperCase(), title: variant.title };
-}
-
 /**
- * What the template of the weights file shows. The order of members is that of the kernel's interfaces.
+ * The values for the template of the weights file. The order of members is that of the kernel's interfaces.
  *
- * @param variants kernels of the bundle, the portable one last, each with the model as it wants it
+ * @param kernels kernels of the bundle, the portable one last, each with the model as it needs it
  */
 export function weightsView(
-  variants: readonly (readonly [KernelVariant, IntegerModel])[],
+  kernels: readonly (readonly [MatrixKernel, IntegerModel])[],
   model: IntegerModel,
   prefix: string,
 ): Readonly<Record<string, unknown>> {
-  const layouts = variants.map(([variant, wanted]) => layoutView(variant, wanted));
+  const layouts = kernels.map(([kernel, wanted]) => layoutView(kernel, wanted));
   return {
     units0: model.layers[0].outputs,
     labels: model.labelCount,
@@ -114,15 +107,15 @@ export function weightsView(
       bias: code(arrayText(head.bias)),
       fields: code(structText(headMembers(head, i, prefix), 8)),
     })),
-    exitFields: model.exits.map((exit) => code(structText(exitMembers(exit), 8))),
+    exitFields: model.exits.map((exit) => code(structText(membersOf(EXIT_FIELDS, exit), 8))),
     modelFields: code(structText(modelMembers(model, prefix), 4)),
   };
 }
 
 /** Bytes of weights, label weights and biases in the layout of a kernel, those of the heads included. */
-export function weightBytes(variant: KernelVariant, model: IntegerModel): number {
+export function weightBytes(kernel: MatrixKernel, model: IntegerModel): number {
   const ofLayers = model.layers.map((layer) => {
-    const words = variant.pack?.(layer);
+    const words = kernel.pack?.(layer);
     return (words === undefined ? layer.weights.length : 4 * words.length) + 4 * layer.bias.length;
   });
   const ofHeads = model.heads.map(({ weights, bias }) => weights.length + 4 * bias.length);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { beatOptionsSchema } from './beat-options.js';
 import { windowOptionsSchema } from './window-options.js';
 

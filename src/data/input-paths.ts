@@ -2,10 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import type { Config } from '../config/config.js';
 import { findInput } from './find-input.js';
+import { tablePaths } from './readers/tables.js';
 import { type FoundRecording, findRecordings } from './recordings/find.js';
 import { splitMember } from './table/npz.js';
 
-/** Every file in the folder of a recording that has its name: WFDB keeps header, samples and annotations apart. */
+/** Every file in the folder of a recording that has its name: WFDB keeps header, samples and annotations in separate files. */
 async function filesOf({ path }: FoundRecording): Promise<readonly string[]> {
   const { dir, name } = parse(path);
   const siblings = await readdir(dir);
@@ -13,11 +14,14 @@ async function filesOf({ path }: FoundRecording): Promise<readonly string[]> {
 }
 
 /**
- * Files that the samples of a config come from, so that a change of them is noticed.
+ * The files from which the samples of a config come, so that changes to them are noticed.
  *
- * @throws InputError when one is not there
+ * @throws InputError when one does not exist
  */
-export async function inputPaths({ data, folder }: Config): Promise<readonly string[]> {
+export async function inputPaths({
+  data,
+  folder,
+}: Pick<Config, 'data' | 'folder'>): Promise<readonly string[]> {
   const find = (path: string, key: string) => findInput(splitMember(path).file, key, { folder });
   switch (data.source) {
     case 'mnist':
@@ -26,17 +30,7 @@ export async function inputPaths({ data, folder }: Config): Promise<readonly str
       const found = await findRecordings(find(data.folder, 'folder'), data.files);
       return [...new Set((await Promise.all(found.map(filesOf))).flat())].sort();
     }
-    case 'csv':
-      return [find(data.file, 'file')];
-    case 'npy':
-      return [
-        find(data.features, 'features'),
-        find(data.labels, 'labels'),
-        ...(data.groups === undefined ? [] : [find(data.groups, 'groups')]),
-      ];
-    case 'idx':
-      return [find(data.images, 'images'), find(data.labels, 'labels')];
-    case 'cifar10':
-      return data.files.map((file) => find(file, 'files'));
+    default:
+      return tablePaths(data).map(({ path, key }) => find(path, key));
   }
 }

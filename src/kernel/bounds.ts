@@ -1,99 +1,50 @@
+import { productFits } from './arithmetic.js';
+import { checkDecision, checkDecisionExits, checkDecisionLayer, isRead } from './decision/bounds.js';
+import {
+  FAULT_ACTIVATIONS,
+  FAULT_BIAS,
+  FAULT_EXITS,
+  FAULT_GAIN,
+  FAULT_LABELS,
+  FAULT_ROW_BITS,
+  FAULT_ROWS,
+  FAULT_RULE,
+  FAULT_SHAPE,
+  FAULT_SHIFT,
+  FAULT_SQUARED_LENGTH,
+  FAULT_WEIGHTS,
+  NO_FAULT,
+} from './faults.js';
+import {
+  LARGEST_GAIN,
+  LARGEST_INT32,
+  LARGEST_LABEL_MULTIPLIER,
+  LARGEST_LABEL_SQUARE,
+  LARGEST_ROW_BITS,
+  LARGEST_SHIFT,
+  LARGEST_SQUARE,
+  LARGEST_VALUE,
+  MOST_EXITS,
+  MOST_INPUTS,
+  MOST_UNITS,
+  ROWS_TOGETHER,
+} from './limits.js';
+import { passesOf } from './passes.js';
 import { type Exit, type Int32, type Layer, type Model, RULE_GOODNESS, RULE_MARGIN } from './types.js';
 
 /*
- * What a model must satisfy so that for no input does the routine leave 32 bits or touch memory that is not its own. Models
- * come from files and from blobs, so nothing is taken for granted here: all sums and products of these checks themselves
- * fit 32 bits, whatever the numbers are. Here is what holds for all networks; goodness/bounds.ts and heads/bounds.ts have
- * the rest.
+ * The conditions under which the routine stays within 32 bits and within its own memory for every input. Models come from
+ * files and from blobs, so nothing is taken for granted here: all sums and products of these checks fit 32 bits themselves,
+ * whatever the numbers are. What depends on whether goodness or heads decide is in decision/bounds.ts.
  *
  * Inputs are -127 to 127, as the quantizers make them. Below, N is the squared length of a vector.
  */
 
-/** Nothing is wrong. */
-export const NO_FAULT: Int32 = 0;
-/** Layers do not follow one another, or have too few or too many inputs or units. */
-export const FAULT_SHAPE: Int32 = 20;
-/** The label slots, the rows of their weights, the square of their values or their multiplier are out of range. */
-export const FAULT_LABELS: Int32 = 21;
-/** A layer's rowBits are out of range, or its accumulators could need more than 31 bits. */
-export const FAULT_ROW_BITS: Int32 = 22;
-/** A layer's gain is out of range. */
-export const FAULT_GAIN: Int32 = 23;
-/** A right shift is out of range. */
-export const FAULT_SHIFT: Int32 = 24;
-/** A bias is so large that its sum with a scaled accumulator could overflow. */
-export const FAULT_BIAS: Int32 = 25;
-/** Squared activations times the goodness multiplier, or the goodness of all layers together, could overflow. */
-export const FAULT_GOODNESS: Int32 = 26;
-/** A layer's activations have no place of their own in the workspace. */
-export const FAULT_ACTIVATIONS: Int32 = 27;
-/** A weight is -128, stands where there must be a zero, or does not agree with what is stored beside it. */
-export const FAULT_WEIGHTS: Int32 = 28;
-/** A row of weights is longer than rowBits say, label slots included. */
-export const FAULT_ROWS: Int32 = 29;
-/** The exit points are out of order, inside a group of 4 units, or do not cover every layer. */
-export const FAULT_EXITS: Int32 = 30;
-/** The stopping rule is unknown, or a gap is negative; where heads decide: it drops labels, or stops where no head is. */
-export const FAULT_RULE: Int32 = 31;
-/** The length that every input vector of a layer is taken to have is shorter than one may be. */
-export const FAULT_LENGTH: Int32 = 32;
-/** A head reads other activations than there are, the last layer has none, or a logit could overflow. */
-export const FAULT_HEADS: Int32 = 33;
-
-/** Most inputs of a layer: a list of values has 16-bit places. So N, with 2^14 for each, is at most 2^29. */
-export const MOST_INPUTS: Int32 = 32768;
-
-/** Most units of a layer. */
-const MOST_UNITS: Int32 = 65536;
-
-/** Most exit points, so that counting them is bounded. */
-const MOST_EXITS: Int32 = 65536;
-
-/** Largest square of the value of a label slot: 129 times the largest input. */
-const LARGEST_LABEL_SQUARE: Int32 = 268435456;
-
-/** Largest multiplier of label weights, so that their products stay below 2^30. */
-const LARGEST_LABEL_MULTIPLIER: Int32 = 4194304;
-
-/** Largest rowBits: a row of 32768 weights of 127 has less than 2^15; label slots may be much longer. */
-const LARGEST_ROW_BITS: Int32 = 20;
-
 /** Bits of the product of the lengths of a row and a vector, which no accumulator is larger than: half of 31 is left. */
 const LARGEST_LENGTH_BITS: Int32 = 30;
 
-/** See Layer.gain. */
-const LARGEST_GAIN: Int32 = 8191;
-
 /** A scaled accumulator is at most 2^17; one more for its rounding. */
 const LARGEST_SCALED: Int32 = 131073;
-
-/** The square of the largest activation, and of the largest input. */
-export const LARGEST_SQUARE: Int32 = 16129;
-
-export const LARGEST_INT32: Int32 = 2147483647;
-
-/** Whether a * b <= limit, for numbers that are not negative. Digit by digit, because the product may need 64 bits. */
-export function productFits(a: Int32, b: Int32, limit: Int32): boolean {
-  let left: Int32 = limit;
-  let digits: Int32 = a;
-  let addend: Int32 = b;
-  while (digits !== 0 && addend !== 0) {
-    if ((digits & 1) !== 0) {
-      if (addend > left) {
-        return false;
-      }
-      left -= addend;
-    }
-    digits >>= 1;
-    if (digits !== 0) {
-      if (addend > 1073741823) {
-        return false;
-      }
-      addend *= 2;
-    }
-  }
-  return true;
-}
 
 /** The smallest number of bits with N < 4^bits. */
 function lengthBits(squaredLength: Int32): Int32 {
@@ -104,13 +55,13 @@ function lengthBits(squaredLength: Int32): Int32 {
   return bits;
 }
 
-/** A number of units, rounded up to groups of 4: so many rows of weights there are. */
+/** A number of units, rounded up to whole groups: the number of rows of weights. */
 function rowsOf(layer: Layer): Int32 {
-  return (layer.outputs + 3) & -4;
+  return (layer.outputs + ROWS_TOGETHER - 1) & -ROWS_TOGETHER;
 }
 
-/** Layers must follow one another, from the features on, and their weights be countable. */
-export function checkShapes(model: Model): Int32 {
+/** Layers must follow one another, from the features on, and their numbers of weights must be in range. */
+function checkLayerShapes(model: Model): Int32 {
   let inputs: Int32 = model.features;
   for (let i: Int32 = 0; i < model.layerCount; i++) {
     const layer: Layer = model.layers[i];
@@ -130,13 +81,19 @@ export function checkShapes(model: Model): Int32 {
   return model.layerCount >= 1 && model.classes >= 1 ? NO_FAULT : FAULT_SHAPE;
 }
 
-/** Largest sum of squares of the inputs that no label slot takes the place of. */
+/** Everything that determines how many weights and biases there are: it is checked before they are read. @external */
+export function checkShapes(model: Model): Int32 {
+  const fault: Int32 = checkLayerShapes(model);
+  return fault === NO_FAULT ? checkDecision(model) : fault;
+}
+
+/** Largest sum of squares of the inputs that no label slot replaces. */
 function largestInputSquares(model: Model): Int32 {
   return (model.features - model.labelSlots) * LARGEST_SQUARE;
 }
 
-/** Label slots: there are none or one for each class, and what they stand for is in range. */
-export function checkLabels(model: Model): Int32 {
+/** Label slots: there are none or one for each class, and their values are in range. */
+function checkLabels(model: Model): Int32 {
   if (model.labelSlots !== 0 && model.labelSlots !== model.classes) {
     return FAULT_LABELS;
   }
@@ -168,16 +125,16 @@ function isMultiplierSmall(model: Model): boolean {
   return bits <= 0 || productFits(model.labelMultiplier, 1 << bits, 1073741823);
 }
 
-/** Scales of a layer. With these, see prepareNormalizer, a scaled accumulator is at most 2^17. */
+/** Scales of a layer. With these, a scaled accumulator is at most 2^17. */
 function checkScales(model: Model, index: Int32): Int32 {
   const layer: Layer = model.layers[index];
-  /* Of the first layer N has the square of the label slots in it, and inputs may be -128 without harm. */
+  /* In the first layer N includes the square of the label slots, and inputs of -128 do no harm. */
   let squares: Int32 = index === 0 ? layer.inputs * 16384 + model.labelSquare : layer.inputs * 16384;
   if (layer.squaredLength !== 0) {
     const longest: Int32 =
       index === 0 ? largestInputSquares(model) + model.labelSquare : layer.inputs * LARGEST_SQUARE;
     if (layer.squaredLength < longest) {
-      return FAULT_LENGTH;
+      return FAULT_SQUARED_LENGTH;
     }
     squares = layer.squaredLength;
   }
@@ -191,7 +148,7 @@ function checkScales(model: Model, index: Int32): Int32 {
   if (layer.gain < 1 || layer.gain > LARGEST_GAIN) {
     return FAULT_GAIN;
   }
-  return layer.shift < 1 || layer.shift > 30 ? FAULT_SHIFT : NO_FAULT;
+  return layer.shift < 1 || layer.shift > LARGEST_SHIFT ? FAULT_SHIFT : NO_FAULT;
 }
 
 /** Scaled accumulator * multiplier + bias must fit; the multiplier is at most one more than the gain. */
@@ -205,17 +162,17 @@ function biasesFit(layer: Layer): boolean {
   return true;
 }
 
-/** A weight of a layer. Kernels with another layout have their own. */
+/** A weight of a layer. Kernels with another layout have their own version. @external */
 export function weightAt(layer: Layer, row: Int32, column: Int32): Int32 {
   return layer.weights[row * layer.inputs + column];
 }
 
-/** Sum of the squared weights of a row; -1 where one is out of range, or where an ignored input has one. */
+/** Sum of the squared weights of a row; -1 if a weight is out of range, or if that of an ignored input is not zero. */
 function rowSquares(layer: Layer, row: Int32, ignored: Int32): Int32 {
   let sum: Int32 = 0;
   for (let column: Int32 = 0; column < layer.inputs; column++) {
     const weight: Int32 = weightAt(layer, row, column);
-    if (weight < -127 || weight > 127 || (weight !== 0 && column < ignored)) {
+    if (weight < -LARGEST_VALUE || weight > LARGEST_VALUE || (weight !== 0 && column < ignored)) {
       return -1;
     }
     sum += weight * weight;
@@ -239,9 +196,9 @@ function largestSlot(model: Model, row: Int32): Int32 {
 /**
  * Whether slot^2 / square + squares <= 4^rowBits, where squares <= 4^rowBits: the length of a row with the slot of a label.
  *
- * Both sides times `square` need up to 71 bits, so their difference is built from its highest binary digit on. What later
- * digits can take from it is at most square + slot, and all they can give to it is one `square`, at 4^rowBits: once it is
- * beyond those, they do not matter. So it stays between -2^28 and 2^30.
+ * Both sides times `square` need up to 71 bits, so their difference is built from its highest binary digit on. Later digits
+ * can subtract at most square + slot from it, and can add only one `square`, at 4^rowBits: once it is beyond those, they do
+ * not matter. So it stays between -2^28 and 2^30.
  */
 function slotFits(slot: Int32, square: Int32, squares: Int32, rowBits: Int32): boolean {
   let difference: Int32 = 0;
@@ -263,7 +220,7 @@ function slotFits(slot: Int32, square: Int32, squares: Int32, rowBits: Int32): b
   return true;
 }
 
-/** No row may be longer than 2^rowBits; rows that fill up the last group are zero. */
+/** No row may be longer than 2^rowBits; rows that pad the last group are zero. */
 function checkRows(model: Model, index: Int32): Int32 {
   const layer: Layer = model.layers[index];
   for (let row: Int32 = 0; row < rowsOf(layer); row++) {
@@ -284,11 +241,44 @@ function checkRows(model: Model, index: Int32): Int32 {
   return NO_FAULT;
 }
 
-/** Checks the scales and weights of a layer of a model whose shapes and labels have been checked. */
-export function checkLayer(model: Model, index: Int32): Int32 {
-  const fault: Int32 = checkScales(model, index);
+/** Whether the activations of a layer are inside the workspace and do not overlap others that are still read when it is computed. */
+function isPlaced(model: Model, index: Int32, activations: Int32): boolean {
+  const layer: Layer = model.layers[index];
+  const passes: Int32 = passesOf(model);
+  const from: Int32 = layer.activationOffset;
+  if (!isRead(model, index, index)) {
+    return from === -1;
+  }
+  if (from < 0 || from > activations || !productFits(layer.outputs, passes, activations - from)) {
+    return false;
+  }
+  const bytes: Int32 = layer.outputs * passes;
+  for (let i: Int32 = 0; i < index; i++) {
+    const earlier: Layer = model.layers[i];
+    const behind: Int32 = from - earlier.activationOffset;
+    if (behind < earlier.outputs * passes && -behind < bytes && isRead(model, i, index)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * Checks the scales, the weights and the place of a layer of a model whose shapes, labels and previous layers have been
+ * checked.
+ *
+ * @param activations bytes of activations in the workspace
+ */
+export function checkLayer(model: Model, index: Int32, activations: Int32): Int32 {
+  let fault: Int32 = checkScales(model, index);
+  if (fault === NO_FAULT) {
+    fault = checkDecisionLayer(model, index);
+  }
   if (fault !== NO_FAULT) {
     return fault;
+  }
+  if (!isPlaced(model, index, activations)) {
+    return FAULT_ACTIVATIONS;
   }
   if (index === 0 && !isMultiplierSmall(model)) {
     return FAULT_LABELS;
@@ -299,8 +289,8 @@ export function checkLayer(model: Model, index: Int32): Int32 {
   return checkRows(model, index);
 }
 
-/** The exit points: every layer in order, its end included, so that the network comes to an end. */
-export function checkExits(model: Model): Int32 {
+/** The exit points: every layer in order, its end included, so that the network terminates. */
+function checkExits(model: Model): Int32 {
   let layer: Int32 = 0;
   let units: Int32 = 0;
   if (model.exitCount < 1 || model.exitCount > MOST_EXITS) {
@@ -320,11 +310,32 @@ export function checkExits(model: Model): Int32 {
     if (exit.units === model.layers[layer].outputs) {
       layer += 1;
       units = 0;
-    } else if (exit.units < model.layers[layer].outputs && (exit.units & 3) === 0) {
+    } else if (exit.units < model.layers[layer].outputs && (exit.units & (ROWS_TOGETHER - 1)) === 0) {
       units = exit.units;
     } else {
       return FAULT_EXITS;
     }
   }
   return layer === model.layerCount ? NO_FAULT : FAULT_EXITS;
+}
+
+/**
+ * Checks all bounds of a network.
+ *
+ * @param activations bytes of activations in the workspace
+ *
+ * @external
+ */
+export function checkModel(model: Model, activations: Int32): Int32 {
+  let fault: Int32 = checkShapes(model);
+  if (fault === NO_FAULT) {
+    fault = checkLabels(model);
+  }
+  for (let i: Int32 = 0; fault === NO_FAULT && i < model.layerCount; i++) {
+    fault = checkLayer(model, i, activations);
+  }
+  if (fault === NO_FAULT) {
+    fault = checkExits(model);
+  }
+  return fault === NO_FAULT ? checkDecisionExits(model) : fault;
 }

@@ -1,19 +1,14 @@
-import type { ConstInt8Array, ConstInt16Array, Int32, Layer, Vector } from './types.js';
-
-/** Rows whose dot products are held at a time: more of them take more memory, fewer more calls. */
-export const TILE_ROWS: Int32 = 32;
-
-/** The number of rows in the tile that starts at `row` in a block that ends before `end`. */
-export function rowsInTile(row: Int32, end: Int32): Int32 {
-  return end - row < TILE_ROWS ? end - row : TILE_ROWS;
-}
+import { ROWS_TOGETHER } from './limits.js';
+import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Vector } from './types.js';
 
 /**
- * Gets a vector ready to be multiplied with rows of a layer.
+ * Prepares a vector for multiplication with rows of a layer.
  *
- * The vector is values[first] to values[first + layer.inputs - 1]; its leading `ignored` values are taken for zero.
- * Where zeros are skipped and at most `room` values are not zero, they are listed in `space`: index, value, index,
- * value ...
+ * The vector is values[first] to values[first + layer.inputs - 1]; its leading `ignored` values are treated as zero.
+ * Where zeros are skipped and at most `room` values are not zero, they are listed in `space`: a word each, with the index in its
+ * lower half and the value in its upper half.
+ *
+ * @external
  */
 export function prepareVector(
   layer: Layer,
@@ -22,7 +17,7 @@ export function prepareVector(
   ignored: Int32,
   room: Int32,
   vector: Vector,
-  space: Int16Array,
+  space: Int32Array,
 ): void {
   let entries: Int32 = 0;
   vector.sum = 0;
@@ -33,8 +28,7 @@ export function prepareVector(
       vector.sum += value;
       vector.squares += value * value;
       if (layer.skipZeros && entries < room) {
-        space[2 * entries] = i;
-        space[2 * entries + 1] = value;
+        space[entries] = value * 0x10000 + i;
       }
       entries += 1;
     }
@@ -42,7 +36,7 @@ export function prepareVector(
   vector.entries = layer.skipZeros && entries <= room ? entries : -1;
 }
 
-/** Dot products of four rows with a vector that is read as it stands. Four together, so that a value is loaded once. */
+/** Dot products of four rows with a vector that is read directly. Four together, so that a value is loaded once. */
 function multiplyDense(
   layer: Layer,
   firstRow: Int32,
@@ -78,7 +72,7 @@ function multiplySparse(
   layer: Layer,
   firstRow: Int32,
   entries: Int32,
-  space: ConstInt16Array,
+  space: ConstInt32Array,
   place: Int32,
   accumulators: Int32Array,
 ): void {
@@ -90,9 +84,10 @@ function multiplySparse(
   let sum1: Int32 = 0;
   let sum2: Int32 = 0;
   let sum3: Int32 = 0;
-  for (let entry: Int32 = 0; entry < 2 * entries; entry += 2) {
-    const i: Int32 = space[entry];
-    const value: Int32 = space[entry + 1];
+  for (let entry: Int32 = 0; entry < entries; entry++) {
+    const word: Int32 = space[entry];
+    const i: Int32 = word & 0xffff;
+    const value: Int32 = word >> 16;
     sum0 += layer.weights[first + i] * value;
     sum1 += layer.weights[second + i] * value;
     sum2 += layer.weights[third + i] * value;
@@ -105,10 +100,12 @@ function multiplySparse(
 }
 
 /**
- * Dot products of rows firstRow to firstRow + rows - 1 of a layer with a vector that prepareVector got ready.
+ * Dot products of rows firstRow to firstRow + rows - 1 of a layer with a vector that prepareVector has prepared.
  *
- * firstRow is a multiple of 4, and the weights of a layer are filled up to one with rows of zeros. So may up to three
- * accumulators behind the last be written.
+ * firstRow is a multiple of 4, and the weights of a layer are padded to one with rows of zeros. So up to three
+ * accumulators after the last may be written.
+ *
+ * @external
  */
 export function multiplyRows(
   layer: Layer,
@@ -117,10 +114,10 @@ export function multiplyRows(
   values: ConstInt8Array,
   firstValue: Int32,
   vector: Readonly<Vector>,
-  space: ConstInt16Array,
+  space: ConstInt32Array,
   accumulators: Int32Array,
 ): void {
-  for (let row: Int32 = 0; row < rows; row += 4) {
+  for (let row: Int32 = 0; row < rows; row += ROWS_TOGETHER) {
     if (vector.entries >= 0) {
       multiplySparse(layer, firstRow + row, vector.entries, space, row, accumulators);
     } else {

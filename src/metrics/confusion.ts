@@ -1,9 +1,22 @@
+import { z } from 'zod';
+
+/** Samples by `[truth][answer]`, as countAnswers returns them. */
+export const countsSchema = z.array(z.array(z.number()).readonly()).readonly();
+
+/** @see countsSchema */
+export type Counts = z.output<typeof countsSchema>;
+
 /** How often each class was answered with each: plain JSON. */
-export interface ConfusionMatrix {
-  readonly classNames: readonly string[];
-  /** `counts[truth][answer]`, a row for every class that occurs, a column for every class that is answered. */
-  readonly counts: readonly (readonly number[])[];
-}
+export const confusionSchema = z
+  .object({
+    classNames: z.array(z.string()).readonly(),
+    /** A row for every class that occurs, a column for every class that is answered. */
+    counts: countsSchema,
+  })
+  .readonly();
+
+/** @see confusionSchema */
+export type ConfusionMatrix = z.output<typeof confusionSchema>;
 
 /**
  * Counts answers by class. All metrics of labels are made of these counts.
@@ -11,7 +24,7 @@ export interface ConfusionMatrix {
  * @param answers class of every sample as it was answered
  * @param truth class of every sample as it is
  * @returns `[truth][answer]`
- * @throws RangeError when the two are not equally many, or one is not below `classes`
+ * @throws RangeError when their numbers differ, or one is not below `classes`
  */
 export function countAnswers(answers: Uint8Array, truth: Uint8Array, classes: number): number[][] {
   if (answers.length !== truth.length) {

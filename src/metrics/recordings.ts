@@ -1,20 +1,25 @@
-import { InputError } from '../config/input-error.js';
-import { countAnswers } from './confusion.js';
-import { accuracyOf, type Counts, predictiveValuesOf, sensitivitiesOf } from './scores.js';
+import { z } from 'zod';
+import { InputError } from '../errors/input-error.js';
+import { countAnswers, countsSchema } from './confusion.js';
+import { accuracyOf, percentSchema, predictiveValuesOf, sensitivitiesOf } from './scores.js';
 
-/** How well the samples of one recording are answered. */
-export interface RecordingScores {
-  readonly recording: string;
-  readonly count: number;
-  /** `[truth][answer]` */
-  readonly counts: Counts;
-  /** Percent. */
-  readonly accuracy: number;
-  /** Percent by class; null for a class that the recording does not have. */
-  readonly sensitivity: readonly (number | null)[];
-  /** Percent by class; null for a class that is never answered. */
-  readonly ppv: readonly (number | null)[];
-}
+/** The scores of the samples of one recording. */
+export const recordingScoresSchema = z
+  .object({
+    recording: z.string(),
+    count: z.number(),
+    counts: countsSchema,
+    /** Percent. */
+    accuracy: z.number(),
+    /** Percent by class; null for a class that the recording does not have. */
+    sensitivity: z.array(percentSchema).readonly(),
+    /** Percent by class; null for a class that is never answered. */
+    ppv: z.array(percentSchema).readonly(),
+  })
+  .readonly();
+
+/** @see recordingScoresSchema */
+export type RecordingScores = z.output<typeof recordingScoresSchema>;
 
 /** Sample indices of each recording, by name in the order of Unicode. */
 function byRecording(recordings: readonly string[], count: number): [string, number[]][] {
@@ -31,7 +36,7 @@ function byRecording(recordings: readonly string[], count: number): [string, num
 }
 
 /**
- * Scores of every recording by itself, sorted by name: a mean over all beats hides the patient that nothing works on.
+ * Scores of every recording separately, sorted by name: a mean over all beats hides the patient for whom nothing works.
  *
  * @param recordings name of the recording of each sample
  * @throws RangeError as countAnswers
@@ -64,9 +69,9 @@ export interface RecordingVote {
   readonly recording: string;
   /** Class of the recording. */
   readonly truth: number;
-  /** The class with most votes; the lowest of them when several have as many. */
+  /** The class with most votes; the lowest of them in a tie. */
   readonly answer: number;
-  /** Whether several classes had as many votes. */
+  /** Whether several classes had the same number of votes. */
   readonly tied: boolean;
   /** Samples of the recording that were answered with each class. */
   readonly votes: readonly number[];

@@ -1,21 +1,50 @@
-import { InputError } from '../config/input-error.js';
+import { z } from 'zod';
 import { nearestName } from '../config/nearest.js';
-import type { ConfusionMatrix } from './confusion.js';
+import { InputError } from '../errors/input-error.js';
+import type { ConfusionMatrix, Counts } from './confusion.js';
 
-/** `[truth][answer]`, as countAnswers returns it. */
-export type Counts = readonly (readonly number[])[];
+/** A percentage, or null where there is nothing to divide by. */
+export const percentSchema = z.number().nullable();
 
-/** What is right and wrong about one class, in samples. */
-export interface ClassCounts {
-  /** Of the class and answered so. */
-  readonly right: number;
-  /** Of the class. */
-  readonly present: number;
-  /** Answered with the class. */
-  readonly answered: number;
-}
+/** Scores of one class, in samples and in percent. */
+const classScoresSchema = z
+  .object({
+    name: z.string(),
+    /** Samples of the class. */
+    present: z.number(),
+    /** Samples answered with the class. */
+    answered: z.number(),
+    /** Samples of the class that are answered so. */
+    right: z.number(),
+    sensitivity: percentSchema,
+    /** Positive predictive value. */
+    ppv: percentSchema,
+    f1: percentSchema,
+  })
+  .readonly();
 
-/** What is right and wrong about each class. */
+/** All scores of a confusion matrix, in percent. */
+export const scoresSchema = z
+  .object({
+    count: z.number(),
+    accuracy: percentSchema,
+    /** See macroF1Of. */
+    macroF1: percentSchema,
+    /** Names of the classes over which macroF1 is averaged. */
+    macroClasses: z.array(z.string()).readonly(),
+    /** Names of further classes that it would include if they occurred. */
+    absentClasses: z.array(z.string()).readonly(),
+    classes: z.array(classScoresSchema).readonly(),
+  })
+  .readonly();
+
+/** @see scoresSchema */
+export type Scores = z.output<typeof scoresSchema>;
+
+/** Numbers of correct and wrong answers for one class, in samples. */
+export type ClassCounts = Pick<z.output<typeof classScoresSchema>, 'right' | 'present' | 'answered'>;
+
+/** Numbers of correct and wrong answers for each class. */
 export function classCounts(counts: Counts): readonly ClassCounts[] {
   return counts.map((row, label) => ({
     right: row[label],
@@ -28,7 +57,7 @@ function percentOf(part: number, whole: number): number | null {
   return whole === 0 ? null : (100 * part) / whole;
 }
 
-/** Percent of the samples that are answered rightly; null when there are none. */
+/** Percent of the samples that are answered correctly; null when there are no samples. */
 export function accuracyOf(counts: Counts): number | null {
   const classes = classCounts(counts);
   return percentOf(
@@ -60,7 +89,7 @@ export function f1Of(counts: Counts): readonly (number | null)[] {
  * The F1 of a subset counts mistakes with all classes: an F beat answered as V is a false V even when F is not in the
  * mean.
  *
- * @param labels the classes to take the mean over; all when absent
+ * @param labels the classes over which to average; all when absent
  */
 export function macroF1Of(counts: Counts, labels?: readonly number[]): number | null {
   const all = f1Of(counts);
@@ -71,33 +100,11 @@ export function macroF1Of(counts: Counts, labels?: readonly number[]): number | 
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Scores of one class: percent, or null where there is nothing to divide by. */
-export interface ClassScores extends ClassCounts {
-  readonly name: string;
-  readonly sensitivity: number | null;
-  /** Positive predictive value. */
-  readonly ppv: number | null;
-  readonly f1: number | null;
-}
-
-/** All scores of a confusion matrix, in percent. */
-export interface Scores {
-  readonly count: number;
-  readonly accuracy: number | null;
-  /** See macroF1Of. */
-  readonly macroF1: number | null;
-  /** Names of the classes that macroF1 is the mean over. */
-  readonly macroClasses: readonly string[];
-  /** Names of the classes that it would be the mean over, too, if they occurred. */
-  readonly absentClasses: readonly string[];
-  readonly classes: readonly ClassScores[];
-}
-
 /**
  * All scores of a confusion matrix.
  *
- * @param macroClasses names of the classes that macro-F1 is the mean over; all when absent
- * @throws InputError when there is no class of such a name
+ * @param macroClasses names of the classes over which macro-F1 is averaged; all when absent
+ * @throws InputError when there is no class with such a name
  */
 export function scoresOf(matrix: ConfusionMatrix, macroClasses?: readonly string[]): Scores {
   const { classNames, counts } = matrix;
@@ -127,6 +134,6 @@ function labelOf(classNames: readonly string[], name: string): number {
   const label = classNames.indexOf(name);
   if (label >= 0) return label;
   const near = nearestName(name, classNames);
-  const mend = near === undefined ? `known: ${classNames.join(', ')}` : `did you mean "${near}"?`;
-  throw new InputError(`macro-F1: there is no class "${name}"; ${mend}`);
+  const remedy = near === undefined ? `known: ${classNames.join(', ')}` : `did you mean "${near}"?`;
+  throw new InputError(`macro-F1: there is no class "${name}"; ${remedy}`);
 }

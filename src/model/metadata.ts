@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { classNameSchema } from '../config/class-name.js';
 import { networkSchema, trainSchema } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
-import { describeIssues, TOP_LEVEL } from '../config/issues.js';
 import { splitReportSchema } from '../data/split-report.js';
-import { type FrontEndRecord, frontEndSchema } from '../signal/front-end.js';
 
 const count = z.int().positive();
 
@@ -23,11 +19,11 @@ const dataSchema = z.strictObject({
   name: nameText,
   source: nameText,
   fingerprint: z.string().regex(/^[\w:.-]{1,256}$/, 'a fingerprint'),
-  /** How the samples were divided; absent where the data set itself says which are which. */
+  /** How the samples were split; absent if the data set itself defines the parts. */
   split: splitReportSchema.optional(),
 });
 
-/** How a network that ffirm trained came to be: everything that its bytes depend on. */
+/** The origin of a network that ffirm trained: everything that its bytes depend on. */
 const trainedSchema = z.strictObject({
   ffirm: versionText,
   data: dataSchema.extend({ trainingSamples: count }),
@@ -42,7 +38,7 @@ const trainedSchema = z.strictObject({
   imported: z.undefined().optional(),
 });
 
-/** How a network that another program trained came in. The data are those that it is quantized and tested with. */
+/** The origin of a network that another program trained. The data are those that it is quantized and tested with. */
 const importedSchema = z.strictObject({
   ffirm: versionText,
   data: dataSchema,
@@ -53,89 +49,7 @@ const importedSchema = z.strictObject({
   training: z.undefined().optional(),
 });
 
-/** How a network came to be: `training` is there where ffirm trained it, `imported` where another program did. */
+/** The origin of a network: `training` is present if ffirm trained it, `imported` if another program did. */
 export const provenanceSchema = z.union([trainedSchema, importedSchema]);
 
 export type Provenance = z.output<typeof provenanceSchema>;
-
-/** The shape of a network, as it stands in the metadata of a model file. */
-export const shapeSchema = z.strictObject({
-  features: count.max(1 << 20),
-  classNames: z.array(classNameSchema).min(2).max(255),
-  units: z
-    .array(count.max(1 << 16))
-    .min(1)
-    .max(64)
-    .describe('units of every layer'),
-});
-
-/**
- * Validates the JSON text of one metadata entry.
- *
- * @throws InputError naming the file and the place
- */
-export function parseMetadata<T>(
-  schema: z.ZodType<T>,
-  metadata: Readonly<Record<string, string>>,
-  key: string,
-  source: string,
-): T {
-  const text = metadata[key];
-  if (text === undefined)
-    throw new InputError(`${source}: no "${key}" metadata: not a file of ffirm; name another`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new InputError(`${source}: metadata "${key}" is not valid JSON; make the file again`);
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [fault] = describeIssues(parsed.error, schema, value);
-  const place = fault.startsWith(TOP_LEVEL)
-    ? fault.slice(TOP_LEVEL.length)
-    : `${fault.startsWith('[') ? '' : '.'}${fault}`;
-  throw new InputError(`${source}: metadata ${key}${place}; make the file again`);
-}
-
-/**
- * The front end in the metadata of a model file; undefined where there is none.
- *
- * @throws InputError naming the file and the place, also when it does not make the network's features
- */
-export function parseFrontEnd(
-  metadata: Readonly<Record<string, string>>,
-  features: number,
-  source: string,
-): FrontEndRecord | undefined {
-  if (metadata.frontEnd === undefined) return undefined;
-  const frontEnd = parseMetadata(frontEndSchema, metadata, 'frontEnd', source);
-  if (frontEnd.center.length === features) return frontEnd;
-  throw new InputError(
-    `${source}: its front end makes ${frontEnd.center.length} features, its network takes ${features}; make the file again`,
-  );
-}
-
-/**
- * Refuses a file of another kind or version.
- *
- * @param mend what to do about a file of another version
- * @throws InputError saying which it is and which is expected
- */
-export function checkFormat(
-  metadata: Readonly<Record<string, string>>,
-  expected: string,
-  source: string,
-  mend?: string,
-): void {
-  if (metadata.format === expected) return;
-  const withoutVersion = (format: string) => format.replace(/\d+$/, '');
-  if (mend !== undefined && withoutVersion(metadata.format ?? '') === withoutVersion(expected)) {
-    throw new InputError(
-      `${source}: is a "${metadata.format}", this version of ffirm reads "${expected}"; ${mend}`,
-    );
-  }
-  throw new InputError(
-    `${source}: ${metadata.format === undefined ? 'not a file of ffirm' : `is a "${metadata.format}"`}; a "${expected}" is expected`,
-  );
-}

@@ -6,67 +6,64 @@ import { spreadSamples } from '../bench/spread.js';
 import { benchStream, type StreamBenchReport } from '../bench/stream.js';
 import type { Config } from '../config/config.js';
 import { recordingsOf } from '../data/dataset.js';
-import { loadSignals } from '../data/recordings/load.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { readInput } from '../io/files.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { spreadIndices } from '../math/spread.js';
 import { quantizeInputs } from '../quantize/input.js';
-import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { IntegerSamples } from '../simulate/executor.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
-import { inOutput } from './output.js';
-import type { Paths } from './paths.js';
-import { checkSameData } from './quantize-step.js';
-import { type StepOptions, silent } from './reporter.js';
-import { loadStepData, warningOfOddities } from './step-data.js';
+import { readIntegerModel } from './integer-model.js';
+import type { StepOptions } from './reporter.js';
+import { checkSameData } from './same-data.js';
+import { inStep, type Work } from './work.js';
 
-/** So many that rare, expensive answers do not sway the mean. */
+/** Enough samples that rare, expensive answers do not sway the mean. */
 const DEFAULT_SAMPLES = 2000;
 
-/** Recordings, spread evenly over those of the test part, that the front end is counted on. */
+/** Number of recordings, spread evenly over the test part, on which the front end is counted. */
 const PIECES = 8;
 
-/** Seconds from the beginning of each of them. */
+/** Seconds at the beginning of each of these recordings. */
 const SECONDS = 30;
 
-/** At least so many windows of each of them, where windows are long. */
+/** Least number of windows of each of these recordings, for long windows. */
 const SPANS = 4;
 
-/** What `ffirm bench` can be told. */
+/** The options of `ffirm bench`. */
 export interface RunBenchOptions extends StepOptions {
   /** "m4" or "cortex-m4"; every core when absent. */
   readonly cores?: readonly string[] | undefined;
-  /** Most test samples a core; 2000 when absent. */
+  /** Most test samples per core; 2000 when absent. */
   readonly samples?: number | undefined;
   /** Also measure single layers against plain C. */
   readonly kernels?: boolean | undefined;
 }
 
-/** What was measured. Counts of every single sample are left out. */
+/** The measurements, without the counts of single samples. */
 export interface BenchResults {
   readonly cores: readonly Omit<BenchReport, 'runs'>[];
-  /** Empty where kernels were not asked for. */
+  /** Empty if kernels were not requested. */
   readonly kernels: readonly KernelReport[];
-  /** From raw samples to answers; empty where there is no front end. */
+  /** From raw samples to answers; empty if there is no front end. */
   readonly streams: readonly StreamBenchReport[];
-  /** What the means are over. */
+  /** What the means are taken over. */
   readonly over: BenchedSamples;
 }
 
 /** Samples that a bench chose from. */
 export interface BenchedSamples {
-  /** Of the test part; those that are run are spread evenly over them. */
+  /** Number of samples in the test part; the samples that are run are spread evenly over them. */
   readonly testSamples: number;
-  /** Recordings that they are of; null where samples belong to none. */
+  /** Number of recordings of these samples; null if samples belong to no recording. */
   readonly testRecordings: number | null;
 }
 
 interface TestInput {
   readonly samples: IntegerSamples;
-  /** Pieces of recordings of the test part; empty where there is no front end. */
+  /** Pieces of recordings of the test part; empty if there is no front end. */
   readonly signals: readonly RawSignal[];
   readonly over: BenchedSamples;
 }
@@ -78,28 +75,24 @@ function beginningOf(signal: RawSignal, span: number): RawSignal {
   return { ...signal, count, samples: samples.subarray(0, count * channels.length) };
 }
 
-async function testInput(config: Config, integerModel: string, options: StepOptions): Promise<TestInput> {
-  const bytes = await readInput(integerModel, 'run `ffirm quantize` first');
-  const { network, origin, frontEnd } = decodeIntegerModel(bytes, integerModel);
-  const splits = await loadStepData(config, options);
-  checkSameData(origin.provenance, splits, integerModel);
+async function testInput({ paths, ...work }: Work): Promise<TestInput> {
+  const { network, origin, frontEnd } = (await readIntegerModel(paths)).file;
+  const splits = await work.splits();
+  checkSameData(origin.provenance, splits, paths.integerModel);
   const { count, width, features } = splits.test;
   const samples = { count, features: width, inputs: quantizeInputs(features, network.scales.inputScale) };
   const names = recordingsOf(splits.test);
   const over = { testSamples: count, testRecordings: names.length === 0 ? null : names.length };
-  const { data, seed, folder } = config;
-  if (frontEnd === undefined || data.source !== 'recordings') return { samples, signals: [], over };
+  if (frontEnd === undefined) return { samples, signals: [], over };
   const { span } = openFrontEnd(frontEnd);
   const chosen = Array.from(spreadIndices(names.length, PIECES), (index) => names[index]);
-  const signals = await warningOfOddities(options, (report) =>
-    loadSignals(data, { seed, folder, report }, chosen),
-  );
+  const signals = await work.signals(chosen);
   return { samples, signals: signals.map((signal) => beginningOf(signal, span)), over };
 }
 
 /**
- * The cores that instructions are counted on, when all is there that it takes: their tools, and a compiler for this computer,
- * which compiles the plugin that counts.
+ * The cores on which instructions are counted. Checks that the tools of every core are installed, and a compiler for this
+ * computer, which compiles the counting plugin.
  *
  * @throws InputError when a core is unknown
  * @throws SimulationError when a tool is missing
@@ -110,13 +103,12 @@ export async function requireCountingTools(names?: readonly string[]): Promise<r
   return cores;
 }
 
-async function bench(config: Config, paths: Paths, options: RunBenchOptions): Promise<BenchResults> {
-  const { name } = config;
-  const reporter = options.reporter ?? silent;
+async function bench(name: string, options: RunBenchOptions, work: Work): Promise<BenchResults> {
+  const { paths, reporter } = work;
   const workDir = paths.work;
   const targets = await requireCountingTools(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
-  const { samples: all, signals, over } = await testInput(config, paths.integerModel, options);
+  const { samples: all, signals, over } = await testInput(work);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
   const kernels: KernelReport[] = [];
@@ -154,14 +146,17 @@ async function bench(config: Config, paths: Paths, options: RunBenchOptions): Pr
 }
 
 /**
- * Counts the instructions of a generated bundle on emulated cores, on test samples spread evenly over the test part, and
- * estimates cycles, time and energy. Of signals the front end is counted on the beginnings of several recordings of that part.
+ * Counts the instructions of a generated bundle on emulated cores, with samples spread evenly over the test part, and
+ * estimates cycles, time and energy. A front end is counted on the beginnings of several recordings of the test part.
  *
- * @throws InputError when a file is missing or belongs to other data, or a core is unknown
+ * @throws InputError when a file is missing or belongs to different data, or a core is unknown
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
 export function runBench(config: Config, options: RunBenchOptions = {}): Promise<BenchResults> {
-  return inOutput(config, options, (paths, held) =>
-    inScratchFolder((work) => bench(config, { ...paths, work }, held), paths.work),
+  return inStep(config, options, (work) =>
+    inScratchFolder(
+      (scratch) => bench(config.name, options, { ...work, paths: { ...work.paths, work: scratch } }),
+      work.paths.work,
+    ),
   );
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
-import { ROWS_TOGETHER } from '../quantize/rows.js';
+import { InputError } from '../errors/input-error.js';
+import { ROWS_TOGETHER } from '../kernel/limits.js';
 import { loadTarget, type Target } from '../simulate/target.js';
 import type { Reporter } from './reporter.js';
 
@@ -14,23 +14,26 @@ async function targetOf(name: string): Promise<Target> {
 }
 
 /** The targets of a config. @throws InputError when one is unknown, or its file is damaged */
-export function targetsOf({ generate }: Config): Promise<readonly Target[]> {
-  return Promise.all(generate.targets.map(targetOf));
+export function targetsOf({ targets }: Pick<Config['generate'], 'targets'>): Promise<readonly Target[]> {
+  return Promise.all(targets.map(targetOf));
 }
 
 /**
- * Checks what of a config depends neither on the data nor on the output folder, before anything takes time.
+ * Checks, before anything takes time, the parts of a config that depend neither on the data nor on the output folder.
  *
  * @returns the targets
  * @throws InputError as targetsOf
  */
-export async function checkSettings(config: Config, reporter: Reporter): Promise<readonly Target[]> {
-  const odd = config.network?.prefixes.filter((units) => units % ROWS_TOGETHER !== 0) ?? [];
+export async function checkSettings(
+  { network, generate }: Pick<Config, 'network' | 'generate'>,
+  reporter: Reporter,
+): Promise<readonly Target[]> {
+  const odd = network?.prefixes.filter((units) => units % ROWS_TOGETHER !== 0) ?? [];
   if (odd.length > 0) {
     reporter.warn(
-      `network.prefixes: ${odd.join(', ')}: the network cannot stop there, but only after multiples of ${ROWS_TOGETHER} units; ` +
+      `network.prefixes: ${odd.join(', ')}: inside a layer the network can stop only after multiples of ${ROWS_TOGETHER} units; ` +
         `round them to multiples of ${ROWS_TOGETHER}`,
     );
   }
-  return targetsOf(config);
+  return targetsOf(generate);
 }

@@ -9,24 +9,26 @@ import type { ExitPolicy } from '../exit/policy.js';
 import { lightRule } from '../exit/rules/lightff.js';
 import { noneRule } from '../exit/rules/none.js';
 import { readInput } from '../io/files.js';
+import { decisionOf } from '../kernel/decision/decision.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { quantizeInputs } from '../quantize/input.js';
-import { decodeIntegerModel, type IntegerModelFile } from '../quantize/integer-model-file.js';
+import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { traceAll } from '../quantize/trace.js';
 import type { ExitsReport, ExitsRow } from './exits-report.js';
+import { readIntegerModel } from './integer-model.js';
 import { pathsOf } from './paths.js';
-import { checkSameData } from './quantize-step.js';
 import { type StepOptions, silent } from './reporter.js';
+import { checkSameData } from './same-data.js';
 import { loadStepData } from './step-data.js';
 import { validationGroups } from './validation-groups.js';
 
-/** Losses that the curve of the margin rule is drawn at. */
+/** Losses at which the curve of the margin rule is drawn. */
 const DEFAULT_LOSSES: readonly number[] = [0.001, 0.002, 0.003, 0.005, 0.01, 0.02];
 
-/** What `ffirm exits` can be told. */
+/** The options of `ffirm exits`. */
 export interface ExitsOptions extends StepOptions {
-  /** Losses of the margin rule's budgets, 0 to 1; the metric and the confidence are the config's. */
+  /** Losses of the margin rule's budgets, 0 to 1; the metric and the confidence come from the config. */
   readonly budgets?: readonly number[] | undefined;
 }
 
@@ -36,7 +38,7 @@ function marginTitle(budget: Budget, classNames: readonly string[]): string {
   return `margin, ${describeMetric(budget, classNames)} loss ${percent} %`;
 }
 
-/** Titles of the rows that every report has: costs as published, and those of the routine. */
+/** Titles of the rows that every report has: with costs as published, and with the costs of the routine. */
 const titles = {
   goodness: {
     published: 'whole network, a pass for every label',
@@ -58,9 +60,11 @@ function isConfigured({ origin, network }: IntegerModelFile, budget: Budget): bo
 
 /**
  * Measures stopping rules on the test samples: the whole network and LightFF's light rule, as published and as the routine
- * runs them (where goodness decides, with a shared first layer), and the margin rule at several budgets, each calibrated by itself on validation samples.
+ * runs them (where goodness decides, with a shared first layer), and the margin rule at several budgets, each calibrated
+ * separately on validation samples.
  *
- * @throws InputError when a file is missing or belongs to other data, or the budget names no class of the network
+ * @throws InputError when a file is missing or belongs to different data, or the budget names a class that the network does
+ *   not have
  */
 export async function runExits(config: Config, options: ExitsOptions = {}): Promise<ExitsReport> {
   const paths = pathsOf(config, options.output);
@@ -69,8 +73,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
     await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`),
     paths.model,
   );
-  const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
-  const file = decodeIntegerModel(bytes, paths.integerModel);
+  const { file } = await readIntegerModel(paths);
   const splits = await loadStepData(config, options);
   checkSameData(file.origin.provenance, splits, paths.integerModel);
   const { validation, test } = splits;
@@ -107,7 +110,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   };
 
   const { origin } = file;
-  const decision = model.headCount > 0 ? 'heads' : 'goodness';
+  const decision = decisionOf(model);
   const none = noneRule(model);
   const whole = evaluate(none);
   const light = lightRule(model, origin.statistics, origin.exit.deviations);

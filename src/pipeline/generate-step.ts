@@ -1,31 +1,29 @@
-import { type BundleInput, generateBundle } from '../codegen/bundle.js';
+import { generateBundle } from '../codegen/bundle.js';
+import type { BundleInput } from '../codegen/bundle-input.js';
 import { goldenVectors } from '../codegen/golden.js';
-import { KERNEL_NAMES, type KernelName } from '../codegen/kernel-variant.js';
+import { KERNEL_NAMES, type KernelName } from '../codegen/kernels/registry.js';
 import type { Config } from '../config/config.js';
 import { type DataSplits, pickSamples } from '../data/dataset.js';
-import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
 import { replaceFolder } from '../io/replace-folder.js';
 import { coverClasses } from '../math/spread.js';
 import { listNames } from '../model/import-tensor.js';
 import { quantizeInputs } from '../quantize/input.js';
-import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import { targetsOf } from './check-settings.js';
-import { inOutput } from './output.js';
-import type { Paths } from './paths.js';
-import { checkSameData } from './quantize-step.js';
-import { type StepOptions, silent } from './reporter.js';
-import { loadStepData } from './step-data.js';
+import { type ReadModel, readIntegerModel } from './integer-model.js';
+import type { StepOptions } from './reporter.js';
+import { checkSameData } from './same-data.js';
+import { inStep, type Work } from './work.js';
 
-/** What was generated. */
+/** The result of generation. */
 export interface GenerateReport {
   readonly bundle: string;
   readonly files: readonly { path: string; bytes: number }[];
 }
 
-/** The part of a config that the bytes of a bundle depend on. */
+/** The part of a config on which the bytes of a bundle depend. */
 export function configHash(config: Config): string {
   const { name, seed, data, network, import: files, train, quantize, exit, generate } = config;
   return sha256(
@@ -43,51 +41,62 @@ export function configHash(config: Config): string {
   );
 }
 
-/** The kernels that a bundle has. @throws InputError when there is no such target, whichever they are */
-async function kernelsOf(config: Config): Promise<readonly KernelName[]> {
-  const targets = await targetsOf(config);
-  return config.generate.kernels === 'all' ? KERNEL_NAMES : targets.map((target) => target.kernel);
+/** The part of a config that a bundle is made from. */
+export interface BundleSettings extends Pick<Config, 'name' | 'generate'> {
+  /** Hash of everything on which the bytes of the bundle depend. */
+  readonly configHash: string;
+}
+
+/** @see BundleSettings */
+export function bundleSettingsOf(config: Config): BundleSettings {
+  const { name, generate } = config;
+  return { name, generate, configHash: configHash(config) };
+}
+
+/** The kernels of a bundle. @throws InputError when a target is unknown, even if all kernels are included */
+async function kernelsOf(settings: Config['generate']): Promise<readonly KernelName[]> {
+  const targets = await targetsOf(settings);
+  return settings.kernels === 'all' ? KERNEL_NAMES : targets.map((target) => target.kernel);
 }
 
 /**
- * What the bundle of an integer model file is made of, with golden vectors from test samples of every class.
- *
- * @throws InputError when the model belongs to other data
+ * The input from which the bundle of an integer model is generated, with golden vectors from test samples of every class.
  */
 export async function bundleInputOf(
-  config: Config,
-  bytes: Uint8Array,
-  source: string,
+  { name, generate: settings, configHash: hash }: BundleSettings,
+  { bytes, file }: ReadModel,
   splits: DataSplits,
 ): Promise<BundleInput> {
-  const file = decodeIntegerModel(bytes, source);
-  checkSameData(file.origin.provenance, splits, source);
-  const chosen = coverClasses(splits.test.labels, config.generate.goldenVectors);
+  const chosen = coverClasses(splits.test.labels, settings.goldenVectors);
   const samples = pickSamples(splits.test, chosen);
   const { model, scales } = file.network;
   return {
-    name: config.name,
+    name,
     version,
     file,
-    packages: config.generate.packages,
-    kernels: await kernelsOf(config),
+    packages: settings.packages,
+    kernels: await kernelsOf(settings),
     signal: file.frontEnd === undefined ? undefined : openFrontEnd(file.frontEnd),
     golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),
     modelHash: sha256(bytes),
-    configHash: configHash(config),
+    configHash: hash,
   };
 }
 
-async function generate(config: Config, paths: Paths, options: StepOptions): Promise<GenerateReport> {
-  const reporter = options.reporter ?? silent;
-  const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
-  const splits = await loadStepData(config, options);
-  const bundle = generateBundle(await bundleInputOf(config, bytes, paths.integerModel, splits));
+async function generate(
+  settings: BundleSettings,
+  { paths, reporter, ...work }: Work,
+): Promise<GenerateReport> {
+  const model = await readIntegerModel(paths);
+  const splits = await work.splits();
+  checkSameData(model.file.origin.provenance, splits, paths.integerModel);
+  const bundle = generateBundle(await bundleInputOf(settings, model, splits));
   const { kept, edited } = await replaceFolder(paths.bundle, bundle);
-  if (kept.length > 0) reporter.note(`${paths.bundle}: kept what ffirm did not write: ${listNames(kept)}`);
+  if (kept.length > 0)
+    reporter.note(`${paths.bundle}: kept files that ffirm did not write: ${listNames(kept)}`);
   if (edited.length > 0) {
     reporter.warn(
-      `${paths.bundle}: changes to generated files are gone: ${listNames(edited)}; keep your own code in files of other names`,
+      `${paths.bundle}: changes to generated files were overwritten: ${listNames(edited)}; keep your own code in files with other names`,
     );
   }
   return {
@@ -97,11 +106,11 @@ async function generate(config: Config, paths: Paths, options: StepOptions): Pro
 }
 
 /**
- * Writes the C library of the integer model, replacing an older one as a whole. Files that others put into its folder stay.
+ * Writes the C library of the integer model, replacing an older one as a whole. Files that others put into its folder are kept.
  *
- * @throws InputError when there is no integer model yet, it belongs to other data, or the folder was not written by ffirm
+ * @throws InputError when there is no integer model yet, it belongs to different data, or ffirm did not write the folder
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
 export function runGenerate(config: Config, options: StepOptions = {}): Promise<GenerateReport> {
-  return inOutput(config, options, (paths, held) => generate(config, paths, held));
+  return inStep(config, options, (work) => generate(bundleSettingsOf(config), work));
 }

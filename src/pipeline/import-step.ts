@@ -1,12 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
 import { importing } from '../config/network-source.js';
 import type { DataSplits, Dataset } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
 import { writeWhole } from '../io/write-file.js';
+import type { Decision } from '../kernel/decision/decision.js';
 import { accuracyOf, classifyAll } from '../model/forward.js';
 import { parseDescription } from '../model/import-description.js';
 import { importNetwork } from '../model/import-network.js';
@@ -18,26 +19,25 @@ import { decodeSafetensors } from '../model/safetensors.js';
 import { chanceRemark } from './chance.js';
 import { checkSettings } from './check-settings.js';
 import { readImported, textOf } from './import-files.js';
-import { inOutput } from './output.js';
 import { type ImportPaths, importPathsOf, outputFiles, type Paths } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
-import { loadStepData } from './step-data.js';
+import { inStep, type Work } from './work.js';
 
-/** What came in. */
+/** The imported network. */
 export interface ImportReport {
   readonly model: string;
   readonly network: string;
-  readonly decision: 'goodness' | 'heads';
+  readonly decision: Decision;
   readonly classNames: readonly string[];
   /** SHA-256 of the file of the weights. */
   readonly weights: string;
-  /** Tensors of that file that the description does not speak of. */
+  /** Tensors of that file that the description does not mention. */
   readonly unused: readonly string[];
-  /** Percent of the validation samples, whole network. */
+  /** Accuracy of the whole network on the validation samples, in percent. */
   readonly validationAccuracy: number;
 }
 
-/** Refuses a network that takes other samples, or answers with other classes, than the data have. */
+/** Refuses a network whose features or classes differ from those of the data. */
 function checkFitsData({ features, classNames }: FloatNetwork, data: Dataset, source: string): void {
   if (features !== data.width) {
     throw new InputError(
@@ -70,27 +70,21 @@ function provenanceOf(splits: DataSplits, imported: NonNullable<Provenance['impo
   };
 }
 
-/** Refuses to import what the steps would write over. @throws InputError naming the file */
+/** Refuses to import a file that the steps would overwrite. @throws InputError naming the file */
 async function checkApart(from: ImportPaths, paths: Paths): Promise<void> {
   const real = (path: string) => realpath(path).catch(() => resolve(path));
   const written = await Promise.all(outputFiles(paths).map(real));
   for (const key of ['weights', 'description'] as const) {
     if (!written.includes(await real(from[key]))) continue;
     throw new InputError(
-      `${from[key]} (import.${key}): is a file that the steps write; move it, or name another folder with --output`,
+      `${from[key]} (import.${key}): is a file that ffirm would overwrite; move it, or name another folder with --output`,
     );
   }
 }
 
-async function importModel(
-  config: Config,
-  from: ImportPaths,
-  paths: Paths,
-  options: StepOptions,
-): Promise<ImportReport> {
+async function importModel(from: ImportPaths, { paths, reporter, ...work }: Work): Promise<ImportReport> {
   const { model } = paths;
   await checkApart(from, paths);
-  const reporter = options.reporter ?? silent;
   const descriptionBytes = await readImported(from.description, 'description');
   const description = parseDescription(textOf(descriptionBytes, from.description), from.description);
   const weightBytes = await readImported(from.weights, 'weights');
@@ -101,7 +95,7 @@ async function importModel(
       `${from.weights}: not used, as the description does not name them: ${listNames(unused)}; name them if the network needs them`,
     );
   }
-  const splits = await loadStepData(config, options);
+  const splits = await work.splits();
   for (const note of splits.notes ?? []) reporter.note(note);
   checkFitsData(network, splits.train, from.description);
   const { validation } = splits;
@@ -127,13 +121,13 @@ async function importModel(
 }
 
 /**
- * Takes in the network that a config imports and writes the model file, as training does.
+ * Imports the network that a config names and writes the model file, as training does.
  *
- * @throws InputError when the config trains its network, a file is missing or damaged, its tensors are not those that the
- *   description names, or the network does not fit the data
+ * @throws InputError when the config trains its network, a file is missing or damaged, its tensors do not match the
+ *   description, or the network does not fit the data
  */
 export async function runImport(config: Config, options: StepOptions = {}): Promise<ImportReport> {
   const from = importPathsOf(importing(config));
   await checkSettings(config, options.reporter ?? silent);
-  return inOutput(config, options, (paths, held) => importModel(config, from, paths, held));
+  return inStep(config, options, (work) => importModel(from, work));
 }

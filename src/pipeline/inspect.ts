@@ -3,16 +3,19 @@ import { sha256 } from '../io/hash.js';
 import { decodeFloatModel, FLOAT_MODEL_FORMAT } from '../model/model-file.js';
 import { describeNetwork, headInputs } from '../model/network.js';
 import { decodeSafetensors } from '../model/safetensors.js';
-import { decodeIntegerModel, INTEGER_MODEL_FORMAT } from '../quantize/integer-model-file.js';
+import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import { INTEGER_MODEL_FORMAT } from '../quantize/integer-network-file.js';
+import { decodeQuantized, QUANTIZED_FORMAT } from '../quantize/quantized-file.js';
+import type { StoredNetwork } from '../quantize/stored-network.js';
 import { CHECKPOINT_FORMAT, decodeCheckpoint } from '../train/checkpoint-file.js';
 
-/** What is in a file of ffirm. */
+/** The content of a file of ffirm. */
 export interface Inspection {
   readonly file: string;
   readonly format: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** Facts of the file's kind: network, labels, training, scales, exit points. */
+  /** Facts that depend on the kind of file: network, labels, training, scales, exit points. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly tensors: readonly {
     readonly name: string;
@@ -39,11 +42,27 @@ function describeHead(first: number, own: number, layers: readonly { outputs: nu
   return `${from}, ${headInputs(layers, first, own)} inputs`;
 }
 
-/** What decides, and what each layer's head reads; null for a layer after which the network cannot stop. */
+/** What decides the label, and what each layer's head reads; null for a layer after which the network cannot stop. */
 function describeHeads(heads: readonly (string | undefined)[] | undefined) {
   return heads === undefined
     ? { decision: 'goodness' }
     : { decision: 'heads', heads: heads.map((head) => head ?? null) };
+}
+
+/** What quantized networks and integer models have in common. */
+function factsOfStored({ network, signalToNoise, logitSignalToNoise }: StoredNetwork) {
+  const { model, classNames, scales } = network;
+  const heads = model.heads.map(({ first, inputs }, own) =>
+    inputs === 0 ? undefined : describeHead(first, own, model.layers),
+  );
+  return {
+    units: describeNetwork(model.layers),
+    classNames,
+    ...describeHeads(model.headCount > 0 ? heads : undefined),
+    ...scales,
+    signalToNoise,
+    ...(logitSignalToNoise === undefined ? {} : { logitSignalToNoise }),
+  };
 }
 
 function factsOf(format: string, bytes: Uint8Array, source: string): Readonly<Record<string, unknown>> {
@@ -54,25 +73,15 @@ function factsOf(format: string, bytes: Uint8Array, source: string): Readonly<Re
     const units = describeNetwork(layers);
     return { units, classNames, label, normalization, prefixes, ...describeHeads(heads), ...provenance };
   }
+  if (format === QUANTIZED_FORMAT) {
+    const file = decodeQuantized(bytes, source);
+    const { floatModel, quantize } = file.origin;
+    return { ...factsOfStored(file), prefixes: file.prefixes, floatModel, quantize };
+  }
   if (format === INTEGER_MODEL_FORMAT) {
-    const { network, origin, signalToNoise, logitSignalToNoise } = decodeIntegerModel(bytes, source);
-    const { model, classNames, scales } = network;
-    const { exits } = model;
-    const { floatModel, exit, validationSamples } = origin;
-    const from = { floatModel, exit, validationSamples };
-    const heads = model.heads.map(({ first, inputs }, own) =>
-      inputs === 0 ? undefined : describeHead(first, own, model.layers),
-    );
-    return {
-      units: describeNetwork(model.layers),
-      classNames,
-      ...describeHeads(model.headCount > 0 ? heads : undefined),
-      ...scales,
-      signalToNoise,
-      ...(logitSignalToNoise === undefined ? {} : { logitSignalToNoise }),
-      exits,
-      ...from,
-    };
+    const file = decodeIntegerModel(bytes, source);
+    const { floatModel, exit, validationSamples } = file.origin;
+    return { ...factsOfStored(file), exits: file.network.model.exits, floatModel, exit, validationSamples };
   }
   if (format === CHECKPOINT_FORMAT) {
     const { checkpoint, run } = decodeCheckpoint(bytes, source);
@@ -83,8 +92,8 @@ function factsOf(format: string, bytes: Uint8Array, source: string): Readonly<Re
 }
 
 /**
- * Reads any file of ffirm (float model, integer model, checkpoint), checking it in full. Of a foreign safetensors file
- * it shows the tensors.
+ * Reads any file of ffirm (float model, integer model, checkpoint) and checks it in full. For a safetensors file of another
+ * program, only the tensors are shown.
  *
  * @throws InputError when the file cannot be read or is damaged
  */

@@ -7,19 +7,23 @@ export interface Paths {
   readonly checkpoint: string;
   readonly metrics: string;
   readonly model: string;
+  /** The quantized network without exit points. */
+  readonly quantized: string;
   readonly integerModel: string;
+  /** The thresholds of the integer model, for people. */
+  readonly thresholds: string;
   readonly bundle: string;
   readonly verification: string;
   readonly summary: string;
   readonly steps: string;
-  /** Keeps two commands from writing at a time; tells that the folder is ffirm's. */
+  /** Prevents two commands from writing at the same time; marks the folder as one of ffirm. */
   readonly lock: string;
-  /** Objects and programs while a command works. */
+  /** Objects and programs while a command runs. */
   readonly work: string;
 }
 
 /** The files of a config: below `output`, else config.output, else build/<name>. */
-export function pathsOf(config: Config, output?: string): Paths {
+export function pathsOf(config: Pick<Config, 'name' | 'output'>, output?: string): Paths {
   return pathsIn(output ?? config.output ?? join('build', config.name));
 }
 
@@ -30,7 +34,9 @@ export function pathsIn(root: string): Paths {
     checkpoint: join(root, 'checkpoint.safetensors'),
     metrics: join(root, 'metrics.jsonl'),
     model: join(root, 'model.safetensors'),
+    quantized: join(root, 'quantized.safetensors'),
     integerModel: join(root, 'integer.safetensors'),
+    thresholds: join(root, 'thresholds.json'),
     bundle: join(root, 'bundle'),
     verification: join(root, 'verify.json'),
     summary: join(root, 'summary.json'),
@@ -42,18 +48,19 @@ export function pathsIn(root: string): Paths {
 
 /** The files that the steps write, without the bundle. */
 export function outputFiles(paths: Paths): readonly string[] {
-  const { checkpoint, metrics, model, integerModel, verification, summary, steps } = paths;
-  return [checkpoint, metrics, model, integerModel, verification, summary, steps];
+  const { checkpoint, metrics, model, quantized, integerModel, thresholds, verification, summary, steps } =
+    paths;
+  return [checkpoint, metrics, model, quantized, integerModel, thresholds, verification, summary, steps];
 }
 
-/** The files of a network that comes from elsewhere. */
+/** The files of an imported network. */
 export interface ImportPaths {
   readonly weights: string;
   readonly description: string;
 }
 
-/** The files that a config imports, beside the config file where their paths are relative. */
-export function importPathsOf(config: ImportingConfig): ImportPaths {
+/** The files that a config imports; relative paths start from the folder of the config file. */
+export function importPathsOf(config: Pick<ImportingConfig, 'import' | 'folder'>): ImportPaths {
   const place = (path: string) => (isAbsolute(path) ? path : join(config.folder ?? '.', path));
   return { weights: place(config.import.weights), description: place(config.import.description) };
 }

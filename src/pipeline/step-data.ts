@@ -2,13 +2,16 @@ import type { Config } from '../config/config.js';
 import type { DataSplits } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
 import { collectOddities, describeOddity, type ReportOddity } from '../data/oddity.js';
+import { loadSignals } from '../data/recordings/load.js';
+import type { RawSignal } from '../data/recordings/raw-signal.js';
+import { InputError } from '../errors/input-error.js';
 import { checkNames } from './check-names.js';
 import { checkSamples } from './check-samples.js';
 import type { WorkOptions } from './reporter.js';
 
 /**
- * Does something with data. What is odd in them is told as warnings when it is done or has failed, one for each kind; with
- * `strict` it is refused.
+ * Does something with data. Oddities are reported as warnings when it has finished or failed, one for each kind; with
+ * `strict` they are refused.
  *
  * @throws InputError when data are odd and `strict` is set
  */
@@ -26,7 +29,7 @@ export async function warningOfOddities<Result>(
 }
 
 /**
- * The data of a step, with a warning for each kind of oddity in them.
+ * Reads the data of a step, with a warning for each kind of oddity.
  *
  * @throws InputError as loadData, checkNames and checkSamples, and where data are odd and `strict` is set
  */
@@ -37,4 +40,21 @@ export async function loadStepData(config: Config, options: WorkOptions): Promis
     checkSamples(config, splits.train, report);
     return splits;
   });
+}
+
+/**
+ * Reads the raw recordings of a config, with a warning for each kind of oddity.
+ *
+ * @param names of the recordings; all when absent
+ * @throws InputError as loadSignals, when the config names no recordings, and for oddities if `strict` is set
+ */
+export async function loadStepSignals(
+  { data, seed, folder }: Pick<Config, 'data' | 'seed' | 'folder'>,
+  options: WorkOptions,
+  names?: readonly string[],
+): Promise<readonly RawSignal[]> {
+  if (data.source !== 'recordings') {
+    throw new InputError('the model has a front end, but the config names no recordings; restore "data"');
+  }
+  return warningOfOddities(options, (report) => loadSignals(data, { seed, folder, report }, names));
 }

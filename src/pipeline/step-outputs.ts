@@ -1,21 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
+import { decodeThresholds } from '../exit/thresholds-file.js';
 import { sha256 } from '../io/hash.js';
 import { MANIFEST_FILE } from '../io/manifest.js';
 import { checkManifest } from '../io/manifest-check.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
+import { decodeQuantized } from '../quantize/quantized-file.js';
 import type { Paths } from './paths.js';
 import { hashPath, type StepName, type StepOutput } from './steps.js';
-import { type Verified, verifiedSchema } from './verified.js';
+import { readVerified } from './verified.js';
 
-/** Folders of a bundle that compilers look into, so that a file somebody puts there becomes a part of the program. */
+/** Folders of a bundle in which compilers look for files, so that any file put there becomes part of the program. */
 const COMPILED = /^(src|include)\//;
 
 /**
- * Hash of a bundle: of what its manifest lists, and of what else compilers find; undefined where something is missing or
- * changed. What a build leaves beside the sources does not count.
+ * Hash of a bundle: of the files in its manifest, and of other files that compilers find; undefined if something is missing
+ * or changed. Files that a build leaves next to the sources do not count.
  */
 export async function hashBundle(folder: string): Promise<string | undefined> {
   const check = await checkManifest(folder).catch(() => undefined);
@@ -29,32 +31,26 @@ async function checkBundle(folder: string): Promise<void> {
   const { missing, changed } = await checkManifest(folder);
   const [first] = [...missing, ...changed];
   if (first === undefined) return;
-  throw new InputError(`${join(folder, first)}: is not what was generated; run \`ffirm generate\` again`);
+  throw new InputError(
+    `${join(folder, first)}: differs from what was generated; run \`ffirm generate\` again`,
+  );
 }
 
-/** What is in verify.json. @throws InputError when it is damaged or of another version */
-export async function readVerified(path: string, bytes?: Uint8Array): Promise<Verified> {
-  const text = new TextDecoder().decode(bytes ?? (await readFile(path)));
-  try {
-    return verifiedSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new InputError(`${path}: is damaged or of another version; run \`ffirm run\` again`, { cause });
-  }
-}
-
-/** What each step writes, and how the next one reads it. */
+/** The outputs of each step, and how the next step reads them. */
 export function stepOutputs(paths: Paths): Readonly<Record<StepName, readonly StepOutput[]>> {
   const file = (path: string, check: () => Promise<unknown>): StepOutput => ({
     name: basename(path),
     hash: () => hashPath(path),
     check,
   });
-  const { model, integerModel, bundle, verification } = paths;
+  const { model, quantized, integerModel, thresholds, bundle, verification } = paths;
   const floatModel = [file(model, async () => decodeFloatModel(await readFile(model), model))];
   return {
     train: floatModel,
     import: floatModel,
-    quantize: [
+    quantize: [file(quantized, async () => decodeQuantized(await readFile(quantized), quantized))],
+    calibrate: [
+      file(thresholds, async () => decodeThresholds(await readFile(thresholds, 'utf8'), thresholds)),
       file(integerModel, async () => decodeIntegerModel(await readFile(integerModel), integerModel)),
     ],
     generate: [{ name: basename(bundle), hash: () => hashBundle(bundle), check: () => checkBundle(bundle) }],

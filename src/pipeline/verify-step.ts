@@ -10,6 +10,7 @@ import { noneRule } from '../exit/rules/none.js';
 import { readInput } from '../io/files.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { writeWhole } from '../io/write-file.js';
+import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { accuracyOf, bestLabel, classifyAll } from '../model/forward.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
@@ -21,13 +22,12 @@ import { requireTools } from '../simulate/tools.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
 import { checkRecordings } from './check-names.js';
 import { targetsOf } from './check-settings.js';
-import { bundleInputOf } from './generate-step.js';
-import { inOutput } from './output.js';
-import type { Paths } from './paths.js';
-import { checkSameData } from './quantize-step.js';
-import { type Reporter, type StepOptions, silent } from './reporter.js';
-import { loadStepData } from './step-data.js';
-import { scoreAnswers, type TestScores } from './test-scores.js';
+import { type BundleSettings, bundleInputOf, bundleSettingsOf } from './generate-step.js';
+import { readIntegerModel } from './integer-model.js';
+import type { Reporter, StepOptions } from './reporter.js';
+import { checkSameData } from './same-data.js';
+import { scoreAnswers } from './test-scores.js';
+import type { Verified } from './verified.js';
 import {
   compareFiles,
   differingFiles,
@@ -36,48 +36,31 @@ import {
   inputLike,
   readOrigin,
 } from './verify-files.js';
-import { type StreamReport, streamMismatches, verifyStreams } from './verify-streams.js';
+import { streamMismatches, verifyStreams } from './verify-streams.js';
 import { type ExecutorReport, faultsOf, verifyTarget } from './verify-target.js';
+import { inStep, type Work } from './work.js';
 
 export type { ExecutorReport } from './verify-target.js';
 
-/** Everything that verification found. */
-export interface VerifyReport {
-  readonly passed: boolean;
-  /** What the label is chosen by. */
-  readonly decision: 'goodness' | 'heads';
-  /** Percent of the test samples. */
-  readonly accuracy: { readonly float: number; readonly int8: number; readonly earlyExit: number };
-  /** Samples on which the whole int8 network gives the float network's label. */
+/** All results of verification. */
+export interface VerifyReport extends Verified {
+  /** What decides the label. */
+  readonly decision: Decision;
+  /** Samples for which the whole int8 network gives the same label as the float network. */
   readonly agreement: { readonly samples: number; readonly same: number; readonly percent: number };
-  /**
-   * Multiply-accumulates a sample: `full`, every label through the whole network, or all layers and heads once; `lightff`,
-   * the light rule as published, with a pass for every label where goodness decides; `mean` and `worst`, what the routine
-   * does (exit/cost.ts).
-   */
-  readonly macs: {
-    readonly full: number;
-    readonly lightff: number;
-    readonly mean: number;
-    readonly worst: number;
-  };
-  /** Share of the test samples that stop at each exit point. */
+  /** Share of test samples that stop at each exit point. */
   readonly shares: readonly number[];
   readonly executors: readonly ExecutorReport[];
-  /** By class and by recording, on the test samples. */
-  readonly scores: TestScores;
-  /** Whole recordings, from raw samples to labels; empty where there is no front end. */
-  readonly streams: readonly StreamReport[];
   /** All files of the bundle, byte by byte. */
   readonly files: FilesReport;
 }
 
 export interface VerifyOptions extends StepOptions {
-  /** Recordings to push through the C, "all" for all of them; those of the config when absent. */
+  /** Recordings to push through the C, or "all"; those of the config when absent. */
   readonly recordings?: readonly string[] | undefined;
 }
 
-/** Samples on which the last exit point's answer is the float network's. */
+/** Samples for which the answer of the last exit point equals that of the float network. */
 function countAgreement(trace: Trace, floatLabels: Uint8Array): number {
   let same = 0;
   for (let sample = 0; sample < trace.count; sample++) {
@@ -97,12 +80,12 @@ function describeExecutor(report: ExecutorReport): string {
   const faults = faultsOf(report);
   const verdict =
     faults.length === 0
-      ? 'same integers, in one call, step by step and whole'
+      ? 'same integers in one call, step by step, and without early exit'
       : `WRONG: ${faults.join(', ')}`;
   return `${report.executor}: ${report.samples} samples, ${verdict}`;
 }
 
-/** Compiles the bundle for one target after the other and runs it there. */
+/** Compiles the bundle for one target after the other and runs it on each. */
 async function verifyTargets(
   targets: readonly Target[],
   compiling: Omit<Compiling, 'target' | 'folder'> & { readonly work: string },
@@ -128,22 +111,33 @@ async function verifyTargets(
   return { builds, reports };
 }
 
-async function verify(config: Config, paths: Paths, options: VerifyOptions): Promise<VerifyReport> {
-  const reporter = options.reporter ?? silent;
-  const targets = await targetsOf(config);
+/** The part of a config on which verification depends, and what the command line adds. */
+interface VerifySettings {
+  readonly bundle: BundleSettings;
+  readonly verify: Config['verify'];
+  /** The command that produces the float network. */
+  readonly maker: string;
+  readonly recordings: VerifyOptions['recordings'];
+}
+
+async function verify(settings: VerifySettings, work: Work): Promise<VerifyReport> {
+  const { paths, reporter } = work;
+  const { name } = settings.bundle;
+  const targets = await targetsOf(settings.bundle.generate);
   await requireTools(targets);
   const float = decodeFloatModel(
-    await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`),
+    await readInput(paths.model, `run \`ffirm ${settings.maker}\` first`),
     paths.model,
   );
-  const bytes = await readInput(paths.integerModel, 'run `ffirm quantize` first');
-  await readInput(join(paths.bundle, 'include', `${config.name}.h`), 'run `ffirm generate` first');
-  const splits = await loadStepData(config, options);
+  const read = await readIntegerModel(paths);
+  await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
+  const splits = await work.splits();
   checkSameData(float.provenance, splits, paths.model);
-  const asConfigured = await bundleInputOf(config, bytes, paths.integerModel, splits);
+  checkSameData(read.file.origin.provenance, splits, paths.integerModel);
+  const asConfigured = await bundleInputOf(settings.bundle, read, splits);
   const input = inputLike(await readOrigin(paths.bundle, asConfigured), asConfigured);
   const integer = input.file;
-  checkRecordings('--recordings', options.recordings ?? [], splits);
+  checkRecordings('--recordings', settings.recordings ?? [], splits);
   const { test } = splits;
   const { model, scales } = integer.network;
   const inputs = quantizeInputs(test.features, scales.inputScale);
@@ -151,20 +145,20 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
   const reference = await createTypescriptExecutor(model).run(samples);
   const fresh = generateBundle(input);
   const files = await compareFiles(paths.bundle, fresh);
-  // First of all, because what was changed may not even compile.
+  // This comes first, because changed files may not even compile.
   for (const line of fileLines(files)) reporter.warn(`${paths.bundle}: ${line}`);
   const { builds, reports: executors } = await verifyTargets(
     targets,
-    { bundle: paths.bundle, name: config.name, flags: [], work: paths.work },
+    { bundle: paths.bundle, name, flags: [], work: paths.work },
     reporter,
-    (compiled) => verifyTarget({ config, compiled, input, fresh, test, samples, reference }),
+    (compiled) =>
+      verifyTarget({ counts: settings.verify.samples, compiled, input, fresh, test, samples, reference }),
   );
   const streams = await verifyStreams(
-    config,
     integer,
-    options.recordings ?? config.verify.recordings ?? recordingsOf(test).slice(0, 1),
+    settings.recordings ?? settings.verify.recordings ?? recordingsOf(test).slice(0, 1),
     builds,
-    options,
+    work,
   );
   reporter.note(`measuring accuracy on ${test.count} test samples`);
   const floatAnswers = classifyAll(float.network, test);
@@ -173,7 +167,7 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
   const whole = evaluatePolicy(trace, noneRule(model), model, test.labels);
   const same = countAgreement(trace, floatAnswers.labels);
   const report: VerifyReport = {
-    decision: model.headCount > 0 ? 'heads' : 'goodness',
+    decision: decisionOf(model),
     passed:
       differingFiles(files) === 0 &&
       executors.every((executor) => faultsOf(executor).length === 0) &&
@@ -192,8 +186,8 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
     shares: early.shares,
     executors,
     scores: {
-      int8: scoreAnswers(whole.labels, test, config.verify.macroF1),
-      earlyExit: scoreAnswers(Uint8Array.from(reference.labels), test, config.verify.macroF1),
+      int8: scoreAnswers(whole.labels, test, settings.verify.macroF1),
+      earlyExit: scoreAnswers(Uint8Array.from(reference.labels), test, settings.verify.macroF1),
     },
     streams,
     files,
@@ -203,15 +197,24 @@ async function verify(config: Config, paths: Paths, options: VerifyOptions): Pro
 }
 
 /**
- * Runs the test samples through the TypeScript integers and through the generated C on every target, and compares
- * every integer; looks at all else in the bundle by running it as well, and compares its files with what is generated of
- * the same model. Also measures accuracy, cost, flash, workspace and stack.
+ * Runs the test samples through the TypeScript integers and through the generated C on every target, and compares every
+ * integer. Also runs everything else in the bundle, compares its files with what ffirm generates from the same model, and
+ * measures accuracy, cost, flash, workspace and stack.
  *
  * @throws InputError when a file is missing or belongs to other data, or a target is unknown
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
 export function runVerify(config: Config, options: VerifyOptions = {}): Promise<VerifyReport> {
-  return inOutput(config, options, (paths, held) =>
-    inScratchFolder((work) => verify(config, { ...paths, work }, held), paths.work),
+  const settings = {
+    bundle: bundleSettingsOf(config),
+    verify: config.verify,
+    maker: networkCommand(config),
+    recordings: options.recordings,
+  };
+  return inStep(config, options, (work) =>
+    inScratchFolder(
+      (scratch) => verify(settings, { ...work, paths: { ...work.paths, work: scratch } }),
+      work.paths.work,
+    ),
   );
 }

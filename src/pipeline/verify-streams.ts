@@ -1,6 +1,4 @@
-import type { Config } from '../config/config.js';
-import { InputError } from '../config/input-error.js';
-import { loadSignals } from '../data/recordings/load.js';
+import { z } from 'zod';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
@@ -10,32 +8,37 @@ import { edgeSignal } from '../simulate/edge-values.js';
 import { compareStreams, type SignalSamples, type StreamAnswers } from '../simulate/stream-answers.js';
 import { createStreamExecutor } from '../simulate/stream-executor.js';
 import { runStream } from '../simulate/stream-typescript.js';
-import { type StepOptions, silent } from './reporter.js';
-import { warningOfOddities } from './step-data.js';
+import type { Work } from './work.js';
 
-/** How the C of a target did on one recording, from raw samples to labels. */
-export interface RecordingReport {
-  readonly recording: string;
+/** Results of the C of a target on one recording, from raw samples to labels. */
+const recordingSchema = z.object({
+  recording: z.string(),
   /** Samples of every channel. */
-  readonly samples: number;
-  readonly answers: number;
-  /** Answers that differ from the TypeScript integers in anything: when, what about, inputs, label, exit, goodness. */
-  readonly mismatches: number;
-}
+  samples: z.number(),
+  answers: z.number(),
+  /** Answers that differ from the TypeScript integers in any way: time, subject, inputs, label, exit, goodness. */
+  mismatches: z.number(),
+});
+type RecordingReport = z.output<typeof recordingSchema>;
 
-/** How the C of a target did on recordings. */
-export interface StreamReport {
-  readonly executor: string;
-  readonly recordings: readonly RecordingReport[];
-  /** A made-up recording: pulses, noise, silence and the largest steps there are. */
-  readonly edges: Omit<RecordingReport, 'recording'>;
-  /** Size of the stream, the workspace included, in bytes. */
-  readonly stream: number;
-  /** Deepest stack of a push in bytes; absent where it is not measured. */
-  readonly stack?: number;
-}
+/** Results of the C of a target on recordings. */
+export const streamSchema = z
+  .object({
+    executor: z.string(),
+    recordings: z.array(recordingSchema.readonly()).readonly(),
+    /** A synthetic recording: pulses, noise, silence and the largest possible jumps. */
+    edges: recordingSchema.omit({ recording: true }).readonly(),
+    /** Size of the stream, the workspace included, in bytes. */
+    stream: z.number(),
+    /** Deepest stack of a push in bytes; absent if it is not measured. */
+    stack: z.number().exactOptional(),
+  })
+  .readonly();
 
-/** A recording and what the TypeScript integers answer. */
+/** @see streamSchema */
+export type StreamReport = z.output<typeof streamSchema>;
+
+/** A recording and the answers of the TypeScript integers. */
 interface Reference<Signal = RawSignal> {
   readonly signal: Signal;
   readonly answers: StreamAnswers;
@@ -53,7 +56,7 @@ async function verifyRecordings(
   let stack: number | undefined;
   for (const { signal, answers } of references) {
     let mismatches = 0;
-    // The second way of calling is looked at on one recording: it shares all but one function with the first.
+    // The second way of calling is checked on one recording: it shares all functions except one with the first.
     for (const command of recordings.length === 0 ? (['push', 'collect'] as const) : (['push'] as const)) {
       const channels = signal.channels.length;
       const run = await executor.run({ count: signal.count, channels, samples: signal.samples }, command);
@@ -110,8 +113,8 @@ export function referenceAnswers(
 }
 
 /**
- * Pushes recordings through the C of every target, sample by sample, and compares every integer of every answer with
- * the TypeScript integers.
+ * Pushes recordings through the C of every target, sample by sample, and compares every integer of every answer with those of
+ * the TypeScript.
  *
  * @param names of the recordings, or "all" of them
  * @param builds the bundle, compiled for every target
@@ -119,22 +122,13 @@ export function referenceAnswers(
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
 export async function verifyStreams(
-  config: Config,
   integer: IntegerModelFile,
   names: readonly string[],
   builds: readonly CompiledBundle[],
-  options: StepOptions,
+  { reporter, ...work }: Pick<Work, 'reporter' | 'signals'>,
 ): Promise<readonly StreamReport[]> {
-  const { data, seed, folder } = config;
-  const reporter = options.reporter ?? silent;
   if (integer.frontEnd === undefined) return [];
-  if (data.source !== 'recordings') {
-    throw new InputError('the model has a front end, but the config names no recordings; restore "data"');
-  }
-  const wanted = names.length === 1 && names[0] === 'all' ? undefined : names;
-  const signals = await warningOfOddities(options, (report) =>
-    loadSignals(data, { seed, folder, report }, wanted),
-  );
+  const signals = await work.signals(names.length === 1 && names[0] === 'all' ? undefined : names);
   const program = openFrontEnd(integer.frontEnd);
   const references = referenceAnswers(program, integer, signals);
   const signal = edgeSignal(program);

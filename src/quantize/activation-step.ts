@@ -1,20 +1,19 @@
-/** Largest activation: seven bits, since nothing is negative after the rectifier. */
-export const ACTIVATION_MAX = 127;
+import { LARGEST_VALUE } from '../kernel/limits.js';
 
 const CANDIDATES = 24;
 
 function squaredError(values: Float32Array, step: number): number {
   let error = 0;
   for (const value of values) {
-    const level = Math.min(ACTIVATION_MAX, Math.floor(value / step + 0.5));
+    const level = Math.min(LARGEST_VALUE, Math.floor(value / step + 0.5));
     error += (value - level * step) ** 2;
   }
   return error;
 }
 
 /**
- * The value of one activation step that loses least: smallest mean squared error over the given activations, among
- * steps from that of the largest activation down to a quarter of it (which clips the largest).
+ * The best value of one activation step: smallest mean squared error over the given activations, among steps from that
+ * of the largest activation down to a quarter of it (which clips the largest).
  *
  * @returns undefined when all activations are zero
  */
@@ -22,10 +21,10 @@ export function bestActivationStep(activations: Float32Array): number | undefine
   const largest = activations.reduce((max, value) => Math.max(max, value), 0);
   if (largest === 0) return undefined;
   const nonzero = activations.filter((value) => value > 0);
-  let best = largest / ACTIVATION_MAX;
+  let best = largest / LARGEST_VALUE;
   let fewest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < CANDIDATES; i++) {
-    const step = (largest / ACTIVATION_MAX) * 4 ** (-i / CANDIDATES);
+    const step = (largest / LARGEST_VALUE) * 4 ** (-i / CANDIDATES);
     const error = squaredError(nonzero, step);
     if (error < fewest) {
       fewest = error;

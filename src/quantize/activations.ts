@@ -1,15 +1,12 @@
+import { isReadByHeads } from '../kernel/heads/bounds.js';
+import { passesOf } from '../kernel/passes.js';
 import type { Head, Model } from '../kernel/types.js';
 import type { IntegerLayer, IntegerModel } from './integer-network.js';
-
-/** Passes through the network for one input: one for every class, or a single one where heads decide. */
-export function passesOf({ headCount, classes }: Pick<Model, 'headCount' | 'classes'>): number {
-  return headCount > 0 ? 1 : classes;
-}
 
 /**
  * Places the activations in the workspace: each layer that a later one reads, `classes * outputs` bytes.
  *
- * Only the layer in work and the one before it are alive at a time, so they take turns at the two ends of the buffer.
+ * Only the current layer and the one before it are alive at a time, so they alternate between the two ends of the buffer.
  * The last layer's activations are never read and have no place.
  *
  * @returns the offset of every layer (negative: none) and the length of the buffer in bytes
@@ -25,42 +22,25 @@ export function placeActivations(
   return { offsets: [...offsets, -1], length };
 }
 
-/** What of a head the lives of activations depend on. */
-type Reading = Pick<Head, 'first' | 'inputs'>;
-
-/**
- * The last layer in whose course the activations of each layer are read: the next one, or a later one whose head reads them.
- *
- * @param heads one for every layer; none where goodness decides
- */
-export function lastReaders(layerCount: number, heads: readonly Reading[]): readonly number[] {
-  return Array.from({ length: layerCount }, (_, layer) =>
-    heads.reduce(
-      (last, { first, inputs }, reader) => (inputs > 0 && first <= layer ? Math.max(last, reader) : last),
-      Math.min(layer + 1, layerCount - 1),
-    ),
-  );
-}
-
 /** Whether two layers' activations are needed at the same time. */
-export function areAliveTogether(readers: readonly number[], one: number, other: number): boolean {
-  return one < other ? readers[one] >= other : readers[other] >= one;
+export function areAliveTogether(heads: readonly Head[], one: number, other: number): boolean {
+  return isReadByHeads(heads, heads.length, Math.min(one, other), Math.max(one, other));
 }
 
 /**
  * Places the activations of a single pass, where heads decide: each layer, the last included, has its units in the workspace
- * until the last layer that reads them is finished. The largest first, each at the lowest place that none has in its time.
+ * until the last layer that reads them is finished. The largest are placed first, each at the lowest place that is free
+ * during its lifetime.
  *
  * @returns the offset of every layer in bytes
  */
-export function placeSinglePass(units: readonly number[], heads: readonly Reading[]): readonly number[] {
-  const readers = lastReaders(units.length, heads);
+export function placeSinglePass(units: readonly number[], heads: readonly Head[]): readonly number[] {
   const placed: { layer: number; from: number; to: number }[] = [];
   const order = [...units.keys()].sort((one, other) => units[other] - units[one] || one - other);
   for (const layer of order) {
     let from = 0;
     for (const other of placed.toSorted((a, b) => a.from - b.from)) {
-      if (!areAliveTogether(readers, layer, other.layer)) continue;
+      if (!areAliveTogether(heads, layer, other.layer)) continue;
       if (from + units[layer] <= other.from) break;
       from = Math.max(from, other.to);
     }
@@ -77,7 +57,7 @@ export function activationBytes(model: Model): number {
   return Math.max(1, ...ends);
 }
 
-/** The same model with the activations of every layer, the last included, side by side: to look at them. */
+/** The same model with the activations of every layer, the last included, side by side, so that they can be read. */
 export function withAllActivations(model: IntegerModel): IntegerModel {
   let offset = 0;
   const layers = model.layers.map((layer): IntegerLayer => {

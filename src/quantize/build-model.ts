@@ -1,10 +1,9 @@
+import { LARGEST_SQUARE } from '../kernel/limits.js';
 import { RULE_GOODNESS } from '../kernel/types.js';
 import type { FloatNetwork } from '../model/network.js';
-import { ACTIVATION_MAX } from './activation-step.js';
 import { placeActivations, placeSinglePass } from './activations.js';
 import { type FirstLayerWeights, quantizeFirstLayer, quantizePlainFirstLayer } from './first-layer.js';
 import { commonGoodnessStep, type GoodnessScale } from './goodness-step.js';
-import { INPUT_MAX } from './input.js';
 import { type IntegerModel, type IntegerNetwork, layerEnds } from './integer-network.js';
 import { absentHead } from './quantize-head.js';
 import { longestRow, quantizeLayer, quantizeWeights } from './quantize-layer.js';
@@ -29,15 +28,15 @@ function scalesOf(network: FloatNetwork, steps: readonly number[]) {
 }
 
 /**
- * What stands for the squared length of every input vector of a layer that is not normalised, in integer steps: no vector is
- * longer. 0 for a layer that is.
+ * The squared length that is assumed for every input vector of a layer that is not normalised, in integer steps: no vector
+ * is longer. 0 for a layer that is normalised.
  */
 function takenSquares(network: FloatNetwork, index: number, first: FirstLayerWeights): number {
   const { kind, input } = network.normalization;
   if (kind !== 'none' && (index > 0 || input !== 'none')) return 0;
   return index > 0
-    ? network.layers[index].inputs * ACTIVATION_MAX ** 2
-    : (network.features - first.labelSlots) * INPUT_MAX ** 2 + first.labelSquare;
+    ? network.layers[index].inputs * LARGEST_SQUARE
+    : (network.features - first.labelSlots) * LARGEST_SQUARE + first.labelSquare;
 }
 
 /**

@@ -1,11 +1,12 @@
-import { InputError } from '../config/input-error.js';
 import { type Dataset, featuresOf } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import { activationsOf } from '../model/forward.js';
 import type { FloatNetwork } from '../model/network.js';
 import { bestActivationStep } from './activation-step.js';
-import { INPUT_MAX, INPUT_SCALE_TEXT, isInputScale } from './input.js';
+import { INPUT_SCALE_TEXT, isInputScale } from './input.js';
 
-/** Labels whose passes scales are chosen on: the true one and a wrong one in turn; where heads decide there is one pass. */
+/** Labels for whose passes scales are chosen: the true one and a wrong one in turn; where heads decide there is one pass. */
 function calibrationLabels(network: FloatNetwork, samples: Dataset, sample: number): readonly number[] {
   const right = samples.labels[sample];
   if (network.heads !== undefined) return [right];
@@ -46,7 +47,7 @@ export function chooseActivationSteps(network: FloatNetwork, samples: Dataset): 
 }
 
 /**
- * Integer input steps per 1.0: those of the data where it has any, else the largest magnitude becomes 127.
+ * Integer input steps per 1.0: those of the data if it defines them, otherwise the largest magnitude becomes 127.
  *
  * @throws InputError when all features are zero, one is infinite, or all are too small or too large for an input scale
  */
@@ -54,15 +55,15 @@ export function chooseInputScale(samples: Dataset): number {
   const largest = samples.features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
   if (samples.inputScale === undefined && !(largest > 0 && Number.isFinite(largest))) {
     throw new InputError(
-      `${samples.source}: the largest magnitude of the features is ${largest}, which leaves nothing to quantize; check that these are the features`,
+      `${samples.source}: the largest magnitude of the features is ${largest}, which cannot be quantized; check that these are the features`,
     );
   }
-  const scale = Math.fround(samples.inputScale ?? INPUT_MAX / largest);
+  const scale = Math.fround(samples.inputScale ?? LARGEST_VALUE / largest);
   if (isInputScale(scale)) return scale;
   throw new InputError(
     samples.inputScale === undefined
       ? `${samples.source}: the largest magnitude of the features is ${largest}, which gives ${scale} input steps to 1.0; ` +
-          `that must be ${INPUT_SCALE_TEXT}; scale the features, with data.standardize for example`
+          `that must be ${INPUT_SCALE_TEXT}; scale the features, for example with data.standardize`
       : `${samples.source}: inputScale: is ${samples.inputScale}, must be ${INPUT_SCALE_TEXT}; give samples of another scale`,
   );
 }

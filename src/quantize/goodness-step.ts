@@ -1,5 +1,5 @@
-import { InputError } from '../config/input-error.js';
-import { ACTIVATION_MAX } from './activation-step.js';
+import { InputError } from '../errors/input-error.js';
+import { LARGEST_INT32, LARGEST_SHIFT, LARGEST_SQUARE } from '../kernel/limits.js';
 
 /** How a layer's sum of squares becomes goodness: (sum * multiplier + half) >> shift, exactly. */
 export interface GoodnessScale {
@@ -9,19 +9,17 @@ export interface GoodnessScale {
   readonly activationStep: number;
 }
 
-const INT32_LIMIT = 2 ** 31 - 1;
-
 function scaleFor(step: number, units: number, goodnessStep: number): GoodnessScale | undefined {
   const ratio = (step * step) / units / goodnessStep;
   const shift = Math.max(1, 4 - Math.floor(Math.log2(ratio)));
   const multiplier = Math.round(ratio * 2 ** shift);
-  const largest = units * ACTIVATION_MAX ** 2 * multiplier + 2 ** (shift - 1);
-  if (shift > 30 || largest > INT32_LIMIT) return undefined;
+  const largest = units * LARGEST_SQUARE * multiplier + 2 ** (shift - 1);
+  if (shift > LARGEST_SHIFT || largest > LARGEST_INT32) return undefined;
   return { multiplier, shift, activationStep: Math.sqrt((multiplier / 2 ** shift) * goodnessStep * units) };
 }
 
 function largestGoodness(scale: GoodnessScale, units: number): number {
-  return (units * ACTIVATION_MAX ** 2 * scale.multiplier) / 2 ** scale.shift + 1;
+  return (units * LARGEST_SQUARE * scale.multiplier) / 2 ** scale.shift + 1;
 }
 
 /**
@@ -42,10 +40,10 @@ export function commonGoodnessStep(
     const scales = steps.flatMap((step, i) => scaleFor(step, units[i], goodnessStep) ?? []);
     if (scales.length < steps.length) continue;
     const total = scales.reduce((sum, scale, i) => sum + largestGoodness(scale, units[i]), 0);
-    if (total < INT32_LIMIT / 2) return { goodnessStep, scales };
+    if (total < LARGEST_INT32 / 2) return { goodnessStep, scales };
   }
   throw new InputError(
-    `no 32-bit unit holds the goodness of all layers: their activation steps are ${steps.map((step) => step.toPrecision(2)).join(', ')}, ` +
-      `their units ${units.join(', ')}; a layer far off the others has not been trained well, train again with a lower learning rate or another seed`,
+    `no 32-bit unit fits the goodness of all layers: their activation steps are ${steps.map((step) => step.toPrecision(2)).join(', ')}, ` +
+      `their units ${units.join(', ')}; train again with a lower learning rate or another seed`,
   );
 }

@@ -1,27 +1,22 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { quantizeSamples } from '../kernel/input.js';
-
-/** Largest magnitude of a quantized input. */
-export const INPUT_MAX = 127;
+import { LARGEST_INT32, LARGEST_SHIFT, LARGEST_VALUE } from '../kernel/limits.js';
 
 /** Bits of a raw quantizer's multiplier: with a 16-bit sample and the rounding half, products fit 32 bits. */
 const MULTIPLIER_BITS = 15;
-
-/** Largest shift of a raw quantizer. */
-const SHIFT_MAX = 30;
 
 /**
  * Input steps per 1.0 of a feature must be above the first and below the second: the C has the scale as a 32-bit float, as
  * a numerator of 31 bits over a power of two that is at least 1, and as the feature, finite, that it takes to 127.
  */
-export const INPUT_SCALE_RANGE: readonly [number, number] = [INPUT_MAX / 2 ** 127, 2 ** 31];
+export const INPUT_SCALE_RANGE: readonly [number, number] = [LARGEST_VALUE / 2 ** 127, 2 ** 31];
 
 /**
  * Input steps per step of a raw sample must be at least the first and below the second: then the multiplier has all its
- * digits, and its error is at most 2^-15 of the product. With fewer steps no 16-bit sample would come to an input of 1.
+ * digits, and its error is at most 2^-15 of the product. With fewer steps no 16-bit sample would give an input of 1.
  */
 export const RAW_RATIO_RANGE: readonly [number, number] = [
-  2 ** (MULTIPLIER_BITS - 1 - SHIFT_MAX),
+  2 ** (MULTIPLIER_BITS - 1 - LARGEST_SHIFT),
   2 ** (MULTIPLIER_BITS - 1),
 ];
 
@@ -36,33 +31,33 @@ export function isInputScale(scale: number): boolean {
 }
 
 /**
- * Raw samples of `rawUnit` steps to 1.0 must come to inputs of this scale with an integer of 15 bits and a shift. The C
- * knows the unit as a 32-bit integer.
+ * Checks that raw samples of `rawUnit` steps per 1.0 can be converted to inputs of this scale with a 15-bit multiplier and
+ * a shift. In C the unit is a 32-bit integer.
  *
  * @param source where the unit comes from, for the message
- * @throws InputError saying which units can be
+ * @throws InputError naming the units that are possible
  */
 export function checkRawUnit(rawUnit: number, inputScale: number, source: string): void {
   const [least, end] = RAW_RATIO_RANGE;
   const ratio = inputScale / rawUnit;
-  const isWhole = Number.isInteger(rawUnit) && rawUnit > 0 && rawUnit < 2 ** 31;
+  const isWhole = Number.isInteger(rawUnit) && rawUnit > 0 && rawUnit <= LARGEST_INT32;
   if (isWhole && ratio >= least && ratio < end) return;
   const smallest = Math.max(1, Math.floor(inputScale / end) + 1);
-  const largest = Math.min(2 ** 31 - 1, Math.floor(inputScale / least));
+  const largest = Math.min(LARGEST_INT32, Math.floor(inputScale / least));
   throw new InputError(
-    `${source}: rawUnit: ${rawUnit} steps of a raw sample to 1.0 cannot be brought to an input scale of ${inputScale}; ` +
+    `${source}: rawUnit: ${rawUnit} steps of a raw sample per 1.0 cannot be converted to an input scale of ${inputScale}; ` +
       (smallest <= largest ? `must be an integer from ${smallest} to ${largest}` : 'leave it out'),
   );
 }
 
 /**
- * One network input from a feature: floor(product + 1/2), held within -127 and 127, with the product of feature and scale
+ * One network input from a feature: floor(product + 1/2), clamped to -127 to 127, with the product of feature and scale
  * rounded to a 32-bit float. The sum is exact, in 64-bit floats here and in integers in the generated C. A NaN becomes 0.
  */
 export function quantizeInput(feature: number, scale: number): number {
   const product = Math.fround(Math.fround(feature) * Math.fround(scale));
   if (Number.isNaN(product)) return 0;
-  return Math.max(-INPUT_MAX, Math.min(INPUT_MAX, Math.floor(product + 0.5)));
+  return Math.max(-LARGEST_VALUE, Math.min(LARGEST_VALUE, Math.floor(product + 0.5)));
 }
 
 /** Network inputs of a whole array of features. */
@@ -71,18 +66,18 @@ export function quantizeInputs(features: Float32Array, scale: number): Int8Array
 }
 
 /**
- * Bits of the least positive 32-bit float whose product with the scale is 127 or more: from it on every input is 127.
+ * Bits of the smallest positive 32-bit float whose product with the scale is 127 or more: from it on every input is 127.
  *
  * @param scale in INPUT_SCALE_RANGE
  */
 export function saturatedBits(scale: number): number {
-  const [bits] = new Uint32Array(Float32Array.of(INPUT_MAX / scale).buffer);
+  const [bits] = new Uint32Array(Float32Array.of(LARGEST_VALUE / scale).buffer);
   const reaches = (candidate: number) => {
     const [feature] = new Float32Array(Uint32Array.of(candidate).buffer);
-    return Math.fround(feature * scale) >= INPUT_MAX;
+    return Math.fround(feature * scale) >= LARGEST_VALUE;
   };
   const found = [bits - 1, bits, bits + 1].find(reaches);
-  if (found === undefined) throw new RangeError(`${scale} is no input scale`);
+  if (found === undefined) throw new RangeError(`${scale} is not an input scale`);
   return found;
 }
 
@@ -95,14 +90,14 @@ export function saturatedBits(scale: number): number {
 export function multiplierAndShift(ratio: number): { multiplier: number; shift: number } {
   const [least, end] = RAW_RATIO_RANGE;
   if (!(ratio >= least && ratio < end)) throw new RangeError(`${ratio} input steps per step of a sample`);
-  const shift = Math.min(SHIFT_MAX, Math.max(1, MULTIPLIER_BITS - 1 - Math.floor(Math.log2(ratio))));
+  const shift = Math.min(LARGEST_SHIFT, Math.max(1, MULTIPLIER_BITS - 1 - Math.floor(Math.log2(ratio))));
   const multiplier = Math.min(2 ** MULTIPLIER_BITS - 1, Math.round(ratio * 2 ** shift));
   return { multiplier, shift };
 }
 
 /**
  * Network inputs of raw 16-bit samples, as the generated C makes them: nearest to raw / rawUnit * scale, rounded half up,
- * held within -127 and 127.
+ * clamped to -127 to 127.
  *
  * @param rawUnit steps of a raw sample per 1.0 of a feature
  */

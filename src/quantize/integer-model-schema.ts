@@ -1,31 +1,29 @@
-import { z } from 'zod';
-import { exitSchema, quantizeSchema } from '../config/config.js';
-import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
-import { provenanceSchema, shapeSchema } from '../model/metadata.js';
+import * as z from 'zod';
+import {
+  EXIT_FIELDS,
+  HEAD_FIELDS,
+  type IntegerField,
+  LAYER_FIELDS,
+  MODEL_FIELDS,
+} from '../kernel/data/fields.js';
+import { shapeSchema } from '../model/file-metadata.js';
 import { INPUT_SCALE_TEXT, isInputScale } from './input.js';
 
-const int32 = z
-  .int()
-  .min(-(2 ** 31))
-  .max(2 ** 31 - 1);
-const shift = z.int().min(1).max(30);
+/** An integer within the range of a field. */
+function within({ least, most }: IntegerField) {
+  return z.int().min(least).max(most);
+}
 
 const layerSchema = z.strictObject({
-  inputs: z
-    .int()
-    .positive()
-    .max(1 << 20),
-  outputs: z
-    .int()
-    .positive()
-    .max(1 << 16),
-  rowBits: z.int().min(1).max(20),
-  gain: z.int().min(1).max(8191),
-  shift,
-  squaredLength: int32.min(0),
-  goodnessMultiplier: int32.min(1),
-  goodnessShift: shift,
-  activationOffset: int32.min(-1),
+  inputs: within(LAYER_FIELDS.inputs),
+  outputs: within(LAYER_FIELDS.outputs),
+  rowBits: within(LAYER_FIELDS.rowBits),
+  gain: within(LAYER_FIELDS.gain),
+  shift: within(LAYER_FIELDS.shift),
+  squaredLength: within(LAYER_FIELDS.squaredLength),
+  goodnessMultiplier: within(LAYER_FIELDS.goodnessMultiplier),
+  goodnessShift: within(LAYER_FIELDS.goodnessShift),
+  activationOffset: within(LAYER_FIELDS.activationOffset),
   /** Share of zeros among the layer's inputs on calibration samples. */
   zeroShare: z.number().min(0).max(1),
   activationStep: z.number().positive(),
@@ -35,60 +33,51 @@ const layerSchema = z.strictObject({
 
 const headSchema = z.strictObject({
   /** First layer that the head reads. */
-  first: z.int().min(0),
+  first: within(HEAD_FIELDS.first),
   /** Value of one logit step. */
   logitStep: z.number().positive(),
   /** Signal-to-noise ratio of the head's logits on calibration samples, in decibels. */
   signalToNoise: z.number(),
 });
 
-/** The scalars of an integer model, as they stand in the metadata of its file. */
-export const networkSchema = shapeSchema.extend({
-  labelSlots: z.int().min(0),
-  labelCount: z.int().min(0),
-  labelSquare: int32.min(0),
-  labelMultiplier: int32.min(1),
+/** The scalars of a network without its exit points. */
+const storedSchema = shapeSchema.extend({
+  labelSlots: within(MODEL_FIELDS.labelSlots),
+  labelCount: within(MODEL_FIELDS.labelCount),
+  labelSquare: within(MODEL_FIELDS.labelSquare),
+  labelMultiplier: within(MODEL_FIELDS.labelMultiplier),
   inputScale: z.number().refine(isInputScale, { error: `must be ${INPUT_SCALE_TEXT}` }),
   /** Checked together with the input scale. */
   rawUnit: z.number().optional(),
   goodnessStep: z.number().positive(),
   layers: z.array(layerSchema).min(1),
-  /** One for every layer, null for a layer without; absent where goodness decides. */
+  /** One for every layer, null for a layer without a head; absent where goodness decides. */
   heads: z.array(headSchema.nullable()).optional(),
-  rule: z.int().min(RULE_GOODNESS).max(RULE_MARGIN),
+});
+
+/** The scalars of a quantized network, as stored in the metadata of its file. */
+export const quantizedSchema = storedSchema.extend({
+  /** Of every layer, the unit counts that were trained by themselves. */
+  prefixes: z.array(z.array(z.int().positive())),
+});
+
+/** The scalars of an integer model, as stored in the metadata of its file. */
+export const networkSchema = storedSchema.extend({
+  rule: within(MODEL_FIELDS.rule),
   exits: z
     .array(
       z.strictObject({
-        layer: z.int().min(0),
-        units: z.int().positive(),
-        threshold: int32,
-        gap: int32.min(0),
+        layer: within(EXIT_FIELDS.layer),
+        units: within(EXIT_FIELDS.units),
+        threshold: within(EXIT_FIELDS.threshold),
+        gap: within(EXIT_FIELDS.gap),
       }),
     )
     .min(1),
 });
 
-/** Where an integer model comes from, as it stands in the metadata of its file. */
-export const originSchema = z.strictObject({
-  /** SHA-256 of the float model file. */
-  floatModel: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal digits'),
-  provenance: provenanceSchema,
-  quantize: quantizeSchema,
-  exit: exitSchema,
-  validationSamples: z.int().positive(),
-  /** What the light rule's thresholds come from, in goodness or logit steps, for every layer; null where there is no head. */
-  statistics: z.array(z.strictObject({ mean: z.number(), std: z.number() }).nullable()),
-  /** Of the margin rule: what its claim rests on. */
-  calibration: z
-    .strictObject({
-      samples: z.int().positive(),
-      /** p-value of the chosen thresholds; null when the samples support no early exit at this budget. */
-      pValue: z.number().min(0).max(1).nullable(),
-      leastSamples: z.int().positive().nullable(),
-      samplesForNext: z.int().positive().nullable(),
-    })
-    .optional(),
-});
+/** @see storedSchema */
+export type DescribedNetwork = z.output<typeof storedSchema>;
 
 /** @see networkSchema */
 export type Described = z.output<typeof networkSchema>;

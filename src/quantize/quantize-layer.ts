@@ -1,11 +1,9 @@
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
+import { LARGEST_GAIN, LARGEST_INT32, LARGEST_SHIFT, LARGEST_VALUE } from '../kernel/limits.js';
 import type { FloatLayer } from '../model/network.js';
 import type { GoodnessScale } from './goodness-step.js';
 import type { IntegerLayer } from './integer-network.js';
 import { padRows } from './rows.js';
-
-/** Largest magnitude of a weight. */
-export const WEIGHT_MAX = 127;
 
 /** Rounds half up, as the kernel does. */
 function roundHalfUp(value: number): number {
@@ -15,11 +13,11 @@ function roundHalfUp(value: number): number {
 /** Symmetric int8 weights: weight = level * step, levels -127 to 127. An all-zero matrix has step 1. */
 export function quantizeWeights(weights: Float32Array): { levels: Int8Array; step: number } {
   const largest = weights.reduce((max, weight) => Math.max(max, Math.abs(weight)), 0);
-  const step = largest === 0 ? 1 : largest / WEIGHT_MAX;
+  const step = largest === 0 ? 1 : largest / LARGEST_VALUE;
   return { levels: Int8Array.from(weights, (weight) => roundHalfUp(weight / step)), step };
 }
 
-/** What quantizing a layer needs beside its weights. */
+/** What quantizing a layer needs in addition to its weights. */
 export interface LayerQuantization {
   /** Weight levels, [outputs][columns]. */
   readonly levels: Int8Array;
@@ -28,32 +26,32 @@ export interface LayerQuantization {
   /** Largest Euclidean length of a row of levels, label slots included. */
   readonly longestRow: number;
   /**
-   * What vectors are as long as after normalization: sqrt(inputs) for the rms, 1 for the l2 norm. Where they are not normalised:
+   * The length of vectors after normalization: sqrt(inputs) for the rms, 1 for the l2 norm. Where they are not normalised:
    * the real length of a vector of `squaredLength`.
    */
   readonly normalizedLength: number;
   readonly goodness: GoodnessScale;
   readonly activationOffset: number;
-  /** What stands for the squared length of every vector, in integer steps, where they are not normalised; else 0. */
+  /** The squared length that is assumed for every vector, in integer steps, if they are not normalised; else 0. */
   readonly squaredLength: number;
 }
 
 /** Accumulators are brought to this many bits before the multiplication (prepareNormalizer in the kernel). */
 const SCALED_BITS = 17;
-const GAIN_BITS = 13;
-const INT32_LIMIT = 2 ** 31 - 1;
+const GAIN_BITS = Math.log2(LARGEST_GAIN + 1);
 
 /**
  * The integer form of a layer.
  *
  * In float: activation / activationStep = accumulator * K / length + bias / activationStep, where `accumulator` and
- * `length` are of the integer vectors and K = weightStep * normalizedLength / activationStep; the step of the inputs cancels. The kernel computes scaled * (gain / mantissa) + bias, all of it shifted right
- * by `shift` in the end, where |scaled| <= 2^17 and gain = K * 2^(rowBits - 16 + shift) < 2^13. The epsilon of the
- * normalisation, thousands of times smaller than a length, is left out.
+ * `length` are those of the integer vectors and K = weightStep * normalizedLength / activationStep; the step of the inputs
+ * cancels. The kernel computes scaled * (gain / mantissa) + bias, and shifts this right by `shift`, where |scaled| <= 2^17
+ * and gain = K * 2^(rowBits - 16 + shift) < 2^13. The epsilon of the normalisation, thousands of times smaller than a
+ * length, is neglected.
  *
  * The shift is the largest for which |scaled * gain| + |bias| fits 31 bits, so nothing can overflow for any input.
  *
- * @throws InputError when no shift fits: a bias out of all proportion to the weights
+ * @throws InputError when no shift fits, because a bias is out of proportion to the weights
  */
 export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): IntegerLayer {
   const { activationStep, multiplier, shift: goodnessShift } = plan.goodness;
@@ -61,12 +59,12 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
   const ratio =
     ((plan.weightStep * plan.normalizedLength) / activationStep) * 2 ** (rowBits - (SCALED_BITS - 1));
   const largestBias = layer.bias.reduce((max, bias) => Math.max(max, Math.abs(bias)), 0) / activationStep;
-  const start = Math.min(30, GAIN_BITS - 1 - Math.floor(Math.log2(ratio)));
+  const start = Math.min(LARGEST_SHIFT, GAIN_BITS - 1 - Math.floor(Math.log2(ratio)));
   for (let shift = start; shift >= 1; shift--) {
     const gain = roundHalfUp(ratio * 2 ** shift);
     // One more than 2^17 for the rounding of `scaled`, one more than the gain for that of the multiplier.
     const largest = (2 ** SCALED_BITS + 1) * (gain + 1) + largestBias * 2 ** shift + 2 ** shift;
-    if (gain >= 2 ** GAIN_BITS || largest > INT32_LIMIT) continue;
+    if (gain > LARGEST_GAIN || largest > LARGEST_INT32) continue;
     if (gain === 0) break;
     const bias = Int32Array.from(
       layer.bias,
@@ -89,7 +87,7 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
   }
   throw new InputError(
     `a bias of ${(largestBias * activationStep).toPrecision(3)} is out of proportion to the weights ` +
-      `(largest ${(plan.weightStep * WEIGHT_MAX).toPrecision(3)}); train again with a lower learning rate or another seed`,
+      `(largest ${(plan.weightStep * LARGEST_VALUE).toPrecision(3)}); train again with a lower learning rate or another seed`,
   );
 }
 

@@ -1,5 +1,4 @@
-/** Rows that the kernel multiplies at a time. */
-export const ROWS_TOGETHER = 4;
+import { ROWS_TOGETHER } from '../kernel/limits.js';
 
 /** Weights [rows][inputs] with rows of zeros at the end, so that their number is a multiple of ROWS_TOGETHER. */
 export function padRows(weights: Int8Array, inputs: number): Int8Array {

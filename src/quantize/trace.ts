@@ -1,8 +1,10 @@
+import { beginModel, stepModel } from '../kernel/classify.js';
+import { NEVER } from '../kernel/limits.js';
 import { openWorkspace } from '../kernel/memory/open-workspace.js';
-import { routineOf } from '../kernel/memory/routine.js';
+import { passesOf } from '../kernel/passes.js';
 import type { Exit, Model, Result, Workspace } from '../kernel/types.js';
-import { activationBytes, passesOf } from './activations.js';
-import { type IntegerModel, layerEnds, NEVER, withExits } from './integer-network.js';
+import { activationBytes } from './activations.js';
+import { type IntegerModel, layerEnds, withExits } from './integer-network.js';
 import { spaceOf } from './zeros.js';
 
 /** A workspace of the size that a model needs. */
@@ -16,7 +18,7 @@ export function createWorkspace(model: Model): Workspace {
   });
 }
 
-/** A result for a network of so many classes. */
+/** A result for a network with this number of classes. */
 export function createResult(classes: number): Result {
   return { label: 0, margin: 0, exit: -1, settled: false, goodness: new Int32Array(classes) };
 }
@@ -37,7 +39,7 @@ export interface Trace {
 /**
  * Runs the integer network to its end on every input.
  *
- * @param points where to look: in order, the end of every layer included
+ * @param points exit points to record: in order, including the end of every layer
  * @param inputs quantized inputs, [count][features]
  * @param onSample called after each sample with the workspace it left
  */
@@ -55,7 +57,6 @@ export function traceAll(
   const count = inputs.length / model.features;
   const { classes } = model;
   const goodness = new Int32Array(count * points.length * classes);
-  const { beginModel, stepModel } = routineOf(whole);
   const workspace = createWorkspace(whole);
   for (let sample = 0; sample < count; sample++) {
     const input = inputs.subarray(sample * model.features, (sample + 1) * model.features);

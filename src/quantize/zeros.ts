@@ -1,7 +1,7 @@
 import type { IntegerModel } from './integer-network.js';
 
-/** Share of zeros from which on listing the others pays in the portable kernel: it is about as fast either way. */
-const PORTABLE_SHARE = 0.25;
+/** Share of zeros from which on listing the other values pays in the portable kernel: there both ways are equally fast. */
+export const PORTABLE_SHARE = 0.25;
 
 /**
  * The same model with zeros skipped in the layers whose input vectors have at least this share of zeros, and room to list
@@ -19,9 +19,9 @@ export function withZeroSkipping(
   return { ...model, layers, room: Math.floor(Math.max(0, ...skipping) / 2) };
 }
 
-/** 16-bit numbers of working space that a model's vectors need. At least 2, because C has no empty arrays. */
+/** 32-bit words of working space for lists of a model's vectors. At least one, because C has no empty arrays. */
 export function spaceOf(model: Pick<IntegerModel, 'room'>): number {
-  return Math.max(2, 2 * model.room);
+  return Math.max(1, model.room);
 }
 
 /** Share of zeros in an array. */

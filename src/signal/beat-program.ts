@@ -1,29 +1,17 @@
 import type { BeatOptions } from '../config/beat-options.js';
-import { InputError } from '../config/input-error.js';
+import { InputError } from '../errors/input-error.js';
 import { RECENT } from '../kernel/beats/feature-types.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
-import { routineOf } from '../kernel/memory/routine.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
-import type { Workspace } from '../kernel/types.js';
 import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
-import { createPeakState, designPeakDetector, PEAK_SOURCES, peakLengths } from './peak-design.js';
+import { createPeakState, designPeakDetector, peakLengths } from './peak-design.js';
 import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
-
-/** Kernel sources of the beat features, as paths in src/kernel without ending. */
-const FEATURE_SOURCES: readonly string[] = [
-  'beats/feature-math',
-  'beats/feature-rhythm',
-  'beats/feature-shape',
-  'beats/feature-types',
-  'beats/feature-window',
-  'beats/features',
-];
 
 interface BeatFrontEnd extends Omit<FrontEnd, 'standardizer'> {
   readonly design: BeatDesign;
 }
 
-/** @throws InputError when the rate or the number of channels is outside what the kernel is made for */
+/** @throws InputError when the rate or the number of channels is outside the limits of the kernel */
 function designFrontEnd({ set }: BeatOptions, { rate, channels }: SignalInput): BeatFrontEnd {
   try {
     const design = designBeatFeatures({ rate, channels: channels.length, set });
@@ -51,21 +39,22 @@ export function openBeats(
   };
   return {
     channels: input.channels.length,
+    channelNames: input.channels,
     rate: input.rate,
     featureNames: names,
     span: 1,
+    hop: undefined,
     // The intervals that a beat's own are compared with, and the one that ends at the beat.
     lookBack: { rows: RECENT + 1, mean: 0 },
-    sources: [...new Set([...PEAK_SOURCES, ...FEATURE_SOURCES, 'signal/standardize', 'beats/stream'])],
-    shared: [],
+    source: 'beats/stream',
     constants: { ...frontEnd },
     lengths: new Map([...peakLengths(detector), ...lengths]),
-    open(workspace: Workspace = noWorkspace()) {
+    open() {
       const stream: Stream = {
         age: 0,
         peaks: createPeakState(detector),
         features: createFeatureState(design),
-        workspace,
+        workspace: noWorkspace(),
         input: new Int8Array(names.length),
       };
       resetStream(frontEnd, stream);
@@ -76,11 +65,6 @@ export function openBeats(
         features: stream.features.features,
         input: stream.input,
         collect: (samples) => collectStream(frontEnd, samples, stream),
-        push: (model, samples, result) => {
-          if (!collectStream(frontEnd, samples, stream)) return false;
-          routineOf(model).classifyModel(model, stream.input, workspace, result);
-          return true;
-        },
       };
     },
   };

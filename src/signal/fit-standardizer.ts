@@ -1,14 +1,11 @@
+import { LARGEST_INT16, LARGEST_VALUE } from '../kernel/limits.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 
 /** Network input of a feature that is this many standard deviations above the mean: 127. */
-const DEVIATIONS = 3;
+export const DEVIATIONS = 3;
 
-const INPUT_MAX = 127;
-
-/** What a multiplier of 1 is in the kernel. */
+/** A multiplier of 1 in the kernel. */
 const UNIT = 4096;
-
-const INT16_MAX = 32767;
 
 /** A standardizer with its arrays at hand; the kernel sees it as a plain Standardizer. */
 export interface FittedStandardizer extends Standardizer {
@@ -19,10 +16,10 @@ export interface FittedStandardizer extends Standardizer {
 /**
  * Fits the scales of features on training samples: the mean of a feature becomes network input 0, three standard deviations
  * become 127. A feature that never changes has no scale and becomes 0; one that hardly changes (by less than 6 steps) gets
- * the largest scale that there is.
+ * the largest possible scale.
  *
  * @param rows `[count][width]`
- * @param weights how much each row counts; all alike when absent
+ * @param weights weight of each row; all equal when absent
  * @throws RangeError when there are no rows, or the arrays do not fit
  */
 export function fitStandardizer(
@@ -54,7 +51,7 @@ export function fitStandardizer(
   const multiplier = Int16Array.from(squares, (sum) =>
     sum === 0
       ? 0
-      : Math.min(INT16_MAX, Math.round((UNIT * INPUT_MAX) / (DEVIATIONS * Math.sqrt(sum / total)))),
+      : Math.min(LARGEST_INT16, Math.round((UNIT * LARGEST_VALUE) / (DEVIATIONS * Math.sqrt(sum / total)))),
   );
   return { features: width, center, multiplier };
 }

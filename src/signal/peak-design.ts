@@ -1,9 +1,9 @@
 import { beginPeaks } from '../kernel/beats/detect.js';
 import { BASELINE_RATIO, type PeakDetector, type PeakState } from '../kernel/beats/detector-types.js';
 
-/** What R peaks are detected in. */
+/** The input in which R peaks are detected. */
 export interface PeakOptions {
-  /** Samples a second. */
+  /** Samples per second. */
   readonly rate: number;
   /** Channels that are sampled together. */
   readonly channels: number;
@@ -13,18 +13,8 @@ export interface PeakOptions {
 export const SLOWEST_PEAK_RATE = 100;
 export const FASTEST_PEAK_RATE = 1000;
 
-/** Most channels that the kernel's bounds are worked out for. */
+/** Maximum number of channels for which the kernel's bounds are computed. */
 export const MOST_PEAK_CHANNELS = 16;
-
-/** Kernel sources of the detector, as paths in src/kernel without ending. */
-export const PEAK_SOURCES: readonly string[] = [
-  'beats/detect',
-  'beats/detect-filter',
-  'beats/detect-levels',
-  'beats/detect-locate',
-  'beats/detector-types',
-  'beats/feature-math',
-];
 
 /**
  * Times in seconds. The short moving sum is one period of 60 Hz mains; with the lag, the slope has its maximum near
@@ -50,14 +40,14 @@ const LONGEST_AGE = 1.55;
 const SLOPE_BITS = 20;
 
 /**
- * Works out an R peak detector for a sampling rate.
+ * Designs an R peak detector for a sampling rate.
  *
- * @throws RangeError when rate or channels are outside what the kernel's integers were proven for
+ * @throws RangeError when rate or channels are outside the range for which the kernel's integers were proven
  */
 export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetector {
   if (!(rate >= SLOWEST_PEAK_RATE && rate <= FASTEST_PEAK_RATE)) {
     throw new RangeError(
-      `${rate} samples a second; R peaks are found at ${SLOWEST_PEAK_RATE} to ${FASTEST_PEAK_RATE}`,
+      `${rate} samples per second; R peaks are found at ${SLOWEST_PEAK_RATE} to ${FASTEST_PEAK_RATE}`,
     );
   }
   if (!Number.isInteger(channels) || channels < 1 || channels > MOST_PEAK_CHANNELS) {
@@ -96,7 +86,7 @@ export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetecto
   };
 }
 
-/** What the names after `@length` in the kernel's types stand for. */
+/** The values of the names after `@length` in the kernel's types. */
 export function peakLengths(detector: PeakDetector): ReadonlyMap<string, number> {
   const { channels, sampleLength, bandLength, slopeLength } = detector;
   return new Map([

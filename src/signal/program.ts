@@ -1,10 +1,10 @@
 import { openWorkspace } from '../kernel/memory/open-workspace.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
-import type { ConstInt16Array, Model, Result, Workspace } from '../kernel/types.js';
+import type { ConstInt16Array, Workspace } from '../kernel/types.js';
 
-/** What a front end gets its samples from. */
+/** The input of a front end. */
 export interface SignalInput {
-  /** Samples a second. */
+  /** Samples per second. */
   readonly rate: number;
   /** Names of the channels that are sampled together. */
   readonly channels: readonly string[];
@@ -17,34 +17,36 @@ export interface SignalInput {
 export interface SignalProgram {
   /** Channels that a sample has. */
   readonly channels: number;
-  /** Samples a second. */
+  /** Their names, in the order of a sample's numbers. */
+  readonly channelNames: readonly string[];
+  /** Samples per second. */
   readonly rate: number;
   /** Names of the features, in the order of the network's inputs. */
   readonly featureNames: readonly string[];
-  /** Samples that an answer is about: the length of a window; 1 for beats. */
+  /** Samples that an answer describes: the length of a window; 1 for beats. */
   readonly span: number;
-  /** What an answer depends on beside its own samples. */
+  /** Samples from one answer to the next; undefined where there is one for every beat, whenever it comes. */
+  readonly hop: number | undefined;
+  /** What an answer depends on in addition to its own samples. */
   readonly lookBack: {
     /** Answers before it that it is compared with. */
     readonly rows: number;
-    /** About how many answers the running mean is over that features are relative to; 0 where they are not. */
+    /** Approximate number of answers in the running mean to which features are relative; 0 if they are not relative. */
     readonly mean: number;
   };
-  /** Kernel sources, as paths in src/kernel without ending. */
-  readonly sources: readonly string[];
-  /** Functions of the inference routine, beside its own entry points, that it calls. */
-  readonly shared: readonly string[];
+  /** The kernel's source file that its C starts from: a path in src/kernel without ending. */
+  readonly source: string;
   /** The constants in flash: the fields of the kernel's FrontEnd. */
   readonly constants: Readonly<Record<string, unknown>>;
-  /** What the names after @length in the kernel's types stand for. */
+  /** The values of the names after @length in the kernel's types. */
   readonly lengths: ReadonlyMap<string, number>;
-  /** A stream before its first sample; without a workspace it cannot classify. */
-  open(workspace?: Workspace): SignalRunner;
+  /** A stream before its first sample. */
+  open(): SignalRunner;
 }
 
-/** One stream of samples on its way through a front end. */
+/** One stream of samples passing through a front end. */
 export interface SignalRunner {
-  /** Samples from what was answered last to the newest one. */
+  /** Samples from what the last answer is about to the newest one. */
   readonly age: number;
   /** Features before they are brought to a common scale. */
   readonly features: Int16Array;
@@ -52,11 +54,9 @@ export interface SignalRunner {
   readonly input: Int8Array;
   /** Takes the next sample of every channel; true when the network's input is ready. */
   collect(samples: ConstInt16Array): boolean;
-  /** Takes the next sample of every channel; true when there is an answer. */
-  push(model: Model, samples: ConstInt16Array, result: Result): boolean;
 }
 
-/** A workspace without room for any network: for streams that do not classify. */
+/** A workspace without room for any network: in TypeScript, streams only make inputs. */
 export function noWorkspace(): Workspace {
   return openWorkspace({ classes: 0, passes: 0, space: 0, activations: 0 });
 }

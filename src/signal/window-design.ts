@@ -1,5 +1,7 @@
-import { InputError } from '../config/input-error.js';
+import { namesOfFeatures } from '../config/window-features/registry.js';
 import type { WindowOptions } from '../config/window-options.js';
+import { InputError } from '../errors/input-error.js';
+import { LARGEST_INT16 } from '../kernel/limits.js';
 import {
   DETREND_LINEAR,
   DETREND_MEAN,
@@ -8,60 +10,34 @@ import {
   type WindowState,
 } from '../kernel/windows/types.js';
 
-/** Kernel sources of the windows, as paths in src/kernel without ending. */
-export const WINDOW_SOURCES: readonly string[] = [
-  'windows/arithmetic',
-  'windows/bands',
-  'windows/decimate',
-  'windows/describe',
-  'windows/detrend',
-  'windows/logarithm',
-  'windows/memory',
-  'windows/push',
-  'windows/shape',
-  'windows/spectrum',
-  'windows/statistics',
-  'windows/types',
-];
-
-/** What the windows are cut from. */
+/** The input from which windows are cut. */
 export interface WindowInput {
-  /** Samples a second, before decimation. */
+  /** Samples per second, before decimation. */
   readonly rate: number;
   /** Names of the channels. */
   readonly channels: readonly string[];
 }
 
-/** A front end of windows: its constants, and all that is to be known of it. */
+/** A front end of windows: its constants and properties. */
 export interface WindowDesign {
   readonly frontEnd: WindowFrontEnd;
   /** In order, such as "x deviation" or "x 4-8 Hz". */
   readonly featureNames: readonly string[];
-  /** What the names after @length in the kernel's types stand for. */
+  /** The values of the names after @length in the kernel's types. */
   readonly lengths: ReadonlyMap<string, number>;
 }
 
 const DETRENDS = { none: DETREND_NONE, mean: DETREND_MEAN, linear: DETREND_LINEAR } as const;
-
-const TRUTHS = [
-  ['mean', 'mean'],
-  ['deviation', 'deviation'],
-  ['lineLength', 'line length'],
-  ['peak', 'peak'],
-  ['mobility', 'mobility'],
-  ['complexity', 'complexity'],
-  ['crossings', 'crossings'],
-] as const;
 
 /** 256 log2(value), as the kernel writes logarithms. */
 function logarithm(value: number): number {
   return Math.round(256 * Math.log2(value));
 }
 
-/** First half, the middle included, of a Hann window of so many points, times 32768. */
+/** First half, including the middle, of a Hann window with this number of points, times 32768. */
 function hannTaper(length: number): Int16Array {
   return Int16Array.from({ length: Math.ceil(length / 2) }, (_, i) =>
-    Math.min(32767, Math.round(32768 * (0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length)))),
+    Math.min(LARGEST_INT16, Math.round(32768 * (0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length)))),
   );
 }
 
@@ -74,7 +50,7 @@ function taperEnergy(taper: Int16Array, length: number): number {
 
 function cosineTable(length: number): Int16Array {
   return Int16Array.from({ length: length / 2 }, (_, k) =>
-    Math.min(32767, Math.round(32768 * Math.cos((2 * Math.PI * k) / length))),
+    Math.min(LARGEST_INT16, Math.round(32768 * Math.cos((2 * Math.PI * k) / length))),
   );
 }
 
@@ -96,14 +72,14 @@ function binsOf(edges: readonly number[], rate: number, spectrumLength: number):
   bins.forEach((bin, i) => {
     if (bin > spectrumLength / 2) {
       throw new InputError(
-        `signal.features.bands: ${edges[i]} Hz is beyond ${rate / 2} Hz, half of the ${rate} samples a second that ` +
-          'are left after decimation; lower it',
+        `signal.features.bands: ${edges[i]} Hz is beyond ${rate / 2} Hz, half of the ${rate} samples per second that ` +
+          'remain after decimation; lower it',
       );
     }
     if (i > 0 && bin <= bins[i - 1]) {
       throw new InputError(
-        `signal.features.bands: nothing lies between ${edges[i - 1]} and ${edges[i]} Hz; a window of ` +
-          `${spectrumLength} points tells frequencies from ${width.toFixed(2)} Hz on apart by ${width.toFixed(2)} Hz; draw them apart, or raise signal.length`,
+        `signal.features.bands: there is no bin between ${edges[i - 1]} and ${edges[i]} Hz, because a spectrum of ` +
+          `${spectrumLength} points resolves ${width.toFixed(2)} Hz; move the edges apart, or raise signal.length`,
       );
     }
   });
@@ -134,15 +110,6 @@ function describeSpectrum(options: WindowOptions, rate: number) {
   };
 }
 
-/** Names of the features of one signal, in the order of the kernel. */
-function namesOf({ features }: WindowOptions, signal: string): readonly string[] {
-  return [
-    ...TRUTHS.filter(([key]) => features[key]).map(([, name]) => name),
-    ...Array.from({ length: features.shape }, (_, point) => `point ${point}`),
-    ...features.bands.slice(1).map((end, band) => `${features.bands[band]}-${end} Hz`),
-  ].map((name) => `${signal} ${name}`);
-}
-
 /**
  * Designs a front end that cuts samples into windows and describes them.
  *
@@ -161,8 +128,10 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
   }
   const signalNames = [...input.channels, ...(options.magnitude ? ['magnitude'] : [])];
   const spectrum = describeSpectrum(options, input.rate / options.decimation);
-  const featureNames = signalNames.flatMap((signal) => namesOf(options, signal));
-  const { shape, bands: _edges, ...truths } = features;
+  const featureNames = signalNames.flatMap((signal) =>
+    namesOfFeatures(features).map((name) => `${signal} ${name}`),
+  );
+  const { shape, bands: _edges, ...chosen } = features;
   const frontEnd: WindowFrontEnd = {
     channels,
     signals: signalNames.length,
@@ -174,7 +143,7 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
     ...slopeOf(length),
     logLength: logarithm(length),
     relative: options.relative,
-    ...truths,
+    chosen,
     shapePoints: shape,
     shapeStep: shape > 0 ? Math.floor(length / shape) : 1,
     rootLength: Math.round(1024 * Math.sqrt(length)),
@@ -194,7 +163,7 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
   return { frontEnd, featureNames, lengths };
 }
 
-/** A state of the size that a design needs; beginWindows gets it ready. */
+/** A state of the size that a design needs; beginWindows prepares it. */
 export function createWindowState({ lengths }: Pick<WindowDesign, 'lengths'>): WindowState {
   const lengthOf = (name: string): number => lengths.get(name) ?? 0;
   return {

@@ -1,97 +1,53 @@
 import { crc32 } from '../codegen/blob.js';
+import { entryPlace, HEAD_BYTES, headerPlace } from '../codegen/blob-layout.js';
 import { BLOB_STATUSES } from '../codegen/blob-status.js';
-import type { KernelName } from '../codegen/kernel-variant.js';
+import type { MatrixKernel } from '../codegen/kernels/kernel.js';
+import { EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
+import { LARGEST_INT32 } from '../kernel/limits.js';
 
-/** A loadable model with one word changed, and what opening it must say. */
+/** A loadable model with one word changed, and the status that opening it must return. */
 export interface Damage {
   /** What was changed. */
   readonly title: string;
-  /** Which word, and what to. */
+  /** Index of the word, and its new value. */
   readonly word: number;
   readonly value: number;
-  /** The last word: that of the damaged model, unless the checksum is what gives the damage away. */
+  /** The last word: the checksum of the damaged model, unless the checksum itself must reveal the damage. */
   readonly checksum: number;
   /** As in BLOB_STATUSES. */
   readonly expected: string;
 }
 
-/** Words of the header, as docs/loadable-model.md numbers them. */
-const HEADER = {
-  magic: 0,
-  version: 1,
-  length: 2,
-  kernel: 3,
-  features: 4,
-  classes: 5,
-  meaning: 6,
-  layerCount: 7,
-  exitCount: 8,
-  rule: 9,
-  activations: 10,
-  labelSlots: 13,
-  layers: 17,
-  exits: 18,
-  decision: 19,
-  heads: 21,
-} as const;
-
-/** Words of a layer, an exit point and a head in their tables. */
-const LAYER = {
-  outputs: 1,
-  weights: 2,
-  bias: 3,
-  rowBits: 4,
-  gain: 5,
-  shift: 6,
-  squaredLength: 7,
-  goodnessMultiplier: 8,
-  activationOffset: 10,
-  skipZeros: 11,
-} as const;
-const EXIT = { units: 1, gap: 3 } as const;
-const HEAD_WORDS = 4;
-const HEAD = { inputs: 1 } as const;
-
-/** Four weights of -128, which no layer may have, in every layout. */
-const WORST_WEIGHTS: Readonly<Record<KernelName, number>> = {
-  portable: 0x80808080,
-  packed: 0,
-  dsp: 0x00800080,
-  helium: 0x80808080,
-};
-
-const LARGEST_INT32 = 0x7fffffff;
-
-/** What is said of damages for which the harness needs no list: no address, one that is not aligned, and a short length. */
+/** The statuses for damages for which the harness needs no list: no address, an unaligned one, and a short length. */
 export const PLAIN_DAMAGES = [
   { title: 'no address', expected: 'BAD_ADDRESS' },
   { title: 'an address that is not aligned', expected: 'BAD_ADDRESS' },
   { title: 'the last word cut off', expected: 'BAD_LENGTH' },
 ] as const;
 
-/** The number that an opened model answers for a status. @throws RangeError when there is no such status */
+/** The number of a status. @throws RangeError when there is no such status */
 export function statusNumber(name: string): number {
   const status = BLOB_STATUSES.find((known) => known.name === name);
   if (status === undefined) throw new RangeError(`there is no status ${name}`);
   return status.value;
 }
 
-/** The status of a number: "BAD_CRC", or the number itself where it is none. */
+/** The status of a number: "BAD_CRC", or the number itself if it is not a status. */
 export function statusName(value: number): string {
   return BLOB_STATUSES.find((known) => known.value === value)?.name ?? String(value);
 }
 
 /**
- * One damage for each thing that opening a loadable model looks at, checksums first.
+ * One damage for each thing that opening a loadable model checks, checksums first.
  *
- * @param blob of a network that is as it should be, laid out for the kernel
+ * @param blob of an undamaged network, laid out for the kernel
  */
-export function damagesOf(blob: Uint8Array, kernel: KernelName): readonly Damage[] {
+export function damagesOf(blob: Uint8Array, kernel: MatrixKernel): readonly Damage[] {
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
   const at = (word: number) => view.getInt32(4 * word, true);
   const last = blob.byteLength / 4 - 1;
-  const layer = at(HEADER.layers) / 4;
-  const exit = at(HEADER.exits) / 4;
+  const layer = at(headerPlace('layers')) / 4;
+  const exit = at(headerPlace('exits')) / 4;
   const damage = (title: string, word: number, value: number, expected: string): Damage => {
     const damaged = Uint8Array.from(blob.subarray(0, 4 * last));
     new DataView(damaged.buffer).setInt32(4 * word, value, true);
@@ -101,47 +57,71 @@ export function damagesOf(blob: Uint8Array, kernel: KernelName): readonly Damage
     const value = at(word) ^ 1;
     return { title, word, value, checksum: word === last ? value : at(last), expected: 'BAD_CRC' };
   };
-  const weights = at(layer + LAYER.weights) / 4;
+  const weights = at(layer + entryPlace(LAYER_FIELDS, 'weights')) / 4;
   const ofHeads =
-    at(HEADER.decision) === 1
+    at(headerPlace('decision')) === 1
       ? [
           damage(
             'no head at the last layer',
-            at(HEADER.heads) / 4 + HEAD_WORDS * (at(HEADER.layerCount) - 1) + HEAD.inputs,
+            at(headerPlace('heads')) / 4 +
+              entryPlace(HEAD_FIELDS, 'inputs') +
+              (HEAD_BYTES / 4) * (at(headerPlace('layerCount')) - 1),
             0,
             'BAD_HEADS',
           ),
         ]
-      : [damage('a goodness multiplier of 0', layer + LAYER.goodnessMultiplier, 0, 'BAD_GOODNESS')];
+      : [
+          damage(
+            'a goodness multiplier of 0',
+            layer + entryPlace(LAYER_FIELDS, 'goodnessMultiplier'),
+            0,
+            'BAD_GOODNESS',
+          ),
+        ];
   return [
     unnoticed('a weight', weights),
     unnoticed('the checksum', last),
-    damage('the kernel', HEADER.kernel, (at(HEADER.kernel) + 1) % 4, 'BAD_KERNEL'),
-    damage('weights of -128', weights, WORST_WEIGHTS[kernel], 'BAD_WEIGHTS'),
-    damage('what inputs and labels mean', HEADER.meaning, at(HEADER.meaning) ^ 1, 'BAD_MEANING'),
-    damage('the magic number', HEADER.magic, at(HEADER.magic) ^ 1, 'BAD_MAGIC'),
-    damage('the version', HEADER.version, at(HEADER.version) + 1, 'BAD_VERSION'),
-    damage('the length', HEADER.length, at(HEADER.length) + 4, 'BAD_LENGTH'),
-    damage('the features', HEADER.features, at(HEADER.features) + 1, 'BAD_FEATURES'),
-    damage('the classes', HEADER.classes, at(HEADER.classes) + 1, 'BAD_CLASSES'),
-    damage('no layers', HEADER.layerCount, 0, 'BAD_LAYERS'),
-    damage('no exit points', HEADER.exitCount, 0, 'BAD_EXIT_COUNT'),
-    damage('what decides', HEADER.decision, 1 - at(HEADER.decision), 'BAD_DECISION'),
-    damage('a larger workspace', HEADER.activations, LARGEST_INT32, 'BAD_WORKSPACE'),
-    damage('layers that are not aligned', HEADER.layers, at(HEADER.layers) + 1, 'BAD_OFFSET'),
-    damage('exit points outside', HEADER.exits, blob.byteLength, 'BAD_OFFSET'),
-    damage('a truth value of 2', layer + LAYER.skipZeros, 2, 'BAD_FLAG'),
-    damage('a layer without units', layer + LAYER.outputs, 0, 'BAD_SHAPE'),
-    damage('label slots', HEADER.labelSlots, at(HEADER.classes) + 1, 'BAD_LABELS'),
-    damage('row bits of 0', layer + LAYER.rowBits, 0, 'BAD_ROW_BITS'),
-    damage('a gain of 0', layer + LAYER.gain, 0, 'BAD_GAIN'),
-    damage('a shift of 0', layer + LAYER.shift, 0, 'BAD_SHIFT'),
-    damage('a negative squared length', layer + LAYER.squaredLength, -1, 'BAD_SQUARED_LENGTH'),
-    damage('a bias', at(layer + LAYER.bias) / 4, LARGEST_INT32, 'BAD_BIAS'),
-    damage('activations without a place', layer + LAYER.activationOffset, -2, 'BAD_ACTIVATIONS'),
-    damage('an exit point after no units', exit + EXIT.units, 0, 'BAD_EXITS'),
-    damage('a negative gap', exit + EXIT.gap, -1, 'BAD_RULE'),
-    damage('the rule', HEADER.rule, 7, 'BAD_RULE'),
+    damage('the kernel', headerPlace('kernel'), at(headerPlace('kernel')) ^ 1, 'BAD_KERNEL'),
+    damage('weights of -128', weights, kernel.forbiddenWord | 0, 'BAD_WEIGHTS'),
+    damage(
+      'what inputs and labels mean',
+      headerPlace('meaning'),
+      at(headerPlace('meaning')) ^ 1,
+      'BAD_MEANING',
+    ),
+    damage('the magic number', headerPlace('magic'), at(headerPlace('magic')) ^ 1, 'BAD_MAGIC'),
+    damage('the version', headerPlace('version'), at(headerPlace('version')) + 1, 'BAD_VERSION'),
+    damage('the length', headerPlace('length'), at(headerPlace('length')) + 4, 'BAD_LENGTH'),
+    damage('the features', headerPlace('features'), at(headerPlace('features')) + 1, 'BAD_FEATURES'),
+    damage('the classes', headerPlace('classes'), at(headerPlace('classes')) + 1, 'BAD_CLASSES'),
+    damage('no layers', headerPlace('layerCount'), 0, 'BAD_LAYERS'),
+    damage('no exit points', headerPlace('exitCount'), 0, 'BAD_EXIT_COUNT'),
+    damage('what decides', headerPlace('decision'), 1 - at(headerPlace('decision')), 'BAD_DECISION'),
+    damage('a larger workspace', headerPlace('activations'), LARGEST_INT32, 'BAD_WORKSPACE'),
+    damage('layers that are not aligned', headerPlace('layers'), at(headerPlace('layers')) + 1, 'BAD_OFFSET'),
+    damage('exit points outside', headerPlace('exits'), blob.byteLength, 'BAD_OFFSET'),
+    damage('a truth value of 2', layer + entryPlace(LAYER_FIELDS, 'skipZeros'), 2, 'BAD_FLAG'),
+    damage('a layer without units', layer + entryPlace(LAYER_FIELDS, 'outputs'), 0, 'BAD_SHAPE'),
+    damage('label slots', headerPlace('labelSlots'), at(headerPlace('classes')) + 1, 'BAD_LABELS'),
+    damage('row bits of 0', layer + entryPlace(LAYER_FIELDS, 'rowBits'), 0, 'BAD_ROW_BITS'),
+    damage('a gain of 0', layer + entryPlace(LAYER_FIELDS, 'gain'), 0, 'BAD_GAIN'),
+    damage('a shift of 0', layer + entryPlace(LAYER_FIELDS, 'shift'), 0, 'BAD_SHIFT'),
+    damage(
+      'a negative squared length',
+      layer + entryPlace(LAYER_FIELDS, 'squaredLength'),
+      -1,
+      'BAD_SQUARED_LENGTH',
+    ),
+    damage('a bias', at(layer + entryPlace(LAYER_FIELDS, 'bias')) / 4, LARGEST_INT32, 'BAD_BIAS'),
+    damage(
+      'activations without a place',
+      layer + entryPlace(LAYER_FIELDS, 'activationOffset'),
+      -2,
+      'BAD_ACTIVATIONS',
+    ),
+    damage('an exit point after no units', exit + entryPlace(EXIT_FIELDS, 'units'), 0, 'BAD_EXITS'),
+    damage('a negative gap', exit + entryPlace(EXIT_FIELDS, 'gap'), -1, 'BAD_RULE'),
+    damage('the rule', headerPlace('rule'), 7, 'BAD_RULE'),
     ...ofHeads,
   ];
 }

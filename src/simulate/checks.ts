@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { blobPath } from '../codegen/blob.js';
-import type { Bundle, BundleInput } from '../codegen/bundle.js';
-import { type KernelName, kernelTaken, kernelVariants } from '../codegen/kernel-variant.js';
-import { inScratchFolder } from '../io/scratch-folder.js';
-import { writeScratch } from '../io/write-file.js';
+import type { Bundle } from '../codegen/bundle.js';
+import type { BundleInput } from '../codegen/bundle-input.js';
+import type { KernelName } from '../codegen/kernels/registry.js';
+import { kernelsNamed, kernelTaken } from '../codegen/kernels/select.js';
 import { quantizeInputs, quantizeRawSamples } from '../quantize/input.js';
 import { code } from '../text/code.js';
 import { damagesOf, encodeDamages, PLAIN_DAMAGES } from './blob-damage.js';
@@ -18,51 +18,51 @@ import { SimulationError } from './failure.js';
 import { compareGolden, type GoldenReport } from './golden-report.js';
 import { littleEndian } from './little-endian.js';
 import { compareModes, MODES, NOTHING_COMPARED } from './mode-answers.js';
-import { runHarness } from './program.js';
+import { runWithFiles } from './program.js';
 import { compareInputs, describeFloat, type QuantizerReport } from './quantizer-report.js';
 import { decodeAnswers, joinSamples } from './samples.js';
 import { createTypescriptExecutor } from './typescript.js';
 
-/** What became of the constants of a bundle. */
+/** The result of checking the constants of a bundle. */
 export interface ConstantsReport {
-  /** Macros, enumerators, sizes, and what the library says of itself. */
+  /** Macros, enumerators, sizes, and the library's description of itself. */
   readonly count: number;
   readonly wrong: readonly WrongConstant[];
 }
 
-/** What was looked at on a target beside its answers to samples. */
+/** What was checked on a target in addition to its answers to samples. */
 export interface ChecksReport {
-  /** Matrix kernel that the build took. */
+  /** Matrix kernel that the build uses. */
   readonly kernel: KernelName;
   readonly constants: ConstantsReport;
   readonly quantizers: { readonly float: QuantizerReport; readonly raw?: QuantizerReport };
   readonly golden: GoldenReport;
-  /** Made-up inputs at the edges of what there is, in one call, step by step and whole. */
+  /** Synthetic inputs at the limits of the range, in one call, step by step and whole. */
   readonly edges: Comparison;
   /** Samples and these inputs, with the network from memory. */
   readonly blob: BlobReport;
 }
 
-/** What to look at. */
+/** What to check. */
 export interface ChecksInput {
-  /** What the bundle is made of, and what it must be made of that. */
+  /** The input of the bundle, and the files that must be generated from it. */
   readonly input: BundleInput;
   readonly fresh: Bundle;
   /** Features as they come, `[count][features]`, for the quantizer of floats. */
   readonly features: Float32Array;
   /** Inputs for the network from memory. */
   readonly samples: IntegerSamples;
-  /** Longest time a run may take; 600 when absent. */
+  /** Longest time a run may take; that of every program when absent. */
   readonly timeoutSeconds?: number;
 }
 
 /**
- * Bytes of loadable models that are opened on an emulated core for the sake of their damages: the checksum goes over them
- * bit by bit. This computer takes every damage.
+ * Maximum total size, in bytes, of the damaged models that are opened on an emulated core, because the checksum is computed
+ * bit by bit. On this computer every damage is checked.
  */
 const DAMAGED_BYTES = 1 << 20;
 
-/** Builds the program that looks at everything. */
+/** Builds the program that checks everything. */
 async function buildChecks(
   compiled: CompiledBundle,
   input: BundleInput,
@@ -70,7 +70,7 @@ async function buildChecks(
 ): Promise<string> {
   const { name } = compiled;
   const blobs = await Promise.all(
-    kernelVariants(input.kernels).map(async (variant) => {
+    kernelsNamed(input.kernels).map(async (variant) => {
       const path = blobPath(name, variant.name);
       const { byteLength } = await readFile(join(compiled.bundle, path));
       return { NAME: variant.name.toUpperCase(), file: basename(path), words: Math.ceil(byteLength / 4) };
@@ -92,21 +92,21 @@ async function buildChecks(
 }
 
 /**
- * Looks at what of a compiled bundle its answers to samples do not show, by running it: constants and what the library says
- * of itself, the input quantizers, the self-test (that it is right, and that it finds what is wrong), made-up inputs, and
- * the network as it is loaded from memory, whole and damaged.
+ * Checks what the answers of a compiled bundle to samples do not show, by running it: constants and the library's
+ * description of itself, the input quantizers, the self-test (that it passes, and that it finds errors), synthetic inputs,
+ * and the network loaded from memory, undamaged and damaged.
  *
  * @throws SimulationError when a file of the bundle is missing, or a program does not compile or run
  */
 export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput): Promise<ChecksReport> {
-  const { input, fresh, samples, timeoutSeconds = 600 } = look;
+  const { input, fresh, samples, timeoutSeconds } = look;
   const { target, name, bundle } = compiled;
   const { model, scales } = input.file.network;
   const { rawUnit } = input.file;
   const kernel = kernelTaken(target.kernel, input.kernels);
   const constants = constantsOf(input, kernel);
   const program = await buildChecks(compiled, input, constants);
-  const path = blobPath(name, kernel);
+  const path = blobPath(name, kernel.name);
   const blob = fresh.get(path);
   if (!(blob instanceof Uint8Array))
     throw new SimulationError(`nothing would be generated as ${path}; run \`ffirm generate\` again`);
@@ -118,15 +118,14 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
   features.set(edges, look.features.length);
   const raw = allRawSamples(model.features);
   const all = joinSamples(samples, edgeSamples(model.features));
-  return inScratchFolder(async (cwd) => {
-    const put = (file: string, bytes: Uint8Array | Int8Array) => writeScratch(join(cwd, file), bytes);
-    await put('float.in', littleEndian(features));
-    if (rawUnit !== undefined) await put('raw.in', littleEndian(raw));
-    await put('samples.in', all.inputs);
-    await put('damages.in', encodeDamages(damages));
-    await put(basename(path), await readFile(join(bundle, path)));
-    await runHarness(target, program, [], { cwd, timeoutSeconds });
-    const get = (file: string): Promise<Uint8Array> => readFile(join(cwd, file));
+  const files = {
+    'float.in': littleEndian(features),
+    'raw.in': rawUnit === undefined ? undefined : littleEndian(raw),
+    'samples.in': all.inputs,
+    'damages.in': encodeDamages(damages),
+    [basename(path)]: await readFile(join(bundle, path)),
+  };
+  return runWithFiles({ target, program, args: [], timeoutSeconds }, files, async (_, get) => {
     const expected = await Promise.all(
       MODES.map((mode) => createTypescriptExecutor(model, { mode }).run(all)),
     );
@@ -135,7 +134,7 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
     const wrong = compareStatuses(damages, await get('status.out'));
     const opened = !wrong.some(({ expected: status }) => status === 'OK');
     return {
-      kernel,
+      kernel: kernel.name,
       constants: {
         count: countOf(constants),
         wrong: compareConstants(constants, await get('constants.out')),
@@ -163,5 +162,5 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
         ...(opened ? compareModes(expected, await answersIn('loaded.out'), 0, all.count) : NOTHING_COMPARED),
       },
     };
-  }, dirname(program));
+  });
 }

@@ -1,19 +1,23 @@
-import { BLOB_VERSION, meaningOf, mostExitsOf, mostLayersOf } from '../codegen/blob.js';
+import { meaningOf, mostExitsOf, mostLayersOf } from '../codegen/blob.js';
+import { BLOB_VERSION } from '../codegen/blob-layout.js';
 import { BLOB_STATUSES } from '../codegen/blob-status.js';
-import { type BundleInput, workspaceBytes } from '../codegen/bundle.js';
+import type { BundleInput } from '../codegen/bundle-input.js';
 import { API_VERSION, exactScale } from '../codegen/info-view.js';
-import { type KernelName, kernelNumber, kernelVariants, modelFor } from '../codegen/kernel-variant.js';
+import { KERNELS } from '../codegen/kernels/registry.js';
+import { type Kernel, modelFor } from '../codegen/kernels/select.js';
 import { labelSymbols } from '../codegen/label-symbols.js';
 import { weightBytes } from '../codegen/weights-view.js';
-import { TILE_ROWS } from '../kernel/matrix.js';
+import { workspaceBytes } from '../codegen/workspace-size.js';
+import { passesOf } from '../kernel/passes.js';
+import { TILE_ROWS } from '../kernel/tile.js';
 import { RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
-import { activationBytes, passesOf } from '../quantize/activations.js';
+import { activationBytes } from '../quantize/activations.js';
 import { SimulationError } from './failure.js';
 
 /** A C expression and its value. */
 type Constant<Value> = readonly [expression: string, value: Value];
 
-/** What the constants of a bundle must be: macros, enumerators, sizes, and what the library says of itself. */
+/** The expected constants of a bundle: macros, enumerators, sizes, and the library's description of itself. */
 export interface Constants {
   readonly integers: readonly Constant<number>[];
   /** 32-bit floats. */
@@ -21,7 +25,7 @@ export interface Constants {
   readonly texts: readonly Constant<string>[];
 }
 
-/** A constant that is another than it must be. */
+/** A constant with a wrong value. */
 export interface WrongConstant {
   readonly expression: string;
   readonly expected: number | string;
@@ -29,28 +33,25 @@ export interface WrongConstant {
 }
 
 /**
- * What the model says of the constants of its bundle.
+ * The constants of a bundle according to its model.
  *
- * @param kernel that the build takes
+ * @param kernel that the build uses
  */
-export function constantsOf(input: BundleInput, kernel: KernelName): Constants {
+export function constantsOf(input: BundleInput, kernel: Kernel): Constants {
   const { name, file, signal } = input;
   const { model, classNames, scales, zeroShares } = file.network;
-  const variants = kernelVariants(input.kernels);
-  const names = variants.map((variant) => variant.name);
-  const variant = variants[names.indexOf(kernel)];
-  const wanted = modelFor(variant, model, zeroShares);
-  const space = variant.space(wanted);
+  const wanted = modelFor(kernel, model, zeroShares);
+  const space = kernel.space(wanted);
   const workspace = workspaceBytes(model, space);
-  const weights = weightBytes(variant, wanted);
+  const weights = weightBytes(kernel, wanted);
   const macro = (part: string) => `${name.toUpperCase()}_${part}`;
   const info = (member: string) => `${name}_model_info()->${member}`;
   const scale = exactScale(scales.inputScale);
   const rate = signal === undefined ? 0 : Math.round(1000 * signal.rate);
   const integers: Constant<number>[] = [
     [macro('API_VERSION'), API_VERSION],
-    ...names.map((known, i): Constant<number> => [macro(`KERNEL_${known.toUpperCase()}`), kernelNumber(i)]),
-    [macro('KERNEL'), kernelNumber(names.indexOf(kernel))],
+    ...KERNELS.map((known): Constant<number> => [macro(`KERNEL_${known.name.toUpperCase()}`), known.number]),
+    [macro('KERNEL'), kernel.number],
     [macro('SPACE'), space],
     [macro('FEATURES'), model.features],
     [macro('CLASSES'), model.classes],
@@ -111,16 +112,16 @@ export function constantsOf(input: BundleInput, kernel: KernelName): Constants {
   };
 }
 
-/** How many constants there are. */
+/** The number of constants. */
 export function countOf({ integers, floats, texts }: Constants): number {
   return integers.length + floats.length + texts.length;
 }
 
 /**
- * Compares what a program wrote down with what must be there.
+ * Compares the constants that a program wrote with the expected ones.
  *
- * @param bytes integers and floats of four bytes, then texts with their length before them; all little-endian
- * @throws SimulationError when it wrote down more or less
+ * @param bytes integers and floats of four bytes, then texts, each after its length; all little-endian
+ * @throws SimulationError when it wrote more or fewer
  */
 export function compareConstants(expected: Constants, bytes: Uint8Array): readonly WrongConstant[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -149,7 +150,7 @@ export function compareConstants(expected: Constants, bytes: Uint8Array): readon
   }
   if (next !== bytes.byteLength) {
     throw new SimulationError(
-      `the program wrote ${bytes.byteLength} bytes of constants, which are others; run \`ffirm generate\` again`,
+      `the program wrote ${bytes.byteLength} bytes of constants, which is not the expected number; run \`ffirm generate\` again`,
     );
   }
   return wrong;

@@ -1,34 +1,33 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { inScratchFolder } from '../io/scratch-folder.js';
-import { writeScratch } from '../io/write-file.js';
+import { join } from 'node:path';
+import { PORTABLE } from '../codegen/kernels/portable/kernel.js';
 import { quantizeInputs, quantizeRawSamples } from '../quantize/input.js';
 import { code } from '../text/code.js';
 import type { ChecksInput, ConstantsReport } from './checks.js';
 import type { Comparison } from './compare.js';
-import { type CompiledBundle, harnessTemplates, renderHarness } from './compiled-bundle.js';
+import type { CompiledBundle } from './compiled-bundle.js';
 import { type Constants, compareConstants, constantsOf, countOf } from './constants.js';
 import { allRawSamples, edgeFeatures, edgeSamples, edgeSignal } from './edge-values.js';
 import { SimulationError } from './failure.js';
 import { littleEndian } from './little-endian.js';
 import { compareModes } from './mode-answers.js';
-import { runHarness } from './program.js';
+import { runWithFiles } from './program.js';
 import { compareInputs, describeFloat, type QuantizerReport } from './quantizer-report.js';
+import { runtimeOf, writeHarness } from './runtime.js';
 import { decodeAnswers, joinSamples } from './samples.js';
 import { encodeSamples } from './stream-answers.js';
 import { requireTool, runTool } from './toolchain.js';
 import { createTypescriptExecutor } from './typescript.js';
 
-/** What was looked at in the C++ of a bundle. */
+/** What was checked in the C++ of a bundle. */
 export interface CppReport {
   readonly compiler: string;
   readonly constants: ConstantsReport;
   readonly quantizers: { readonly float: QuantizerReport; readonly raw?: QuantizerReport };
-  /** Samples and made-up inputs, in one call and step by step. */
+  /** Samples and synthetic inputs, in one call and step by step. */
   readonly answers: Comparison;
-  /** What its classes must do beside answering, such as refusing inputs of another length. */
+  /** What its classes must do in addition to answering, such as refusing inputs of another length. */
   readonly rules: number;
-  /** Of these, those that they do not. */
+  /** Of these, those that they do not do. */
   readonly broken: readonly string[];
 }
 
@@ -46,12 +45,12 @@ const RULES = [
 const RAW_RULES = ['too_many_raw_samples_do_nothing'];
 const STREAM_RULES = ['streams_answer_like_the_functions', 'samples_of_other_channels_are_left_out'];
 
-/** What the classes give an answer in, in this order. */
+/** The modes in which the classes answer, in this order. */
 const MODES = ['classify', 'step'] as const;
 
-/** The constants of the C++ header: those of the C headers that it has under names of its own. */
-function cppConstants({ input, kernel }: { input: ChecksInput['input']; kernel: 'portable' }): Constants {
-  const { integers } = constantsOf(input, kernel);
+/** The constants of the C++ header: those of the C headers, under different names. */
+function cppConstants(input: ChecksInput['input']): Constants {
+  const { integers } = constantsOf(input, PORTABLE);
   const macro = (part: string) => `${input.name.toUpperCase()}_${part}`;
   const numberOf = (part: string) => integers.find(([name]) => name === macro(part))?.[1] ?? 0;
   const names = ['features', 'classes', 'exits', 'workspace_bytes', 'weight_bytes'];
@@ -66,7 +65,7 @@ function cppConstants({ input, kernel }: { input: ChecksInput['input']; kernel: 
   };
 }
 
-/** The first C++ compiler that runs; undefined where there is none. */
+/** The first C++ compiler that runs; undefined if there is none. */
 async function findCppCompiler(compilers: readonly string[]): Promise<string | undefined> {
   for (const candidate of compilers) {
     if ((await runTool(candidate, ['--version'])).exitCode === 0) return candidate;
@@ -74,7 +73,7 @@ async function findCppCompiler(compilers: readonly string[]): Promise<string | u
   return undefined;
 }
 
-/** Builds the program that looks at the classes. */
+/** Builds the program that checks the classes. */
 async function build(
   compiled: CompiledBundle,
   compiler: string,
@@ -82,9 +81,8 @@ async function build(
   values: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const { target, folder, library } = compiled;
-  const source = join(folder, 'ffirm_cpp_checks.cpp');
-  await writeScratch(source, await renderHarness('ffirm_cpp_checks.cpp.hbs', values));
-  const includes = [...library.includes, harnessTemplates()].map((path) => `-I${path}`);
+  const source = await writeHarness('ffirm_cpp_checks.cpp.hbs', values, folder);
+  const includes = [...library.includes, ...runtimeOf(target).includes].map((path) => `-I${path}`);
   const objects = [...compiled.objects, ...compiled.runtime];
   const program = join(folder, 'cpp_checks');
   const args = [...flags, ...compiled.flags, ...includes, source, ...objects, '-o', program];
@@ -93,9 +91,9 @@ async function build(
 }
 
 /**
- * Looks at the C++ header of a bundle by running it on this computer.
+ * Checks the C++ header of a bundle by running it on this computer.
  *
- * @returns undefined where there is no C++ compiler, or the bundle was not compiled for this computer
+ * @returns undefined if there is no C++ compiler, or the bundle was not compiled for this computer
  * @throws SimulationError when the C++ does not compile or run
  */
 export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Promise<CppReport | undefined> {
@@ -103,11 +101,11 @@ export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Pro
   if (target.kind !== 'host') return undefined;
   const compiler = await findCppCompiler(target.cpp.compilers);
   if (compiler === undefined) return undefined;
-  const { input, timeoutSeconds = 600 } = look;
+  const { input, timeoutSeconds } = look;
   const { signal } = input;
   const { model, scales } = input.file.network;
   const { rawUnit } = input.file;
-  const constants = cppConstants({ input, kernel: 'portable' });
+  const constants = cppConstants(input);
   const rules = [
     ...RULES,
     ...(rawUnit === undefined ? [] : RAW_RULES),
@@ -126,18 +124,17 @@ export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Pro
   const features = edgeFeatures(scales.inputScale, model.features);
   const raw = allRawSamples(model.features);
   const samples = joinSamples(look.samples, edgeSamples(model.features));
-  return inScratchFolder(async (cwd) => {
-    const put = (file: string, bytes: Uint8Array | Int8Array) => writeScratch(join(cwd, file), bytes);
-    await put('float.in', littleEndian(features));
-    await put('samples.in', samples.inputs);
-    if (rawUnit !== undefined) await put('raw.in', littleEndian(raw));
-    if (signal !== undefined) await put('signal.in', encodeSamples(edgeSignal(signal)));
-    await runHarness(target, program, [], { cwd, timeoutSeconds });
-    const get = (file: string): Promise<Uint8Array> => readFile(join(cwd, file));
+  const files = {
+    'float.in': littleEndian(features),
+    'samples.in': samples.inputs,
+    'raw.in': rawUnit === undefined ? undefined : littleEndian(raw),
+    'signal.in': signal === undefined ? undefined : encodeSamples(edgeSignal(signal)),
+  };
+  return runWithFiles({ target, program, args: [], timeoutSeconds }, files, async (_, get) => {
     const held = await get('rules.out');
     if (held.length !== 4 * rules.length) {
       throw new SimulationError(
-        `the program wrote ${held.length / 4} rules of ${rules.length}; run \`ffirm generate\` again`,
+        `the program wrote ${held.length / 4} rules instead of ${rules.length}; run \`ffirm generate\` again`,
       );
     }
     const expected = await Promise.all(
@@ -168,5 +165,5 @@ export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Pro
       rules: rules.length,
       broken: rules.filter((_, i) => held[4 * i] !== 1),
     };
-  }, dirname(program));
+  });
 }

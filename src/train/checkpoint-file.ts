@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkFormat, parseMetadata } from '../model/metadata.js';
+import { checkFormat, parseMetadata } from '../model/file-metadata.js';
 import { decodeSafetensors, encodeSafetensors, floatTensor, type Tensor } from '../model/safetensors.js';
 import type { Checkpoint } from './checkpoint.js';
 import { PARTS, type Parts } from './parts.js';

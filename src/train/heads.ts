@@ -1,4 +1,5 @@
 import type { TrainableConfig } from '../config/config.js';
+import { ruleNamed } from '../config/rules/registry.js';
 import type { Dataset } from '../data/dataset.js';
 import type { RandomStream } from '../math/random.js';
 import { accuracyOf, bestLabel } from '../model/forward.js';
@@ -28,9 +29,9 @@ export function widthsOf({ config, features, classNames }: Task, label: LabelEnc
   return [inputWidth(features, classNames.length, label?.placement), ...config.network.layers];
 }
 
-/** Where the heads of a network stand, one for every layer. */
+/** What the heads of a network read, one for every layer. */
 export function headPlaces({ network, train }: TrainableConfig): HeadPlace[] {
-  const reads = network.heads ?? (train.rule.kind === 'one-pass' ? 'all' : 'own');
+  const reads = network.heads ?? ruleNamed(train.rule.kind).heads;
   return network.layers.map((units, layer) => {
     const first = reads === 'all' ? 0 : layer;
     const before = network.layers.slice(first, layer).reduce((sum, width) => sum + width, 0);
@@ -96,7 +97,7 @@ export function forwardRows(
   return activations;
 }
 
-/** What a layer hands to the next: its activations, divided by their length where the network does that. */
+/** What a layer passes to the next: its activations, divided by their length if the network normalises. */
 export function normalizedRows(
   activations: Float32Array,
   units: number,
@@ -162,7 +163,7 @@ export function floatLayer({ inputs, outputs, weights, bias }: LayerState): Floa
   };
 }
 
-/** The network that trained layers and heads make up. */
+/** The network that consists of trained layers and heads. */
 export function headsNetwork(
   { config, features, classNames }: Task,
   { layers, heads }: Parts,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { describeFailure } from '../../src/cli/failure.js';
 import { createProgram } from '../../src/cli/program.js';
 import { runCli } from '../../src/cli/run-cli.js';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { SimulationError } from '../../src/simulate/failure.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-failure-'));
@@ -64,7 +64,7 @@ describe('a command line that is not understood', () => {
     ],
     [
       'verify x.json --recordings a,,b',
-      "option '--recordings <names>': a name is empty; write names with commas between them; see ffirm verify --help",
+      "option '--recordings <names>': a name is empty; write names separated by commas; see ffirm verify --help",
     ],
     [
       'beats x.json --tolerance 0',
@@ -92,7 +92,7 @@ describe('a command line that is not understood', () => {
   it('help and version are asked for, and no failures', async () => {
     expect(await run('--version')).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await run('run', '--help')).toMatchObject({ exitCode: 0, stderr: '' });
-    expect((await run('--help')).stdout).toContain('Exit codes: 0 all held, 1');
+    expect((await run('--help')).stdout).toContain('Exit codes: 0 success, 1');
   });
 });
 
@@ -138,6 +138,7 @@ describe('a failure', () => {
       'run',
       'train',
       'quantize',
+      'calibrate',
       'generate',
       'verify',
       'exits',
@@ -178,10 +179,10 @@ describe('the kinds of failures', () => {
     [new InputError('a; b'), 'input', /^a; b$/],
     [new SimulationError('a; b', { details: 'c' }), 'tool', /^a; b$/],
     [errno('EACCES', '/x'), 'input', /^\/x: this user may not open it; change its permissions/],
-    [errno('ENOSPC', '/x'), 'input', /^\/x: the disk is full; make room on it/],
+    [errno('ENOSPC', '/x'), 'input', /^\/x: the disk is full; free some space/],
     [errno('EMFILE'), 'input', /^too many files are open; raise the limit/],
-    [new RangeError('Array buffer allocation failed'), 'input', /^the data do not fit into memory; /],
-    [new RangeError('Invalid typed array length: 9'), 'input', /^the data do not fit into memory; /],
+    [new RangeError('Array buffer allocation failed'), 'input', /^the data do not fit in memory; /],
+    [new RangeError('Invalid typed array length: 9'), 'input', /^the data do not fit in memory; /],
     [
       new TypeError('x is not a function'),
       'fault',

@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bundle } from '../../src/codegen/bundle.js';
 import { exitSchema } from '../../src/config/config.js';
-import { InputError } from '../../src/config/input-error.js';
-import { PACKAGE_NAMES } from '../../src/config/package-names.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { MANIFEST_FILE } from '../../src/io/manifest.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/model/safetensors.js';
+import { PACKAGE_NAMES } from '../../src/packages/registry.js';
 import {
   decodeIntegerModel,
   encodeIntegerModel,

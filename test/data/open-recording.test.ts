@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
 import { openRecording, readRecording } from '../../src/data/open-recording.js';
 import type { RecordingFile } from '../../src/data/recording.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { encodeEdf } from './edf/encode-edf.js';
 import { encodeAnnotations } from './wfdb/encode-annotations.js';
 import { scratchFolder } from './wfdb/scratch.js';
@@ -60,7 +60,7 @@ describe('openRecording and readRecording', () => {
         'x.txt: a text file does not say its sampling rate; give it as "rate" in Hz',
       );
       await expect(read('x.bdf')).rejects.toThrow(
-        'x.bdf: the extension names no known format; give a WFDB record (no extension, .hea or .dat), an .edf or a .txt',
+        'x.bdf: the extension names no known format; give a WFDB record (no extension, .hea or .dat), an .edf file or a .txt file',
       );
     }
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
 import { type SplitPlan, type SplitResult, type SplitSample, splitSamples } from '../../src/data/split.js';
 import { splitReportSchema } from '../../src/data/split-report.js';
+import { InputError } from '../../src/errors/input-error.js';
 
 const CLASSES = ['N', 'S', 'V'];
 const SHARES = { train: 0.6, validation: 0.2, test: 0.2 };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
 import { parseConfig } from '../../src/config/load.js';
 import type { DataSplits, Dataset, Split } from '../../src/data/dataset.js';
 import { fingerprint } from '../../src/data/fingerprint.js';
 import { loadData } from '../../src/data/load.js';
 import { standardizeFeatures } from '../../src/data/standardize-features.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { sha256 } from '../../src/io/hash.js';
 
 function part(split: Split, ...features: readonly number[]): Dataset {

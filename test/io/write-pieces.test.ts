@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { type Disk, nodeDisk } from '../../src/io/disk.js';
 import { writePieces } from '../../src/io/write-pieces.js';
 import { type Calls, faultyDisk } from './faulty-disk.js';
@@ -85,12 +85,12 @@ describe('files written piece by piece', () => {
       yield 'two';
     }
     await writePieces(new Map([[paths[0], slow()]]));
-    await expect(second).rejects.toThrow(/a\.npy: another ffirm is writing it; wait until it ends/);
+    await expect(second).rejects.toThrow(/a\.npy: another ffirm is writing it; wait until it has finished/);
     expect(await read()).toEqual(['onetwo', 'old']);
     expect(await readdir(place)).toEqual(['a.npy', 'b.npy']);
   });
 
   it('do not take the place of a device', async () => {
-    await expect(writePieces(new Map([[devNull, ['x']]]), nodeDisk)).rejects.toThrow(/no regular file/);
+    await expect(writePieces(new Map([[devNull, ['x']]]), nodeDisk)).rejects.toThrow(/not a regular file/);
   });
 });

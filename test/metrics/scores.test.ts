@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { aamiTable } from '../../src/metrics/aami.js';
 import { confusionMatrix, countAnswers, sumConfusion } from '../../src/metrics/confusion.js';
 import { macroF1Of, scoresOf } from '../../src/metrics/scores.js';
@@ -119,6 +119,6 @@ describe('aamiTable', () => {
           [0, 1],
         ],
       }),
-    ).toThrow('"seizure" is no class of heart beats; map the classes to N, S, V, F, Q');
+    ).toThrow('"seizure" is not a class of heart beats; map the classes to N, S, V, F, Q');
   });
 });

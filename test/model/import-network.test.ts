@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { parseDescription } from '../../src/model/import-description.js';
 import { type ImportedNetwork, importNetwork } from '../../src/model/import-network.js';
 import { decodeSafetensors, encodeSafetensors, type ReadTensor } from '../../src/model/safetensors.js';
@@ -169,12 +169,12 @@ describe('importing a network', () => {
     [
       'a missing tensor like no other',
       [{}, { layers: [{}, {}] }],
-      'layers[0].weight: there is no tensor "layers.0.weight"; it has fc1.weight, fc1.bias, fc2.weight, fc2.bias, out.weight, out.bias; name it',
+      'layers[0].weight: there is no tensor "layers.0.weight"; the file has fc1.weight, fc1.bias, fc2.weight, fc2.bias, out.weight, out.bias; name it',
     ],
     [
       'a missing bias',
       [{}, named('first_offsets')],
-      '; name it in the description (a bias that there is none of is null)',
+      '; name it in the description (set a bias that does not exist to null)',
     ],
     [
       'a transposed layer',
@@ -217,7 +217,7 @@ describe('importing a network', () => {
     [
       'label slots that are not described',
       [{ 'fc1.weight': counting(5, 5) }],
-      'is [5, 5], [units, 3] is expected; 5 would be 3 features behind 2 label slots: set label.placement to "prepend"',
+      'is [5, 5], [units, 3] is expected; 5 would be 3 features after 2 label slots: set label.placement to "prepend"',
     ],
     [
       'label slots that are not there',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../../src/config/config.js';
-import { InputError } from '../../src/config/input-error.js';
+import { InputError } from '../../src/errors/input-error.js';
 import type { Provenance } from '../../src/model/metadata.js';
 import { decodeFloatModel, encodeFloatModel } from '../../src/model/model-file.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/model/safetensors.js';
@@ -115,7 +115,7 @@ describe('model files', () => {
       'file: is a "ffirm float model 1", this version of ffirm reads "ffirm float model 2"; train again',
     );
     expect(() => decodeIntegerModel(older(integerBytes), 'file')).toThrow(
-      'this version of ffirm reads "ffirm integer model 4"; run `ffirm quantize` again',
+      'this version of ffirm reads "ffirm integer model 4"; run `ffirm quantize` and `ffirm calibrate` again',
     );
   });
 
@@ -147,9 +147,9 @@ describe('model files', () => {
     const integer: [RegExp, string, RegExp][] = [
       [/"heads":\[null,\{"first":0/, '"heads":[null,{"first":2', /head 1 reads no layer up to its own/],
       [/"heads":\[null,/, '"heads":[', /heads for 1 of 2 layers, the last must have one/],
-      [/"labelCount":0/, '"labelCount":2', /2 labels in the input, 0 or 1 expected/],
-      [/"activationOffset":24/, '"activationOffset":8', /activations of layer 0 have no place of their own/],
-      [/"activationOffset":24/, '"activationOffset":-1', /activations of layer 1 have no place of their own/],
+      [/"labelCount":0/, '"labelCount":2', /labels\.weight/],
+      [/"activationOffset":24/, '"activationOffset":8', /layer 1: activations are outside/],
+      [/"activationOffset":24/, '"activationOffset":-1', /layer 1: activations are outside/],
     ];
     for (const [from, to, message] of integer) {
       const changed = withMetadata(headedIntegerBytes, 'network', (value) => {
@@ -214,13 +214,9 @@ describe('model files', () => {
 
   it('an integer model whose exits or activations are out of place is refused', () => {
     const cases: [RegExp, string, RegExp][] = [
-      [
-        /"exits":\[\{"layer":0,"units":24/,
-        '"exits":[{"layer":0,"units":25',
-        /exit point 0 \(layer 0, 25 units\) is out of order/,
-      ],
-      [/,\{"layer":1,"units":16,"threshold":\d+,"gap":\d+\}/, '', /do not reach the last layer/],
-      [/"activationOffset":0/, '"activationOffset":-1', /activations of layer 0 have no place/],
+      [/"exits":\[\{"layer":0,"units":24/, '"exits":[{"layer":0,"units":25', /exit points are out of order/],
+      [/,\{"layer":1,"units":16,"threshold":\d+,"gap":\d+\}/, '', /do not cover every layer/],
+      [/"activationOffset":0/, '"activationOffset":-1', /layer 0: activations are outside/],
       [
         /"shift":\d+/,
         '"shift":31',
@@ -228,7 +224,7 @@ describe('model files', () => {
       ],
       [/"gap":\d+/, '"gap":-1', /metadata network\.exits\[0\]\.gap/],
       [/"rule":\d/, '"rule":7', /metadata network\.rule/],
-      [/"labelSlots":4/, '"labelSlots":3', /3 label slots for 4 classes/],
+      [/"labelSlots":4/, '"labelSlots":3', /the number of label slots/],
     ];
     for (const [from, to, message] of cases) {
       const changed = withMetadata(integerBytes, 'network', (value) => value.replace(from, to));

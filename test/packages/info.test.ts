@@ -2,9 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { API_VERSION, exactScale } from '../../src/codegen/info-view.js';
-import { packageFiles } from '../../src/codegen/package.js';
-import { PACKAGE_NAMES } from '../../src/config/package-names.js';
 import { MANIFEST_FILE } from '../../src/io/manifest.js';
+import { PACKAGE_NAMES, packageFiles } from '../../src/packages/registry.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
 import {
   compiler,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Config } from '../../src/config/config.js';
 import { packageRoot } from '../../src/io/package.js';
+import { runCalibrate } from '../../src/pipeline/calibrate-step.js';
 import { runQuantize } from '../../src/pipeline/quantize-step.js';
 import { hashPath } from '../../src/pipeline/steps.js';
 import { runTrain } from '../../src/pipeline/train-step.js';
@@ -66,6 +67,7 @@ describe.skipIf(noHost)(`the build step: ${onHost}`, () => {
     await addUnity(project, ['native', 'qemu']);
     await runTrain(config, { output });
     await runQuantize(config, { output });
+    await runCalibrate(config, { output });
   });
 
   it('generates the C below the build folder, and the program answers', async () => {
@@ -99,6 +101,7 @@ describe.skipIf(noHost)(`the build step: ${onHost}`, () => {
     const before = await hashPath(library);
     const quantize = { ...config.quantize, calibration: 3 };
     await runQuantize({ ...config, quantize }, { output });
+    await runCalibrate({ ...config, quantize }, { output });
     expect((await run('-e', 'native')).reason).toBe('model changed');
     expect(await hashPath(library)).not.toBe(before);
   });
@@ -126,7 +129,7 @@ describe.skipIf(noHost)(`the build step: ${onHost}`, () => {
   });
 
   it.each([
-    ['the model', model, 'integer.safetensors: no such file; run ffirm quantize, or set custom_ffirm_model'],
+    ['the model', model, 'integer.safetensors: no such file; run ffirm calibrate, or set custom_ffirm_model'],
     [
       'the config',
       join(root, 'examples', 'motion', 'ffirm.json'),
@@ -167,7 +170,7 @@ describe.skipIf(noHost)(`the build step: ${onHost}`, () => {
     const { stderr, exitCode } = await pio(project, ['run', '-e', 'native', '-c', other], elsewhere);
     expect(exitCode).toBe(1);
     expect(complaintOf(stderr)).toMatch(
-      /^ffirm: error: .*src.motion\.c: is not what was generated; build again, or see whether the disk is full$/,
+      /^ffirm: error: .*src.motion\.c: differs from what was generated; build again, or check whether the disk is full$/,
     );
     expect([before, undefined]).toContain(await hashPath(copy));
   });
@@ -239,9 +242,9 @@ describe.skipIf(noHost)(`the build step: ${onHost}`, () => {
       const { stdout, exitCode } = await pio(bundle, ['test']);
       expect(stdout.match(/\[PASSED\]/g)).toHaveLength(4 + 3 + 1);
       expect(exitCode).toBe(0);
-      const file = join(bundle, 'test', 'test_golden', 'golden_vectors.h');
+      const file = join(bundle, 'src', 'motion_selftest.c');
       const text = await readFile(file, 'utf8');
-      const wrong = text.replace(/^( {8}\{ \d+, )(-?\d+)/m, '$19$2');
+      const wrong = text.replace(/^( {4}\{ \d+, )(-?\d+)/m, '$19$2');
       expect(wrong).not.toBe(text);
       await writeFile(file, wrong);
       const broken = await pio(bundle, ['test']);

@@ -36,7 +36,7 @@ describe('ffirm compare', () => {
     'runs configs, and reads the same of their folders and models afterwards',
     async () => {
       const networks = await runCompare([first, second]);
-      expect(networks.map(({ name, rule, decision }) => [name, rule, decision])).toEqual([
+      expect(networks.map(({ name, learningRule, decision }) => [name, learningRule, decision])).toEqual([
         ['first', 'forward-forward', 'goodness'],
         ['second', 'local-heads', 'heads'],
       ]);

@@ -9,6 +9,7 @@ import { writeWhole } from '../../src/io/write-file.js';
 import { activationsOf } from '../../src/model/forward.js';
 import { encodeFloatModel } from '../../src/model/model-file.js';
 import type { FloatNetwork } from '../../src/model/network.js';
+import { runCalibrate } from '../../src/pipeline/calibrate-step.js';
 import { runExits } from '../../src/pipeline/exits-step.js';
 import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { inspectFile } from '../../src/pipeline/inspect.js';
@@ -119,6 +120,10 @@ describe.each(kinds)(
         heads.map((head) => head === null),
       );
       expect(Math.min(...(report.logitSignalToNoise ?? []).map((ratio) => ratio ?? 99))).toBeGreaterThan(25);
+    });
+
+    it('calibrates it: most samples keep their answers, and no label is dropped', async () => {
+      const report = await runCalibrate(config('margin'), { output });
       expect(report.validationAccuracy.full).toBeGreaterThan(60);
       expect(report.validationAccuracy.full - report.validationAccuracy.earlyExit).toBeLessThan(5);
       const early = report.exits.slice(0, -1).reduce((sum, { share }) => sum + share, 0);
@@ -144,7 +149,7 @@ describe.each(kinds)(
     });
 
     it('is shown with its heads', async () => {
-      for (const path of [paths.model, paths.integerModel]) {
+      for (const path of [paths.model, paths.quantized, paths.integerModel]) {
         const { facts, tensors } = await inspectFile(path);
         expect(facts).toMatchObject({ decision: 'heads', heads });
         expect(tensors.map(({ name }) => name)).toContain('heads.1.weight');
@@ -152,14 +157,14 @@ describe.each(kinds)(
     });
 
     it('takes the light rule, with thresholds from the logits of right answers', async () => {
-      const report = await runQuantize(config('lightff'), { output });
+      const report = await runCalibrate(config('lightff'), { output });
       const { origin } = decodeIntegerModel(await readFile(paths.integerModel), paths.integerModel);
       expect(origin.statistics.map((known) => known === null)).toEqual(heads.map((head) => head === null));
       expect(report.exits[0].threshold === 0x7fffffff).toBe(heads[0] === null);
     });
 
     it.skipIf(tested.absent)(`verifies its C on ${tested.title}, and the same labels in float`, async () => {
-      await runQuantize(config('margin'), { output });
+      await runCalibrate(config('margin'), { output });
       await runGenerate(config('margin'), { output });
       const report = await runVerify(config('margin'), { output });
       expect(report).toMatchObject({ passed: true, decision: 'heads' });

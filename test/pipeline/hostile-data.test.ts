@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/config.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/model/safetensors.js';
+import { runCalibrate } from '../../src/pipeline/calibrate-step.js';
 import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
 import { runQuantize } from '../../src/pipeline/quantize-step.js';
@@ -66,6 +67,7 @@ describe('data and models that others made', () => {
         const output = join(folder, `out-${i}`);
         await runTrain(config, { output });
         await runQuantize(config, { output });
+        await runCalibrate(config, { output });
         const { bundle } = await runGenerate(config, { output });
         expect(await readFile(join(bundle, 'src/tiny.c'), 'utf8')).toContain('Claim ');
         expect(await check(bundle)).toContain('tiny: self-test passed');
@@ -85,7 +87,8 @@ describe('data and models that others made', () => {
       const output = join(folder, 'harmless');
       await runTrain(config, { output });
       await runQuantize(config, { output });
-      const { integerModel } = pathsOf(config, output);
+      await runCalibrate(config, { output });
+      const { integerModel, thresholds } = pathsOf(config, output);
       const { tensors, metadata } = decodeSafetensors(await readFile(integerModel), integerModel);
       // Everything that the file's own texts may be; the fingerprint of the data stays as it is.
       const attack = NAMES[0];
@@ -103,6 +106,8 @@ describe('data and models that others made', () => {
           },
         }),
       };
+      // As a model that came alone: one that is not what was calibrated here is refused.
+      await rm(thresholds);
       await writeFile(integerModel, encodeSafetensors({ tensors, metadata: hostile }));
       const { bundle } = await runGenerate(config, { output });
       expect(await check(bundle)).toContain('tiny: self-test passed');

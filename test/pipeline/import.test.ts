@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/config.js';
-import { InputError } from '../../src/config/input-error.js';
 import { parseConfig } from '../../src/config/load.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { sha256 } from '../../src/io/hash.js';
 import { decodeFloatModel } from '../../src/model/model-file.js';
 import { encodeSafetensors, type Tensor } from '../../src/model/safetensors.js';
@@ -172,7 +172,7 @@ describe('importing a network into a config', () => {
     expect(notes).toEqual([
       expect.stringMatching(/^warning: .*network\.safetensors: not used, .*: norm\.weight; name them/),
       expect.stringMatching(
-        /^warning: .* % of the \d+ validation samples are right, no more than the .* % of always answering "/,
+        /^warning: .* % of the \d+ validation samples are answered correctly, no more than the .* % of always answering "/,
       ),
     ]);
   });
@@ -202,7 +202,7 @@ describe('importing a network into a config', () => {
       'weights in place of the description',
       {},
       { import: { weights: 'network.safetensors', description: 'network.safetensors' } },
-      /network\.safetensors: not (valid JSON|a text in UTF-8)/,
+      /network\.safetensors: not (valid JSON|UTF-8 text)/,
     ],
     [
       'other features than the data have',
@@ -277,7 +277,7 @@ describe('importing a network into a config', () => {
       },
     });
     await expect(runQuantize(other, { output })).rejects.toThrow(
-      /was imported for other data \(or another split\) than the config names; import again/,
+      /was imported for different data \(or a different split\) from those in the config; import again/,
     );
   });
 });
@@ -297,11 +297,23 @@ describe.skipIf(host.absent)(`a whole run of an imported network, ${host.title}`
   });
 
   it('runs a step again when one of the files has changed, and no other', async () => {
-    expect((await runAll(config, { output })).skipped).toEqual(['import', 'quantize', 'generate', 'verify']);
+    expect((await runAll(config, { output })).skipped).toEqual([
+      'import',
+      'quantize',
+      'calibrate',
+      'generate',
+      'verify',
+    ]);
     await writeFile(join(inputs, 'network.json'), JSON.stringify(description, null, 2));
     // The provenance has the hash of the description, so the model file changes with it.
     expect((await runAll(config, { output })).skipped).toEqual([]);
-    expect((await runAll(config, { output })).skipped).toEqual(['import', 'quantize', 'generate', 'verify']);
+    expect((await runAll(config, { output })).skipped).toEqual([
+      'import',
+      'quantize',
+      'calibrate',
+      'generate',
+      'verify',
+    ]);
     await writeFile(
       join(inputs, 'network.safetensors'),
       encodeSafetensors({ tensors: weightsOf(4), metadata: {} }),

@@ -16,11 +16,12 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/config.js';
-import { InputError } from '../../src/config/input-error.js';
 import { parseConfig } from '../../src/config/load.js';
+import { InputError } from '../../src/errors/input-error.js';
 import { openLocked } from '../../src/io/lock-file.js';
 import { MANIFEST_FILE } from '../../src/io/manifest.js';
 import { checkManifest } from '../../src/io/manifest-check.js';
+import { runCalibrate } from '../../src/pipeline/calibrate-step.js';
 import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { inOutput } from '../../src/pipeline/output.js';
 import { type Paths, pathsOf } from '../../src/pipeline/paths.js';
@@ -78,6 +79,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'table.csv'), table());
   await runTrain(config(), { output: trained.root });
   await runQuantize(config(), { output: trained.root });
+  await runCalibrate(config(), { output: trained.root });
   await runGenerate(config(), { output: trained.root });
 });
 
@@ -111,11 +113,11 @@ describe('two commands on one output', () => {
     const before = await hashPath(paths.bundle);
     const held = hold(paths);
     await held.started;
-    for (const run of [runTrain, runQuantize, runGenerate, runVerify, runAll]) {
+    for (const run of [runTrain, runQuantize, runCalibrate, runGenerate, runVerify, runAll]) {
       const attempt = run(config(), { output: paths.root });
       await expect(attempt).rejects.toThrow(InputError);
       await expect(attempt).rejects.toThrow(
-        `${paths.root}: another call in this process is writing there; wait until it ends, or name another folder with --output`,
+        `${paths.root}: another call in this process is writing there; wait until it has finished, or name another folder with --output`,
       );
     }
     held.release();
@@ -171,7 +173,7 @@ describe('what killed runs left', () => {
       reporter: { ...silent, note: (text) => notes.push(text) },
     });
     expect(notes).toContain(
-      `${paths.bundle}: the one before is back, as a run was stopped while it replaced it`,
+      `${paths.bundle}: restored, because an earlier run was stopped while replacing it`,
     );
     expect(await hashPath(paths.bundle)).toBe(await hashPath(trained.bundle));
     expect((await readdir(paths.root)).sort()).toEqual([...(await readdir(trained.root)), 'work'].sort());
@@ -187,7 +189,7 @@ describe('folders and files of others', () => {
     let epochs = 0;
     const reporter = { ...silent, training: () => (epochs += 1) };
     await expect(runAll(config(), { output: root, reporter })).rejects.toThrow(
-      `${root}/bundle: was not written by ffirm (it has no ${MANIFEST_FILE}), and would be replaced; move it away, ` +
+      `${root}/bundle: was not written by ffirm (it has no ${MANIFEST_FILE}) and would be replaced; move it away, ` +
         'or name another folder with --output',
     );
     expect(epochs).toBe(0);
@@ -203,7 +205,7 @@ describe('folders and files of others', () => {
       const root = await mkdtemp(join(folder, 'foreign-'));
       await writeFile(join(root, name), '{"mine": true}');
       await expect(runTrain(config(), { output: root })).rejects.toThrow(
-        `${join(root, name)}: was not written by ffirm, and would be replaced`,
+        `${join(root, name)}: was not written by ffirm and would be replaced`,
       );
       expect(await readdir(root)).toEqual([name]);
       expect(await readFile(join(root, name), 'utf8')).toBe('{"mine": true}');
@@ -211,7 +213,12 @@ describe('folders and files of others', () => {
   );
 
   it('an output of an ffirm that left no mark is taken', async () => {
-    for (const left of ['model.safetensors', 'integer.safetensors', 'checkpoint.safetensors']) {
+    for (const left of [
+      'model.safetensors',
+      'quantized.safetensors',
+      'integer.safetensors',
+      'checkpoint.safetensors',
+    ]) {
       const root = await mkdtemp(join(folder, 'older-'));
       await cp(join(trained.root, left), join(root, left));
       await writeFile(join(root, 'verify.json'), '{}');
@@ -223,7 +230,7 @@ describe('folders and files of others', () => {
     const root = await mkdtemp(join(folder, 'folder-'));
     await mkdir(join(root, 'model.safetensors'));
     await expect(runTrain(config(), { output: root })).rejects.toThrow(
-      /model\.safetensors: is a folder, and a file is to be written there; move it away/,
+      /model\.safetensors: is a folder, but ffirm writes a file there; move it away/,
     );
   });
 
@@ -237,7 +244,7 @@ describe('folders and files of others', () => {
       const files = { weights: join(root, weights), description: join(root, 'network.json') };
       const importing = config({ network: undefined, train: undefined, import: files });
       await expect(runAll(importing, { output: root }), weights).rejects.toThrow(
-        /safetensors \(import\.weights\): is a file that the steps write; move it/,
+        /safetensors \(import\.weights\): is a file that ffirm would overwrite; move it/,
       );
     }
     expect(await readFile(join(root, 'model.safetensors'), 'utf8')).toBe('weights');
@@ -297,20 +304,20 @@ describe.skipIf(probe === undefined)(`a full disk${noMount}`, () => {
     const root = join(disk, 'out');
     await mkdir(root);
     await cp(trained.model, join(root, 'model.safetensors'));
-    expect((await stat(trained.integerModel)).size).toBeGreaterThan(2 * PAGE);
-    // Room for the lock and a part of the integer model.
+    expect((await stat(trained.quantized)).size).toBeGreaterThan(2 * PAGE);
+    // Room for the lock and a part of the quantized network.
     const fill = join(disk, 'filler');
     await writeFile(fill, Buffer.alloc(256 * 1024)).catch(() => {});
     await truncate(fill, (await stat(fill)).size - 2 * PAGE);
     const attempt = runQuantize(config(), { output: root });
     await expect(attempt).rejects.toThrow(InputError);
     await expect(attempt).rejects.toThrow(
-      `${root}/integer.safetensors: cannot be written: the disk is full (ENOSPC); make room on it, or name a folder on another disk`,
+      `${root}/quantized.safetensors: cannot be written: the disk is full (ENOSPC); free some space, or name a folder on another disk`,
     );
     expect((await readdir(root)).sort()).toEqual(['.ffirm.lock', 'model.safetensors']);
     await rm(fill);
     await runQuantize(config(), { output: root });
-    expect(await hashPath(join(root, 'integer.safetensors'))).toBe(await hashPath(trained.integerModel));
+    expect(await hashPath(join(root, 'quantized.safetensors'))).toBe(await hashPath(trained.quantized));
   });
 });
 
@@ -324,11 +331,12 @@ describe.skipIf(host.absent)(`the record of steps: ${host.title}`, () => {
     const bytes = await readFile(paths.integerModel);
     await writeFile(paths.integerModel, bytes.subarray(0, bytes.length - 7));
     const record = JSON.parse(await readFile(paths.steps, 'utf8'));
-    record.quantize.outputs['integer.safetensors'] = await hashPath(paths.integerModel);
+    record.calibrate.outputs['integer.safetensors'] = await hashPath(paths.integerModel);
     await writeFile(paths.steps, JSON.stringify(record));
     const again = await runAll(config(), { output: paths.root });
     expect(again.skipped).toContain('train');
-    expect(again.skipped).not.toContain('quantize');
+    expect(again.skipped).toContain('quantize');
+    expect(again.skipped).not.toContain('calibrate');
     expect(await hashPath(paths.integerModel)).toBe(whole);
     expect(await hashPath(paths.bundle)).toBe(bundle);
   });
@@ -338,7 +346,7 @@ describe.skipIf(host.absent)(`the record of steps: ${host.title}`, () => {
     const there = pathsOf(config(), join(folder, 'moved'));
     await cp(here.root, there.root, { recursive: true });
     const { skipped } = await runAll(config(), { output: there.root });
-    expect(skipped).toEqual(['train', 'quantize', 'generate', 'verify']);
+    expect(skipped).toEqual(['train', 'quantize', 'calibrate', 'generate', 'verify']);
     expect(await readFile(there.steps, 'utf8')).toBe(await readFile(here.steps, 'utf8'));
   });
 
@@ -354,8 +362,8 @@ describe.skipIf(host.absent)(`the record of steps: ${host.title}`, () => {
     const reporter = { ...silent, warn: (text: string) => warnings.push(text) };
     expect((await runAll(config(), { output: paths.root, reporter })).skipped).not.toContain('generate');
     expect(warnings).toEqual([
-      expect.stringContaining('network.label: label slots stand in the place of the first 2 of 6 features'),
-      `${paths.bundle}: changes to generated files are gone: src/tiny.c; keep your own code in files of other names`,
+      expect.stringContaining('network.label: label slots replace the first 2 of 6 features'),
+      `${paths.bundle}: changes to generated files were overwritten: src/tiny.c; keep your own code in files with other names`,
     ]);
     expect(await readdir(join(paths.bundle, 'out'))).toEqual(['x.o']);
     expect(await readdir(paths.work)).toEqual([]);

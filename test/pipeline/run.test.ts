@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Config, configSchema } from '../../src/config/config.js';
 import { spreadIndices } from '../../src/math/spread.js';
+import { runCalibrate } from '../../src/pipeline/calibrate-step.js';
 import { runExits } from '../../src/pipeline/exits-step.js';
 import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { inspectFile } from '../../src/pipeline/inspect.js';
@@ -106,9 +107,9 @@ describe(`a whole run on MNIST, ${title}`, () => {
 
   it('skips the steps whose inputs did not change, and no others', async () => {
     const again = await runAll(config(), { output });
-    expect(again.skipped).toEqual(['train', 'quantize', 'generate', 'verify']);
+    expect(again.skipped).toEqual(['train', 'quantize', 'calibrate', 'generate', 'verify']);
     const other = await runAll(config({ exit: { rule: 'none' } }), { output });
-    expect(other.skipped).toEqual(['train']);
+    expect(other.skipped).toEqual(['train', 'quantize']);
     expect(other.summary.accuracy.earlyExit).toBe(other.summary.accuracy.int8);
     await runAll(config(), { output });
   });
@@ -118,8 +119,9 @@ describe(`a whole run on MNIST, ${title}`, () => {
     const options = { output: join(folder, 'second') };
     await runTrain(config(), options);
     await runQuantize(config(), options);
+    await runCalibrate(config(), options);
     await runGenerate(config(), options);
-    for (const key of ['model', 'integerModel', 'bundle'] as const) {
+    for (const key of ['model', 'quantized', 'integerModel', 'thresholds', 'bundle'] as const) {
       expect(await hashPath(second[key])).toBe(await hashPath(paths[key]));
     }
   });
@@ -134,7 +136,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
       },
     };
     const options = { output: third.root };
-    await expect(runTrain(config(), { ...options, signal: controller.signal, reporter })).rejects.toThrow(
+    await expect(runTrain(config(), { ...options, abort: controller.signal, reporter })).rejects.toThrow(
       TrainingInterrupted,
     );
     expect((await inspectFile(third.checkpoint)).facts.epoch).toBe(1);
@@ -144,7 +146,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
 
   it('refuses to resume a checkpoint of another run, and one that is not there', async () => {
     await expect(runTrain(config({ seed: 2 }), { output, resume: true })).rejects.toThrow(
-      /belongs to another run/,
+      /belongs to a different run/,
     );
     await expect(runTrain(config(), { output: join(folder, 'none'), resume: true })).rejects.toThrow(
       /checkpoint\.safetensors: no such file; there is nothing to resume/,
@@ -178,9 +180,10 @@ describe(`a whole run on MNIST, ${title}`, () => {
   it('says which step is missing, and refuses a model of other data', async () => {
     const empty = join(folder, 'empty');
     await expect(runQuantize(config(), { output: empty })).rejects.toThrow(/run `ffirm train` first/);
-    await expect(runGenerate(config(), { output: empty })).rejects.toThrow(/run `ffirm quantize` first/);
+    await expect(runGenerate(config(), { output: empty })).rejects.toThrow(/run `ffirm calibrate` first/);
+    await expect(runCalibrate(config(), { output: empty })).rejects.toThrow(/run `ffirm quantize` first/);
     const other = config({ data: { source: 'mnist', train: 2000, validation: 1000 } });
-    await expect(runQuantize(other, { output })).rejects.toThrow(/was trained on other data/);
+    await expect(runQuantize(other, { output })).rejects.toThrow(/was trained on different data/);
   });
 
   it('inspects every file it wrote, and refuses a damaged one', async () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../../src/config/config.js';
-import { InputError } from '../../src/config/input-error.js';
-import { productFits } from '../../src/kernel/bounds.js';
+import { InputError } from '../../src/errors/input-error.js';
+import { productFits } from '../../src/kernel/arithmetic.js';
 import { RULE_MARGIN } from '../../src/kernel/types.js';
 import { describeFault } from '../../src/quantize/bounds.js';
 import { decodeIntegerModel, encodeIntegerModel } from '../../src/quantize/integer-model-file.js';
@@ -79,35 +79,35 @@ describe('the bounds of integer models', () => {
     expect(describeFault(edge)).toBeUndefined();
     const [first, second] = edge.layers;
     const beyond: readonly (readonly [IntegerModel, RegExp])[] = [
-      [withLayer(edge, 0, { bias: changed(first.bias, 7, first.bias[0] + 1) }), /^layer 0 has a bias/],
-      [withLayer(edge, 1, { bias: changed(second.bias, 0, -first.bias[0] - 1) }), /^layer 1 has a bias/],
-      [withLayer(edge, 1, { bias: changed(second.bias, 0, -(2 ** 31)) }), /^layer 1 has a bias/],
-      [withLayer(edge, 0, { gain: 8192 }), /^layer 0 has a gain/],
-      [withLayer(edge, 0, { gain: 0 }), /^layer 0 has a gain/],
-      [withLayer(edge, 0, { rowBits: 8 }), /^layer 0 has a row of weights/],
-      [withLayer(edge, 1, { rowBits: 8 }), /^layer 1 has a row of weights/],
-      [withLayer(edge, 1, { rowBits: 21 }), /^layer 1 has rowBits/],
-      [withLayer(edge, 1, { rowBits: 0 }), /^layer 1 has rowBits/],
-      [{ ...edge, labelMultiplier: 65 }, /^layer 0 has a row of weights/],
-      [{ ...edge, labelMultiplier: 2 ** 22 + 1 }, /^label slots/],
-      [{ ...edge, labelSquare: 0 }, /^label slots/],
-      [{ ...edge, labelSquare: 2 ** 28 + 1 }, /^label slots/],
-      [{ ...edge, labelSquare: -(16 * 127 * 127) }, /^label slots/],
-      [{ ...edge, labelSquare: -(2 ** 31) }, /^label slots/],
-      [withLayer(edge, 0, { goodnessMultiplier: 16644 }), /^layer 0 has goodness/],
-      [withLayer(edge, 0, { goodnessMultiplier: 0 }), /^layer 0 has goodness/],
-      [withLayer(edge, 1, { goodnessShift: 31 }), /^layer 1 has a shift/],
-      [withLayer(edge, 1, { shift: 0 }), /^layer 1 has a shift/],
-      [
-        withLayer(edge, 1, { weights: changedWeight(second.weights, 9, -128) }),
-        /^layer 1 has a weight of -128/,
-      ],
-      [withLayer(edge, 0, { activationOffset: -1 }), /^layer 0 has activations/],
-      [withLayer(edge, 1, { activationOffset: 0 }), /^layer 1 has activations/],
-      [withLayer(edge, 1, { inputs: 16 }), /^a layer has more inputs or units/],
-      [withLayer(edge, 0, { outputs: 2 ** 30 }), /^a layer has more inputs or units/],
+      [withLayer(edge, 0, { bias: changed(first.bias, 7, first.bias[0] + 1) }), /^layer 0: a bias/],
+      [withLayer(edge, 1, { bias: changed(second.bias, 0, -first.bias[0] - 1) }), /^layer 1: a bias/],
+      [withLayer(edge, 1, { bias: changed(second.bias, 0, -(2 ** 31)) }), /^layer 1: a bias/],
+      [withLayer(edge, 0, { gain: 8192 }), /^layer 0: a gain/],
+      [withLayer(edge, 0, { gain: 0 }), /^layer 0: a gain/],
+      [withLayer(edge, 0, { rowBits: 8 }), /^layer 0: a row of weights/],
+      [withLayer(edge, 1, { rowBits: 8 }), /^layer 1: a row of weights/],
+      [withLayer(edge, 1, { rowBits: 21 }), /^layer 1: the number of row bits/],
+      [withLayer(edge, 1, { rowBits: 0 }), /^layer 1: the number of row bits/],
+      [{ ...edge, labelMultiplier: 65 }, /^layer 0: a row of weights/],
+      [{ ...edge, labelMultiplier: 2 ** 22 + 1 }, /^the number of label slots/],
+      [{ ...edge, labelSquare: 0 }, /^the number of label slots/],
+      [{ ...edge, labelSquare: 2 ** 28 + 1 }, /^the number of label slots/],
+      [{ ...edge, labelSquare: -(16 * 127 * 127) }, /^the number of label slots/],
+      [{ ...edge, labelSquare: -(2 ** 31) }, /^the number of label slots/],
+      [withLayer(edge, 0, { goodnessMultiplier: 16644 }), /^layer 0: the goodness/],
+      [withLayer(edge, 0, { goodnessMultiplier: 0 }), /^layer 0: the goodness/],
+      [withLayer(edge, 1, { goodnessShift: 31 }), /^layer 1: a right shift/],
+      [withLayer(edge, 1, { shift: 0 }), /^layer 1: a right shift/],
+      [withLayer(edge, 1, { weights: changedWeight(second.weights, 9, -128) }), /^layer 1: a weight is -128/],
+      [withLayer(edge, 0, { activationOffset: -1 }), /^layer 0: activations/],
+      [withLayer(edge, 1, { activationOffset: 0 }), /^layer 1: activations/],
+      [withLayer(edge, 1, { inputs: 16 }), /^layers do not follow/],
+      [withLayer(edge, 0, { outputs: 2 ** 30 }), /^layers do not follow/],
       [{ ...edge, rule: 2 }, /^the stopping rule/],
-      [{ ...edge, exits: [...edge.exits.slice(0, 3), { ...edge.exits[3], gap: -1 }] }, /gap is negative/],
+      [
+        { ...edge, exits: [...edge.exits.slice(0, 3), { ...edge.exits[3], gap: -1 }] },
+        /^the stopping rule is unknown, or a gap is negative/,
+      ],
       [{ ...edge, exits: [edge.exits[1], ...edge.exits.slice(0, 3)] }, /^exit points/],
       [{ ...edge, exits: edge.exits.slice(0, 3), exitCount: 3 }, /^exit points/],
       [{ ...edge, exits: [{ ...edge.exits[0], units: 3 }, ...edge.exits.slice(1)] }, /^exit points/],
@@ -120,10 +120,12 @@ describe('the bounds of integer models', () => {
     const ends = [0, 1, 2].map((layer) => ({ ...edge.exits[1], layer }));
     const layers = [first, { ...last, activationOffset: 32 }, last];
     const three = { ...edge, layers, layerCount: 3, exits: ends, exitCount: 3 };
-    expect(describeFault(three)).toBe('the goodness of all layers together could overflow');
+    expect(describeFault(three)).toBe(
+      'the goodness of a layer, or that of all layers together, could overflow',
+    );
     expect(describeFault(withLayer(three, 1, { goodnessShift: 14 }))).toBeUndefined();
     expect(describeFault(withLayer(three, 1, { goodnessShift: 14, activationOffset: 31 }))).toMatch(
-      /^layer 0 has activations/,
+      /^layer 1: activations/,
     );
   });
 
@@ -132,7 +134,7 @@ describe('the bounds of integer models', () => {
     const alone = { ...edge, labelWeights: new Int8Array(edge.labelWeights.length).fill(1) };
     const most = Math.floor(Math.sqrt((4 ** 9 - 16 * 127 ** 2) * 127 ** 2));
     expect(describeFault({ ...alone, labelMultiplier: most })).toBeUndefined();
-    expect(describeFault({ ...alone, labelMultiplier: most + 1 })).toMatch(/^layer 0 has a row/);
+    expect(describeFault({ ...alone, labelMultiplier: most + 1 })).toMatch(/^layer 0: a row/);
   });
 
   it('count every slot as real arithmetic does', () => {
@@ -157,7 +159,7 @@ describe('the bounds of integer models', () => {
           };
           const problem = describeFault(model);
           // Other bounds may be broken as well, which are looked at first.
-          if (problem === undefined || /^layer 0 has a row/.test(problem)) {
+          if (problem === undefined || /^layer 0: a row/.test(problem)) {
             expect(problem === undefined).toBe(fits);
           }
         },
@@ -214,25 +216,25 @@ describe('an integer model file', () => {
     [
       'a huge bias',
       withLayer(model, 1, { bias: model.layers[1].bias.map(() => 2 ** 31 - 1) }),
-      /^file: layer 1 has a bias/,
+      /^file: layer 1: a bias/,
     ],
     [
       'a bias and a gain that are too large together',
       withLayer(model, 0, { gain: 8191, bias: model.layers[0].bias.map(() => 2 ** 30 + 2 ** 17) }),
-      /^file: layer 0 has a bias/,
+      /^file: layer 0: a bias/,
     ],
-    ['rows longer than it says', withLayer(model, 1, { rowBits: 1 }), /^file: layer 1 has a row of weights/],
+    ['rows longer than it says', withLayer(model, 1, { rowBits: 1 }), /^file: layer 1: a row of weights/],
     [
       'accumulators that overflow',
       { ...withLayer(model, 0, { rowBits: 20 }), labelSquare: 2 ** 27 },
-      /^file: layer 0 has rowBits/,
+      /^file: layer 0: the number of row bits/,
     ],
     [
       'goodness that overflows',
       withLayer(model, 1, { goodnessMultiplier: 2 ** 30 }),
-      /^file: layer 1 has goodness/,
+      /^file: layer 1: the goodness/,
     ],
-    ['label slots too heavy', { ...model, labelMultiplier: 2 ** 20 }, /^file: layer 0 has a row of weights/],
+    ['label slots too heavy', { ...model, labelMultiplier: 2 ** 20 }, /^file: layer 0: a row of weights/],
     [
       'a label square that stands for too little',
       { ...model, labelSquare: -5 },
@@ -241,7 +243,7 @@ describe('an integer model file', () => {
     [
       'a weight of -128',
       withLayer(model, 1, { weights: changedWeight(model.layers[1].weights, 3, -128) }),
-      /^file: layer 1 has a weight of -128/,
+      /^file: layer 1: a weight is -128/,
     ],
   ])('is refused with %s', (_, hostile, message) => {
     const read = () => decodeIntegerModel(encoded(hostile), 'file');

@@ -6,7 +6,7 @@ const network: ComparedNetwork = {
   name: 'mnist',
   source: 'examples/mnist/ffirm.json',
   dataset: 'MNIST',
-  rule: 'forward-forward',
+  learningRule: 'forward-forward',
   decision: 'goodness',
   network: '784-256-256',
   accuracy: { float: 98.7, int8: 98.71, earlyExit: 98.44 },
@@ -22,7 +22,7 @@ const network: ComparedNetwork = {
 };
 
 const { instructions: _instructions, trainingSeconds: _seconds, ...unmeasured } = network;
-const imported: ComparedNetwork = { ...unmeasured, name: 'net', rule: 'imported' };
+const imported: ComparedNetwork = { ...unmeasured, name: 'net', learningRule: 'imported' };
 
 /** Cells of the Markdown row that starts with a name. */
 function rowOf(lines: readonly string[], name: string): readonly string[] {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Bundle, type BundleInput, generateBundle } from '../../src/codegen/bundle.js';
-import { kernelTaken } from '../../src/codegen/kernel-variant.js';
+import { type Bundle, generateBundle } from '../../src/codegen/bundle.js';
+import type { BundleInput } from '../../src/codegen/bundle-input.js';
+import { kernelTaken } from '../../src/codegen/kernels/select.js';
 import { type ChecksInput, type ChecksReport, checkCompiled } from '../../src/simulate/checks.js';
 import { type CompiledBundle, compileBundle } from '../../src/simulate/compiled-bundle.js';
 import { checkCpp } from '../../src/simulate/cpp-checks.js';
@@ -138,7 +139,7 @@ for (const { target, title, absent } of [host, ...cores]) {
       const { model } = one.input.file.network;
       const report = await check(one, target);
       expect(report).toMatchObject({
-        kernel: kernelTaken(target.kernel, one.input.kernels),
+        kernel: kernelTaken(target.kernel, one.input.kernels).name,
         constants: { wrong: [] },
         quantizers: { float: { mismatches: 0 }, raw: { mismatches: 0 } },
         golden: { vectors: one.random.samples.count, wrong: [], unnoticed: 0 },
@@ -262,13 +263,13 @@ describe.skipIf(host.absent)(`the quantizer of floats on ${host.title}`, () => {
     const text = CASES[0].fresh.get(path);
     if (typeof text !== 'string') throw new Error('no quantizer');
     const code = text.slice(text.indexOf('static'));
-    const numbers = [...code.matchAll(/(?<![\w.])(?:0x[0-9a-f]+U|\d+(?:\.\d+)?F?(?!\w))/g)].filter(
+    const numbers = [...code.matchAll(/(?<![\w.])(?:0x[0-9a-f]+U?(?!\w)|\d+(?:\.\d+)?F?(?!\w))/g)].filter(
       ([number]) => number !== '0',
     );
-    expect(numbers.map(([number]) => number)).toEqual(['0x7fffffffU', '8388608', '24', '127', '127']);
+    expect(numbers.map(([number]) => number)).toEqual(['0x7fffffffU', '0x800000', '24', '127', '127']);
     const missed: string[] = [];
     for (const { 0: number, index } of numbers) {
-      const other = number.startsWith('0x') ? '0xffffffffU' : String(Number(number) + 1);
+      const other = number.endsWith('U') ? '0xffffffffU' : String(Number(number) + 1);
       const change = `${code.slice(0, index)}${other}${code.slice(index + number.length)}`;
       const changes = new Map([[path, text.slice(0, text.indexOf('static')) + change]]);
       const report = await check(CASES[0], host.target, changes);

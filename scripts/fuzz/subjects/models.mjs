@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { decodeFloatModel } from '../../../dist/model/model-file.js';
 import { decodeSafetensors } from '../../../dist/model/safetensors.js';
 import { decodeIntegerModel } from '../../../dist/quantize/integer-model-file.js';
+import { decodeQuantized } from '../../../dist/quantize/quantized-file.js';
 import { decodeCheckpoint } from '../../../dist/train/checkpoint-file.js';
 import { mutate } from '../mutate.mjs';
 
 const DECODERS = [
   ['model.safetensors', decodeFloatModel],
+  ['quantized.safetensors', decodeQuantized],
   ['integer.safetensors', decodeIntegerModel],
   ['checkpoint.safetensors', decodeCheckpoint],
 ];
 
-/** Changes the JSON header of a safetensors file and keeps its length field right, so that what it says is looked at. */
+/** Changes the JSON header of a safetensors file and keeps its length field correct, so that its content is read. */
 function changeHeader(bytes, random) {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const header = mutate(bytes.subarray(8, 8 + length), random);
@@ -23,7 +25,7 @@ function changeHeader(bytes, random) {
   return result;
 }
 
-/** Float models, integer models, checkpoints, and other people's safetensors. */
+/** Float models, quantized networks, integer models, checkpoints, and other people's safetensors. */
 export const models = {
   async open(folder) {
     const files = DECODERS.map(([file, decode]) => ({

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { collectOddities } from '../../../dist/data/oddity.js';
 import { readRecording } from '../../../dist/data/open-recording.js';
+import { readTable } from '../../../dist/data/readers/tables.js';
 import { npyFloats, npyHeader, npyTexts } from '../../../dist/data/table/npy-encode.js';
-import { readTable } from '../../../dist/data/table/table-file.js';
 import { mutate } from '../mutate.mjs';
 
 const encoder = new TextEncoder();
@@ -90,7 +90,7 @@ const floats = join8(npyHeader('<f4', [6, 3]), npyFloats(range(18, (i) => i / 3)
 const labels = join8(npyHeader('<U3', [6]), ...npyTexts(['a', 'b', 'a', 'b', 'abc', 'a']));
 const table = 'class,who,x,y\nA,p1,1,2.5\nB,p1,-3,4e2\n"A",p2,5,6\nB,p2,7,8\n';
 
-/** Files of every format: the one that is read, those beside it, and how. */
+/** Files of every format: the one that is read, those next to it, and how it is read. */
 const CASES = [
   ...[
     ['16', range(160, (i) => i)],
@@ -166,8 +166,7 @@ const CASES = [
   },
 ];
 
-const formatOf = (file) =>
-  /npz/.test(file) ? 'npz' : /npy$/.test(file) ? 'npy' : /idx/.test(file) ? 'idx' : 'csv';
+const formatOf = (file) => (/npz|npy$/.test(file) ? 'npy' : /idx/.test(file) ? 'idx' : 'csv');
 
 /** Recordings and tables: one of their files is damaged. */
 export const readers = {

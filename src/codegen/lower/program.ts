@@ -7,7 +7,7 @@ import {
   type VariableDeclaration,
 } from 'ts-morph';
 import { type CType, isScalar, isWritable, type Struct } from './c-type.js';
-import type { KnownNames } from './comment.js';
+import { externalTag, type KnownNames } from './comment.js';
 import { constructOf } from './construct.js';
 import { refuse } from './error.js';
 import { checkIdentifier, functionName, localName, macroName } from './name.js';
@@ -26,6 +26,8 @@ export interface Signature {
   readonly name: string;
   readonly cName: string;
   readonly doc: string;
+  /** Other C files call it: its comment has the tag `@external`. */
+  readonly external: boolean;
   readonly parameters: readonly Parameter[];
   readonly returns: CType;
   /** It can write to what its arguments refer to. */
@@ -77,6 +79,11 @@ function checkFunction(node: FunctionDeclaration): string {
   return checkIdentifier(node, name);
 }
 
+/** The name of a parameter without the `_` that says that the function does not use it. */
+export function parameterName(node: ParameterDeclaration): string {
+  return node.getName().replace(/^_/, '');
+}
+
 function readParameter(node: ParameterDeclaration, types: TypeReader): Parameter {
   const name = node.getNameNode();
   const type = node.getTypeNode();
@@ -95,12 +102,12 @@ function readParameter(node: ParameterDeclaration, types: TypeReader): Parameter
   if (type === undefined) {
     refuse(node, 'parameter without a type', 'write its type');
   }
-  checkIdentifier(node, name.getText());
+  checkIdentifier(node, parameterName(node));
   const read = types.read(type);
   if (read.kind === 'void') {
     refuse(node, 'void parameter', 'leave it out');
   }
-  return { node, cName: localName(name.getText()), type: read };
+  return { node, cName: localName(parameterName(node)), type: read };
 }
 
 function readSignature(node: FunctionDeclaration, types: TypeReader): Signature {
@@ -114,11 +121,13 @@ function readSignature(node: FunctionDeclaration, types: TypeReader): Signature 
     refuse(returnNode, 'function that returns a reference', 'write the result through a parameter');
   }
   const parameters = node.getParameters().map((parameter) => readParameter(parameter, types));
+  const { text: doc, external } = externalTag(docText(node.getJsDocs()));
   return {
     node,
     name,
     cName: functionName(types.prefix, name),
-    doc: docText(node.getJsDocs()),
+    doc,
+    external,
     parameters,
     returns,
     writes: parameters.some((parameter) => isWritable(parameter.type)),
@@ -142,7 +151,7 @@ function readConstants(statement: Node, prefix: string): ConstantDeclaration[] {
   });
 }
 
-/** @throws LoweringError when a module-level statement is none of those that the kernel is made of. */
+/** @throws LoweringError when a module-level statement is not one of those that the kernel may contain. */
 function checkModuleStatement(statement: Node, files: ReadonlySet<SourceFile>): void {
   if (Node.isImportDeclaration(statement)) {
     const source = statement.getModuleSpecifierSourceFile();

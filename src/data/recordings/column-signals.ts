@@ -1,21 +1,14 @@
-import type { RecordingsConfig } from '../../config/data-config.js';
-import { InputError } from '../../config/input-error.js';
-import { type ReportOddity, refuseOddity } from '../oddity.js';
+import { InputError } from '../../errors/input-error.js';
+import type { ReportOddity } from '../oddity.js';
+import type { ConfiguredFile } from '../readers/recording-reader.js';
 import type { Channel } from '../recording.js';
 import { type NumberColumns, readNumberColumns, titleOf } from '../text/number-columns.js';
 import { annotationsBeside } from './annotations-beside.js';
 import { chooseChannels } from './choose-channels.js';
-import type { FoundRecording } from './find.js';
 import type { RawSignal } from './raw-signal.js';
 import { samplesOf } from './samples-of.js';
-import { settingOf, subjectFor } from './settings.js';
 
-/** Whether a file is one of columns: text or CSV, plain or gzip. */
-export function isColumnFile(path: string): boolean {
-  return /\.(txt|csv|tsv)(\.gz)?$/i.test(path);
-}
-
-/** Rows that follow one another and are of one subject. */
+/** Consecutive rows of one subject. */
 interface Run {
   readonly start: number;
   readonly end: number;
@@ -34,10 +27,9 @@ function runsOf({ count, subjects }: NumberColumns): readonly Run[] {
   return runs;
 }
 
-/** The channels of a file, and those of them that a config chooses. */
+/** The channels of a file, and those that a config chooses. */
 async function readChosen(
-  { path, name }: FoundRecording,
-  config: RecordingsConfig,
+  { path, channels: wanted, config }: ConfiguredFile,
   rate: number,
   report: ReportOddity,
 ) {
@@ -45,7 +37,6 @@ async function readChosen(
   const channelOf = (column: string): Channel => ({
     ...{ name: column, unit: '', rate, gain: 1, baseline: 0, length: 0 },
   });
-  const wanted = settingOf(config.channelsOf, name) ?? config.channels;
   const text = /\.txt(\.gz)?$/i.test(path);
   const found = await readNumberColumns(
     path,
@@ -71,24 +62,22 @@ async function readChosen(
 }
 
 /**
- * Signals of a file of columns: a recording for every run of rows of one subject.
+ * Signals of a file of columns: a recording for every run of consecutive rows of one subject.
  *
- * @param file path inside the data folder, with /
- * @param report hears of what is odd; all of it is refused when absent
- * @throws InputError when it cannot be read, has no channel as the config names it, or its samples do not fit 16 bits
+ * @param report receives the oddities
+ * @throws InputError when it cannot be read, does not have a channel that the config names, or its samples do not fit in 16
+ *   bits
  */
 export async function readColumnSignals(
-  recording: FoundRecording,
-  config: RecordingsConfig,
-  file: string,
-  report: ReportOddity = refuseOddity,
+  configured: ConfiguredFile,
+  report: ReportOddity,
 ): Promise<readonly RawSignal[]> {
-  const { path, name } = recording;
+  const { path, file, name, config } = configured;
   const { rate, labels } = config;
   if (rate === undefined) {
-    throw new InputError(`${path}: a text or CSV file does not say how fast it was recorded; set data.rate`);
+    throw new InputError(`${path}: a text or CSV file does not say its sampling rate; set data.rate`);
   }
-  const { found, chosen } = await readChosen(recording, config, rate, report);
+  const { found, chosen } = await readChosen(configured, rate, report);
   const { columns, classes } = found;
   const annotations =
     labels.by === 'annotation' && config.annotations !== undefined
@@ -97,7 +86,7 @@ export async function readColumnSignals(
   const runs = runsOf(found);
   return runs.map(({ start, end, subject }, run) => ({
     name: runs.length === 1 ? name : `${name}:${subject ?? ''}:${run}`,
-    subject: subjectFor(config.subjects, name) ?? subject,
+    subject: configured.subject ?? subject,
     file,
     rate,
     channels: chosen.map((index) => ({ name: columns[index].name, unit: '', gain: 1 })),

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { InputError } from '../../config/input-error.js';
 import { nearestName } from '../../config/nearest.js';
+import { InputError } from '../../errors/input-error.js';
+import { isRecordingFile, knownEndings, nameOf } from '../readers/recordings.js';
 
 /** A recording that a config names: its path, and its name in splits and reports. */
 export interface FoundRecording {
@@ -10,23 +11,15 @@ export interface FoundRecording {
   readonly name: string;
 }
 
-/** Endings of files that may be recordings; WFDB records are known by their header. */
-const ENDING = /\.(hea|edf|(txt|csv|tsv)(\.gz)?)$/i;
-
-/** A path without the ending of a recording: its name. */
-export function nameOf(path: string): string {
-  return path.replace(ENDING, '');
-}
-
-/** The regular expression of a path in which * stands for anything but /, each of them a group. */
+/** The regular expression for a path in which every * matches anything except / and is a group. */
 function patternOf(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   return new RegExp(`^${parts.join('([^/]*)')}$`);
 }
 
 /**
- * What every * of a pattern stands for in a path, its name without the ending, or a folder above it; undefined when the
- * pattern names none of them.
+ * The text that every * of a pattern matches in a path, its name without the ending, or a folder above it; undefined when the
+ * pattern matches none of them.
  */
 export function wildcardsOf(pattern: string, path: string): readonly string[] | undefined {
   const wanted = patternOf(pattern);
@@ -39,7 +32,7 @@ export function wildcardsOf(pattern: string, path: string): readonly string[] | 
   return undefined;
 }
 
-/** True when a pattern names a path, its name without the ending, or a folder above it. */
+/** True when a pattern matches a path, its name without the ending, or a folder above it. */
 export function matchesPath(pattern: string, path: string): boolean {
   return wildcardsOf(pattern, path) !== undefined;
 }
@@ -55,7 +48,7 @@ export async function findRecordings(
 ): Promise<readonly FoundRecording[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
-    .filter((entry) => entry.isFile() && ENDING.test(entry.name))
+    .filter((entry) => entry.isFile() && isRecordingFile(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
   const found = new Set<string>();
@@ -65,7 +58,7 @@ export async function findRecordings(
       const near = nearestName(pattern, paths.map(nameOf));
       throw new InputError(
         `data.files: no recording in ${folder} is "${pattern}"; ` +
-          (near === undefined ? 'known endings: .hea, .edf, .txt, .csv, .tsv' : `did you mean "${near}"?`),
+          (near === undefined ? `known endings: ${knownEndings()}` : `did you mean "${near}"?`),
       );
     }
     for (const path of matching) found.add(path);

@@ -2,24 +2,22 @@ import { relative, sep } from 'node:path';
 import type { RecordingsConfig } from '../../config/data-config.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { openRecording } from '../open-recording.js';
+import type { ConfiguredFile } from '../readers/recording-reader.js';
+import { readerOfFile } from '../readers/recordings.js';
 import type { Annotation, RecordingFile } from '../recording.js';
 import { annotationsBeside } from './annotations-beside.js';
 import { chooseChannels } from './choose-channels.js';
-import { isColumnFile, readColumnSignals } from './column-signals.js';
 import type { FoundRecording } from './find.js';
 import type { RawSignal } from './raw-signal.js';
 import { samplesOf } from './samples-of.js';
 import { settingOf, subjectFor } from './settings.js';
 
-/** Reads the channels that the config names of a recording, and its annotations where they are labels. */
+/** Reads the channels of a recording that the config names, and its annotations if they are the labels. */
 async function signalOf(
   recording: RecordingFile,
-  config: RecordingsConfig,
-  { name, path }: FoundRecording,
-  file: string,
+  { name, path, file, channels: wanted, subject, config }: ConfiguredFile,
   report: ReportOddity,
 ): Promise<RawSignal> {
-  const wanted = settingOf(config.channelsOf, name) ?? config.channels;
   const chosen = chooseChannels(recording, wanted, config.signal.kind, report);
   const channels = chosen.map((index) => recording.channels[index]);
   const stored = await recording.readAll(chosen);
@@ -30,17 +28,17 @@ async function signalOf(
   );
   return {
     name,
-    subject: subjectFor(config.subjects, name) ?? recording.subject,
+    subject: subject ?? recording.subject,
     file,
     rate: channels[0].rate,
-    channels: channels.map(({ name, unit, gain }) => ({ name, unit, gain })),
+    channels: channels.map(({ name: channel, unit, gain }) => ({ name: channel, unit, gain })),
     ...samples,
     annotations:
       config.labels.by === 'annotation' ? await annotationsOf(recording, config, path, report) : [],
   };
 }
 
-/** Annotations of a recording, or those of the file beside it that the config names. */
+/** Annotations of a recording, or those of the file next to it that the config names. */
 function annotationsOf(
   recording: RecordingFile,
   config: RecordingsConfig,
@@ -54,22 +52,28 @@ function annotationsOf(
 /**
  * Reads the signals of one file.
  *
- * @param folder data folder, which names of files are relative to
- * @param report hears of what is odd; all of it is refused when absent
- * @throws InputError when it cannot be read, or its samples do not fit 16 bits
+ * @param folder data folder, to which file names are relative
+ * @param report receives the oddities; all of it is refused when absent
+ * @throws InputError when it cannot be read, or its samples do not fit in 16 bits
  */
 export async function readSignals(
-  found: FoundRecording,
+  { path, name }: FoundRecording,
   config: RecordingsConfig,
   folder: string,
   report: ReportOddity = refuseOddity,
 ): Promise<readonly RawSignal[]> {
-  const file = relative(folder, found.path).split(sep).join('/');
-  if (isColumnFile(found.path)) return readColumnSignals(found, config, file, report);
+  const configured: ConfiguredFile = {
+    ...{ path, name, config },
+    file: relative(folder, path).split(sep).join('/'),
+    channels: settingOf(config.channelsOf, name) ?? config.channels,
+    subject: subjectFor(config.subjects, name),
+  };
+  const columns = readerOfFile(path)?.readColumns;
+  if (columns !== undefined) return columns(configured, report);
   const { rate } = config;
-  const recording = await openRecording(found.path, { report, ...(rate === undefined ? {} : { rate }) });
+  const recording = await openRecording(path, { report, ...(rate === undefined ? {} : { rate }) });
   try {
-    return [await signalOf(recording, config, found, file, report)];
+    return [await signalOf(recording, configured, report)];
   } finally {
     await recording.close();
   }

@@ -1,9 +1,10 @@
+import { headroomOf } from '../signal/arithmetic.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
 
 /** Steps of logarithm() per factor of two. */
 export const OCTAVE: Int32 = 1024;
 
-/** How slowly a running mean moves after so many beats: by 2^-this of the difference, and at the end by 2^-slowest. */
+/** How slowly a running mean moves after a number of beats: by 2^-this of the difference, and in the end by 2^-slowest. */
 export function settlingShift(beats: Int32, slowest: Int32): Int32 {
   let shift: Int32 = 1;
   while (shift < slowest && 1 << (shift + 1) <= beats) {
@@ -12,7 +13,7 @@ export function settlingShift(beats: Int32, slowest: Int32): Int32 {
   return shift;
 }
 
-/** Holds a value between -limit and limit. */
+/** Clamps a value to -limit to limit. */
 export function holdWithin(value: Int32, limit: Int32): Int32 {
   if (value > limit) {
     return limit;
@@ -23,73 +24,22 @@ export function holdWithin(value: Int32, limit: Int32): Int32 {
   return value;
 }
 
-/** The magnitude of a value that is more than INT32_MIN. */
-export function magnitudeOf(value: Int32): Int32 {
-  return value < 0 ? -value : value;
-}
-
 /**
  * 1024 log2(value), within 1.5; 0 for values below 1. At most 31 744, so that it fits 16 bits.
  *
- * With value = 2^k (1 + x) and 0 <= x < 1: k + x + x (1 - x) (a + b x), where a and b make the error least. x has
- * 15 bits, so that no product needs more than 30.
+ * With value = 2^k (1 + x) and 0 <= x < 1: k + x + x (1 - x) (a + b x), where a and b minimize the error. x has 15 bits,
+ * so that no product needs more than 30.
  */
 export function logarithm(value: Int32): Int32 {
   if (value < 1) {
     return 0;
   }
-  /* Shifts that halve each time bring the highest bit to bit 30: each is made where it leaves the value below 2^31. */
-  let mantissa: Int32 = value;
-  let octaves: Int32 = 30 * OCTAVE;
-  if (mantissa < 32768) {
-    mantissa <<= 16;
-    octaves -= 16 * OCTAVE;
-  }
-  if (mantissa < 8388608) {
-    mantissa <<= 8;
-    octaves -= 8 * OCTAVE;
-  }
-  if (mantissa < 134217728) {
-    mantissa <<= 4;
-    octaves -= 4 * OCTAVE;
-  }
-  if (mantissa < 536870912) {
-    mantissa <<= 2;
-    octaves -= 2 * OCTAVE;
-  }
-  if (mantissa < 1073741824) {
-    mantissa <<= 1;
-    octaves -= OCTAVE;
-  }
+  const headroom: Int32 = headroomOf(value);
+  const mantissa: Int32 = value << headroom;
   const x: Int32 = (mantissa - 1073741824) >> 15;
   const slope: Int32 = 13860 - ((5220 * x) >> 15);
   const bend: Int32 = (((x * (32768 - x)) >> 15) * slope) >> 15;
-  return octaves + ((x + bend + 16) >> 5);
-}
-
-/** floor(dividend / divisor) for dividend >= 0 and divisor > 0, by long division: no core needs a divider. */
-export function divide(dividend: Int32, divisor: Int32): Int32 {
-  /* The divisor moves up to the last place where it is not above the dividend, by shifts that halve each time. */
-  let subtrahend: Int32 = divisor;
-  let bits: Int32 = 0;
-  for (let shift: Int32 = 16; shift > 0; shift >>= 1) {
-    if (subtrahend <= dividend >> shift) {
-      subtrahend <<= shift;
-      bits += shift;
-    }
-  }
-  let quotient: Int32 = 0;
-  let remainder: Int32 = dividend;
-  while (bits >= 0) {
-    quotient <<= 1;
-    if (remainder >= subtrahend) {
-      remainder -= subtrahend;
-      quotient += 1;
-    }
-    subtrahend >>= 1;
-    bits -= 1;
-  }
-  return quotient;
+  return (30 - headroom) * OCTAVE + ((x + bend + 16) >> 5);
 }
 
 /** How many of the first values of a sorted array are below a limit; `count` is a power of two. */
@@ -103,7 +53,7 @@ export function countBelow(sorted: ConstInt16Array, count: Int32, limit: Int32):
   return sorted[below] < limit ? below + 1 : below;
 }
 
-/** Puts a value in the place of one that is there, in a sorted array that stays sorted; `count` is a power of two. */
+/** Replaces a value of a sorted array, which stays sorted; `count` is a power of two. */
 export function replaceSorted(sorted: Int16Array, count: Int32, gone: Int32, value: Int32): void {
   let place: Int32 = countBelow(sorted, count, gone);
   while (place > 0 && sorted[place - 1] > value) {

@@ -1,11 +1,12 @@
+import { absoluteOf } from '../signal/arithmetic.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
-import { countBelow, logarithm, magnitudeOf, replaceSorted, settlingShift } from './feature-math.js';
+import { countBelow, logarithm, replaceSorted, settlingShift } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, HISTORY, RECENT } from './feature-types.js';
 
 /** A change of the RR interval by 15 %, as a logarithm: 1024 log2(e^0.15). */
 const LARGE_CHANGE: Int32 = 222;
 
-/** Adds a softening to a deviation, so that the logarithm of a small one says little: 3 %. */
+/** Added to a deviation, so that the logarithm of a small one has little influence: 3 %. */
 const SOFT: Int32 = 44;
 
 /** Sum of the entries of the history: less than 2^20. */
@@ -17,7 +18,7 @@ function sumOf(values: ConstInt16Array): Int32 {
   return sum;
 }
 
-/** What the rhythm was like before the first interval: the first interval, over and over. */
+/** The rhythm before the first interval is taken to be the first interval, repeated. */
 export function beginRhythm(interval: Int32, state: FeatureState): void {
   state.currentRR = interval;
   state.previousRR = interval;
@@ -32,7 +33,7 @@ export function beginRhythm(interval: Int32, state: FeatureState): void {
   }
 }
 
-/** Writes the features of the rhythm: ratios of RR intervals, as differences of logarithms. None leaves 16 bits. */
+/** Writes the features of the rhythm: ratios of RR intervals, as differences of logarithms. All fit 16 bits. */
 export function describeRhythm(next: Int32, state: FeatureState): void {
   const features: Int16Array = state.features;
   const current: Int32 = state.currentRR;
@@ -73,7 +74,7 @@ export function describeRhythm(next: Int32, state: FeatureState): void {
   features[12] = current - short;
   features[13] = next - current;
   features[14] = current - previous;
-  features[15] = logarithm(magnitudeOf(current - mean) + SOFT) - logarithm((state.spreadRR >> 8) + SOFT);
+  features[15] = logarithm(absoluteOf(current - mean) + SOFT) - logarithm((state.spreadRR >> 8) + SOFT);
   features[16] = sumOf(state.changes) >> 5;
   features[17] = state.sortedChanges[16];
   features[18] = (HISTORY - countBelow(state.sortedChanges, HISTORY, LARGE_CHANGE + 1)) * 32;
@@ -88,14 +89,14 @@ export function describePace(constants: BeatFeatures, next: Int32, place: Int32,
   state.features[place + 1] = next - constants.rateLogarithm;
 }
 
-/** Takes the interval before the beat into the history, and the one behind it for the next beat. */
+/** Adds the interval before the beat to the history, and keeps the one after it for the next beat. */
 export function updateRhythm(next: Int32, state: FeatureState): void {
   const shift: Int32 = settlingShift(state.beats, 7);
   const current: Int32 = state.currentRR;
-  const deviation: Int32 = magnitudeOf(current - (state.meanRR >> 8));
+  const deviation: Int32 = absoluteOf(current - (state.meanRR >> 8));
   state.spreadRR += (deviation * 256 - state.spreadRR) >> shift;
   state.meanRR += (current * 256 - state.meanRR) >> shift;
-  const change: Int32 = magnitudeOf(current - state.previousRR);
+  const change: Int32 = absoluteOf(current - state.previousRR);
   const place: Int32 = state.historyPlace;
   replaceSorted(state.sortedIntervals, HISTORY, state.intervals[place], current);
   replaceSorted(state.sortedChanges, HISTORY, state.changes[place], change);

@@ -1,17 +1,6 @@
-import {
-  checkExits,
-  checkLabels,
-  checkLayer,
-  checkShapes,
-  FAULT_ACTIVATIONS,
-  FAULT_GOODNESS,
-  FAULT_LABELS,
-  FAULT_SHIFT,
-  LARGEST_INT32,
-  LARGEST_SQUARE,
-  NO_FAULT,
-  productFits,
-} from '../bounds.js';
+import { productFits } from '../arithmetic.js';
+import { FAULT_GOODNESS, FAULT_LABELS, FAULT_SHIFT, NO_FAULT } from '../faults.js';
+import { LARGEST_INT32, LARGEST_SHIFT, LARGEST_SQUARE } from '../limits.js';
 import type { Int32, Layer, Model } from '../types.js';
 
 /*
@@ -28,43 +17,22 @@ function largestGoodness(layer: Layer): Int32 {
   return (squares * layer.goodnessMultiplier + half) >> layer.goodnessShift;
 }
 
-/** The last layer's activations are not kept; those of the others lie in the workspace, not over the next layer's. */
-function isPlaced(model: Model, index: Int32, activations: Int32): boolean {
-  const layer: Layer = model.layers[index];
-  const from: Int32 = layer.activationOffset;
-  if (index === model.layerCount - 1) {
-    return from === -1;
-  }
-  if (from < 0 || from > activations || !productFits(layer.outputs, model.classes, activations - from)) {
-    return false;
-  }
-  const next: Layer = model.layers[index + 1];
-  if (index + 1 === model.layerCount - 1 || next.activationOffset < 0) {
-    return true;
-  }
-  return next.activationOffset >= from
-    ? next.activationOffset - from >= layer.outputs * model.classes
-    : from - next.activationOffset >= next.outputs * model.classes;
+/** Every label is written into the input in turn. */
+export function checkDecision(model: Model): Int32 {
+  return model.labelCount === model.classes ? NO_FAULT : FAULT_LABELS;
 }
 
-/**
- * Checks what the goodness of a layer needs, in a model whose shapes have been checked.
- *
- * @param activations bytes of activations in the workspace
- */
-export function checkGoodness(model: Model, index: Int32, activations: Int32): Int32 {
+/** What the goodness of a layer needs. */
+export function checkDecisionLayer(model: Model, index: Int32): Int32 {
   const layer: Layer = model.layers[index];
-  if (layer.goodnessShift < 1 || layer.goodnessShift > 30) {
+  if (layer.goodnessShift < 1 || layer.goodnessShift > LARGEST_SHIFT) {
     return FAULT_SHIFT;
   }
-  if (largestGoodness(layer) < 0) {
-    return FAULT_GOODNESS;
-  }
-  return isPlaced(model, index, activations) ? NO_FAULT : FAULT_ACTIVATIONS;
+  return largestGoodness(layer) < 0 ? FAULT_GOODNESS : NO_FAULT;
 }
 
-/** Of a model whose layers have been checked: the goodness of all layers together, and one more, must fit. */
-export function checkTotal(model: Model): Int32 {
+/** The goodness of all layers together, and one more, must fit. */
+export function checkDecisionExits(model: Model): Int32 {
   let left: Int32 = LARGEST_INT32 - 1;
   for (let i: Int32 = 0; i < model.layerCount; i++) {
     const goodness: Int32 = largestGoodness(model.layers[i]);
@@ -76,20 +44,7 @@ export function checkTotal(model: Model): Int32 {
   return NO_FAULT;
 }
 
-/** All bounds of such a network. */
-export function checkModel(model: Model, activations: Int32): Int32 {
-  let fault: Int32 = checkShapes(model);
-  if (fault === NO_FAULT) {
-    fault = model.labelCount === model.classes ? checkLabels(model) : FAULT_LABELS;
-  }
-  for (let i: Int32 = 0; fault === NO_FAULT && i < model.layerCount; i++) {
-    fault = checkGoodness(model, i, activations);
-    if (fault === NO_FAULT) {
-      fault = checkLayer(model, i);
-    }
-  }
-  if (fault === NO_FAULT) {
-    fault = checkTotal(model);
-  }
-  return fault === NO_FAULT ? checkExits(model) : fault;
+/** The next layer reads the activations of a layer; those of the last are not kept. */
+export function isRead(model: Model, index: Int32, reader: Int32): boolean {
+  return index < model.layerCount - 1 && reader <= index + 1;
 }

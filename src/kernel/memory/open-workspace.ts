@@ -1,4 +1,4 @@
-import { TILE_ROWS } from '../matrix.js';
+import { TILE_ROWS } from '../tile.js';
 import type { Workspace } from '../types.js';
 
 /** What the size of a workspace depends on. */
@@ -6,13 +6,13 @@ export interface WorkspaceSize {
   readonly classes: number;
   /** Passes through the network for one input: one for every class, or a single one where heads decide. */
   readonly passes: number;
-  /** 16-bit numbers of working space. */
+  /** 32-bit words of working space. */
   readonly space: number;
   /** Bytes of activations that are kept. */
   readonly activations: number;
 }
 
-/** A workspace of a size; nothing need be in it. */
+/** A workspace of a given size, not initialized. */
 export function openWorkspace({ classes, passes, space, activations }: WorkspaceSize): Workspace {
   return {
     normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
@@ -28,7 +28,7 @@ export function openWorkspace({ classes, passes, space, activations }: Workspace
     finished: new Int32Array(passes),
     squares: new Int32Array(passes),
     squaredNorms: new Int32Array(passes),
-    space: new Int16Array(space),
+    space: new Int32Array(space),
     activations: new Int8Array(activations),
   };
 }

@@ -1,12 +1,8 @@
+import { absoluteOf, bitsOf, divide } from '../signal/arithmetic.js';
 import type { ConstInt32Array, Int32 } from '../types.js';
-import type { Energy } from './types.js';
+import type { Energy } from './energy.js';
 
-/** The magnitude of a value that is more than -2^31. */
-export function absoluteOf(value: Int32): Int32 {
-  return value < 0 ? -value : value;
-}
-
-/** Holds a value within 16 bits and a sign less: what a feature may be. */
+/** Clamps a value to the range of a feature: -32767 to 32767. */
 export function clampFeature(value: Int32): Int32 {
   if (value > 32767) {
     return 32767;
@@ -15,17 +11,6 @@ export function clampFeature(value: Int32): Int32 {
     return -32768;
   }
   return value;
-}
-
-/** The number of bits of a value that is not negative: 0 for 0, else floor(log2(value)) + 1. */
-export function bitsOf(value: Int32): Int32 {
-  let bits: Int32 = 0;
-  let left: Int32 = value;
-  while (left > 0) {
-    left >>= 1;
-    bits += 1;
-  }
-  return bits;
 }
 
 /** The largest magnitude among values[first] to values[first + count - 1], each more than -2^31. */
@@ -49,32 +34,7 @@ export function shiftRounded(value: Int32, shift: Int32): Int32 {
 }
 
 /**
- * floor(dividend / divisor) by long division, as a Cortex-M0+ has no divider.
- *
- * The dividend is not negative, the divisor from 1 to 2^29. The divisor is only doubled while it stays within the dividend.
- */
-function divide(dividend: Int32, divisor: Int32): Int32 {
-  let rest: Int32 = dividend;
-  let part: Int32 = divisor;
-  let weight: Int32 = 1;
-  while (part <= rest >> 1) {
-    part <<= 1;
-    weight <<= 1;
-  }
-  let quotient: Int32 = 0;
-  while (weight > 0) {
-    if (rest >= part) {
-      rest -= part;
-      quotient += weight;
-    }
-    part >>= 1;
-    weight >>= 1;
-  }
-  return quotient;
-}
-
-/**
- * floor(dividend / divisor + 1/2) for an even divisor; for an odd one, for which there are no halves, the nearest.
+ * floor(dividend / divisor + 1/2) for an even divisor; for an odd one, where no quotient is a half, the nearest integer.
  *
  * The dividend is below 2^29 in magnitude, the divisor from 1 to 2^29.
  */
@@ -88,7 +48,7 @@ export function divideRounded(dividend: Int32, divisor: Int32): Int32 {
 }
 
 /**
- * floor(sqrt(value)) for a value that is not negative, by Newton's method from above, which falls until it is there.
+ * floor(sqrt(value)) for a value that is not negative, by Newton's method from above, which decreases until it converges.
  *
  * The first estimate is a power of two above the root and below twice it, so that it takes no more than five steps.
  */
@@ -106,10 +66,10 @@ export function squareRoot(value: Int32): Int32 {
 }
 
 /**
- * The sum of squares of values[first] to values[first + count - 1], each below 2^30 in magnitude; count to 1024.
+ * The sum of squares of values[first] to values[first + count - 1], each below 2^30 in magnitude; count is at most 1024.
  *
- * The values are brought to so few bits that no sum leaves 31: with 2^k >= count, squares have 30 - k bits or less. A
- * value may be rounded up to 2^bits; then `count` times 2^(2 bits) is still at most 2^30.
+ * The values are shifted down so that no sum exceeds 31 bits: with 2^k >= count, squares have at most 30 - k bits. A value
+ * may be rounded up to 2^bits; then `count` times 2^(2 bits) is still at most 2^30.
  */
 export function measureEnergy(values: ConstInt32Array, first: Int32, count: Int32, energy: Energy): void {
   const kept: Int32 = (30 - bitsOf(count - 1)) >> 1;

@@ -1,12 +1,14 @@
 import type { Int32 } from '../types.js';
-import { clampFeature, largestMagnitude, measureEnergy } from './arithmetic.js';
-import { writeBands } from './bands.js';
+import { measureEnergy } from './arithmetic.js';
 import { detrendWindow, meanOfWindow } from './detrend.js';
-import { logarithmOf, logarithmOfEnergy } from './logarithm.js';
+import type { Energy } from './energy.js';
+import { writeBands } from './features/bands.js';
+import { writeShape } from './features/shape.js';
+import { writeFeatures, writeRawFeatures } from './features.js';
+import { logarithmOfEnergy } from './logarithm.js';
+import type { Measures } from './measures.js';
 import { adaptFeatures } from './memory.js';
-import { writeShape } from './shape.js';
-import { crossingsOf, lineLengthOf, measureRoughness, type Roughness } from './statistics.js';
-import type { Energy, WindowFrontEnd, WindowState } from './types.js';
+import type { WindowFrontEnd, WindowState } from './types.js';
 
 /** Copies the last `length` samples of a signal from the ring, the oldest first. */
 function unrollRing(frontEnd: WindowFrontEnd, signal: Int32, state: WindowState): void {
@@ -19,68 +21,40 @@ function unrollRing(frontEnd: WindowFrontEnd, signal: Int32, state: WindowState)
 }
 
 /**
- * Writes the features of one signal to state.features[first] and on; returns the place behind the last.
+ * Writes the features of one signal to state.features[first] and on; returns the place after the last.
  *
- * Logarithms are within +-16 000: sums of squares are below 2^46 and lengths to 2^10.
+ * Logarithms are within +-16 000: sums of squares are below 2^46 and lengths at most 2^10.
  */
 function describeSignal(frontEnd: WindowFrontEnd, signal: Int32, first: Int32, state: WindowState): Int32 {
   const length: Int32 = frontEnd.length;
   const energy: Energy = { sum: 0, exponent: 0 };
-  const roughness: Roughness = { steps: 0, bends: 0 };
-  let place: Int32 = first;
   unrollRing(frontEnd, signal, state);
   const mean: Int32 = meanOfWindow(state.work, length);
-  if (frontEnd.mean) {
-    state.features[place] = mean;
-    place += 1;
-  }
+  let place: Int32 = writeRawFeatures(frontEnd.chosen, mean, first, state.features);
   detrendWindow(frontEnd, mean, state.work);
   measureEnergy(state.work, 0, length, energy);
   const squares: Int32 = logarithmOfEnergy(energy);
   const deviation: Int32 = (squares - frontEnd.logLength) >> 1;
-  const reference: Int32 = frontEnd.relative ? deviation : 0;
-  if (frontEnd.deviation) {
-    state.features[place] = clampFeature(deviation);
-    place += 1;
-  }
-  if (frontEnd.lineLength) {
-    const lineLength: Int32 = logarithmOf(lineLengthOf(state.work, length)) - frontEnd.logLength;
-    state.features[place] = clampFeature(lineLength - reference);
-    place += 1;
-  }
-  if (frontEnd.peak) {
-    const peak: Int32 = logarithmOf(largestMagnitude(state.work, 0, length));
-    state.features[place] = clampFeature(peak - reference);
-    place += 1;
-  }
-  if (frontEnd.mobility || frontEnd.complexity) {
-    measureRoughness(state.work, length, roughness);
-  }
-  const mobility: Int32 = (roughness.steps - squares) >> 1;
-  if (frontEnd.mobility) {
-    state.features[place] = clampFeature(mobility);
-    place += 1;
-  }
-  if (frontEnd.complexity) {
-    state.features[place] = clampFeature(((roughness.bends - roughness.steps) >> 1) - mobility);
-    place += 1;
-  }
-  if (frontEnd.crossings) {
-    state.features[place] = crossingsOf(state.work, length);
-    place += 1;
-  }
+  const measures: Measures = {
+    length: length,
+    logLength: frontEnd.logLength,
+    squares: squares,
+    deviation: deviation,
+    reference: frontEnd.relative ? deviation : 0,
+  };
+  place = writeFeatures(frontEnd.chosen, measures, state.work, place, state.features);
   if (frontEnd.shapePoints > 0) {
     writeShape(frontEnd, state.work, energy, place, state.features);
     place += frontEnd.shapePoints;
   }
   if (frontEnd.bands > 0) {
-    writeBands(frontEnd, state.work, 2 * reference, place, state.features);
+    writeBands(frontEnd, state.work, 2 * measures.reference, place, state.features);
     place += frontEnd.bands;
   }
   return place;
 }
 
-/** Features of the window that the ring holds. */
+/** Computes the features of the window in the ring. */
 export function describeWindow(frontEnd: WindowFrontEnd, state: WindowState): void {
   let place: Int32 = 0;
   for (let signal: Int32 = 0; signal < frontEnd.signals; signal++) {

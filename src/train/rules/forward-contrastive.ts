@@ -1,3 +1,4 @@
+import type { RuleOf } from '../../config/rules/registry.js';
 import { contrastiveLoss } from '../contrastive.js';
 import { activate, descend, parameterSlopes, rectifySlopes } from '../dense.js';
 import { headPlaces, trainHead } from '../heads.js';
@@ -6,12 +7,12 @@ import { layerByLayer, singlePassRule } from '../single-pass.js';
 
 /**
  * Forward contrastive learning (Ahamed et al. 2023, arXiv 2305.02927; Gananath 2024, arXiv 2405.03432): every layer
- * by itself learns to give samples of a class activations of the same direction, and others another one. Heads
- * learn beside them to read the class from the activations; no slope of a head reaches a layer.
+ * by itself learns activations whose direction is the same for samples of one class and different for other classes.
+ * Heads learn along with them to read the class from the activations; no slope of a head reaches a layer.
  *
- * @param temperature that similarities are divided by
+ * @param options `temperature`: what similarities are divided by
  */
-export function forwardContrastive(temperature: number): LearningRule {
+export function forwardContrastive({ temperature }: RuleOf<'forward-contrastive'>): LearningRule {
   return singlePassRule({
     stepOf(task) {
       const { multiply } = task.engine;

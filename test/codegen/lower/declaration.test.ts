@@ -208,7 +208,7 @@ int32_t m_h(const m_s_t *a, m_s_t *b, const m_r_t *c, bool d);
     expect(prototypes).toBe('int32_t m_f(int32_t short_, int32_t register_);\n');
   });
 
-  it('wrap at 100 columns', () => {
+  it('wrap at 120 columns', () => {
     const names = ['firstLongParameter', 'secondLongParameter', 'thirdLongParameter', 'fourthLongParameter'];
     const list = names.map((name) => `${name}: Int32`).join(', ');
     const { functions } = lowerText(`
@@ -223,20 +223,18 @@ export function f(${list}): Int32 {
     ).toBe(`static int32_t m_helper_of_the_function(int32_t first_long_parameter, int32_t second_long_parameter,
                                         int32_t third_long_parameter, int32_t fourth_long_parameter)
 {
-    return first_long_parameter + second_long_parameter + third_long_parameter
-           + fourth_long_parameter + first_long_parameter - second_long_parameter
-           - third_long_parameter - fourth_long_parameter;
+    return first_long_parameter + second_long_parameter + third_long_parameter + fourth_long_parameter
+           + first_long_parameter - second_long_parameter - third_long_parameter - fourth_long_parameter;
 }
 
-int32_t m_f(int32_t first_long_parameter, int32_t second_long_parameter,
-            int32_t third_long_parameter, int32_t fourth_long_parameter)
+int32_t m_f(int32_t first_long_parameter, int32_t second_long_parameter, int32_t third_long_parameter,
+            int32_t fourth_long_parameter)
 {
     const int32_t result =
-        m_helper_of_the_function(first_long_parameter + 1, second_long_parameter + 1,
-                                 third_long_parameter + 1, fourth_long_parameter + 1)
-        * first_long_parameter;
-    if (first_long_parameter < 3 && second_long_parameter < 3 && third_long_parameter < 3
-        && fourth_long_parameter < 3 && result > 0) {
+        m_helper_of_the_function(first_long_parameter + 1, second_long_parameter + 1, third_long_parameter + 1,
+                                 fourth_long_parameter + 1) * first_long_parameter;
+    if (first_long_parameter < 3 && second_long_parameter < 3 && third_long_parameter < 3 && fourth_long_parameter < 3
+        && result > 0) {
         return 0;
     }
     return (first_long_parameter < 0 ? 0 : first_long_parameter)

@@ -1,4 +1,4 @@
-import { InputError } from '../../../src/config/input-error.js';
+import { InputError } from '../../../src/errors/input-error.js';
 
 /**
  * The message of the InputError that a reader gives, or undefined when it reads the file. Every other error is thrown

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lightRule, scoreStatistics } from '../../../src/exit/rules/lightff.js';
+import { NEVER } from '../../../src/kernel/limits.js';
 import { RULE_GOODNESS } from '../../../src/kernel/types.js';
 import { quantizeInputs } from '../../../src/quantize/input.js';
-import { NEVER } from '../../../src/quantize/integer-network.js';
 import { quantize } from '../../../src/quantize/quantize.js';
 import { type Trace, traceAll } from '../../../src/quantize/trace.js';
 import { randomDataset, randomNetwork } from '../../random-network.js';

@@ -3,8 +3,8 @@ import { worstMacs } from '../../../src/exit/cost.js';
 import { answersOf, evaluatePolicy } from '../../../src/exit/evaluate.js';
 import { marginPath, marginRule } from '../../../src/exit/rules/margin.js';
 import { noneRule } from '../../../src/exit/rules/none.js';
+import { NEVER } from '../../../src/kernel/limits.js';
 import { RULE_MARGIN } from '../../../src/kernel/types.js';
-import { NEVER } from '../../../src/quantize/integer-network.js';
 import { points, shape, syntheticSamples } from '../synthetic.js';
 
 const tuning = syntheticSamples(3, 4000);

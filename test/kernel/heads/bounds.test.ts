@@ -1,21 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkModel } from '../../../src/kernel/bounds.js';
 import {
   FAULT_ACTIVATIONS,
   FAULT_EXITS,
   FAULT_HEADS,
   FAULT_LABELS,
-  FAULT_LENGTH,
   FAULT_RULE,
+  FAULT_SQUARED_LENGTH,
   NO_FAULT,
-} from '../../../src/kernel/bounds.js';
-import { checkModel as checkGoodnessModel } from '../../../src/kernel/goodness/bounds.js';
-import { checkModel } from '../../../src/kernel/heads/bounds.js';
+} from '../../../src/kernel/faults.js';
 import { activationBytes } from '../../../src/quantize/activations.js';
 import { describeFault } from '../../../src/quantize/bounds.js';
 import type { IntegerHead, IntegerModel } from '../../../src/quantize/integer-network.js';
 import { createTypescriptExecutor } from '../../../src/simulate/typescript.js';
-import { edgeModel, headsEdgeModel } from '../../simulate/fixtures/edge-model.js';
+import { headsEdgeModel } from '../../simulate/fixtures/edge-model.js';
 import { randomHeadsCase } from '../../simulate/fixtures/random-heads.js';
 
 const ROOM = 2 ** 31 - 1;
@@ -129,9 +128,12 @@ describe('the bounds of networks in which heads decide', () => {
       [withPlaces(edge, [-(2 ** 31), 8]), FAULT_ACTIVATIONS],
       [
         { ...edge, layers: edge.layers.map((layer) => ({ ...layer, squaredLength: 8 * 127 * 127 - 1 })) },
-        FAULT_LENGTH,
+        FAULT_SQUARED_LENGTH,
       ],
-      [{ ...edge, layers: edge.layers.map((layer) => ({ ...layer, squaredLength: -1 })) }, FAULT_LENGTH],
+      [
+        { ...edge, layers: edge.layers.map((layer) => ({ ...layer, squaredLength: -1 })) },
+        FAULT_SQUARED_LENGTH,
+      ],
     ];
     for (const [model, fault] of beyond) expect(checkModel(model, ROOM)).toBe(fault);
   });
@@ -167,9 +169,8 @@ describe('the bounds of networks in which heads decide', () => {
     expect(checkModel(withPlaces(all, [0, 8, 16]), 19)).toBe(FAULT_ACTIVATIONS);
   });
 
-  it('are not those of goodness: each routine takes networks of its own kind alone', () => {
-    expect(checkGoodnessModel(edge, ROOM)).not.toBe(NO_FAULT);
-    expect(checkModel(edgeModel().model, ROOM)).not.toBe(NO_FAULT);
+  it('are not those of goodness: a network with heads does not pass for one without', () => {
+    expect(checkModel({ ...edge, headCount: 0 }, ROOM)).not.toBe(NO_FAULT);
   });
 });
 

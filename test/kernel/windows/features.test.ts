@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detrendWindow, meanOfWindow } from '../../../src/kernel/windows/detrend.js';
-import { measureRoughness } from '../../../src/kernel/windows/statistics.js';
+import { measureRoughness } from '../../../src/kernel/windows/roughness.js';
 import { designWindows } from '../../../src/signal/window-design.js';
 import { noise, optionsOf, randomNumbers, type WindowKeys } from './support.js';
 import { windowSamples } from './window-samples.js';

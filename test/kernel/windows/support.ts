@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { kernelSources } from '../../../src/codegen/kernel-sources.js';
 import { lower } from '../../../src/codegen/lower/index.js';
 import { type WindowOptions, windowOptionsSchema } from '../../../src/config/window-options.js';
-import { WINDOW_SOURCES, type WindowDesign } from '../../../src/signal/window-design.js';
+import type { WindowDesign } from '../../../src/signal/window-design.js';
 import { compile, translationUnit } from '../../codegen/lower/support.js';
 
 /** Options as a config file has them. */
@@ -21,15 +21,11 @@ export const COMPILERS: readonly (readonly [compiler: string, flags: readonly st
   ['gcc', ['-O1', '-fsanitize=undefined', '-fno-sanitize=shift-base', '-fno-sanitize-recover=all']],
 ];
 
-const FILES = ['types', 'normalize', ...WINDOW_SOURCES].map((path) =>
-  fileURLToPath(new URL(`../../../src/kernel/${path}.ts`, import.meta.url)),
-);
-
 let lowered: ReturnType<typeof lower> | undefined;
 
 /** The kernel of the windows, lowered to C. */
 export function lowerWindows(): ReturnType<typeof lower> {
-  lowered ??= lower(FILES, ['beginWindows', 'pushWindowSample'], { prefix: 'm' });
+  lowered ??= lower(kernelSources(['windows/push']), ['beginWindows', 'pushWindowSample'], { prefix: 'm' });
   return lowered;
 }
 
@@ -40,12 +36,16 @@ function snakeCase(name: string): string {
 /** The C definition of a front end. */
 function definition(frontEnd: WindowDesign['frontEnd']): string {
   const arrays: string[] = [];
-  const fields = Object.entries(frontEnd).map(([key, value]: [string, unknown]) => {
+  const fieldsOf = (values: object): string[] =>
+    Object.entries(values).map(([key, value]: [string, unknown]) => fieldOf(key, value));
+  const fieldOf = (key: string, value: unknown): string => {
     const name = snakeCase(key);
+    if (value?.constructor === Object) return `    .${name} = { ${fieldsOf(value).join(' ')} },`;
     if (!(value instanceof Int16Array)) return `    .${name} = ${String(value)},`;
     arrays.push(`static const int16_t ${name}_table[] = { ${value.length > 0 ? value.join(', ') : 0} };`);
     return `    .${name} = ${name}_table,`;
-  });
+  };
+  const fields = fieldsOf(frontEnd);
   return `${arrays.join('\n')}\nstatic const m_window_front_end_t front_end = {\n${fields.join('\n')}\n};\n`;
 }
 

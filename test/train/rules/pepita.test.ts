@@ -6,7 +6,7 @@ import type { Batch, Task } from '../../../src/train/learning-rule.js';
 import { normalNoise } from '../../../src/train/noise.js';
 import type { Parts } from '../../../src/train/parts.js';
 import { productLayers } from '../../../src/train/product-layers.js';
-import { ruleOf } from '../../../src/train/rules/rule-of.js';
+import { ruleOf } from '../../../src/train/rules/registry.js';
 import { rowsOf, signed } from '../finite-differences.js';
 import { naiveLayer, naiveMultiply } from '../reference.js';
 

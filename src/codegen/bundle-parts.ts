@@ -1,0 +1,46 @@
+import { type Decision, decisionOf } from '../kernel/decision/decision.js';
+import type { IntegerModel } from '../quantize/integer-network.js';
+import type { BundleInput } from './bundle-input.js';
+import { BLOB_CHECKS, INPUT_QUANTIZER, kernelSources, ROUTINE } from './kernel-sources.js';
+import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
+import { type LoweredUnit, lower } from './lower/index.js';
+import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';
+
+/** A kernel of a bundle, and the model as it needs it. */
+export type KernelPart = readonly [kernel: Kernel, model: IntegerModel];
+
+/** What the files of a bundle are made from: the input, and the C that is lowered for it. */
+export interface BundleParts {
+  readonly input: BundleInput;
+  readonly decision: Decision;
+  /** The fastest first, the portable one last. */
+  readonly kernels: readonly KernelPart[];
+  /** The inference routine. */
+  readonly routine: LoweredUnit;
+  /** The checks of loadable models. */
+  readonly checks: LoweredUnit;
+  /** The quantizer of raw samples, if the network takes them. */
+  readonly quantizer: LoweredUnit | undefined;
+  /** The front end, if raw samples are taken one by one. */
+  readonly stream: StreamView | undefined;
+}
+
+/** @throws LoweringError when the kernel leaves the C-expressible subset */
+export function bundleParts(input: BundleInput): BundleParts {
+  const { name: prefix, file, signal } = input;
+  const { model, zeroShares } = file.network;
+  const decision = decisionOf(model);
+  const sources = kernelSources([ROUTINE], decision);
+  const frontEnd = signal && lowerFrontEnd(signal, decision, prefix);
+  const routine = lower(sources, undefined, { prefix, shared: frontEnd && callsInto(frontEnd, sources) });
+  return {
+    input,
+    decision,
+    kernels: kernelsNamed(input.kernels).map((kernel) => [kernel, modelFor(kernel, model, zeroShares)]),
+    routine,
+    checks: lower(kernelSources(BLOB_CHECKS, decision), undefined, { prefix }),
+    quantizer:
+      file.rawUnit === undefined ? undefined : lower(kernelSources([INPUT_QUANTIZER]), undefined, { prefix }),
+    stream: frontEnd && signal && streamView(signal, frontEnd, routine, prefix, file.frontEnd),
+  };
+}

@@ -1,0 +1,26 @@
+import type { IntegerModel } from '../../../quantize/integer-network.js';
+import { CORTEX_M, GNU } from '../conditions.js';
+import type { MatrixKernel } from '../kernel.js';
+import { packDspDense, packDspSparse } from './pack.js';
+
+/** The vector as 16-bit pairs, or the list of its values that are not zero. */
+function spaceOf({ layers }: IntegerModel): number {
+  return 4 * Math.ceil(Math.max(...layers.map(({ inputs }) => inputs)) / 8);
+}
+
+/** The kernel for cores with the DSP extension. */
+export const DSP: MatrixKernel<'dsp'> = {
+  name: 'dsp',
+  number: 2,
+  title: 'Cortex-M4, M7, M33: dual multiply-accumulate',
+  condition: `${CORTEX_M} && defined(__ARM_FEATURE_DSP) && ${GNU}`,
+  skipFrom: 0.55,
+  space: spaceOf,
+  // A list of values that are not zero may be shorter, but a dense vector needs its space.
+  requiredSpace: spaceOf,
+  pack: (layer) =>
+    layer.skipZeros ? packDspSparse(layer.weights, layer.inputs) : packDspDense(layer.weights, layer.inputs),
+  forbiddenWord: 0x00800080,
+  activations: false,
+  assembly: [{ name: 'v7em', title: 'Cortex-M4, M7, M33', condition: GNU }],
+};

@@ -1,0 +1,34 @@
+import type { IntegerModel } from '../../quantize/integer-network.js';
+import { withZeroSkipping } from '../../quantize/zeros.js';
+import type { MatrixKernel } from './kernel.js';
+import { PORTABLE } from './portable/kernel.js';
+import { KERNELS, type KernelName } from './registry.js';
+
+/** A kernel of the registry. */
+export type Kernel = MatrixKernel<KernelName>;
+
+/** The kernels of these names and the portable one, each once, the fastest first and the portable one last. */
+export function kernelsNamed(names: readonly KernelName[]): readonly Kernel[] {
+  return KERNELS.filter(({ name }) => name === 'portable' || names.includes(name));
+}
+
+/** The model as a kernel needs it: zeros skipped where that pays, and room for as many values as there is space. */
+export function modelFor(
+  kernel: MatrixKernel,
+  model: IntegerModel,
+  zeroShares: readonly number[],
+): IntegerModel {
+  const skipping = withZeroSkipping(model, zeroShares, kernel.skipFrom);
+  return { ...skipping, room: skipping.room === 0 ? 0 : kernel.space(skipping) };
+}
+
+/** The kernel that a core uses from those of a bundle, given the one that is fastest there. */
+export function kernelTaken(fastest: KernelName, kernels: readonly KernelName[]): Kernel {
+  const alsoRuns = KERNELS.flatMap((kernel: Kernel) =>
+    kernel.name === fastest ? (kernel.alsoRuns ?? []) : [],
+  );
+  const [taken = PORTABLE] = [fastest, ...alsoRuns].flatMap((wanted) =>
+    KERNELS.filter(({ name }) => name === wanted && kernels.includes(name)),
+  );
+  return taken;
+}

@@ -1,0 +1,4 @@
+import { oneFeature } from './window-feature.js';
+
+/** @see ../../kernel/windows/features/crossings.ts */
+export const crossings = oneFeature('crossings', true, 'how often the sign changes');

@@ -1,0 +1,4 @@
+import { oneFeature } from './window-feature.js';
+
+/** @see ../../kernel/windows/features/deviation.ts */
+export const deviation = oneFeature('deviation', true, 'logarithm of the standard deviation');

@@ -1,0 +1,4 @@
+import { oneFeature } from './window-feature.js';
+
+/** @see ../../kernel/windows/features/peak.ts */
+export const peak = oneFeature('peak', true, 'logarithm of the largest magnitude');
