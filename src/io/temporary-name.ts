@@ -11,7 +11,7 @@ export function temporaryName(path: string, kind: TemporaryKind): string {
   return `${path}.ffirm-${kind}-${randomBytes(6).toString('hex')}`;
 }
 
-/** The original name and the kind that a temporary name stands for; undefined for every other name. */
+/** The original name and the kind that a temporary name belongs to; undefined for every other name. */
 export function parseTemporaryName(
   path: string,
 ): { readonly of: string; readonly kind: TemporaryKind } | undefined {

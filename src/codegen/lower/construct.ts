@@ -5,7 +5,7 @@ const FIELDS = 'read the fields one by one';
 const NUMBERS = 'the kernel has only numbers and truth values';
 
 /** Constructs that are often used, in words, and what to write instead. */
-const REFUSED: ReadonlyMap<SyntaxKind, readonly [construct: string, mend: string]> = new Map([
+const REFUSED: ReadonlyMap<SyntaxKind, readonly [construct: string, remedy: string]> = new Map([
   [SyntaxKind.ArrowFunction, ['arrow function', 'write a named function']],
   [SyntaxKind.FunctionExpression, ['function expression', 'write a named function']],
   [SyntaxKind.FunctionDeclaration, ['function in a function', 'move it to module level']],
@@ -49,7 +49,7 @@ const REFUSED: ReadonlyMap<SyntaxKind, readonly [construct: string, mend: string
 ]);
 
 /** The construct that a node is, in words, and what to write instead. */
-export function constructOf(node: Node): readonly [construct: string, mend: string] {
+export function constructOf(node: Node): readonly [construct: string, remedy: string] {
   const words = node
     .getKindName()
     .replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -59,6 +59,6 @@ export function constructOf(node: Node): readonly [construct: string, mend: stri
 
 /** @throws LoweringError always: names the construct that `node` is. */
 export function refuseConstruct(node: Node): never {
-  const [construct, mend] = constructOf(node);
-  return refuse(node, construct, mend);
+  const [construct, remedy] = constructOf(node);
+  return refuse(node, construct, remedy);
 }

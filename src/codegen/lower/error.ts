@@ -30,13 +30,13 @@ export function displayPath(path: string): string {
   return path;
 }
 
-/** @throws LoweringError always: `node` is a `construct` that has no C; `mend` says what to write instead. */
-export function refuse(node: Node, construct: string, mend: string): never {
+/** @throws LoweringError always: `node` is a `construct` that has no C; `remedy` says what to write instead. */
+export function refuse(node: Node, construct: string, remedy: string): never {
   throw new LoweringError(
     displayPath(node.getSourceFile().getFilePath()),
     node.getStartLineNumber(),
     construct,
-    `is outside the C-expressible subset: ${mend}`,
+    `is outside the C-expressible subset: ${remedy}`,
   );
 }
 

@@ -44,7 +44,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
 ]);
 const PRODUCT: Operator = { text: '*', level: Level.Product, result: 'int' };
 
-const REFUSED_OPERATORS: ReadonlyMap<string, readonly [construct: string, mend: string]> = new Map([
+const REFUSED_OPERATORS: ReadonlyMap<string, readonly [construct: string, remedy: string]> = new Map([
   ['/', ['division', 'multiply by a reciprocal and shift right']],
   ['/=', ['division', 'multiply by a reciprocal and shift right']],
   ['>>>', ['unsigned shift', 'use >>']],
@@ -65,11 +65,11 @@ const REFUSED_OPERATORS: ReadonlyMap<string, readonly [construct: string, mend: 
 /** @throws LoweringError always: names the operator of `node`. */
 export function refuseOperator(node: BinaryExpression): never {
   const text = node.getOperatorToken().getText();
-  const [construct, mend] = REFUSED_OPERATORS.get(text) ?? [
+  const [construct, remedy] = REFUSED_OPERATORS.get(text) ?? [
     'assignment inside an expression',
     'make it a statement of its own',
   ];
-  return refuse(node, construct, mend);
+  return refuse(node, construct, remedy);
 }
 
 /** @throws LoweringError unless `value` has the type `type`. */

@@ -103,7 +103,7 @@ export function unifyAndReport(
     if (!isMissing(name)) continue;
     report({
       ...{ kind: `${what}-missing`, source, place: '' },
-      problem: `${JSON.stringify(name)}, which often stands for a missing value, is a ${what}`,
+      problem: `${JSON.stringify(name)}, which often means a missing value, is a ${what}`,
       effect: `it is treated like any other ${what}`,
       remedy: 'remove such rows, or give it another name',
     });
