@@ -1,9 +1,33 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '../config/load.js';
-import { runBeats } from '../pipeline/beats-step.js';
-import { beatsLines } from '../report/beats-lines.js';
+import { type BeatsReport, runBeats } from '../pipeline/beats-step.js';
+import { groupDigits, percent } from '../report/format.js';
+import { markdownTable, plainTable, type TextTable } from '../report/text-table.js';
 import { STRICT_HELP } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
+
+function beatsTable({ recordings, total }: BeatsReport): TextTable {
+  const percentOrDash = (value: number | null) => (value === null ? '-' : percent(value));
+  return {
+    head: ['recording', 'annotated', 'found', 'missed', 'false', 'Se %', 'PPV %'],
+    rows: [...recordings, total].map(({ recording, annotated, found, matched, sensitivity, ppv }) => [
+      recording,
+      ...[annotated, found, annotated - matched, found - matched].map(groupDigits),
+      percentOrDash(sensitivity),
+      percentOrDash(ppv),
+    ]),
+  };
+}
+
+/** A row for every recording and one for all of them. */
+function beatsLines(report: BeatsReport, markdown = false): readonly string[] {
+  const table = beatsTable(report);
+  return [
+    ...(markdown ? markdownTable(table) : plainTable(table)),
+    '',
+    `R peaks within ${Math.round(1000 * report.tolerance)} ms of an annotated beat, one to one`,
+  ];
+}
 
 const LONGEST = 500;
 

@@ -3,13 +3,36 @@ import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { explainSystemError } from '../errors/system-error.js';
 import { packageRoot } from '../io/package.js';
-import { type Config, configSchema } from './config.js';
+import { type Config, configSchema, type NetworkConfig, type TrainConfig } from './config.js';
 import { faultsError } from './faults.js';
 import { describeIssues } from './issues.js';
 import { nameFaults } from './name-faults.js';
 import { parseJson } from './parse-json.js';
-import { ruleFault } from './rule-fault.js';
+import { ruleNamed } from './rules/registry.js';
 import { isObject } from './schema-node.js';
+
+/** Why a network cannot be trained by a learning rule; undefined when it can. */
+function ruleFault(network: NetworkConfig, { rule }: TrainConfig): string | undefined {
+  const { kind } = rule;
+  const { normalization } = network;
+  const { refusesNormalization = false, writesLabels, heads, faultOf } = ruleNamed(kind);
+  if (refusesNormalization && normalization.kind !== 'none') {
+    return (
+      `network.normalization.kind: ${kind} trains networks without normalisation, but this is "${normalization.kind}"; ` +
+      'set it to "none"'
+    );
+  }
+  if (writesLabels && normalization.kind === 'none') {
+    return (
+      `network.normalization.kind: with ${kind} a layer would read the answer of the previous layer from the length of ` +
+      'its input; set it to "rms" or "l2"'
+    );
+  }
+  if (heads === 'none' && network.heads !== undefined) {
+    return `network.heads: with ${kind} goodness decides and there are no heads; remove it, or choose another train.rule`;
+  }
+  return faultOf?.(network);
+}
 
 /** An existing config, as a path from the working folder; in an installed package it is not below that folder. */
 function exampleConfig(): string {

@@ -1,9 +1,10 @@
-import { realpath } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import { importing } from '../config/network-source.js';
 import type { DataSplits, Dataset } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
+import { explainSystemError } from '../errors/system-error.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
 import { writeWhole } from '../io/write-file.js';
@@ -18,10 +19,47 @@ import { describeNetwork, type FloatNetwork } from '../model/network.js';
 import { decodeSafetensors } from '../model/safetensors.js';
 import { chanceRemark } from './chance.js';
 import { checkSettings } from './check-settings.js';
-import { readImported, textOf } from './import-files.js';
 import { type ImportPaths, importPathsOf, outputFiles, type Paths } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
 import { inStep, type Work } from './work.js';
+
+/** Largest file that is read: far larger than a microcontroller can hold, far smaller than the memory of a computer. */
+const MOST_BYTES = 512 * 1024 * 1024;
+
+/**
+ * Reads a file that "import" of a config names.
+ *
+ * @param key of "import", for messages
+ * @throws InputError when it does not exist, is not a file (but a folder or a device), is too large or cannot be read
+ */
+async function readImported(path: string, key: 'weights' | 'description'): Promise<Uint8Array> {
+  const place = `${path} (import.${key})`;
+  const facts = await stat(path).catch((error: unknown) => {
+    throw explainSystemError(error, place, 'relative paths start from the folder of the config file');
+  });
+  if (facts.isDirectory()) throw new InputError(`${place}: is a folder; name the file in it`);
+  // A device such as /dev/zero never ends.
+  if (!facts.isFile()) throw new InputError(`${place}: is not a regular file; name one`);
+  if (facts.size > MOST_BYTES) {
+    throw new InputError(
+      `${place}: has ${facts.size} bytes, but a network that ffirm can run has at most ${MOST_BYTES}; name a smaller file`,
+    );
+  }
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw explainSystemError(error, place);
+  }
+}
+
+/** The text of such a file. @throws InputError when it is not UTF-8 */
+function textOf(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${path}: not UTF-8 text; name a JSON file as described in docs/import.md`);
+  }
+}
 
 /** The imported network. */
 export interface ImportReport {

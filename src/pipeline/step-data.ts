@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js';
 import type { DataSplits } from '../data/dataset.js';
 import { loadData } from '../data/load.js';
 import { collectOddities, describeOddity, type ReportOddity } from '../data/oddity.js';
-import { loadSignals } from '../data/recordings/load.js';
+import { loadSignals } from '../data/recordings/load-signals.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { InputError } from '../errors/input-error.js';
 import { checkNames } from './check-names.js';

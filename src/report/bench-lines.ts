@@ -1,11 +1,49 @@
 import type { KernelReport, KernelRow, LayerCost } from '../bench/kernels.js';
+import type { StreamBenchReport } from '../bench/stream.js';
 import type { ExitEffort } from '../bench/summary.js';
 import type { BenchResults } from '../pipeline/bench-step.js';
 import { markdownText } from '../text/markdown.js';
-import { streamBenchTable, streamBoardsTable } from './bench-stream.js';
 import { groupDigits, percent } from './format.js';
 import { markdownTable, plainTable, type TextTable } from './text-table.js';
 import { wrapText } from './wrap.js';
+
+/** The instructions of raw samples and answers on every core. */
+function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
+  return {
+    head: [
+      ...['core', 'per sample, front end', 'worst sample', 'per answer, network', 'worst answer'],
+      ...['per answer, total', 'per second of signal', 'cycles per second (est.)'],
+    ],
+    rows: reports.map(({ target, sample, network, answer, second }) => [
+      target,
+      ...[
+        sample.instructions.mean,
+        sample.instructions.worst,
+        network.instructions.mean,
+        network.instructions.worst,
+        answer.instructions,
+        second.instructions,
+        second.cycles,
+      ].map(groupDigits),
+    ]),
+  };
+}
+
+/** The load of boards that process a signal, and the energy of an answer. */
+function streamBoardsTable(reports: readonly StreamBenchReport[]): TextTable {
+  return {
+    head: ['board', 'core', 'MHz', 'busy %', 'uJ per answer'],
+    rows: reports.flatMap(({ target, boards }) =>
+      boards.map(({ board, megahertz, busy, microjoules }) => [
+        board,
+        target,
+        groupDigits(megahertz),
+        percent(100 * busy),
+        microjoules === undefined ? '-' : microjoules.toFixed(2),
+      ]),
+    ),
+  };
+}
 
 /** A part of a report: what it is about, a table, and notes. */
 interface Section {

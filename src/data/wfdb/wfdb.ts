@@ -6,8 +6,45 @@ import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { readWhole } from '../read-whole.js';
 import { NOT_MEASURED, type Recording, type RecordingFile } from '../recording.js';
 import { readAnnotationFile } from './annotation-file.js';
-import { checkSignal } from './check-signal.js';
 import { closeAll, type OpenGroup, type OpenRecord, openRecord } from './open-record.js';
+
+/** First value and checksum of the samples of a signal in a file. */
+interface SignalSum {
+  readonly first: number;
+  /** Of all samples, modulo 2^32. */
+  readonly sum: number;
+}
+
+/** Compares the first value and the checksum of a signal with the header, which may omit them. */
+function checkSignal(
+  { header, headerPath, places, announced }: OpenRecord,
+  index: number,
+  { first, sum }: SignalSum,
+  report: ReportOddity,
+): void {
+  const signal = header.signals[index];
+  const place = places[index];
+  if (place === undefined) return;
+  const { file } = place.open;
+  const odd = (kind: string, problem: string) =>
+    report({
+      kind,
+      source: file.file.path,
+      place: `channel ${JSON.stringify(signal.description)}`,
+      problem: `${problem} (${headerPath}, line ${signal.line})`,
+      effect: 'the samples are used as they are',
+      remedy: 'fetch the file again, or correct the header',
+    });
+  const difference = signal.packing?.format.difference === true;
+  if (signal.initial !== undefined && !difference && first !== signal.initial) {
+    odd('first sample', `the first sample is ${first}, not ${signal.initial}`);
+  }
+  // Without a number of samples the checksum is a placeholder, and there is none for a part of the samples.
+  if (signal.checksum === undefined || announced !== file.frames) return;
+  const found = (sum << 16) >> 16;
+  const expected = (signal.checksum << 16) >> 16;
+  if (found !== expected) odd('checksum', `the checksum is ${found}, not ${expected}`);
+}
 
 export interface WfdbOptions {
   /** Extension of the annotation file; "atr", the reference annotations, unless given. */

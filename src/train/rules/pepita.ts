@@ -1,5 +1,6 @@
 import type { RuleOf } from '../../config/rules/registry.js';
 import { type RandomStream, randomStream } from '../../math/random.js';
+import type { AdamState } from '../adam.js';
 import { activate, parameterSlopes, type Slopes } from '../dense.js';
 import { headLoss, headSlopes, nestedWeights } from '../head.js';
 import { headPlaces, singleEncoding } from '../heads.js';
@@ -7,9 +8,28 @@ import { singleInputs } from '../inputs.js';
 import type { LayerState } from '../layer-step.js';
 import type { LearningRule } from '../learning-rule.js';
 import type { Multiply } from '../matrix.js';
-import { rollLayer } from '../momentum.js';
 import { normalNoise } from '../noise.js';
 import { singlePassRule } from '../single-pass.js';
+
+function roll(state: AdamState, slopes: Float32Array, learningRate: number, momentum: number): void {
+  const { values, mean } = state;
+  for (let index = 0; index < values.length; index++) {
+    const velocity = momentum * mean[index] + slopes[index];
+    mean[index] = velocity;
+    values[index] -= learningRate * velocity;
+  }
+}
+
+/** A step of gradient descent with momentum of a layer, in place. The velocity is stored in place of Adam's mean. */
+function rollLayer(
+  { weights, bias }: LayerState,
+  slopes: Slopes,
+  learningRate: number,
+  momentum: number,
+): void {
+  roll(weights, slopes.weights, learningRate, momentum);
+  roll(bias, slopes.bias, learningRate, momentum);
+}
 
 /**
  * The factor of every unit of every sample: 0 for those that are left out, for the others the factor that keeps the

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordingsSchema } from '../../../src/config/data-config.js';
 import { collectOddities, describeOddity } from '../../../src/data/oddity.js';
-import { loadSignals } from '../../../src/data/recordings/load.js';
+import { loadSignals } from '../../../src/data/recordings/load-signals.js';
 import { scratchFolder } from '../wfdb/scratch.js';
 
 const scratch = scratchFolder();

@@ -1,0 +1,62 @@
+import type { RecordingsConfig } from '../../config/data-config.js';
+import { InputError } from '../../errors/input-error.js';
+import { type DataContext, findInput } from '../find-input.js';
+import { indexNames } from '../index-names.js';
+import { refuseOddity } from '../oddity.js';
+import { type FoundRecording, findRecordings } from './find.js';
+import type { RawSignal } from './raw-signal.js';
+import { readSignals } from './read-signals.js';
+import { unifySignals } from './unify-signals.js';
+
+/** All signals must fit one front end. @throws InputError naming the one that does not */
+function checkAlike(first: RawSignal, other: RawSignal): void {
+  if (first.rate !== other.rate || first.channels.length !== other.channels.length) {
+    throw new InputError(
+      `recordings "${first.name}" (${first.channels.length} channels, ${first.rate} samples per second) and "${other.name}" ` +
+        `(${other.channels.length}, ${other.rate}) do not fit one front end; choose data.files and data.channels that match`,
+    );
+  }
+}
+
+/** The raw signals of all files that a config names, in the order of their names. @throws InputError as the readers */
+export async function readAll(config: RecordingsConfig, context: DataContext): Promise<readonly RawSignal[]> {
+  const folder = findInput(config.folder, 'folder', context);
+  const found = await findRecordings(folder, config.files);
+  const signals: RawSignal[] = [];
+  for (const recording of found) {
+    for (const signal of await readSignals(recording, config, folder, context.report)) signals.push(signal);
+  }
+  for (const signal of signals) checkAlike(signals[0], signal);
+  const { names, of } = indexNames(signals.map(({ name }) => name));
+  const twice = names[of.find((place, i) => place !== i) ?? -1];
+  if (twice !== undefined) throw new InputError(`${folder}: two recordings are named "${twice}"; keep one`);
+  return unifySignals(signals, folder, context.report ?? refuseOddity);
+}
+
+/**
+ * Reads the recordings of a config as a device would see them.
+ *
+ * @param names of recordings; all when absent
+ * @throws InputError when one does not exist or cannot be read
+ */
+export async function loadSignals(
+  config: RecordingsConfig,
+  context: DataContext,
+  names?: readonly string[],
+): Promise<readonly RawSignal[]> {
+  if (names === undefined) return readAll(config, context);
+  const folder = findInput(config.folder, 'folder', context);
+  const found = await findRecordings(folder, config.files);
+  // A CSV file may hold several recordings, whose names begin with its own.
+  const wanted = (file: FoundRecording) =>
+    names.some((name) => name === file.name || name.startsWith(`${file.name}:`));
+  const signals: RawSignal[] = [];
+  for (const file of found.filter(wanted)) {
+    for (const signal of await readSignals(file, config, folder, context.report)) signals.push(signal);
+  }
+  return names.map((name) => {
+    const signal = signals.find((candidate) => candidate.name === name);
+    if (signal !== undefined) return signal;
+    throw new InputError(`there is no recording "${name}" in ${folder}; see data.files`);
+  });
+}
