@@ -72,7 +72,8 @@ async function play(name: string, loops: number): Promise<readonly string[]> {
 describe('a bundle as an Arduino library', () => {
   it('has every field of library.properties that must be there, each on one line', async () => {
     const texts = await textsOf(bundle);
-    const lines = (texts.get('library.properties') ?? '').trimEnd().split('\n');
+    const all = (texts.get('library.properties') ?? '').trimEnd().split('\n');
+    const lines = all.filter((line) => !line.startsWith('#'));
     const fields = new Map(lines.map((line) => [line.replace(/=.*/, ''), line.replace(/^[a-z]+=/, '')]));
     const mandatory = [
       'name',

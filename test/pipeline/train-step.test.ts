@@ -179,7 +179,7 @@ describe('before training', () => {
     await early(
       'rare.csv',
       { exit: { budget } },
-      /exit\.budget\.class: none of the \d+ calibration samples is of "rare" \(of all 12, 0 are\)/,
+      /exit\.budget\.class: none of the \d+ calibration samples is of "rare" \(0 of all 12 validation samples are\)/,
     );
   });
 });
