@@ -39,7 +39,6 @@ function modelHeader(parts: BundleParts): BundleFile {
   const prototypes = [routine, ...(quantizer === undefined ? [] : [quantizer])];
   return file(parts, 'model.h', {
     constants: textOf(routine.constantOf, (name) => !routine.lengthOf.has(name)),
-    modelTypes: typesIn('internal', routine),
     prototypes: code(prototypes.map((unit) => unit.prototypes.trim()).join('\n\n')),
   });
 }
@@ -48,7 +47,7 @@ function routineFile(parts: BundleParts): BundleFile {
   const { routine } = parts;
   const own: readonly (string | undefined)[] = Object.values(OWN_FILES);
   const functions = textOf(routine.functionOf, (name) => !own.includes(routine.fileOf.get(name)));
-  return file(parts, 'routine.c', { functions });
+  return file(parts, 'routine.c', { routineTypes: typesIn('internal', routine), functions });
 }
 
 function activationsFile(parts: BundleParts): BundleFile {
