@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
  * and says what each is for.
  */
 const ORDER = [
-  ...['text', 'errors', 'math', 'kernel', 'packages', 'config', 'io', 'metrics', 'signal', 'data', 'model'],
+  ...['text', 'errors', 'math', 'kernel', 'packages', 'io', 'config', 'metrics', 'signal', 'data', 'model'],
   ...['train', 'quantize', 'exit', 'codegen', 'simulate', 'bench', 'pipeline', 'library', 'report', 'cli'],
 ];
 

@@ -11,11 +11,11 @@ import { openRecording } from '../data/open-recording.js';
 import { RECORDING_READERS } from '../data/readers/recordings.js';
 import type { TableOptions } from '../data/readers/table-reader.js';
 import {
+  findTableFormat,
   inspectTable,
   nameOfTableFormat,
   readTable,
   TABLE_FORMATS,
-  tableFormatOf,
 } from '../data/readers/tables.js';
 import type { RecordingFile } from '../data/recording.js';
 import type { ColumnChoice } from '../data/table/columns.js';
@@ -180,7 +180,7 @@ async function inspect(path: string, options: InspectOptions): Promise<void> {
   if (await isFolder(path)) return inspectFolder(path, options);
   const { report, found } = collectOddities();
   const oddities = () => found().map(({ first, count }) => ({ ...first, count }));
-  const format = tableFormatOf(path);
+  const format = await findTableFormat(path);
   if (format !== undefined) {
     const summary = await inspectTable(path, format, options, report);
     printResult({ ...summary, oddities: oddities() }, json, () => [
@@ -308,7 +308,7 @@ async function convertTable(
   options: ConvertOptions,
   report: ReportOddity,
 ): Promise<ConvertReport | undefined> {
-  const source = tableFormatOf(from);
+  const source = await findTableFormat(from);
   if (source === undefined) return undefined;
   const table = await readTable(from, source, options, report);
   const files = await (format === 'csv' ? writeCsv(to, table) : writeNpy(to, table));

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { explainSystemError } from '../errors/system-error.js';
+import { packageRoot } from '../io/package.js';
 import { type Config, configSchema } from './config.js';
 import { faultsError } from './faults.js';
 import { describeIssues } from './issues.js';
@@ -10,8 +11,12 @@ import { parseJson } from './parse-json.js';
 import { ruleFault } from './rule-fault.js';
 import { isObject } from './schema-node.js';
 
-/** What to do without a config. */
-const START = 'start from examples/mnist/ffirm.json';
+/** A config that is there, as seen from the working folder: that of an installed package is not below it. */
+function exampleConfig(): string {
+  const path = join(packageRoot, 'examples', 'mnist', 'ffirm.json');
+  const near = relative('', path);
+  return near.startsWith('..') ? path : near;
+}
 
 /** The JSON Schema (draft 2020-12) of a config file: what a user may write, defaults not yet filled in. */
 export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
@@ -25,7 +30,7 @@ export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
  * @throws InputError listing every fault with its path, what may stand there, and for an unknown key the nearest valid name
  */
 export function parseConfig(text: string | Uint8Array, source: string): Config {
-  const value = parseJson(text, source, START);
+  const value = parseJson(text, source, `start from ${exampleConfig()}`);
   const parsed = configSchema.safeParse(value);
   const faults = parsed.success
     ? faultsAcrossKeys(parsed.data, Object(value))
@@ -47,7 +52,7 @@ async function readConfig(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw explainSystemError(error, path, 'name a config file, such as examples/mnist/ffirm.json');
+    throw explainSystemError(error, path, `name a config file, such as ${exampleConfig()}`);
   }
 }
 

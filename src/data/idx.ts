@@ -34,6 +34,18 @@ export class IdxError extends InputError {
   }
 }
 
+/** Whether a file, plain or gzip, starts as IDX files with labels, rows or pictures do; false when it cannot be read. */
+export async function startsAsIdx(path: string): Promise<boolean> {
+  try {
+    const bytes = await withBytes(path, (reader) => reader.next(4));
+    parseMagic(bytes, path, [1, 2, 3]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return false;
+  }
+}
+
 /** The first four bytes: two zeros, the type, the number of dimensions. */
 function parseMagic(bytes: Uint8Array, file: string, ranks: readonly number[]) {
   if (bytes.length < 4) {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
-import { zipSync } from 'fflate';
+import { gzipSync, zipSync } from 'fflate';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { addData } from '../../src/cli/data.js';
 import { readNpy } from '../../src/data/table/npy.js';
@@ -156,6 +156,20 @@ describe('ffirm data inspect', () => {
     expect(text).toMatch(/MLII +mV +360 +650 000 +0 +200 +1024\n/);
     expect(text).toMatch(/\nN +2 239\nA +33\n/);
     expect(text).toContain('30 min 5.6 s');
+  });
+
+  it('knows an IDX file by its first bytes where its name says nothing', async () => {
+    const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4);
+    const labels = await file('train-labels.raw', Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 5, 7));
+    for (const content of [images, gzipSync(images)]) {
+      const path = await file('train-images', content);
+      expect(await data('inspect', path, '--labels', labels)).toContain(
+        '2 rows, 2 columns, pictures of 1 x 2',
+      );
+    }
+    await file('train-images.hea', 'train-images 1 50 1\n');
+    await expect(data('inspect', join(folder, 'train-images'))).rejects.toThrow('train-images.hea');
+    await expect(data('inspect', await file('neither', 'text'))).rejects.toThrow('neither.hea: no such file');
   });
 
   const bonn = realData('bonn_eeg');

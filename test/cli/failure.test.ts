@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { describeFailure } from '../../src/cli/failure.js';
@@ -98,6 +98,15 @@ describe('a command line that is not understood', () => {
 
 describe('a failure', () => {
   const path = (name: string) => join(folder, name);
+
+  it('names an example that is there, wherever it is run', async () => {
+    vi.spyOn(process, 'cwd').mockReturnValue(folder);
+    const [, example = ''] =
+      /such as (.*)/.exec(lastLine((await run('run', path('none.json'))).stderr)) ?? [];
+    expect(isAbsolute(example)).toBe(true);
+    await access(example);
+  });
+
   const cases: readonly [what: string, make: () => Promise<string>, message: string][] = [
     [
       'no such file',

@@ -1,4 +1,5 @@
 import type { TableOf } from '../../config/data-config.js';
+import { startsAsIdx } from '../idx.js';
 import { readIdxTable } from '../table/idx-table.js';
 import type { TableReader } from './table-reader.js';
 
@@ -6,6 +7,7 @@ import type { TableReader } from './table-reader.js';
 export const idx: TableReader<TableOf<'idx'>> = {
   format: 'IDX',
   recognizes: (name) => /(-|\.)idx\d?(-ubyte)?$/.test(name),
+  startsAs: startsAsIdx,
   read: (path, { labels }, report) => readIdxTable(path, labels, report),
   titleOf: ({ images }) => images,
   pathsOf: ({ images, labels }) => [

@@ -50,6 +50,13 @@ export function readerOf(path: string): RecordingReader | undefined {
   );
 }
 
+/** Whether a path is known to be a recording: by its ending, or by a file beside it. */
+export function isRecordingPath(path: string): boolean {
+  return endingOf(path) === ''
+    ? RECORDING_READERS.some(({ recognizes }) => recognizes?.(path) === true)
+    : readerOf(path) !== undefined;
+}
+
 /** The reader of a file of a folder; undefined where the file is no recording. */
 export function readerOfFile(path: string): RecordingReader | undefined {
   const found = FOUND_ENDING.exec(path)?.[1].toLowerCase();

@@ -28,6 +28,8 @@ export interface TableReader<Config> {
   readonly format: string;
   /** Whether the last part of a path, in small letters and without ".gz", is a file of this format. */
   recognizes(name: string): boolean;
+  /** Whether a file, plain or gzip, starts as files of this format do; absent where the first bytes say nothing. */
+  readonly startsAs?: (path: string) => Promise<boolean>;
   /** @throws InputError when the table cannot be read */
   read(path: string, options: TableOptions, report: ReportOddity): Promise<Table>;
   /**

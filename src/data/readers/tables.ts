@@ -7,6 +7,7 @@ import { cifar10 } from './cifar10.js';
 import { csv } from './csv.js';
 import { idx } from './idx.js';
 import { numpy } from './numpy.js';
+import { isRecordingPath } from './recordings.js';
 import type { NamedPath, TableFileSummary, TableOptions, TableReader } from './table-reader.js';
 
 /** The readers of tables by `data.source`; what a config may say of each is in src/config/data-config.ts. */
@@ -26,6 +27,19 @@ export const TABLE_FORMATS: readonly TableFormat[] = Object.keys(TABLE_READERS).
 export function tableFormatOf(path: string): TableFormat | undefined {
   const name = basename(path).toLowerCase().replace(/\.gz$/, '');
   return TABLE_FORMATS.find((format) => TABLE_READERS[format].recognizes(name));
+}
+
+/**
+ * The format of a table by its name, or by its first bytes where the name says nothing; undefined if it is not a table. A
+ * config names the format; a command has only the file.
+ */
+export async function findTableFormat(path: string): Promise<TableFormat | undefined> {
+  const named = tableFormatOf(path);
+  if (named !== undefined || isRecordingPath(path)) return named;
+  for (const format of TABLE_FORMATS) {
+    if (await TABLE_READERS[format].startsAs?.(path)) return format;
+  }
+  return undefined;
 }
 
 /** Name of a format for people. */

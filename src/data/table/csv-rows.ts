@@ -41,6 +41,9 @@ export interface CsvRows {
 /** What starts a comment in files of sensors (#, also of numpy.savetxt; % of OpenBCI). */
 export const COMMENT_MARK = /^\s*[#%]/;
 
+/** The line in front of a table that tells Excel what separates cells. */
+const SEPARATOR_LINE = /^"?sep=([^\w".+-])"?\s*$/i;
+
 /** A character that ends every line although it separates nothing, such as the ; of WISDM. */
 const LINE_END = /[;,]\s*$/;
 
@@ -142,18 +145,24 @@ async function openLines(
   let line = 0;
   let comments = 0;
   let comment: CsvRows['comment'];
+  let separator: string | undefined;
   const isComment = (text: string): boolean =>
     layout.comment === undefined ? COMMENT_MARK.test(text) : text.trimStart().startsWith(layout.comment);
   for (;;) {
     const { done, value: batch } = await lines.next();
     if (done === true) throw new InputError(`${path}: there are no rows; give a table with at least one`);
     let first = 0;
-    while (first < batch.length && (batch[first].trim() === '' || isComment(batch[first]))) {
-      if (batch[first].trim() !== '') {
+    for (; first < batch.length; first++) {
+      const text = batch[first];
+      if (text.trim() === '') continue;
+      const said = separator === undefined ? SEPARATOR_LINE.exec(text)?.[1] : undefined;
+      if (said !== undefined) {
+        separator = said;
+        reportSeparator(path, line + first + 1, said, layout, report);
+      } else if (isComment(text)) {
         comments += 1;
-        comment = { line: line + first + 1, text: batch[first] };
-      }
-      first += 1;
+        comment = { line: line + first + 1, text };
+      } else break;
     }
     line += first;
     if (first === batch.length) continue;
@@ -165,7 +174,8 @@ async function openLines(
         remedy: `say what starts a comment: "comment": "${comment.text.trim()[0]}"`,
       });
     }
-    const delimiter = delimiterOf(path, batch[first], layout, kind, report);
+    const said = { ...layout, delimiter: layout.delimiter ?? separator };
+    const delimiter = delimiterOf(path, batch[first], said, kind, report);
     const context = { layout, delimiter, line, isComment, report };
     const batches = rowsOf(path, batch.slice(first), lines, context);
     const close = async () => {
@@ -174,6 +184,25 @@ async function openLines(
     };
     return { delimiter, comment, batches, close };
   }
+}
+
+/** The line that tells Excel what separates cells: it is no row, and the config may say otherwise. */
+function reportSeparator(
+  path: string,
+  line: number,
+  separator: string,
+  { delimiter = separator }: CsvLayout,
+  report: ReportOddity,
+): void {
+  report({
+    ...{ kind: 'csv-separator', source: path, place: `line ${line}` },
+    problem: `the line says that ${JSON.stringify(separator)} separates cells, as it does to Excel`,
+    effect:
+      delimiter === separator
+        ? 'it is taken for the delimiter'
+        : `the line is passed over, and ${JSON.stringify(delimiter)} is the delimiter`,
+    remedy: 'remove the line, and set "delimiter" where it is no comma',
+  });
 }
 
 function delimiterOf(

@@ -37,6 +37,14 @@ const AB = {
   ],
 };
 
+/** What is told of the line, after the text: the separator and the number of the line. */
+const EXCEL_LINES: readonly [what: string, text: string, CsvOptions, separator: string, line: number][] = [
+  ['as Excel writes it', '\ufeffsep=;\r\na;b\r\n1;2\r\n3;4\r\n', {}, ';', 1],
+  ['in quotes, below a comment', '#\n\n"SEP=|"\na|b\n1|2\n3|4\n', { comment: '#' }, '|', 3],
+  ['of tabs', 'sep=\t\na\tb\n1\t2\n3\t4\n', {}, '\\t', 1],
+  ['as the config has it', 'sep=;\na;b\n1;2\n3;4\n', { delimiter: ';' }, ';', 1],
+];
+
 describe('tables as loggers and office programs write them', () => {
   it.each<[string, string, CsvOptions, Partial<Read>]>([
     [
@@ -59,6 +67,31 @@ describe('tables as loggers and office programs write them', () => {
         ],
       },
     ],
+    ...EXCEL_LINES.map(
+      ([what, text, options, separator, line]): [string, string, CsvOptions, Partial<Read>] => [
+        `a first line for Excel that names the delimiter, ${what}`,
+        text,
+        options,
+        {
+          ...AB,
+          odd: [
+            `t.csv, line ${line}: the line says that "${separator}" separates cells, as it does to Excel; it is taken for the delimiter`,
+          ],
+        },
+      ],
+    ),
+    [
+      'a line for Excel that is wrong',
+      'sep=;\na,b\n1,2\n3,4\n',
+      { delimiter: ',' },
+      {
+        ...AB,
+        odd: [
+          't.csv, line 1: the line says that ";" separates cells, as it does to Excel; the line is passed over, and "," is the delimiter',
+        ],
+      },
+    ],
+    ['a first line that only looks as if', 'sep=a,b\n1,2\n', {}, { columns: ['sep=a', 'b'], odd: [] }],
     ['a delimiter that is named', 'a|b\n1|2\n3|4\n', { delimiter: '|' }, { ...AB, odd: [] }],
     ['blanks as delimiter', ' a   b\n1  2\n3\t4\n', { delimiter: ' ' }, { ...AB, odd: [] }],
     ['a semicolon in the name of one column', 'a,"b;c"\n1,2\n', {}, { columns: ['a', 'b;c'], odd: [] }],
