@@ -1,6 +1,7 @@
 import { damage } from '../file/damage.js';
 import type { DiskFile } from '../file/disk-file.js';
 import type { ReportOddity } from '../oddity.js';
+import { isTooMuchMissing } from '../too-much-missing.js';
 import type { RecordStart } from './annotations.js';
 import type { EdfHeader } from './header.js';
 
@@ -24,10 +25,6 @@ export interface SampleRun {
 
 /** Seconds that the start of a data record may always be off. */
 const LEAST_TOLERANCE = 1e-3;
-
-/** Gaps may be so many times as long as what was measured, or so many samples of all channels. */
-const MOST_GAPS = 15;
-const MOST_GAP_SAMPLES = 2 ** 25;
 
 /**
  * Finds the gaps between data records by the times that they say of themselves. Times that go back contradict each other,
@@ -107,7 +104,7 @@ function checkGaps(gaps: number, header: EdfHeader, file: DiskFile, place: numbe
   const { records, recordDuration, signals } = header;
   const perRecord = signals.reduce((sum, one) => sum + (one.isAnnotation ? 0 : one.samplesPerRecord), 0);
   const samples = (gaps / recordDuration) * perRecord;
-  if (gaps > MOST_GAPS * records * recordDuration && samples > MOST_GAP_SAMPLES) {
+  if (isTooMuchMissing(gaps, records * recordDuration, samples)) {
     const problem = `gaps of ${gaps} s up to here, where ${records * recordDuration} s were measured`;
     throw damage(file.path, `byte ${place}`, problem, 'save its pieces as files of their own');
   }

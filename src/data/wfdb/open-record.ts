@@ -7,6 +7,7 @@ import { DiskFile, readSmall } from '../file/disk-file.js';
 import { findSpelling } from '../file/find-spelling.js';
 import type { ReportOddity } from '../oddity.js';
 import type { Channel, ChannelFault, RecordingHeader } from '../recording.js';
+import { isTooMuchMissing } from '../too-much-missing.js';
 import { parseHeader, type WfdbHeader } from './header.js';
 import { bytesOf, groupSize, samplesOf } from './sample-format.js';
 import { SignalFile } from './signal-file.js';
@@ -80,6 +81,7 @@ export async function openRecord(path: string, report: ReportOddity): Promise<Op
     }
     const frames = countFrames(header, headerPath, opened, report);
     const open = opened.map((one) => signalFile(one.group, one.disk, header, frames));
+    for (const { group, fault } of shortFaults(open, frames)) faults.set(group, fault);
     const placed = header.signals.map(() => undefined as SignalPlace | undefined);
     const channels: Channel[] = [];
     for (const group of groups) {
@@ -204,6 +206,22 @@ function countFrames(
     }
   });
   return frames;
+}
+
+/** The faults of files that hold so little of the record that what they lack cannot be filled. */
+function shortFaults(
+  open: readonly OpenGroup[],
+  frames: number,
+): readonly { readonly group: SignalGroup; readonly fault: ChannelFault }[] {
+  const lacking = ({ group, file }: OpenGroup) => (frames - file.frames) * group.frameSamples;
+  const all = open.reduce((sum, one) => sum + lacking(one), 0);
+  return open
+    .filter(({ file }) => file.frames > 0 && isTooMuchMissing(frames - file.frames, file.frames, all))
+    .map(({ group, file: { frames: held } }) => {
+      const problem = `${quoted(group.file)} holds ${held} of ${frames} frames`;
+      const remedy = 'correct the numbers of samples, or fetch the file again';
+      return { group, fault: { place: `line ${group.line}, file`, problem, remedy } };
+    });
 }
 
 function placeOf(open: OpenGroup, inFile: number, frames: number): SignalPlace {

@@ -100,6 +100,19 @@ describe('a skew', () => {
 });
 
 describe('signal files of another length than the header says', () => {
+  it('cannot ask for far more than all files hold', async () => {
+    scratch.write('long.dat', new Uint8Array(2000));
+    scratch.write('wide.dat', new Uint8Array(100_000));
+    scratch.write('wide.hea', 'wide 3 250\nlong.dat 80\nwide.dat 80x50000\nwide.dat 80x50000\n');
+    const { result } = await using('wide', async (file) => {
+      const problem = '"wide.dat" holds 1 of 2000 frames';
+      expect(file.channels.map(({ fault }) => fault?.problem)).toEqual([undefined, problem, problem]);
+      await expect(file.read(1, 0, 1)).rejects.toThrow(`wide.hea, line 3, file: ${problem}; correct`);
+      return file.countNotMeasured([0]);
+    });
+    expect(result).toEqual([2000]);
+  });
+
   const files = (first: number, second: number, announced: string) => {
     scratch.write(
       'one.dat',
