@@ -37,6 +37,10 @@ if (fault !== undefined || page === undefined) {
   );
   process.exit(2);
 }
+if (values.rules !== undefined && !page.takesRules) {
+  process.stderr.write(`--rules: "${name}" does not compare learning rules\n${USAGE}`);
+  process.exit(2);
+}
 const { figures, blocks } = await page.run({
   ...(values.seeds === undefined ? {} : { seeds: values.seeds.split(',').map(Number) }),
   ...(values.rules === undefined ? {} : { rules: values.rules.split(',') }),

@@ -72,12 +72,19 @@ async function recordOf(path) {
 
 function differencesOf(before, now) {
   const differences = ['model', 'integerModel', 'answers'].filter((what) => before[what] !== now[what]);
-  for (const [core, { instructions, code }] of Object.entries(now.cores)) {
+  for (const [core, { instructions, worst, code }] of Object.entries(now.cores)) {
     const old = before.cores[core];
-    if (instructions > old.instructions * MOST_INSTRUCTIONS) {
-      differences.push(
-        `${core}: ${instructions.toFixed(0)} instructions, ${old.instructions.toFixed(0)} before`,
-      );
+    if (old === undefined) {
+      differences.push(`${core}: is not in the recording`);
+      continue;
+    }
+    for (const [what, count, was] of [
+      ['instructions', instructions, old.instructions],
+      ['instructions in the worst case', worst, old.worst],
+    ]) {
+      if (count > was * MOST_INSTRUCTIONS) {
+        differences.push(`${core}: ${count.toFixed(0)} ${what}, ${was.toFixed(0)} before`);
+      }
     }
     if (code > old.code) differences.push(`${core}: ${code} bytes of code, ${old.code} before`);
   }

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeDisk } from './disk.js';
 import { fullDiskFault, writing } from './disk-fault.js';
 
 /**
@@ -14,7 +15,7 @@ export async function inScratchFolder<T>(
   parent: string = tmpdir(),
 ): Promise<T> {
   const folder = await writing(parent, async () => {
-    await mkdir(parent, { recursive: true });
+    await nodeDisk.mkdir(parent, { recursive: true });
     return mkdtemp(join(parent, 'ffirm-'));
   });
   try {

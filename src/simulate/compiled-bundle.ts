@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeDisk } from '../io/disk.js';
 import { packageRoot } from '../io/package.js';
 import { writeScratch } from '../io/write-file.js';
 import { compileTemplates } from '../text/template.js';
@@ -62,7 +63,7 @@ export async function compileBundle(compiling: Compiling): Promise<CompiledBundl
   const { bundle, name, target, folder, flags } = compiling;
   const library = await openLibrary(bundle, name);
   const compiler = await findCompiler(target);
-  await mkdir(folder, { recursive: true });
+  await nodeDisk.mkdir(folder, { recursive: true });
   const fixed =
     target.kind === 'cortex-m' ? ['ffirm_io_semihosting.c', 'ffirm_startup.c'] : ['ffirm_io_host.c'];
   const sources = sourcesFor(library, target);

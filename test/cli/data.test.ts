@@ -83,6 +83,22 @@ describe('ffirm data inspect', () => {
     ]);
   });
 
+  it('fails with --strict where something is odd, once it has said so, and nowhere else', async () => {
+    const before = process.exitCode;
+    try {
+      expect(await data('inspect', await odd(), '--strict', '--no-plot')).toContain('\nodd:\n');
+      expect(process.exitCode).toBe(1);
+      process.exitCode = undefined;
+      await data('inspect', await ramp(), '--strict', '--no-plot');
+      expect(process.exitCode).toBeUndefined();
+    } finally {
+      process.exitCode = before;
+    }
+    const out = join(folder, 'strict.csv');
+    await expect(data('convert', await odd(), out, '--strict')).rejects.toThrow(InputError);
+    await expect(readFile(out)).rejects.toThrow('ENOENT');
+  });
+
   it('shows the first of many channels, and lists all of them as JSON', async () => {
     const count = 20_000;
     await file('wide.dat', new Uint8Array(2 * count));

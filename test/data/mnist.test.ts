@@ -76,4 +76,11 @@ describe('loadMnist', () => {
     const changed = { ...part, labels: part.labels.with(9, 3) };
     expect(fingerprint([changed])).not.toBe(fingerprint([part]));
   });
+
+  it('refuses to train on more samples than validation leaves', () => {
+    expect(() => loadMnist({ validation: 10_000, train: 50_001 })).toThrow(
+      'data.train: 50001 of the 50000 samples that validation leaves; set it between 1 and 50000',
+    );
+    expect(loadMnist({ validation: 10_000, train: 50_000 }).train.count).toBe(50_000);
+  });
 });

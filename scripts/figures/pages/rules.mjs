@@ -22,14 +22,19 @@ const COLUMNS = [
 function rulesOn(id, title, paths) {
   return {
     title: `every learning rule on ${title}`,
+    takesRules: true,
     async run({ rules, ...options }) {
-      const figures = [];
-      for (const path of paths) {
-        const { train } = await loadConfig(path);
-        if (rules !== undefined && !rules.includes(train.rule.kind)) continue;
-        figures.push(figuresOf(await measureSeeds(path, options)));
+      const kinds = new Map();
+      for (const path of paths) kinds.set((await loadConfig(path)).train.rule.kind, path);
+      const wanted = rules ?? [...kinds.keys()];
+      const unknown = wanted.filter((kind) => !kinds.has(kind));
+      if (unknown.length > 0) {
+        throw new Error(`--rules ${unknown.join(',')}: this page has ${[...kinds.keys()].join(', ')}`);
       }
-      if (figures.length === 0) throw new Error(`no network of this page learns by ${rules.join(' or ')}`);
+      const figures = [];
+      for (const [kind, path] of kinds) {
+        if (wanted.includes(kind)) figures.push(figuresOf(await measureSeeds(path, options)));
+      }
       const note = spreadNote(figures[0].seeds);
       const table = (rows) => `${tableText(COLUMNS, rows)}\n\n${note}`;
       const main = figures.filter(({ rule }) => MAIN.includes(rule));
