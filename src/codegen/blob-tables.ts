@@ -82,8 +82,7 @@ function fieldTable<Described>(fields: Fields<Described>, struct: Struct): strin
 
 /** All tables, by the names that the page calls them by. */
 export function blobTables(): ReadonlyMap<string, string> {
-  const { files, entryPoints } = routineSources('heads');
-  const { structOf } = lower(files, entryPoints, { prefix: 'mnist' });
+  const { structOf } = lower(routineSources('heads'), undefined, { prefix: 'mnist' });
   const structNamed = (name: string): Struct => {
     const struct = structOf.get(name);
     if (struct === undefined) throw new RangeError(`the kernel has no interface ${name}`);

@@ -3,7 +3,7 @@ import type { BundleInput } from './bundle-input.js';
 import { blobChecks, type Decision, decisionOf, INPUT_QUANTIZER, routineSources } from './kernel-sources.js';
 import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
 import { type LoweredUnit, lower } from './lower/index.js';
-import { type StreamView, streamView } from './stream-bundle.js';
+import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';
 
 /** A kernel of a bundle, and the model as it wants it. */
 export type KernelPart = readonly [kernel: Kernel, model: IntegerModel];
@@ -30,18 +30,15 @@ export function bundleParts(input: BundleInput): BundleParts {
   const { model, zeroShares } = file.network;
   const decision = decisionOf(model);
   const sources = routineSources(decision);
-  const checkSources = blobChecks(decision);
-  const routine = lower(sources.files, [...sources.entryPoints, ...(signal?.shared ?? [])], { prefix });
+  const frontEnd = signal && lowerFrontEnd(signal, sources, prefix);
+  const routine = lower(sources, undefined, { prefix, shared: frontEnd && callsInto(frontEnd, sources) });
   return {
     input,
     decision,
     kernels: kernelsNamed(input.kernels).map((kernel) => [kernel, modelFor(kernel, model, zeroShares)]),
     routine,
-    checks: lower(checkSources.files, checkSources.entryPoints, { prefix }),
-    quantizer:
-      file.rawUnit === undefined
-        ? undefined
-        : lower(INPUT_QUANTIZER.files, INPUT_QUANTIZER.entryPoints, { prefix }),
-    stream: signal === undefined ? undefined : streamView(signal, sources, routine, prefix, file.frontEnd),
+    checks: lower(blobChecks(decision), undefined, { prefix }),
+    quantizer: file.rawUnit === undefined ? undefined : lower(INPUT_QUANTIZER, undefined, { prefix }),
+    stream: frontEnd && signal && streamView(signal, frontEnd, routine, prefix, file.frontEnd),
   };
 }

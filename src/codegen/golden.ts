@@ -1,4 +1,4 @@
-import { routineOf } from '../kernel/memory/routine.js';
+import { classifyModel } from '../kernel/classify.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import { createResult, createWorkspace } from '../quantize/trace.js';
 
@@ -18,7 +18,6 @@ export interface GoldenVector {
  * @param inputs quantized inputs, [count][features]
  */
 export function goldenVectors(model: IntegerModel, inputs: Int8Array): readonly GoldenVector[] {
-  const { classifyModel } = routineOf(model);
   const workspace = createWorkspace(model);
   return Array.from({ length: inputs.length / model.features }, (_, i) => {
     const input = inputs.subarray(i * model.features, (i + 1) * model.features);

@@ -1,9 +1,18 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
 import type { KernelFile, StandIn } from './lower/index.js';
 
+const FOLDER = join(packageRoot, 'src', 'kernel');
+
+/** A source file of the kernel, by its path in src/kernel without ending. */
 function kernelFile(name: string): string {
-  return join(packageRoot, 'src', 'kernel', `${name}.ts`);
+  return join(FOLDER, `${name}.ts`);
+}
+
+/** The path of a source file in src/kernel without ending. */
+export function kernelName(file: KernelFile): string {
+  const path = typeof file === 'string' ? file : file.path;
+  return relative(FOLDER, path).replace(/\.ts$/, '').replaceAll(sep, '/');
 }
 
 /** The kernel's source files of these names, as they stand in the package. */
@@ -16,12 +25,6 @@ function decisionFile(decision: Decision, name: string): StandIn {
   return { path: kernelFile(`${decision}/${name}`), standsFor: kernelFile(`decision/${name}`) };
 }
 
-/** Source files, and the functions of theirs that become public. */
-export interface KernelSources {
-  readonly files: readonly KernelFile[];
-  readonly entryPoints: readonly string[];
-}
-
 /** What decides: the goodness of every label, or heads. The names are those of folders of the kernel. */
 export type Decision = 'goodness' | 'heads';
 
@@ -30,49 +33,32 @@ export function decisionOf({ headCount }: { readonly headCount: number }): Decis
   return headCount > 0 ? 'heads' : 'goodness';
 }
 
-const ROUTINE_ENTRY_POINTS = [
-  'beginModel',
-  'stepModel',
-  'getBest',
-  'classifyModel',
-  'prepareVector',
-  'multiplyRows',
-  'scaleTile',
-  'activateFirst',
-  'activateLater',
-];
+/** The files of the inference routine whatever decides. */
+const ROUTINE = ['activate', 'best', 'classify', 'limits', 'matrix', 'normalize', 'rank', 'tile', 'types'];
 
-const SHARED = ['activate', 'best', 'limits', 'matrix', 'normalize', 'tile', 'types'];
-
-const ROUTINES: Readonly<Record<Decision, KernelSources>> = {
-  goodness: {
-    files: kernelFiles([...SHARED, 'goodness/classify']),
-    entryPoints: ROUTINE_ENTRY_POINTS,
-  },
-  heads: {
-    files: kernelFiles([...SHARED, 'heads/classify', 'heads/logits']),
-    entryPoints: ROUTINE_ENTRY_POINTS,
-  },
+/** The files of each decision. */
+const DECISIONS: Readonly<Record<Decision, readonly KernelFile[]>> = {
+  goodness: [decisionFile('goodness', 'decide')],
+  heads: [decisionFile('heads', 'decide'), kernelFile('heads/logits')],
 };
 
 /** The inference routine of networks in which this decides. */
-export function routineSources(decision: Decision): KernelSources {
-  return ROUTINES[decision];
+export function routineSources(decision: Decision): readonly KernelFile[] {
+  return [...kernelFiles(ROUTINE), ...DECISIONS[decision]];
 }
 
 /** The quantizer of raw samples. */
-export const INPUT_QUANTIZER: KernelSources = {
-  files: kernelFiles(['input', 'limits', 'types']),
-  entryPoints: ['quantizeSamples'],
-};
+export const INPUT_QUANTIZER: readonly KernelFile[] = kernelFiles(['input', 'limits', 'types']);
 
 /** What a loadable model is checked with, in which this decides. */
-export function blobChecks(decision: Decision): KernelSources {
-  return {
-    files: [
-      ...kernelFiles(['arithmetic', 'bounds', 'crc', 'faults', 'limits', 'passes', 'types']),
-      decisionFile(decision, 'bounds'),
-    ],
-    entryPoints: ['checkModel', 'checkShapes', 'checksum', 'weightAt'],
-  };
+export function blobChecks(decision: Decision): readonly KernelFile[] {
+  return [
+    ...kernelFiles(['arithmetic', 'bounds', 'crc', 'faults', 'limits', 'passes', 'types']),
+    decisionFile(decision, 'bounds'),
+  ];
+}
+
+/** The files of a front end, by their paths in src/kernel without ending. */
+export function frontEndSources(paths: readonly string[]): readonly KernelFile[] {
+  return kernelFiles(paths);
 }

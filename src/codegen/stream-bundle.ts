@@ -1,17 +1,12 @@
-import { join } from 'node:path';
-import { packageRoot } from '../io/package.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
 import { constantDefinition } from './constants.js';
-import type { KernelSources } from './kernel-sources.js';
-import { type LoweredUnit, lower, type Struct } from './lower/index.js';
+import { frontEndSources, kernelName } from './kernel-sources.js';
+import { type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
 import { structNamed, withParts } from './lowered-text.js';
 import { structBytes } from './struct-size.js';
-
-/** Functions of the front end that its own file calls or that callers do. */
-const ENTRY_POINTS = ['resetStream', 'collectStream'];
 
 /** Lengths that the header of the classifier defines. */
 const COMMON_LENGTHS = ['CLASSES', 'PASSES', 'FEATURES', 'SPACE', 'ACTIVATIONS'];
@@ -98,23 +93,41 @@ function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): numbe
 }
 
 /**
- * Lowers a front end to C, for the bundle of its network.
+ * Lowers a front end to C, together with the inference routine.
  *
- * @param sources those of the inference routine
+ * @param routine the files of the inference routine
+ * @throws LoweringError when the kernel leaves the C-expressible subset
+ */
+export function lowerFrontEnd(
+  program: SignalProgram,
+  routine: readonly KernelFile[],
+  prefix: string,
+): LoweredUnit {
+  return lower([...routine, ...frontEndSources(program.sources)], undefined, { prefix });
+}
+
+/** The functions of some files that lowered functions of other files call. */
+export function callsInto(unit: LoweredUnit, files: readonly KernelFile[]): readonly string[] {
+  const names = files.map(kernelName);
+  const isInside = (name: string) => names.includes(unit.fileOf.get(name) ?? '');
+  const outside = [...unit.callsOf].filter(([name]) => !isInside(name));
+  return [...new Set(outside.flatMap(([, calls]) => calls.filter(isInside)))];
+}
+
+/**
+ * What templates show of a front end.
+ *
+ * @param unit the front end, lowered
  * @param routine the inference routine, lowered with the same prefix
  * @param record what the model's file says of the front end
- * @throws LoweringError when the kernel leaves the C-expressible subset
  */
 export function streamView(
   program: SignalProgram,
-  sources: KernelSources,
+  unit: LoweredUnit,
   routine: LoweredUnit,
   prefix: string,
   record: FrontEndRecord | undefined,
 ): StreamView {
-  const files = program.sources.map((path) => join(packageRoot, 'src', 'kernel', `${path}.ts`));
-  const entryPoints = [...sources.entryPoints, ...program.shared, ...ENTRY_POINTS];
-  const unit = lower([...sources.files, ...files], entryPoints, { prefix });
   const stream = structNamed(unit, 'Stream');
   const streamTypes = withParts([stream]);
   const shown = new Map([...unit.typeOf].filter(([name]) => streamTypes.has(name)));
@@ -129,7 +142,6 @@ export function streamView(
   if (missing.length > 0) throw new RangeError(`nothing says what ${missing.join(', ')} is`);
   const constants = (isLength: boolean) =>
     new Map([...unit.constantOf].filter(([name]) => unit.lengthOf.has(name) === isLength));
-  const prototypes = new Map([...unit.prototypeOf].filter(([name]) => ENTRY_POINTS.includes(name)));
   return {
     channels: program.channels,
     several: program.channels > 1,
@@ -143,7 +155,7 @@ export function streamView(
     internalTypes: added(hidden, routine.typeOf),
     publicConstants: added(constants(true), routine.constantOf),
     constants: added(constants(false), routine.constantOf),
-    prototypes: code([...prototypes.values()].join('\n\n')),
+    prototypes: added(unit.prototypeOf, routine.prototypeOf),
     functions: added(unit.functionOf, routine.functionOf),
     definition: code(
       constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`),

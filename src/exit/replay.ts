@@ -24,7 +24,7 @@ function placesOf(trace: Trace, policy: ExitPolicy): readonly number[] {
 
 /**
  * Says for any traced sample what the routine does under a policy, without running it: the same stop, label and
- * dropped labels as stepModel in kernel/goodness/classify.ts and kernel/heads/classify.ts.
+ * dropped labels as stepModel in kernel/classify.ts.
  *
  * @param costs of the policy's exit points
  * @throws RangeError when the trace does not have an exit point of the policy

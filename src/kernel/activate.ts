@@ -12,7 +12,7 @@ function clampActivation(value: Int32): Int32 {
   return value;
 }
 
-/** Brings the accumulators of a tile to the length of their vector, but for the right shift, which labels share. */
+/** Brings the accumulators of a tile to the length of their vector, but for the right shift, which labels share. @external */
 export function scaleTile(normalizer: Readonly<Normalizer>, rows: Int32, accumulators: Int32Array): void {
   for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
     accumulators[tileRow] = accumulators[tileRow] * normalizer.up + normalizer.half;
@@ -30,6 +30,8 @@ function requantize(scaled: Int32, multiplier: Int32, bias: Int32, shift: Int32)
  * Everything that stays the same is held in locals: activations are bytes, and C must assume that writing a byte may
  * change anything in memory. There is one loop for layers that a later layer reads and one for those that none reads: a
  * test in the loop would cost every unit two instructions.
+ *
+ * @external
  */
 export function activateFirst(
   model: Model,
@@ -67,7 +69,7 @@ export function activateFirst(
   workspace.squares[label] = squares;
 }
 
-/** Activations of the rows of a tile of a later layer for one label. */
+/** Activations of the rows of a tile of a later layer for one label. @external */
 export function activateLater(
   layer: Layer,
   normalizer: Readonly<Normalizer>,

@@ -1,6 +1,6 @@
 import type { Int32, Model, Result, Workspace } from './types.js';
 
-/** The best answer so far: after any number of steps. */
+/** The best answer so far: after any number of steps. @external */
 export function getBest(model: Model, workspace: Readonly<Workspace>, result: Result): void {
   result.label = workspace.label;
   result.margin = workspace.margin;

@@ -81,7 +81,7 @@ function checkLayerShapes(model: Model): Int32 {
   return model.layerCount >= 1 && model.classes >= 1 ? NO_FAULT : FAULT_SHAPE;
 }
 
-/** All that says how many weights and biases there are: without it, nobody may look at them. */
+/** All that says how many weights and biases there are: without it, nobody may look at them. @external */
 export function checkShapes(model: Model): Int32 {
   const fault: Int32 = checkLayerShapes(model);
   return fault === NO_FAULT ? checkDecision(model) : fault;
@@ -162,7 +162,7 @@ function biasesFit(layer: Layer): boolean {
   return true;
 }
 
-/** A weight of a layer. Kernels with another layout have their own. */
+/** A weight of a layer. Kernels with another layout have their own. @external */
 export function weightAt(layer: Layer, row: Int32, column: Int32): Int32 {
   return layer.weights[row * layer.inputs + column];
 }
@@ -323,6 +323,8 @@ function checkExits(model: Model): Int32 {
  * All bounds of a network.
  *
  * @param activations bytes of activations in the workspace
+ *
+ * @external
  */
 export function checkModel(model: Model, activations: Int32): Int32 {
   let fault: Int32 = checkShapes(model);

@@ -8,7 +8,7 @@ export interface ConstUint8Array {
 /** The polynomial of CRC-32 (IEEE 802.3), its lowest power in the highest bit. */
 const CRC_POLYNOMIAL: Int32 = -306674912;
 
-/** CRC-32 (IEEE 802.3, as in zip and PNG) of the first bytes of an array. Bit by bit: a table would take flash. */
+/** CRC-32 (IEEE 802.3, as in zip and PNG) of the first bytes of an array. Bit by bit: a table would take flash. @external */
 export function checksum(bytes: ConstUint8Array, count: Int32): Int32 {
   let crc: Int32 = -1;
   for (let i: Int32 = 0; i < count; i++) {

@@ -6,6 +6,8 @@ import type { ConstInt16Array, Int32 } from './types.js';
  *
  * input = raw * multiplier / 2^shift, rounded half up and held within -127 and 127. The multiplier is less than 2^15
  * and the shift at least 1, so the product fits 31 bits.
+ *
+ * @external
  */
 export function quantizeSamples(
   raw: ConstInt16Array,

@@ -7,6 +7,8 @@ import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Vector } from './ty
  * The vector is values[first] to values[first + layer.inputs - 1]; its leading `ignored` values are taken for zero.
  * Where zeros are skipped and at most `room` values are not zero, they are listed in `space`: a word each, with the index in its
  * lower half and the value in its upper half.
+ *
+ * @external
  */
 export function prepareVector(
   layer: Layer,
@@ -102,6 +104,8 @@ function multiplySparse(
  *
  * firstRow is a multiple of 4, and the weights of a layer are filled up to one with rows of zeros. So may up to three
  * accumulators behind the last be written.
+ *
+ * @external
  */
 export function multiplyRows(
   layer: Layer,

@@ -1,4 +1,4 @@
-import { routineOf } from '../kernel/memory/routine.js';
+import { classifyModel } from '../kernel/classify.js';
 import { quantizeInputs } from './input.js';
 import { decodeIntegerNetwork } from './integer-network-file.js';
 import { createResult, createWorkspace } from './trace.js';
@@ -41,7 +41,6 @@ export interface Classifier {
 export function openClassifier(bytes: Uint8Array, source = 'integer model'): Classifier {
   const { network } = decodeIntegerNetwork(bytes, source);
   const { model, classNames, scales } = network;
-  const { classifyModel } = routineOf(model);
   const workspace = createWorkspace(model);
   const checkCount = (count: number) => {
     if (count === model.features) return;

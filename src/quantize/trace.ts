@@ -1,6 +1,6 @@
+import { beginModel, stepModel } from '../kernel/classify.js';
 import { NEVER } from '../kernel/limits.js';
 import { openWorkspace } from '../kernel/memory/open-workspace.js';
-import { routineOf } from '../kernel/memory/routine.js';
 import { passesOf } from '../kernel/passes.js';
 import type { Exit, Model, Result, Workspace } from '../kernel/types.js';
 import { activationBytes } from './activations.js';
@@ -57,7 +57,6 @@ export function traceAll(
   const count = inputs.length / model.features;
   const { classes } = model;
   const goodness = new Int32Array(count * points.length * classes);
-  const { beginModel, stepModel } = routineOf(whole);
   const workspace = createWorkspace(whole);
   for (let sample = 0; sample < count; sample++) {
     const input = inputs.subarray(sample * model.features, (sample + 1) * model.features);

@@ -2,9 +2,7 @@ import type { BeatOptions } from '../config/beat-options.js';
 import { InputError } from '../errors/input-error.js';
 import { RECENT } from '../kernel/beats/feature-types.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
-import { routineOf } from '../kernel/memory/routine.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
-import type { Workspace } from '../kernel/types.js';
 import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
 import { createPeakState, designPeakDetector, PEAK_SOURCES, peakLengths } from './peak-design.js';
 import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
@@ -59,15 +57,14 @@ export function openBeats(
     // The intervals that a beat's own are compared with, and the one that ends at the beat.
     lookBack: { rows: RECENT + 1, mean: 0 },
     sources: [...new Set([...PEAK_SOURCES, ...FEATURE_SOURCES, 'signal/standardize', 'beats/stream'])],
-    shared: [],
     constants: { ...frontEnd },
     lengths: new Map([...peakLengths(detector), ...lengths]),
-    open(workspace: Workspace = noWorkspace()) {
+    open() {
       const stream: Stream = {
         age: 0,
         peaks: createPeakState(detector),
         features: createFeatureState(design),
-        workspace,
+        workspace: noWorkspace(),
         input: new Int8Array(names.length),
       };
       resetStream(frontEnd, stream);
@@ -78,11 +75,6 @@ export function openBeats(
         features: stream.features.features,
         input: stream.input,
         collect: (samples) => collectStream(frontEnd, samples, stream),
-        push: (model, samples, result) => {
-          if (!collectStream(frontEnd, samples, stream)) return false;
-          routineOf(model).classifyModel(model, stream.input, workspace, result);
-          return true;
-        },
       };
     },
   };

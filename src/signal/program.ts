@@ -1,6 +1,6 @@
 import { openWorkspace } from '../kernel/memory/open-workspace.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
-import type { ConstInt16Array, Model, Result, Workspace } from '../kernel/types.js';
+import type { ConstInt16Array, Workspace } from '../kernel/types.js';
 
 /** What a front end gets its samples from. */
 export interface SignalInput {
@@ -36,14 +36,12 @@ export interface SignalProgram {
   };
   /** Kernel sources, as paths in src/kernel without ending. */
   readonly sources: readonly string[];
-  /** Functions of the inference routine, beside its own entry points, that it calls. */
-  readonly shared: readonly string[];
   /** The constants in flash: the fields of the kernel's FrontEnd. */
   readonly constants: Readonly<Record<string, unknown>>;
   /** What the names after @length in the kernel's types stand for. */
   readonly lengths: ReadonlyMap<string, number>;
-  /** A stream before its first sample; without a workspace it cannot classify. */
-  open(workspace?: Workspace): SignalRunner;
+  /** A stream before its first sample. */
+  open(): SignalRunner;
 }
 
 /** One stream of samples on its way through a front end. */
@@ -56,11 +54,9 @@ export interface SignalRunner {
   readonly input: Int8Array;
   /** Takes the next sample of every channel; true when the network's input is ready. */
   collect(samples: ConstInt16Array): boolean;
-  /** Takes the next sample of every channel; true when there is an answer. */
-  push(model: Model, samples: ConstInt16Array, result: Result): boolean;
 }
 
-/** A workspace without room for any network: for streams that do not classify. */
+/** A workspace without room for any network: in TypeScript, streams only make inputs. */
 export function noWorkspace(): Workspace {
   return openWorkspace({ classes: 0, passes: 0, space: 0, activations: 0 });
 }

@@ -1,7 +1,5 @@
 import type { WindowOptions } from '../config/window-options.js';
-import { routineOf } from '../kernel/memory/routine.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
-import type { Workspace } from '../kernel/types.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/windows/stream.js';
 import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
 import { createWindowState, designWindows, WINDOW_SOURCES } from './window-design.js';
@@ -27,15 +25,14 @@ export function openWindows(
     hop: windows.hop * windows.decimation,
     lookBack: { rows: 0, mean: options.memory },
     sources: [...WINDOW_SOURCES, 'signal/standardize', 'windows/stream'],
-    shared: ['reciprocalSquareRoot'],
     constants: { ...frontEnd },
     lengths,
-    open(workspace: Workspace = noWorkspace()) {
+    open() {
       const state = createWindowState(design);
       const stream: Stream = {
         age: 0,
         windows: state,
-        workspace,
+        workspace: noWorkspace(),
         input: new Int8Array(featureNames.length),
       };
       resetStream(frontEnd, stream);
@@ -46,11 +43,6 @@ export function openWindows(
         features: state.features,
         input: stream.input,
         collect: (samples) => collectStream(frontEnd, samples, stream),
-        push: (model, samples, result) => {
-          if (!collectStream(frontEnd, samples, stream)) return false;
-          routineOf(model).classifyModel(model, stream.input, workspace, result);
-          return true;
-        },
       };
     },
   };

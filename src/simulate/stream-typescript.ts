@@ -1,3 +1,4 @@
+import { classifyModel } from '../kernel/classify.js';
 import type { Model } from '../kernel/types.js';
 import { createResult, createWorkspace } from '../quantize/trace.js';
 import type { SignalProgram } from '../signal/program.js';
@@ -5,13 +6,15 @@ import type { SignalSamples, StreamAnswers } from './stream-answers.js';
 
 /** Pushes a recording through a front end and its network as TypeScript: what all else is compared with. */
 export function runStream(program: SignalProgram, model: Model, signal: SignalSamples): StreamAnswers {
-  const runner = program.open(createWorkspace(model));
+  const runner = program.open();
+  const workspace = createWorkspace(model);
   const result = createResult(model.classes);
   const rows: number[] = [];
   let count = 0;
   for (let index = 0; index < signal.count; index++) {
     const sample = signal.samples.subarray(index * signal.channels, (index + 1) * signal.channels);
-    if (runner.push(model, sample, result)) {
+    if (runner.collect(sample)) {
+      classifyModel(model, runner.input, workspace, result);
       const { label, exit, margin, settled, goodness } = result;
       rows.push(index, runner.age, label, exit, margin, Number(settled), ...goodness);
       rows.push(...runner.input);

@@ -1,5 +1,6 @@
+import { getBest } from '../kernel/best.js';
+import { beginModel, classifyModel, stepModel } from '../kernel/classify.js';
 import { NEVER } from '../kernel/limits.js';
-import { type Routine, routineOf } from '../kernel/memory/routine.js';
 import type { Model, Result, Workspace } from '../kernel/types.js';
 import { createWorkspace } from '../quantize/trace.js';
 import { type IntegerExecutor, type RunOptions, stepLimit } from './executor.js';
@@ -16,7 +17,6 @@ export function createTypescriptExecutor(model: Model, options: RunOptions = {})
   const limit = stepLimit(options) ?? Number.POSITIVE_INFINITY;
   const stepped = options.mode === 'step';
   const network = options.mode === 'whole' ? withoutExits(model) : model;
-  const routine = routineOf(model);
   return {
     name: 'typescript',
     async run(samples) {
@@ -35,9 +35,9 @@ export function createTypescriptExecutor(model: Model, options: RunOptions = {})
           goodness: answers.goodness.subarray(firstClass, firstClass + model.classes),
         };
         if (stepped) {
-          runSteps(routine, network, input, workspace, result, limit);
+          runSteps(network, input, workspace, result, limit);
         } else {
-          routine.classifyModel(network, input, workspace, result);
+          classifyModel(network, input, workspace, result);
         }
         answers.labels[sample] = result.label;
         answers.exits[sample] = result.exit;
@@ -54,14 +54,7 @@ function withoutExits(model: Model): Model {
   return { ...model, exits: model.exits.map((exit) => ({ ...exit, threshold: NEVER, gap: NEVER })) };
 }
 
-function runSteps(
-  { beginModel, stepModel, getBest }: Routine,
-  model: Model,
-  input: Int8Array,
-  workspace: Workspace,
-  result: Result,
-  limit: number,
-): void {
+function runSteps(model: Model, input: Int8Array, workspace: Workspace, result: Result, limit: number): void {
   beginModel(model, input, workspace);
   let settled = false;
   for (let step = 0; step < limit && !settled; step++) {

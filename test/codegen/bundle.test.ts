@@ -138,9 +138,8 @@ describe.each([
     const { stdout } = await execa(host.target.tools.nm, ['-P', object]);
     const names = stdout.split('\n').map((line) => line.split(' ')[0].replace(/^_?net_/, ''));
     expect(names).toContain('step_model');
-    expect(names.includes('rank_labels')).toBe(decision === 'goodness');
     expect(names.includes('drop_labels')).toBe(decision === 'goodness');
-    expect(names.includes('rank_logits')).toBe(decision === 'heads');
+    expect(names.includes('start_logits')).toBe(decision === 'heads');
     expect(names.includes('add_logits')).toBe(decision === 'heads');
   });
 

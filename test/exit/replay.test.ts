@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { affordableBoundaries, stageCosts } from '../../src/exit/cost.js';
 import { blockBoundaries, type ExitPolicy, withPolicy } from '../../src/exit/policy.js';
 import { createReplay } from '../../src/exit/replay.js';
-import { classifyModel } from '../../src/kernel/goodness/classify.js';
+import { classifyModel } from '../../src/kernel/classify.js';
 import { NEVER } from '../../src/kernel/limits.js';
-import { routineOf } from '../../src/kernel/memory/routine.js';
 import { RULE_GOODNESS, RULE_MARGIN } from '../../src/kernel/types.js';
 import { quantizeInputs } from '../../src/quantize/input.js';
 import { quantize } from '../../src/quantize/quantize.js';
@@ -108,13 +107,12 @@ describe('createReplay', () => {
       fc.assert(
         fc.property(policiesOf, (policy) => {
           const limited = withPolicy(own, policy);
-          const { classifyModel: classify } = routineOf(limited);
           const replay = createReplay(logits, policy, stageCosts(own, policy.exits));
           const workspace = createWorkspace(limited);
           const result = createResult(own.classes);
           for (let sample = 0; sample < logits.count; sample++) {
             const input = ofHeads.subarray(sample * own.features, (sample + 1) * own.features);
-            classify(limited, input, workspace, result);
+            classifyModel(limited, input, workspace, result);
             const stop = replay(sample);
             expect([stop.exit, stop.label]).toEqual([result.exit, result.label]);
             const at = policy.exits[stop.exit];

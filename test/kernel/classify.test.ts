@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getBest } from '../../src/kernel/best.js';
-import { beginModel, stepModel } from '../../src/kernel/goodness/classify.js';
+import { beginModel, stepModel } from '../../src/kernel/classify.js';
 import { NEVER } from '../../src/kernel/limits.js';
 import { type Exit, RULE_GOODNESS, type Workspace } from '../../src/kernel/types.js';
 import { withAllActivations } from '../../src/quantize/activations.js';

@@ -70,6 +70,12 @@ export function lengthTag(text: string): { readonly text: string; readonly lengt
     : { text: text.replace(tag[0], '').trim(), length: snakeCase(tag[1]).toUpperCase() };
 }
 
+/** Splits off the `@external` tag of a function's comment: other C files call the function. */
+export function externalTag(text: string): { readonly text: string; readonly external: boolean } {
+  const without = text.replace(/\s*@external\b/, '').trim();
+  return { text: without, external: without !== text };
+}
+
 function fill(lines: readonly string[], width: number): string[] {
   const filled: string[] = [];
   for (const line of lines) {

@@ -1,3 +1,4 @@
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Node } from 'ts-morph';
 import type { Struct } from './c-type.js';
 import { mentions } from './comment.js';
@@ -13,6 +14,8 @@ import { structParts, structText } from './struct.js';
 export interface LowerOptions {
   /** Start of every C symbol, such as `mnist`. */
   readonly prefix: string;
+  /** Functions that become public beside the entry points, because C outside these files calls them. */
+  readonly shared?: readonly string[] | undefined;
 }
 
 /** The C of the functions that can be reached from the entry points. */
@@ -35,15 +38,17 @@ export interface LoweredUnit {
   readonly prototypeOf: ReadonlyMap<string, string>;
   /** The parts of `functions` by their TypeScript name, in the same order. */
   readonly functionOf: ReadonlyMap<string, string>;
-  /** The source file of each of those functions, without its ending: "matrix". */
+  /** The source file of each of those functions, from the folder of all files and without its ending: "goodness/decide". */
   readonly fileOf: ReadonlyMap<string, string>;
+  /** The functions that each of them calls, by their TypeScript names. */
+  readonly callsOf: ReadonlyMap<string, readonly string[]>;
   /** Array lengths that constants define: the numbers that names after @length stand for. */
   readonly lengthOf: ReadonlyMap<string, number>;
   /** Macros that array lengths are written with and that no constant defines: whoever uses the types must. */
   readonly lengthMacros: readonly string[];
 }
 
-function join(parts: ReadonlyMap<string, string>): string {
+function joinParts(parts: ReadonlyMap<string, string>): string {
   return [...parts.values()].map((text) => `${text}\n`).join('\n');
 }
 
@@ -55,8 +60,17 @@ function byName<T>(
   return new Map(items.map((item) => [name(item), text(item)]));
 }
 
-function findEntryPoints(program: Program, names: readonly string[]): Signature[] {
+/** Names of files by their path: from the deepest folder that has them all, without ending. */
+function fileNames(files: readonly KernelFile[]): (path: string) => string {
+  const paths = files.map((file) => resolve(typeof file === 'string' ? file : file.path));
+  let folder = dirname(paths[0] ?? '');
+  while (!paths.every((path) => path.startsWith(join(folder, sep)))) folder = dirname(folder);
+  return (path) => relative(folder, path).replace(/\.ts$/, '').replaceAll(sep, '/');
+}
+
+function findEntryPoints(program: Program, names: readonly string[] | undefined): Signature[] {
   const signatures = [...program.functions.values()];
+  if (names === undefined) return signatures.filter(({ external }) => external);
   return names.map((name) => {
     const found = signatures.find((signature) => signature.name === name);
     if (found === undefined || !found.node.isExported()) {
@@ -133,18 +147,20 @@ function orderConstants(
  * All functions of the files are checked; those that the entry points reach are written.
  *
  * @param files all kernel files
- * @param entryPoints names of the exported functions that become public
+ * @param entryPoints names of the exported functions that become public; those that are tagged `@external` if undefined
  * @throws LoweringError when a file has a type error or something outside the subset
  * @throws RangeError when an entry point does not exist or the prefix is no C identifier
  */
 export function lower(
   files: readonly KernelFile[],
-  entryPoints: readonly string[],
+  entryPoints: readonly string[] | undefined,
   options: LowerOptions,
 ): LoweredUnit {
   checkPrefix(options.prefix);
   const program = readProgram(openSources(files), options.prefix);
-  const entries = findEntryPoints(program, entryPoints);
+  const entries = [
+    ...new Set([...findEntryPoints(program, entryPoints), ...findEntryPoints(program, options.shared ?? [])]),
+  ];
   const table = new ConstantTable(program);
   for (const node of program.constants.keys()) {
     table.get(node);
@@ -179,24 +195,31 @@ export function lower(
     ({ signature }) => signature.name,
     (each) => definition(each, entries.includes(each.signature), program),
   );
+  const nameOf = fileNames(files);
   const fileOf = byName(
     functions,
     ({ signature }) => signature.name,
-    ({ signature }) => signature.node.getSourceFile().getBaseNameWithoutExtension(),
+    ({ signature }) => nameOf(signature.node.getSourceFile().getFilePath()),
   );
   const defined = new Set(constants.map(({ cName }) => cName));
   const lengthMacros = [...lengths].map((length) => macroName(options.prefix, length));
   return {
-    constants: join(constantOf),
-    types: join(typeOf),
-    prototypes: join(prototypeOf),
-    functions: join(functionOf),
+    constants: joinParts(constantOf),
+    types: joinParts(typeOf),
+    prototypes: joinParts(prototypeOf),
+    functions: joinParts(functionOf),
     constantOf,
     typeOf,
     structOf: new Map(structs.map((struct) => [struct.name, struct])),
     prototypeOf,
     functionOf,
     fileOf,
+    callsOf: new Map(
+      functions.map(({ signature, uses }) => [
+        signature.name,
+        Array.from(uses.functions.keys(), ({ name }) => name),
+      ]),
+    ),
     lengthOf: new Map(
       constants.filter(({ cName }) => lengthMacros.includes(cName)).map(({ name, value }) => [name, value]),
     ),

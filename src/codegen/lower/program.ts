@@ -7,7 +7,7 @@ import {
   type VariableDeclaration,
 } from 'ts-morph';
 import { type CType, isScalar, isWritable, type Struct } from './c-type.js';
-import type { KnownNames } from './comment.js';
+import { externalTag, type KnownNames } from './comment.js';
 import { constructOf } from './construct.js';
 import { refuse } from './error.js';
 import { checkIdentifier, functionName, localName, macroName } from './name.js';
@@ -26,6 +26,8 @@ export interface Signature {
   readonly name: string;
   readonly cName: string;
   readonly doc: string;
+  /** Other C files call it: its comment has the tag `@external`. */
+  readonly external: boolean;
   readonly parameters: readonly Parameter[];
   readonly returns: CType;
   /** It can write to what its arguments refer to. */
@@ -114,11 +116,13 @@ function readSignature(node: FunctionDeclaration, types: TypeReader): Signature 
     refuse(returnNode, 'function that returns a reference', 'write the result through a parameter');
   }
   const parameters = node.getParameters().map((parameter) => readParameter(parameter, types));
+  const { text: doc, external } = externalTag(docText(node.getJsDocs()));
   return {
     node,
     name,
     cName: functionName(types.prefix, name),
-    doc: docText(node.getJsDocs()),
+    doc,
+    external,
     parameters,
     returns,
     writes: parameters.some((parameter) => isWritable(parameter.type)),

@@ -29,7 +29,7 @@ export interface Stream {
   readonly input: Int8Array;
 }
 
-/** Gets a stream ready for the first sample of a recording. */
+/** Gets a stream ready for the first sample of a recording. @external */
 export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
   beginPeaks(frontEnd.detector, stream.peaks);
   beginFeatures(frontEnd.beats, stream.features);
@@ -39,6 +39,8 @@ export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
 /**
  * Takes the next sample of every channel. Returns true when the input of a beat is ready: its following beat was found,
  * because the interval to that is one of its features.
+ *
+ * @external
  */
 export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
   pushFeatureSample(frontEnd.beats, samples, stream.features);

@@ -23,13 +23,13 @@ export interface Stream {
   readonly input: Int8Array;
 }
 
-/** Gets a stream ready for the first sample of a recording. */
+/** Gets a stream ready for the first sample of a recording. @external */
 export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
   beginWindows(frontEnd.windows, stream.windows);
   stream.age = 0;
 }
 
-/** Takes the next sample of every channel. Returns true when the input of a window is ready. */
+/** Takes the next sample of every channel. Returns true when the input of a window is ready. @external */
 export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
   if (!pushWindowSample(frontEnd.windows, samples, stream.windows)) {
     return false;

@@ -9,7 +9,7 @@ describe('expressions', () => {
     ['0b101', '5'],
     ['-5', '-5'],
     ['-2147483648', 'INT32_MIN'],
-    ['2147483647', '2147483647'],
+    ['2147483647', '0x7FFFFFFF'],
     ['a + b - c', 'a + b - c'],
     ['a - (b - c)', 'a - (b - c)'],
     ['a * b % c', 'a * b % c'],
@@ -86,8 +86,7 @@ export function f(outer: Outer, values: ConstInt16Array, i: Int32): Int32 {
   return outer.inner.value + outer.items[i].data[values[i + 1]] + outer.single.size + (outer.inner).value;
 }`);
     expect(functions).toContain(
-      'return outer->inner.value + outer->items[i].data[values[i + 1]] + outer->single.size\n' +
-        '           + (outer->inner).value;',
+      'return outer->inner.value + outer->items[i].data[values[i + 1]] + outer->single.size + (outer->inner).value;',
     );
   });
 

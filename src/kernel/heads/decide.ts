@@ -1,23 +1,26 @@
 import { activateFirst, activateLater, scaleTile } from '../activate.js';
-import { getBest } from '../best.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
+import { isConfident, type Ranking, rankLabel } from '../rank.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
-import {
-  type ConstInt8Array,
-  type Exit,
-  type Head,
-  type Int32,
-  type Layer,
-  type Model,
-  type Result,
-  RULE_MARGIN,
-  type Workspace,
-} from '../types.js';
-
+import type { ConstInt8Array, Exit, Head, Int32, Layer, Model, Workspace } from '../types.js';
 import { addLogits, LEAST_LOGIT } from './logits.js';
 
-/** Adds to the logits what the units [row, row + rows) of the layer in work give. */
+/*
+ * The decision by heads: a linear classifier after a layer gives a logit for every label, and the label with the largest is the
+ * answer. The logits are where the goodness of the labels is in the other kind of network.
+ */
+
+/** Sets every label back to the start: no layer has been computed. There is one pass, for all labels. */
+export function clearLabels(model: Model, workspace: Workspace): void {
+  workspace.squares[0] = 0;
+  workspace.squaredNorms[0] = 0;
+  for (let label: Int32 = 0; label < model.classes; label++) {
+    workspace.goodness[label] = 0;
+  }
+}
+
+/** Adds to the logits what the units [row, row + rows) of the current layer give. */
 function addUnits(model: Model, row: Int32, rows: Int32, workspace: Workspace): void {
   const layer: Layer = model.layers[workspace.layer];
   const head: Head = model.heads[workspace.layer];
@@ -65,10 +68,12 @@ function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void
   }
 }
 
-/** Gets the input of a later layer ready: the activations of the layer before. */
-function prepareLayer(model: Model, workspace: Workspace): void {
+/** Starts a later layer: the activations of the layer before are its input. */
+function startLayer(model: Model, workspace: Workspace): void {
   const layer: Layer = model.layers[workspace.layer];
   const firstValue: Int32 = model.layers[workspace.layer - 1].activationOffset;
+  workspace.squaredNorms[0] = workspace.squares[0];
+  workspace.squares[0] = 0;
   prepareVector(layer, workspace.activations, firstValue, 0, model.room, workspace.vector, workspace.space);
   prepareNormalizer(
     layer,
@@ -104,95 +109,32 @@ function startLogits(model: Model, workspace: Workspace): void {
   }
 }
 
-/** Finds the label with the largest logit, and its margin. */
-function rankLogits(model: Model, workspace: Workspace): void {
-  let largest: Int32 = LEAST_LOGIT;
-  let second: Int32 = LEAST_LOGIT;
-  workspace.label = 0;
-  for (let label: Int32 = 0; label < model.classes; label++) {
-    const logit: Int32 = workspace.goodness[label];
-    if (logit > largest) {
-      second = largest;
-      largest = logit;
-      workspace.label = label;
-    } else if (logit > second) {
-      second = logit;
-    } else {
-      /* Neither the largest nor the second. */
-    }
-  }
-  workspace.margin = largest - second;
-}
-
-/** Gets the workspace ready for a new input. */
-export function beginModel(model: Model, input: ConstInt8Array, workspace: Workspace): void {
-  const first: Layer = model.layers[0];
-  prepareVector(first, input, 0, model.labelSlots, model.room, workspace.vector, workspace.space);
-  prepareNormalizer(
-    first,
-    first.squaredLength > 0 ? first.squaredLength : model.labelSquare + workspace.vector.squares,
-    workspace.normalizer,
-  );
-  workspace.layer = 0;
-  workspace.unit = 0;
-  workspace.exit = 0;
-  workspace.label = 0;
-  workspace.margin = 0;
-  workspace.settled = false;
-  workspace.squares[0] = 0;
-  workspace.squaredNorms[0] = 0;
-  for (let label: Int32 = 0; label < model.classes; label++) {
-    workspace.goodness[label] = 0;
-  }
-}
-
-/**
- * Computes up to the next exit point. Returns true when the answer is final; then it does nothing more.
- *
- * The answer is final when the stopping rule says so, or when the network has come to its end.
- */
-export function stepModel(model: Model, input: ConstInt8Array, workspace: Workspace): boolean {
-  if (workspace.settled) {
-    return true;
-  }
-  const layer: Layer = model.layers[workspace.layer];
-  const exit: Exit = model.exits[workspace.exit];
+/** Computes the units [workspace.unit, end) of the current layer, and what they add to the logits. */
+export function computeUnits(model: Model, input: ConstInt8Array, end: Int32, workspace: Workspace): void {
   if (workspace.unit === 0) {
     startLogits(model, workspace);
     if (workspace.layer > 0) {
-      prepareLayer(model, workspace);
+      startLayer(model, workspace);
     }
   }
   if (workspace.layer === 0) {
-    computeFirstLayer(model, input, exit.units, workspace);
+    computeFirstLayer(model, input, end, workspace);
   } else {
-    computeLaterLayer(model, exit.units, workspace);
+    computeLaterLayer(model, end, workspace);
   }
-  rankLogits(model, workspace);
-  workspace.exit += 1;
-  workspace.unit = exit.units;
-  if (exit.units === layer.outputs) {
-    workspace.layer += 1;
-    workspace.unit = 0;
-    workspace.squaredNorms[0] = workspace.squares[0];
-    workspace.squares[0] = 0;
-  }
-  const confidence: Int32 =
-    model.rule === RULE_MARGIN ? workspace.margin : workspace.goodness[workspace.label];
-  workspace.settled = confidence > exit.threshold || workspace.exit === model.exitCount;
-  return workspace.settled;
 }
 
-/** Classifies one input, stopping at the first exit point that is sure. */
-export function classifyModel(
-  model: Model,
-  input: ConstInt8Array,
-  workspace: Workspace,
-  result: Result,
-): void {
-  beginModel(model, input, workspace);
-  while (!stepModel(model, input, workspace)) {
-    /* Every step goes on where the last one stopped. */
+/** Finds the label with the largest logit, and its margin. */
+export function rankLabels(model: Model, workspace: Workspace): void {
+  const ranking: Ranking = { label: 0, largest: LEAST_LOGIT, second: LEAST_LOGIT };
+  for (let label: Int32 = 0; label < model.classes; label++) {
+    rankLabel(label, workspace.goodness[label], ranking);
   }
-  getBest(model, workspace, result);
+  workspace.label = ranking.label;
+  workspace.margin = ranking.largest - ranking.second;
+}
+
+/** Whether the answer is final at an exit point: the stopping rule says so. */
+export function isSure(model: Model, exit: Exit, workspace: Workspace): boolean {
+  return isConfident(model, exit, workspace);
 }

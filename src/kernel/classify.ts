@@ -1,0 +1,64 @@
+import { getBest } from './best.js';
+import { clearLabels, computeUnits, isSure, rankLabels } from './decision/decide.js';
+import { prepareVector } from './matrix.js';
+import { prepareNormalizer } from './normalize.js';
+import type { ConstInt8Array, Exit, Layer, Model, Result, Workspace } from './types.js';
+
+/** Gets the workspace ready for a new input. @external */
+export function beginModel(model: Model, input: ConstInt8Array, workspace: Workspace): void {
+  const first: Layer = model.layers[0];
+  prepareVector(first, input, 0, model.labelSlots, model.room, workspace.vector, workspace.space);
+  prepareNormalizer(
+    first,
+    first.squaredLength > 0 ? first.squaredLength : model.labelSquare + workspace.vector.squares,
+    workspace.normalizer,
+  );
+  workspace.layer = 0;
+  workspace.unit = 0;
+  workspace.exit = 0;
+  workspace.label = 0;
+  workspace.margin = 0;
+  workspace.settled = false;
+  clearLabels(model, workspace);
+}
+
+/**
+ * Computes up to the next exit point. Returns true when the answer is final; then it does nothing more.
+ *
+ * The answer is final when the stopping rule says so, when all labels but one have been dropped, or when the network
+ * has come to its end.
+ *
+ * @external
+ */
+export function stepModel(model: Model, input: ConstInt8Array, workspace: Workspace): boolean {
+  if (workspace.settled) {
+    return true;
+  }
+  const layer: Layer = model.layers[workspace.layer];
+  const exit: Exit = model.exits[workspace.exit];
+  computeUnits(model, input, exit.units, workspace);
+  rankLabels(model, workspace);
+  workspace.exit += 1;
+  workspace.unit = exit.units;
+  if (exit.units === layer.outputs) {
+    workspace.layer += 1;
+    workspace.unit = 0;
+  }
+  const sure: boolean = isSure(model, exit, workspace);
+  workspace.settled = sure || workspace.exit === model.exitCount;
+  return workspace.settled;
+}
+
+/** Classifies one input, stopping at the first exit point that is sure. @external */
+export function classifyModel(
+  model: Model,
+  input: ConstInt8Array,
+  workspace: Workspace,
+  result: Result,
+): void {
+  beginModel(model, input, workspace);
+  while (!stepModel(model, input, workspace)) {
+    /* Every step goes on where the last one stopped. */
+  }
+  getBest(model, workspace, result);
+}

@@ -1,0 +1,34 @@
+import * as goodness from '../goodness/decide.js';
+import * as heads from '../heads/decide.js';
+import type { ConstInt8Array, Exit, Int32, Model, Workspace } from '../types.js';
+
+/*
+ * How a network decides. TypeScript asks the network; C is generated for one of the two, whose file takes the place of this one.
+ */
+
+/** What both files have. */
+type Decide = typeof goodness;
+
+function decideOf(model: Model): Decide {
+  return model.headCount > 0 ? heads : goodness;
+}
+
+/** Sets every label back to the start: no layer has been computed. */
+export function clearLabels(model: Model, workspace: Workspace): void {
+  decideOf(model).clearLabels(model, workspace);
+}
+
+/** Computes the units [workspace.unit, end) of the current layer. */
+export function computeUnits(model: Model, input: ConstInt8Array, end: Int32, workspace: Workspace): void {
+  decideOf(model).computeUnits(model, input, end, workspace);
+}
+
+/** Finds the best label of the units so far, and its margin. */
+export function rankLabels(model: Model, workspace: Workspace): void {
+  decideOf(model).rankLabels(model, workspace);
+}
+
+/** Whether the answer is final at an exit point, once the labels are ranked. */
+export function isSure(model: Model, exit: Exit, workspace: Workspace): boolean {
+  return decideOf(model).isSure(model, exit, workspace);
+}
