@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { AAMI_CLASSES, aamiTable } from '../metrics/aami.js';
-import { type ReadScores, readScores } from '../pipeline/read-scores.js';
+import { readScores } from '../pipeline/read-scores.js';
+import type { AnswerScores, TestScores } from '../pipeline/test-scores.js';
 import { aamiLines, confusionLines, recordingLines, type TableStyle } from '../report/confusion.js';
 import { type ConfigOptions, configCommand } from './options.js';
 import { printResult } from './terminal.js';
@@ -12,7 +13,7 @@ interface ScoresOptions extends ConfigOptions {
 }
 
 /** Classes of heart beats in the order that results on them are published in, others in that of the network. */
-function tableOf({ confusion, scores }: ReadScores['int8'], style: TableStyle): readonly string[] {
+function tableOf({ confusion, scores }: AnswerScores, style: TableStyle): readonly string[] {
   const { classNames } = confusion;
   const lines = confusionLines(confusion, style, [...scores.macroClasses, ...scores.absentClasses]);
   const isAami = classNames.every((name) => AAMI_CLASSES.some((known) => known === name));
@@ -20,7 +21,7 @@ function tableOf({ confusion, scores }: ReadScores['int8'], style: TableStyle): 
   return isAami ? [...aamiLines(aamiTable(confusion), style).slice(0, -1), ...lines.slice(-1)] : lines;
 }
 
-function lines({ int8, earlyExit }: ReadScores, { recordings, markdown }: ScoresOptions): readonly string[] {
+function lines({ int8, earlyExit }: TestScores, { recordings, markdown }: ScoresOptions): readonly string[] {
   const style = markdown ? 'markdown' : 'plain';
   const { classNames } = int8.confusion;
   return [

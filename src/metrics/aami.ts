@@ -1,6 +1,6 @@
 import { InputError } from '../errors/input-error.js';
-import type { ConfusionMatrix } from './confusion.js';
-import { accuracyOf, type Counts, predictiveValuesOf, sensitivitiesOf } from './scores.js';
+import type { ConfusionMatrix, Counts } from './confusion.js';
+import { accuracyOf, predictiveValuesOf, sensitivitiesOf } from './scores.js';
 
 /** The classes of heart beats of ANSI/AAMI EC57: normal, supraventricular, ventricular, fusion, unknown. */
 export const AAMI_CLASSES = ['N', 'S', 'V', 'F', 'Q'] as const;

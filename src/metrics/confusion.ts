@@ -1,9 +1,22 @@
+import { z } from 'zod';
+
+/** Samples by `[truth][answer]`, as countAnswers returns them. */
+export const countsSchema = z.array(z.array(z.number()).readonly()).readonly();
+
+/** @see countsSchema */
+export type Counts = z.output<typeof countsSchema>;
+
 /** How often each class was answered with each: plain JSON. */
-export interface ConfusionMatrix {
-  readonly classNames: readonly string[];
-  /** `counts[truth][answer]`, a row for every class that occurs, a column for every class that is answered. */
-  readonly counts: readonly (readonly number[])[];
-}
+export const confusionSchema = z
+  .object({
+    classNames: z.array(z.string()).readonly(),
+    /** A row for every class that occurs, a column for every class that is answered. */
+    counts: countsSchema,
+  })
+  .readonly();
+
+/** @see confusionSchema */
+export type ConfusionMatrix = z.output<typeof confusionSchema>;
 
 /**
  * Counts answers by class. All metrics of labels are made of these counts.

@@ -1,20 +1,25 @@
+import { z } from 'zod';
 import { InputError } from '../errors/input-error.js';
-import { countAnswers } from './confusion.js';
-import { accuracyOf, type Counts, predictiveValuesOf, sensitivitiesOf } from './scores.js';
+import { countAnswers, countsSchema } from './confusion.js';
+import { accuracyOf, percentSchema, predictiveValuesOf, sensitivitiesOf } from './scores.js';
 
 /** How well the samples of one recording are answered. */
-export interface RecordingScores {
-  readonly recording: string;
-  readonly count: number;
-  /** `[truth][answer]` */
-  readonly counts: Counts;
-  /** Percent. */
-  readonly accuracy: number;
-  /** Percent by class; null for a class that the recording does not have. */
-  readonly sensitivity: readonly (number | null)[];
-  /** Percent by class; null for a class that is never answered. */
-  readonly ppv: readonly (number | null)[];
-}
+export const recordingScoresSchema = z
+  .object({
+    recording: z.string(),
+    count: z.number(),
+    counts: countsSchema,
+    /** Percent. */
+    accuracy: z.number(),
+    /** Percent by class; null for a class that the recording does not have. */
+    sensitivity: z.array(percentSchema).readonly(),
+    /** Percent by class; null for a class that is never answered. */
+    ppv: z.array(percentSchema).readonly(),
+  })
+  .readonly();
+
+/** @see recordingScoresSchema */
+export type RecordingScores = z.output<typeof recordingScoresSchema>;
 
 /** Sample indices of each recording, by name in the order of Unicode. */
 function byRecording(recordings: readonly string[], count: number): [string, number[]][] {

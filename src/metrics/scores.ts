@@ -1,19 +1,48 @@
+import { z } from 'zod';
 import { nearestName } from '../config/nearest.js';
 import { InputError } from '../errors/input-error.js';
-import type { ConfusionMatrix } from './confusion.js';
+import type { ConfusionMatrix, Counts } from './confusion.js';
 
-/** `[truth][answer]`, as countAnswers returns it. */
-export type Counts = readonly (readonly number[])[];
+/** A percentage, or null where there is nothing to divide by. */
+export const percentSchema = z.number().nullable();
+
+/** Scores of one class, in samples and in percent. */
+const classScoresSchema = z
+  .object({
+    name: z.string(),
+    /** Samples of the class. */
+    present: z.number(),
+    /** Samples answered with the class. */
+    answered: z.number(),
+    /** Samples of the class that are answered so. */
+    right: z.number(),
+    sensitivity: percentSchema,
+    /** Positive predictive value. */
+    ppv: percentSchema,
+    f1: percentSchema,
+  })
+  .readonly();
+
+/** All scores of a confusion matrix, in percent. */
+export const scoresSchema = z
+  .object({
+    count: z.number(),
+    accuracy: percentSchema,
+    /** See macroF1Of. */
+    macroF1: percentSchema,
+    /** Names of the classes that macroF1 is the mean over. */
+    macroClasses: z.array(z.string()).readonly(),
+    /** Names of the classes that it would be the mean over, too, if they occurred. */
+    absentClasses: z.array(z.string()).readonly(),
+    classes: z.array(classScoresSchema).readonly(),
+  })
+  .readonly();
+
+/** @see scoresSchema */
+export type Scores = z.output<typeof scoresSchema>;
 
 /** What is right and wrong about one class, in samples. */
-export interface ClassCounts {
-  /** Of the class and answered so. */
-  readonly right: number;
-  /** Of the class. */
-  readonly present: number;
-  /** Answered with the class. */
-  readonly answered: number;
-}
+export type ClassCounts = Pick<z.output<typeof classScoresSchema>, 'right' | 'present' | 'answered'>;
 
 /** What is right and wrong about each class. */
 export function classCounts(counts: Counts): readonly ClassCounts[] {
@@ -69,28 +98,6 @@ export function macroF1Of(counts: Counts, labels?: readonly number[]): number | 
     present[label] > 0 ? (all[label] ?? []) : [],
   );
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Scores of one class: percent, or null where there is nothing to divide by. */
-export interface ClassScores extends ClassCounts {
-  readonly name: string;
-  readonly sensitivity: number | null;
-  /** Positive predictive value. */
-  readonly ppv: number | null;
-  readonly f1: number | null;
-}
-
-/** All scores of a confusion matrix, in percent. */
-export interface Scores {
-  readonly count: number;
-  readonly accuracy: number | null;
-  /** See macroF1Of. */
-  readonly macroF1: number | null;
-  /** Names of the classes that macroF1 is the mean over. */
-  readonly macroClasses: readonly string[];
-  /** Names of the classes that it would be the mean over, too, if they occurred. */
-  readonly absentClasses: readonly string[];
-  readonly classes: readonly ClassScores[];
 }
 
 /**

@@ -11,8 +11,7 @@ import { requireCountingTools, runBench } from './bench-step.js';
 import { type Paths, pathsIn, pathsOf } from './paths.js';
 import { silent, type WorkOptions } from './reporter.js';
 import { runAll } from './run.js';
-import { readVerified } from './step-outputs.js';
-import type { Verified } from './verified.js';
+import { readVerified, type Verified } from './verified.js';
 import { mismatchesOf } from './verify-target.js';
 
 /** What a network came to, for a comparison with others. */

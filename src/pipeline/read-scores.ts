@@ -1,18 +1,15 @@
 import type { Config } from '../config/config.js';
 import { readInput } from '../io/files.js';
 import { pathsOf } from './paths.js';
-import { readVerified } from './step-outputs.js';
-import type { Verified } from './verified.js';
-
-/** Scores on the test samples. */
-export type ReadScores = Verified['scores'];
+import type { TestScores } from './test-scores.js';
+import { readVerified } from './verified.js';
 
 /**
  * What verification found on the test samples.
  *
  * @throws InputError when nothing was verified yet, or verify.json is damaged or of another version
  */
-export async function readScores(config: Config, output?: string): Promise<ReadScores> {
+export async function readScores(config: Config, output?: string): Promise<TestScores> {
   const { verification } = pathsOf(config, output);
   const bytes = await readInput(verification, 'run `ffirm verify` first');
   const { scores } = await readVerified(verification, bytes);

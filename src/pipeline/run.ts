@@ -26,11 +26,11 @@ import { importPathsOf, type Paths } from './paths.js';
 import { runQuantize } from './quantize-step.js';
 import { silent } from './reporter.js';
 import { loadStepData } from './step-data.js';
-import { hashBundle, readVerified, stepOutputs } from './step-outputs.js';
+import { hashBundle, stepOutputs } from './step-outputs.js';
 import { hashPath, isUpToDate, recordStep, type StepName } from './steps.js';
 import { runTrain, type TrainOptions } from './train-step.js';
-import type { Verified } from './verified.js';
-import { runVerify, type VerifyReport } from './verify-step.js';
+import { readVerified, type Verified } from './verified.js';
+import { runVerify } from './verify-step.js';
 import { mismatchesOf } from './verify-target.js';
 
 /** The figures of a whole run, as in summary.json. */
@@ -44,7 +44,7 @@ export interface Summary {
   /** What decides: the goodness of every label, or heads. */
   readonly decision: 'goodness' | 'heads';
   /** Percent of the test samples. */
-  readonly accuracy: VerifyReport['accuracy'];
+  readonly accuracy: Verified['accuracy'];
   /** What always answering the most frequent class of the test samples would come to. */
   readonly mostFrequent: MostFrequent;
   /** margin, lightff or none. */
@@ -52,13 +52,13 @@ export interface Summary {
   /** What calibration promises of early exit, or why there is none; null for rules that promise nothing. */
   readonly claim: string | null;
   /** Multiply-accumulates a sample. */
-  readonly macs: VerifyReport['macs'];
+  readonly macs: Verified['macs'];
   readonly verify: readonly { executor: string; samples: number; mismatches: number }[];
   /** Bytes, of the first Cortex-M target (else the first target). */
   readonly flash: { code: number; weights: number };
   readonly ram: { workspace: number; stack: number | null };
   /** Where raw samples come in: by class and recording, and whole recordings on every target. */
-  readonly signal?: Pick<VerifyReport, 'scores' | 'streams'>;
+  readonly signal?: Pick<Verified, 'scores' | 'streams'>;
 }
 
 export interface RunOptions extends TrainOptions {

@@ -10,7 +10,7 @@ import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { decodeQuantized } from '../quantize/quantized-file.js';
 import type { Paths } from './paths.js';
 import { hashPath, type StepName, type StepOutput } from './steps.js';
-import { type Verified, verifiedSchema } from './verified.js';
+import { readVerified } from './verified.js';
 
 /** Folders of a bundle that compilers look into, so that a file somebody puts there becomes a part of the program. */
 const COMPILED = /^(src|include)\//;
@@ -32,16 +32,6 @@ async function checkBundle(folder: string): Promise<void> {
   const [first] = [...missing, ...changed];
   if (first === undefined) return;
   throw new InputError(`${join(folder, first)}: is not what was generated; run \`ffirm generate\` again`);
-}
-
-/** What is in verify.json. @throws InputError when it is damaged or of another version */
-export async function readVerified(path: string, bytes?: Uint8Array): Promise<Verified> {
-  const text = new TextDecoder().decode(bytes ?? (await readFile(path)));
-  try {
-    return verifiedSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new InputError(`${path}: is damaged or of another version; run \`ffirm run\` again`, { cause });
-  }
 }
 
 /** What each step writes, and how the next one reads it. */

@@ -1,23 +1,31 @@
+import { z } from 'zod';
 import type { Dataset } from '../data/dataset.js';
-import { type ConfusionMatrix, confusionMatrix } from '../metrics/confusion.js';
-import { majorityVotes, type RecordingScores, scoresByRecording } from '../metrics/recordings.js';
-import { type Scores, scoresOf } from '../metrics/scores.js';
+import { confusionMatrix, confusionSchema } from '../metrics/confusion.js';
+import { majorityVotes, recordingScoresSchema, scoresByRecording } from '../metrics/recordings.js';
+import { scoresOf, scoresSchema } from '../metrics/scores.js';
 
 /** How one way of answering did on the test samples. */
-export interface AnswerScores {
-  readonly confusion: ConfusionMatrix;
-  readonly scores: Scores;
-  /** By recording; empty where samples belong to none. */
-  readonly recordings: readonly RecordingScores[];
-  /** Recordings whose class most of their answers name; absent where recordings hold several classes. */
-  readonly votes?: { readonly right: number; readonly recordings: number };
-}
+const answerScoresSchema = z
+  .object({
+    confusion: confusionSchema,
+    scores: scoresSchema,
+    /** By recording; empty where samples belong to none. */
+    recordings: z.array(recordingScoresSchema).readonly(),
+    /** Recordings whose class most of their answers name; absent where recordings hold several classes. */
+    votes: z.object({ right: z.number(), recordings: z.number() }).readonly().exactOptional(),
+  })
+  .readonly();
+
+/** @see answerScoresSchema */
+export type AnswerScores = z.output<typeof answerScoresSchema>;
 
 /** Scores of the int8 network on the test samples: as a whole, and with early exit. */
-export interface TestScores {
-  readonly int8: AnswerScores;
-  readonly earlyExit: AnswerScores;
-}
+export const testScoresSchema = z
+  .object({ int8: answerScoresSchema, earlyExit: answerScoresSchema })
+  .readonly();
+
+/** @see testScoresSchema */
+export type TestScores = z.output<typeof testScoresSchema>;
 
 function recordingsOf({ origins }: Dataset): readonly string[] | undefined {
   return origins === undefined

@@ -1,74 +1,39 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { InputError } from '../errors/input-error.js';
+import { testScoresSchema } from './test-scores.js';
+import { streamSchema } from './verify-streams.js';
+import { executorSchema } from './verify-target.js';
 
-const figure = z.number();
-const percentage = figure.nullable();
-const counts = z.array(z.array(figure));
-
-const comparedSchema = z.object({ samples: figure });
-
-const answersSchema = z.object({
-  confusion: z.object({ classNames: z.array(z.string()), counts }),
-  scores: z.object({
-    count: figure,
-    accuracy: percentage,
-    macroF1: percentage,
-    macroClasses: z.array(z.string()),
-    absentClasses: z.array(z.string()),
-    classes: z.array(
-      z.object({
-        name: z.string(),
-        present: figure,
-        answered: figure,
-        right: figure,
-        sensitivity: percentage,
-        ppv: percentage,
-        f1: percentage,
-      }),
-    ),
-  }),
-  recordings: z.array(
-    z.object({
-      recording: z.string(),
-      count: figure,
-      counts,
-      accuracy: figure,
-      sensitivity: z.array(percentage),
-      ppv: z.array(percentage),
-    }),
-  ),
-  votes: z.object({ right: figure, recordings: figure }).exactOptional(),
-});
-
-const streamSchema = z.object({
-  executor: z.string(),
-  recordings: z.array(
-    z.object({ recording: z.string(), samples: figure, answers: figure, mismatches: figure }),
-  ),
-  edges: z.object({ samples: figure, answers: figure, mismatches: figure }),
-  stream: figure,
-  stack: figure.exactOptional(),
-});
-
-/** What the summary takes from verify.json. */
-export const verifiedSchema = z.object({
-  passed: z.boolean(),
-  accuracy: z.object({ float: figure, int8: figure, earlyExit: figure }),
-  macs: z.object({ full: figure, lightff: figure, mean: figure, worst: figure }),
-  executors: z.array(
-    z.object({
-      executor: z.string(),
-      samples: figure,
-      mismatches: comparedSchema,
-      stepped: z.object({ mismatches: comparedSchema }),
-      whole: z.object({ mismatches: comparedSchema }),
-      flash: z.object({ code: figure, weights: figure }),
-      workspace: figure,
-      stack: figure.optional(),
-    }),
-  ),
-  scores: z.object({ int8: answersSchema, earlyExit: answersSchema }),
-  streams: z.array(streamSchema),
-});
+/** The part of verify.json that is read again: what the summary of a run, comparisons and tables of scores need. */
+const verifiedSchema = z
+  .object({
+    passed: z.boolean(),
+    /** Percent of the test samples. */
+    accuracy: z.object({ float: z.number(), int8: z.number(), earlyExit: z.number() }).readonly(),
+    /**
+     * Multiply-accumulates a sample: `full`, every label through the whole network, or all layers and heads once; `lightff`,
+     * the light rule as published, with a pass for every label where goodness decides; `mean` and `worst`, what the routine
+     * does (exit/cost.ts).
+     */
+    macs: z.object({ full: z.number(), lightff: z.number(), mean: z.number(), worst: z.number() }).readonly(),
+    executors: z.array(executorSchema).readonly(),
+    /** By class and by recording, on the test samples. */
+    scores: testScoresSchema,
+    /** Whole recordings, from raw samples to labels; empty where there is no front end. */
+    streams: z.array(streamSchema).readonly(),
+  })
+  .readonly();
 
 /** @see verifiedSchema */
 export type Verified = z.output<typeof verifiedSchema>;
+
+/** What is in verify.json. @throws InputError when it is damaged or of another version */
+export async function readVerified(path: string, bytes?: Uint8Array): Promise<Verified> {
+  const text = new TextDecoder().decode(bytes ?? (await readFile(path)));
+  try {
+    return verifiedSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new InputError(`${path}: is damaged or of another version; run \`ffirm run\` again`, { cause });
+  }
+}

@@ -25,7 +25,8 @@ import { type BundleSettings, bundleInputOf, bundleSettingsOf } from './generate
 import { readIntegerModel } from './integer-model.js';
 import type { Reporter, StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
-import { scoreAnswers, type TestScores } from './test-scores.js';
+import { scoreAnswers } from './test-scores.js';
+import type { Verified } from './verified.js';
 import {
   compareFiles,
   differingFiles,
@@ -34,39 +35,21 @@ import {
   inputLike,
   readOrigin,
 } from './verify-files.js';
-import { type StreamReport, streamMismatches, verifyStreams } from './verify-streams.js';
+import { streamMismatches, verifyStreams } from './verify-streams.js';
 import { type ExecutorReport, faultsOf, verifyTarget } from './verify-target.js';
 import { inStep, type Work } from './work.js';
 
 export type { ExecutorReport } from './verify-target.js';
 
 /** Everything that verification found. */
-export interface VerifyReport {
-  readonly passed: boolean;
+export interface VerifyReport extends Verified {
   /** What the label is chosen by. */
   readonly decision: 'goodness' | 'heads';
-  /** Percent of the test samples. */
-  readonly accuracy: { readonly float: number; readonly int8: number; readonly earlyExit: number };
   /** Samples on which the whole int8 network gives the float network's label. */
   readonly agreement: { readonly samples: number; readonly same: number; readonly percent: number };
-  /**
-   * Multiply-accumulates a sample: `full`, every label through the whole network, or all layers and heads once; `lightff`,
-   * the light rule as published, with a pass for every label where goodness decides; `mean` and `worst`, what the routine
-   * does (exit/cost.ts).
-   */
-  readonly macs: {
-    readonly full: number;
-    readonly lightff: number;
-    readonly mean: number;
-    readonly worst: number;
-  };
   /** Share of the test samples that stop at each exit point. */
   readonly shares: readonly number[];
   readonly executors: readonly ExecutorReport[];
-  /** By class and by recording, on the test samples. */
-  readonly scores: TestScores;
-  /** Whole recordings, from raw samples to labels; empty where there is no front end. */
-  readonly streams: readonly StreamReport[];
   /** All files of the bundle, byte by byte. */
   readonly files: FilesReport;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
@@ -10,26 +11,32 @@ import { runStream } from '../simulate/stream-typescript.js';
 import type { Work } from './work.js';
 
 /** How the C of a target did on one recording, from raw samples to labels. */
-export interface RecordingReport {
-  readonly recording: string;
+const recordingSchema = z.object({
+  recording: z.string(),
   /** Samples of every channel. */
-  readonly samples: number;
-  readonly answers: number;
+  samples: z.number(),
+  answers: z.number(),
   /** Answers that differ from the TypeScript integers in anything: when, what about, inputs, label, exit, goodness. */
-  readonly mismatches: number;
-}
+  mismatches: z.number(),
+});
+type RecordingReport = z.output<typeof recordingSchema>;
 
 /** How the C of a target did on recordings. */
-export interface StreamReport {
-  readonly executor: string;
-  readonly recordings: readonly RecordingReport[];
-  /** A made-up recording: pulses, noise, silence and the largest steps there are. */
-  readonly edges: Omit<RecordingReport, 'recording'>;
-  /** Size of the stream, the workspace included, in bytes. */
-  readonly stream: number;
-  /** Deepest stack of a push in bytes; absent where it is not measured. */
-  readonly stack?: number;
-}
+export const streamSchema = z
+  .object({
+    executor: z.string(),
+    recordings: z.array(recordingSchema.readonly()).readonly(),
+    /** A made-up recording: pulses, noise, silence and the largest steps there are. */
+    edges: recordingSchema.omit({ recording: true }).readonly(),
+    /** Size of the stream, the workspace included, in bytes. */
+    stream: z.number(),
+    /** Deepest stack of a push in bytes; absent where it is not measured. */
+    stack: z.number().exactOptional(),
+  })
+  .readonly();
+
+/** @see streamSchema */
+export type StreamReport = z.output<typeof streamSchema>;
 
 /** A recording and what the TypeScript integers answer. */
 interface Reference<Signal = RawSignal> {

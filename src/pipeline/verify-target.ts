@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Bundle } from '../codegen/bundle.js';
 import type { BundleInput } from '../codegen/bundle-input.js';
 import type { Config } from '../config/config.js';
@@ -5,7 +6,7 @@ import { type Dataset, pickSamples as pickData } from '../data/dataset.js';
 import { spreadIndices } from '../math/spread.js';
 import { createCExecutor } from '../simulate/c-executor.js';
 import { type ChecksReport, checkCompiled } from '../simulate/checks.js';
-import { type Comparison, compareAnswers } from '../simulate/compare.js';
+import { type Comparison, compareAnswers, comparedSchema } from '../simulate/compare.js';
 import type { CompiledBundle } from '../simulate/compiled-bundle.js';
 import { type CppReport, checkCpp } from '../simulate/cpp-checks.js';
 import type { IntegerAnswers, IntegerSamples } from '../simulate/executor.js';
@@ -25,34 +26,40 @@ const QUANTIZED_FEATURES = 100_000;
 /** Samples that go through the network as it is loaded from memory, at most. */
 const LOADED_SAMPLES = 100;
 
-/** What one executor answered in one call a sample, compared with the TypeScript integers, and more of the target. */
-export interface ExecutorReport extends Comparison, ChecksReport {
-  readonly executor: string;
-  /** The same samples, step by step. */
+/** What one executor answered in one call a sample, and what it takes of the target: what the summary of a run reads. */
+export const executorSchema = comparedSchema
+  .extend({
+    executor: z.string(),
+    /** The same samples, step by step. */
+    stepped: comparedSchema,
+    /** A tenth as many through the whole network, so that the weights behind the exits are looked at, too. */
+    whole: comparedSchema,
+    /** Deepest stack of a call in bytes, where it is measured. */
+    stack: z.number().exactOptional(),
+    /** Flash of the routine and input quantizers, and of weights and other constants, in bytes. */
+    flash: z.object({ code: z.number(), weights: z.number() }).readonly(),
+    /** Size of the workspace in bytes. */
+    workspace: z.number(),
+  })
+  .readonly();
+
+/** All that was found on a target: every way of calling compared with the TypeScript integers, and more. */
+export interface ExecutorReport
+  extends Comparison,
+    Omit<z.output<typeof executorSchema>, keyof Comparison>,
+    ChecksReport {
   readonly stepped: Comparison;
-  /** A tenth as many through the whole network, so that the weights behind the exits are looked at, too. */
   readonly whole: Comparison;
   /** The C++ header; only on this computer, and where it has a C++ compiler. */
   readonly cpp?: CppReport;
   /** Golden vectors that failed in the self-test. */
   readonly selfTestFailures: number;
-  /** Deepest stack of a call in bytes, where it is measured. */
-  readonly stack?: number;
-  /** Flash of the routine and input quantizers, and of weights and other constants, in bytes. */
-  readonly flash: { readonly code: number; readonly weights: number };
-  /** Size of the workspace in bytes. */
-  readonly workspace: number;
   /** Symbols that the library needs from outside. */
   readonly undefinedSymbols: readonly string[];
 }
 
-/** How many samples differed in a comparison. */
-interface Compared {
-  readonly mismatches: { readonly samples: number };
-}
-
 /** Samples that differed, over all ways of calling. */
-export function mismatchesOf(report: Compared & { stepped: Compared; whole: Compared }): number {
+export function mismatchesOf(report: z.output<typeof executorSchema>): number {
   const { mismatches, stepped, whole } = report;
   return mismatches.samples + stepped.mismatches.samples + whole.mismatches.samples;
 }

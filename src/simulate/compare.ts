@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { IntegerAnswers } from './executor.js';
 
 /** One row of answers. */
@@ -10,13 +11,18 @@ export interface Answer {
   readonly goodness: readonly number[];
 }
 
-/** Samples that differ in each member of the answer; `samples` counts those that differ in any. */
-export type Mismatches = Readonly<Record<keyof Answer | 'samples', number>>;
+/** How many samples were compared, and how many of them differ in any member of the answer. */
+export const comparedSchema = z.object({
+  samples: z.number(),
+  mismatches: z.object({ samples: z.number() }),
+});
 
-/** How many samples differ, and the first that does. */
-export interface Comparison {
-  readonly samples: number;
-  readonly mismatches: Mismatches;
+/** @see comparedSchema */
+export type Compared = z.output<typeof comparedSchema>;
+
+/** How many samples differ, in any member of the answer and in each, and the first that does. */
+export interface Comparison extends Readonly<Compared> {
+  readonly mismatches: Readonly<Compared['mismatches'] & Record<keyof Answer, number>>;
   readonly first?: { readonly sample: number; readonly expected: Answer; readonly actual: Answer };
 }
 
