@@ -1,5 +1,5 @@
 import { getBest } from './best.js';
-import { clearLabels, computeUnits, isSure, rankLabels } from './decision/decide.js';
+import { clearLabels, computeUnits, finishLayer, isSure, rankLabels } from './decision/decide.js';
 import { prepareVector } from './matrix.js';
 import { prepareNormalizer } from './normalize.js';
 import type { ConstInt8Array, Exit, Layer, Model, Result, Workspace } from './types.js';
@@ -37,12 +37,13 @@ export function stepModel(model: Model, input: ConstInt8Array, workspace: Worksp
   const layer: Layer = model.layers[workspace.layer];
   const exit: Exit = model.exits[workspace.exit];
   computeUnits(model, input, exit.units, workspace);
-  rankLabels(model, workspace);
+  rankLabels(model, layer, workspace);
   workspace.exit += 1;
   workspace.unit = exit.units;
   if (exit.units === layer.outputs) {
     workspace.layer += 1;
     workspace.unit = 0;
+    finishLayer(model, workspace);
   }
   const sure: boolean = isSure(model, exit, workspace);
   workspace.settled = sure || workspace.exit === model.exitCount;

@@ -1,23 +1,19 @@
 import { type Exit, type Int32, type Model, RULE_MARGIN, type Workspace } from './types.js';
 
-/** The two labels that are ahead, while labels are compared one after the other. */
+/** The goodness (or logit) of the two best labels, while labels are compared one after the other. */
 export interface Ranking {
-  /** The best label: of equal ones the first. */
-  label: Int32;
-  /** Its goodness or logit. */
   largest: Int32;
-  /** The goodness or logit of the second best label. */
   second: Int32;
 }
 
-/** Compares one more label with those before it. */
-export function rankLabel(label: Int32, value: Int32, ranking: Ranking): void {
-  if (value > ranking.largest) {
+/** Compares one more label with those before it. The best one is workspace.label: of equal ones, the first. */
+export function rankLabel(label: Int32, ranking: Ranking, workspace: Workspace): void {
+  if (workspace.goodness[label] > ranking.largest) {
     ranking.second = ranking.largest;
-    ranking.largest = value;
-    ranking.label = label;
-  } else if (value > ranking.second) {
-    ranking.second = value;
+    ranking.largest = workspace.goodness[label];
+    workspace.label = label;
+  } else if (workspace.goodness[label] > ranking.second) {
+    ranking.second = workspace.goodness[label];
   } else {
     /* Neither the largest nor the second. */
   }

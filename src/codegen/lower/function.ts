@@ -3,7 +3,7 @@ import { type CType, declare, type Struct } from './c-type.js';
 import { commentLines, translateNames } from './comment.js';
 import { refuse } from './error.js';
 import { commaList, type Doc, INDENT, layout } from './layout.js';
-import type { Program, Signature } from './program.js';
+import { type Program, parameterName, type Signature } from './program.js';
 import { type Constant, Scope, type Uses } from './scope.js';
 import { lowerBlock } from './statement.js';
 
@@ -47,6 +47,12 @@ export function definition(lowered: LoweredFunction, isPublic: boolean, program:
   return [...doc, ...head, '{', ...lowered.body, '}'].join('\n');
 }
 
+/** Statements that tell the compiler which parameters are not used: those whose names start with `_`, as in TypeScript. */
+function unusedParameters({ parameters }: Signature): string[] {
+  const unused = parameters.filter(({ node }) => node.getName().startsWith('_'));
+  return unused.map(({ cName }) => `${' '.repeat(INDENT)}(void)${cName};`);
+}
+
 /**
  * Lowers the body of a function.
  *
@@ -60,7 +66,7 @@ export function lowerFunction(
   const uses: Uses = { functions: new Map(), constants: new Set(), structs: new Set() };
   const scope = new Scope(program, uses, constant);
   for (const { node, type } of signature.parameters) {
-    scope.declare(node, node.getName(), { type, embedded: false });
+    scope.declare(node, parameterName(node), { type, embedded: false });
     structsOf(type).forEach((struct) => {
       uses.structs.add(struct);
     });
@@ -69,5 +75,5 @@ export function lowerFunction(
   const body = Node.isBlock(block)
     ? lowerBlock(block, scope, INDENT)
     : refuse(signature.node, 'function without a block', 'write { }');
-  return { signature, body, uses };
+  return { signature, body: [...unusedParameters(signature), ...body], uses };
 }

@@ -79,6 +79,11 @@ function checkFunction(node: FunctionDeclaration): string {
   return checkIdentifier(node, name);
 }
 
+/** The name of a parameter without the `_` that says that the function does not use it. */
+export function parameterName(node: ParameterDeclaration): string {
+  return node.getName().replace(/^_/, '');
+}
+
 function readParameter(node: ParameterDeclaration, types: TypeReader): Parameter {
   const name = node.getNameNode();
   const type = node.getTypeNode();
@@ -97,12 +102,12 @@ function readParameter(node: ParameterDeclaration, types: TypeReader): Parameter
   if (type === undefined) {
     refuse(node, 'parameter without a type', 'write its type');
   }
-  checkIdentifier(node, name.getText());
+  checkIdentifier(node, parameterName(node));
   const read = types.read(type);
   if (read.kind === 'void') {
     refuse(node, 'void parameter', 'leave it out');
   }
-  return { node, cName: localName(name.getText()), type: read };
+  return { node, cName: localName(parameterName(node)), type: read };
 }
 
 function readSignature(node: FunctionDeclaration, types: TypeReader): Signature {

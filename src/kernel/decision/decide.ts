@@ -1,6 +1,6 @@
 import * as goodness from '../goodness/decide.js';
 import * as heads from '../heads/decide.js';
-import type { ConstInt8Array, Exit, Int32, Model, Workspace } from '../types.js';
+import type { ConstInt8Array, Exit, Int32, Layer, Model, Workspace } from '../types.js';
 
 /*
  * How a network decides. TypeScript asks the network; C is generated for one of the two, whose file takes the place of this one.
@@ -23,9 +23,14 @@ export function computeUnits(model: Model, input: ConstInt8Array, end: Int32, wo
   decideOf(model).computeUnits(model, input, end, workspace);
 }
 
-/** Finds the best label of the units so far, and its margin. */
-export function rankLabels(model: Model, workspace: Workspace): void {
-  decideOf(model).rankLabels(model, workspace);
+/** Finds the best label of the units so far, the last of which are of `layer`, and its margin. */
+export function rankLabels(model: Model, layer: Layer, workspace: Workspace): void {
+  decideOf(model).rankLabels(model, layer, workspace);
+}
+
+/** The current layer is finished: its activations are the input of the next. */
+export function finishLayer(model: Model, workspace: Workspace): void {
+  decideOf(model).finishLayer(model, workspace);
 }
 
 /** Whether the answer is final at an exit point, once the labels are ranked. */

@@ -81,8 +81,33 @@ function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void
   }
 }
 
-/** Starts a later layer: the activations of the layer before are its input. */
-function startLayer(model: Model, workspace: Workspace): void {
+/** Computes the units [workspace.unit, end) of the current layer, for every label that was not dropped. */
+export function computeUnits(model: Model, input: ConstInt8Array, end: Int32, workspace: Workspace): void {
+  if (workspace.layer === 0) {
+    computeFirstLayer(model, input, end, workspace);
+  } else {
+    computeLaterLayer(model, end, workspace);
+  }
+}
+
+/** Adds the goodness of the current layer to that of the finished layers; finds the best label and its margin. */
+export function rankLabels(model: Model, layer: Layer, workspace: Workspace): void {
+  const half: Int32 = 1 << (layer.goodnessShift - 1);
+  /* Goodness is never negative. */
+  const ranking: Ranking = { largest: -1, second: -1 };
+  for (let label: Int32 = 0; label < model.classes; label++) {
+    if (workspace.squaredNorms[label] >= 0) {
+      const goodness: Int32 =
+        (workspace.squares[label] * layer.goodnessMultiplier + half) >> layer.goodnessShift;
+      workspace.goodness[label] = workspace.finished[label] + goodness;
+    }
+    rankLabel(label, ranking, workspace);
+  }
+  workspace.margin = ranking.largest - ranking.second;
+}
+
+/** The current layer is finished: its activations are the input of the next. */
+export function finishLayer(model: Model, workspace: Workspace): void {
   for (let label: Int32 = 0; label < model.classes; label++) {
     if (workspace.squaredNorms[label] >= 0) {
       workspace.finished[label] = workspace.goodness[label];
@@ -90,36 +115,6 @@ function startLayer(model: Model, workspace: Workspace): void {
       workspace.squares[label] = 0;
     }
   }
-}
-
-/** Computes the units [workspace.unit, end) of the current layer, for every label that was not dropped. */
-export function computeUnits(model: Model, input: ConstInt8Array, end: Int32, workspace: Workspace): void {
-  if (workspace.layer === 0) {
-    computeFirstLayer(model, input, end, workspace);
-  } else {
-    if (workspace.unit === 0) {
-      startLayer(model, workspace);
-    }
-    computeLaterLayer(model, end, workspace);
-  }
-}
-
-/** Adds the goodness of the current layer to that of the finished layers; finds the best label and its margin. */
-export function rankLabels(model: Model, workspace: Workspace): void {
-  const layer: Layer = model.layers[workspace.layer];
-  const half: Int32 = 1 << (layer.goodnessShift - 1);
-  /* Goodness is never negative. */
-  const ranking: Ranking = { label: 0, largest: -1, second: -1 };
-  for (let label: Int32 = 0; label < model.classes; label++) {
-    if (workspace.squaredNorms[label] >= 0) {
-      const goodness: Int32 =
-        (workspace.squares[label] * layer.goodnessMultiplier + half) >> layer.goodnessShift;
-      workspace.goodness[label] = workspace.finished[label] + goodness;
-    }
-    rankLabel(label, workspace.goodness[label], ranking);
-  }
-  workspace.label = ranking.label;
-  workspace.margin = ranking.largest - ranking.second;
 }
 
 /**
@@ -144,5 +139,5 @@ function dropLabels(model: Model, gap: Int32, workspace: Workspace): Int32 {
 /** Whether the answer is final at an exit point: the stopping rule says so, or all labels but one have been dropped. */
 export function isSure(model: Model, exit: Exit, workspace: Workspace): boolean {
   const left: Int32 = dropLabels(model, exit.gap, workspace);
-  return isConfident(model, exit, workspace) || left === 1;
+  return left === 1 || isConfident(model, exit, workspace);
 }

@@ -72,8 +72,6 @@ function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void
 function startLayer(model: Model, workspace: Workspace): void {
   const layer: Layer = model.layers[workspace.layer];
   const firstValue: Int32 = model.layers[workspace.layer - 1].activationOffset;
-  workspace.squaredNorms[0] = workspace.squares[0];
-  workspace.squares[0] = 0;
   prepareVector(layer, workspace.activations, firstValue, 0, model.room, workspace.vector, workspace.space);
   prepareNormalizer(
     layer,
@@ -125,13 +123,19 @@ export function computeUnits(model: Model, input: ConstInt8Array, end: Int32, wo
 }
 
 /** Finds the label with the largest logit, and its margin. */
-export function rankLabels(model: Model, workspace: Workspace): void {
-  const ranking: Ranking = { label: 0, largest: LEAST_LOGIT, second: LEAST_LOGIT };
+export function rankLabels(model: Model, _layer: Layer, workspace: Workspace): void {
+  const ranking: Ranking = { largest: LEAST_LOGIT, second: LEAST_LOGIT };
+  workspace.label = 0;
   for (let label: Int32 = 0; label < model.classes; label++) {
-    rankLabel(label, workspace.goodness[label], ranking);
+    rankLabel(label, ranking, workspace);
   }
-  workspace.label = ranking.label;
   workspace.margin = ranking.largest - ranking.second;
+}
+
+/** The current layer is finished: its activations are the input of the next. */
+export function finishLayer(_model: Model, workspace: Workspace): void {
+  workspace.squaredNorms[0] = workspace.squares[0];
+  workspace.squares[0] = 0;
 }
 
 /** Whether the answer is final at an exit point: the stopping rule says so. */
