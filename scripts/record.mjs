@@ -3,9 +3,11 @@
 // every answer, with instructions and bytes of code on the cores; or compares them with what was written before.
 //
 // The networks are those of `npm run figures`, seed 1, and are taken from build/figures where nothing has changed. No network
-// here is tested on people that it is not to know yet. The last line is a JSON object; the exit code is 1 on any difference.
+// here is tested on people that it is not to know yet. With --short they learn from fewer samples for two epochs: enough to
+// notice any change of a learning rule. The last line is a JSON object; the exit code is 1 on any difference.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setup } from './setup.mjs';
 
@@ -25,11 +27,11 @@ const CORES = ['cortex-m0plus', 'cortex-m3', 'cortex-m4', 'cortex-m33', 'cortex-
 /** How much dearer an answer may become on a core. */
 const MOST_INSTRUCTIONS = 1.005;
 
-const USAGE = 'usage: npm run record -- write|compare FILE [--only TEXT]\n';
+const USAGE = 'usage: npm run record -- write|compare FILE [--only TEXT] [--short]\n';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: '' } },
+  options: { only: { type: 'string', default: '' }, short: { type: 'boolean', default: false } },
 });
 const [action, file] = positionals;
 if (positionals.length !== 2 || !['write', 'compare'].includes(action)) {
@@ -51,6 +53,25 @@ const sha256 = (...parts) => {
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
 };
+
+/** What --short trains on, and how long. */
+const SHORT = { data: { train: 6000, validation: 2000 }, train: { epochs: 2 } };
+
+/** The config of an example that learns for a short time only: a copy in build/record. */
+function shortened(path) {
+  const { $schema: _, ...config } = JSON.parse(readFileSync(path, 'utf8'));
+  const short = {
+    ...config,
+    name: `${config.name}_short`,
+    data: { ...config.data, ...SHORT.data },
+    train: { ...config.train, ...SHORT.train },
+  };
+  const folder = join('build', 'record');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${short.name}.json`);
+  writeFileSync(file, `${JSON.stringify(short, null, 2)}\n`);
+  return file;
+}
 
 /** Everything of an example that a change without a change of behaviour leaves alone. */
 async function recordOf(path) {
@@ -92,7 +113,9 @@ function differencesOf(before, now) {
 }
 
 const records = {};
-for (const path of CONFIGS.filter((one) => one.includes(values.only))) records[path] = await recordOf(path);
+for (const path of CONFIGS.filter((one) => one.includes(values.only))) {
+  records[path] = await recordOf(values.short ? shortened(path) : path);
+}
 
 if (action === 'write') {
   writeFileSync(file, `${JSON.stringify(records, null, 2)}\n`);
