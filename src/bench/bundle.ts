@@ -1,20 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { KERNEL_NAMES, type KernelName } from '../codegen/kernels/registry.js';
 import { kernelTaken } from '../codegen/kernels/select.js';
-import { writeScratch } from '../io/write-file.js';
 import { createCExecutor } from '../simulate/c-executor.js';
 import type { IntegerSamples } from '../simulate/executor.js';
 import { SimulationError } from '../simulate/failure.js';
-import { type Library, openLibrary, sourcesFor } from '../simulate/library.js';
+import { type Library, openLibrary } from '../simulate/library.js';
 import { measureSize } from '../simulate/size.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { type BoardEstimate, estimateBoard, type MemoryUse } from './boards.js';
-import { runCounted } from './counted-run.js';
+import { countAnswers } from './counted-run.js';
 import type { Counts } from './counts.js';
 import { estimateCycles } from './cycles.js';
 import { buildCountPlugin } from './plugin.js';
-import { buildProgram, renderBench } from './program.js';
+import { buildBench } from './program.js';
 import {
   type Effort,
   type ExitEffort,
@@ -107,23 +105,14 @@ function kernelOf({ name, sources }: Library, { kernel }: CortexMTarget): Kernel
 
 async function countSamples(
   library: Library,
-  { name, target, samples, workDir }: BenchOptions,
+  { target, samples, workDir }: BenchOptions,
 ): Promise<readonly SampleRun[]> {
   // Absolute, because the program runs in another folder.
   const folder = resolve(workDir, target.name);
-  const program = await buildProgram({
-    target,
-    sources: sourcesFor(library, target),
-    includes: library.includes,
-    main: await renderBench('ffirm_bench.c.hbs', { name, prefix: name.toUpperCase() }),
-    folder,
-  });
+  const program = await buildBench(library, 'ffirm_bench.c.hbs', { target, folder });
   const plugin = await buildCountPlugin(resolve(workDir));
-  const files = join(folder, 'run');
-  await writeScratch(join(files, 'samples.bin'), samples.inputs);
-  const args = ['samples.bin', 'answers.bin'];
-  const intervals = await runCounted({ target, program, plugin, args, folder: files });
-  const answers = await readFile(join(files, 'answers.bin'));
+  const run = { target, program, plugin, folder: join(folder, 'run') };
+  const { intervals, answers } = await countAnswers(run, samples.inputs);
   if (answers.byteLength !== intervals.length * ANSWER_BYTES) {
     throw new SimulationError(
       `target "${target.name}": the program wrote ${answers.byteLength} bytes of answers to ${intervals.length} samples; run \`ffirm generate\` again`,

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeScratch } from '../io/write-file.js';
+import { emulatorArguments, optionValue } from '../simulate/emulator.js';
 import { outputHint, SimulationError } from '../simulate/failure.js';
+import { RUN_SECONDS } from '../simulate/program.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { missingTool, runTool } from '../simulate/toolchain.js';
 import { type Counts, decodeCounts } from './counts.js';
 
 const COUNTS_FILE = 'counts.txt';
+
 /** How to run a program. */
 export interface CountedRun {
   readonly target: CortexMTarget;
@@ -19,11 +23,6 @@ export interface CountedRun {
   readonly timeoutSeconds?: number;
 }
 
-/** A text as a value in an option of QEMU, where a comma ends it. */
-function optionValue(text: string): string {
-  return text.replaceAll(',', ',,');
-}
-
 /**
  * Runs a program on the emulated core and counts its instructions.
  *
@@ -31,16 +30,10 @@ function optionValue(text: string): string {
  * @throws SimulationError when QEMU is missing or has no plugins, or the program fails, hangs or has wrong markers
  */
 export async function runCounted(run: CountedRun): Promise<readonly Counts[]> {
-  const { target, program, plugin, args, folder, timeoutSeconds = 600 } = run;
-  const { program: emulator, machine, cpu } = target.qemu;
-  const commandLine = ['bench', ...args].map((arg) => `arg=${optionValue(arg)}`);
-  const options = [
-    ...['-machine', machine, '-cpu', cpu],
-    ...['-display', 'none', '-monitor', 'none', '-serial', 'none'],
-    ...['-semihosting-config', ['enable=on', 'target=native', ...commandLine].join(',')],
-    ...['-plugin', `${optionValue(plugin)},out=${COUNTS_FILE}`],
-    ...['-kernel', program],
-  ];
+  const { target, program, plugin, args, folder, timeoutSeconds = RUN_SECONDS } = run;
+  const emulator = target.qemu.program;
+  const counting = ['-plugin', `${optionValue(plugin)},out=${COUNTS_FILE}`];
+  const options = emulatorArguments(target, program, ['bench', ...args], counting);
   const result = await runTool(emulator, options, { cwd: folder, timeoutSeconds });
   if (!result.found) {
     throw missingTool(target, [emulator]);
@@ -58,4 +51,21 @@ export async function runCounted(run: CountedRun): Promise<readonly Counts[]> {
     );
   }
   return decodeCounts(await readFile(join(folder, COUNTS_FILE), 'utf8'));
+}
+
+const SAMPLES_FILE = 'samples.bin';
+const ANSWERS_FILE = 'answers.bin';
+
+/**
+ * Runs a program that answers samples, and counts its instructions.
+ *
+ * @throws SimulationError as runCounted
+ */
+export async function countAnswers(
+  run: Omit<CountedRun, 'args'>,
+  samples: Uint8Array | Int8Array,
+): Promise<{ readonly intervals: readonly Counts[]; readonly answers: Buffer }> {
+  await writeScratch(join(run.folder, SAMPLES_FILE), samples);
+  const intervals = await runCounted({ ...run, args: [SAMPLES_FILE, ANSWERS_FILE] });
+  return { intervals, answers: await readFile(join(run.folder, ANSWERS_FILE)) };
 }

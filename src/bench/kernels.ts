@@ -3,13 +3,13 @@ import type { KernelName } from '../codegen/kernels/registry.js';
 import { replaceFolder } from '../io/replace-folder.js';
 import { writeScratch } from '../io/write-file.js';
 import { SimulationError } from '../simulate/failure.js';
-import { openLibrary, sourcesFor } from '../simulate/library.js';
+import { openLibrary } from '../simulate/library.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { runCounted } from './counted-run.js';
 import { estimateCycles } from './cycles.js';
 import { KERNEL_BUNDLE, type KernelCase, kernelNetwork } from './kernel-network.js';
 import { buildCountPlugin } from './plugin.js';
-import { buildProgram, renderBench } from './program.js';
+import { buildBench } from './program.js';
 
 /** Shares of zeros in the input vectors. */
 const ZERO_SHARES = [0, 0.5, 0.8] as const;
@@ -58,8 +58,6 @@ interface Measured {
 
 function templateValues(cases: readonly KernelCase[]): Readonly<Record<string, unknown>> {
   return {
-    name: KERNEL_BUNDLE,
-    prefix: KERNEL_BUNDLE.toUpperCase(),
     cases: cases.map(({ layer, normalizer, inputs, outputs }) => ({ layer, normalizer, inputs, outputs })),
     mostWeights: Math.max(...cases.map((one) => one.weights.length)),
     mostInputs: Math.max(...cases.map((one) => one.inputs)),
@@ -88,17 +86,16 @@ async function measure(
   const library = await openLibrary(join(folder, 'bundle'), KERNEL_BUNDLE);
   const prefix = KERNEL_BUNDLE.toUpperCase();
   const build = join(folder, assembly ? kernel : `${kernel}-c`);
-  const program = await buildProgram({
-    target,
-    sources: sourcesFor(library, target),
-    includes: library.includes,
-    main: await renderBench('ffirm_bench_kernels.c.hbs', templateValues(cases)),
-    folder: build,
-    flags: [
-      `-D${prefix}_KERNEL=${prefix}_KERNEL_${kernel.toUpperCase()}`,
-      ...(assembly ? [] : [`-D${prefix}_KERNEL_C_ONLY`]),
-    ],
-  });
+  const flags = [
+    `-D${prefix}_KERNEL=${prefix}_KERNEL_${kernel.toUpperCase()}`,
+    ...(assembly ? [] : [`-D${prefix}_KERNEL_C_ONLY`]),
+  ];
+  const program = await buildBench(
+    library,
+    'ffirm_bench_kernels.c.hbs',
+    { target, folder: build, flags },
+    templateValues(cases),
+  );
   const data = cases.flatMap(({ weights, input }) => [...weights, ...input]);
   await writeScratch(join(build, 'data.bin'), Int8Array.from(data));
   const counts = await runCounted({ target, program, plugin, args: ['data.bin'], folder: build });

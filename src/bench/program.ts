@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot } from '../io/package.js';
 import { writeScratch } from '../io/write-file.js';
-import { memoryMap } from '../simulate/compiled-bundle.js';
+import { type Library, sourcesFor } from '../simulate/library.js';
+import { placingFlags, renderFile, runtimeOf } from '../simulate/runtime.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { compile, findCompiler, link } from '../simulate/toolchain.js';
-import { compileTemplates } from '../text/template.js';
 import { benchTemplates } from './plugin.js';
 
 /** A program to build around a bundle. */
@@ -22,19 +20,6 @@ export interface BenchProgram {
   readonly flags?: readonly string[];
 }
 
-function harnessTemplates(): string {
-  return join(packageRoot, 'templates', 'harness');
-}
-
-/** The text of a template in templates/bench with the values put in. */
-export async function renderBench(
-  template: string,
-  values: Readonly<Record<string, unknown>>,
-): Promise<string> {
-  const text = await readFile(join(benchTemplates(), template), 'utf8');
-  return compileTemplates(new Map([[template, text]]))(template, values);
-}
-
 /**
  * Compiles and links a program of the bench for a core, with the start-up and semihosting of the harness.
  *
@@ -46,18 +31,35 @@ export async function buildProgram(options: BenchProgram): Promise<string> {
   const compiler = await findCompiler(target);
   const mainFile = join(folder, 'ffirm_bench.c');
   await writeScratch(mainFile, main);
-  const script = join(folder, 'cortex-m.ld');
-  await writeScratch(script, await memoryMap(target));
-  const harness = ['ffirm_io_semihosting.c', 'ffirm_startup.c'].map((file) => join(harnessTemplates(), file));
+  const runtime = runtimeOf(target);
   const { files } = await compile({
     target,
     compiler,
-    sources: [...sources, mainFile, ...harness],
-    includes: [...includes, harnessTemplates(), benchTemplates()],
+    sources: [...sources, mainFile, ...runtime.sources],
+    includes: [...includes, ...runtime.includes, benchTemplates()],
     flags,
     folder,
   });
   const program = join(folder, 'bench.elf');
-  await link(target, compiler, files, ['-T', script], program);
+  await link(target, compiler, files, await placingFlags(target, folder), program);
   return program;
+}
+
+/**
+ * Builds a program of templates/bench around a bundle.
+ *
+ * @param values of the template, beside the name of the bundle
+ * @returns the path of the program
+ * @throws SimulationError as buildProgram
+ */
+export async function buildBench(
+  library: Library,
+  template: string,
+  build: Pick<BenchProgram, 'target' | 'folder' | 'flags'>,
+  values: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const { name, includes } = library;
+  const named = { name, prefix: name.toUpperCase(), ...values };
+  const main = await renderFile(join(benchTemplates(), template), named);
+  return buildProgram({ ...build, sources: sourcesFor(library, build.target), includes, main });
 }

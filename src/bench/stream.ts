@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { writeScratch } from '../io/write-file.js';
 import { SimulationError } from '../simulate/failure.js';
-import { openLibrary, sourcesFor } from '../simulate/library.js';
+import { openLibrary } from '../simulate/library.js';
 import { encodeSamples, type SignalSamples } from '../simulate/stream-answers.js';
 import type { CortexMTarget } from '../simulate/target.js';
-import { runCounted } from './counted-run.js';
+import { countAnswers } from './counted-run.js';
 import type { Counts } from './counts.js';
 import { estimateCycles } from './cycles.js';
 import { buildCountPlugin } from './plugin.js';
-import { buildProgram, renderBench } from './program.js';
+import { buildBench } from './program.js';
 
 /** What to measure. */
 export interface StreamBenchOptions {
@@ -94,21 +92,13 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   const { bundle, name, target, signals, network, rate, workDir } = options;
   const library = await openLibrary(bundle, name);
   const folder = resolve(workDir, target.name, 'stream');
-  const program = await buildProgram({
-    target,
-    sources: sourcesFor(library, target),
-    includes: library.includes,
-    main: await renderBench('ffirm_bench_stream.c.hbs', { name, prefix: name.toUpperCase() }),
-    folder,
-  });
+  const program = await buildBench(library, 'ffirm_bench_stream.c.hbs', { target, folder });
   const plugin = await buildCountPlugin(resolve(workDir));
-  const files = join(folder, 'run');
-  const args = ['samples.bin', 'answers.bin'];
+  const run = { target, program, plugin, folder: join(folder, 'run') };
   const pushed: Pushed[] = [];
   for (const signal of signals) {
-    await writeScratch(join(files, 'samples.bin'), encodeSamples(signal));
-    const intervals = await runCounted({ target, program, plugin, args, folder: files });
-    pushed.push(sortIntervals(intervals, await readFile(join(files, 'answers.bin')), signal, target));
+    const { intervals, answers: ready } = await countAnswers(run, encodeSamples(signal));
+    pushed.push(sortIntervals(intervals, ready, signal, target));
   }
   const answers = pushed.reduce((sum, piece) => sum + piece.answers, 0);
   const samples = signals.reduce((sum, { count }) => sum + count, 0);

@@ -1,9 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { inScratchFolder } from '../io/scratch-folder.js';
-import { writeScratch } from '../io/write-file.js';
-import { type CompiledBundle, compileBundle } from './compiled-bundle.js';
+import { type CompiledBundle, compiledFor, type ExecutorOptions } from './compiled-bundle.js';
 import {
   type IntegerAnswers,
   type IntegerExecutor,
@@ -13,26 +9,11 @@ import {
 } from './executor.js';
 import { SimulationError } from './failure.js';
 import { buildHarness, type Harness } from './harness.js';
-import { runHarness } from './program.js';
+import { type ProgramRun, runOnSamples, runWithFiles } from './program.js';
 import { checkSamples, decodeAnswers } from './samples.js';
-import type { Target } from './target.js';
 
-/** What to build and where. */
-export interface CExecutorOptions extends RunOptions {
-  /** Folder of the generated bundle. */
-  readonly bundle: string;
-  /** Name of the bundle: prefix of its symbols and files. */
-  readonly name: string;
-  readonly target: Target;
-  /** Folder for objects and programs; made when absent. Executors that differ in flags alone need different ones. */
-  readonly workDir: string;
-  /** Compiler flags after those of the target, such as sanitizers. */
-  readonly flags?: readonly string[];
-  /** The bundle as it was compiled before, for the same target; compiled in workDir when absent. */
-  readonly compiled?: CompiledBundle;
-  /** Longest time a run may take; 600 when absent. */
-  readonly timeoutSeconds?: number;
-}
+/** What to build and where, and how the routine is called. */
+export interface CExecutorOptions extends ExecutorOptions, RunOptions {}
 
 /** Runs generated C, on this computer or on an emulated core. */
 export interface CExecutor extends IntegerExecutor {
@@ -74,13 +55,12 @@ const selfTestReportSchema = z.strictObject({ failures: count });
  * @throws RangeError when the number of steps is none
  */
 export function createCExecutor(options: CExecutorOptions): CExecutor {
-  const { bundle, name, target, workDir, flags = [] } = options;
-  // Absolute, because the program runs in another folder. One for each command: executors may build at the same time.
-  const folder = resolve(workDir, target.name, commandOf(options).join('-'));
+  // A folder for each command: executors may build at the same time.
+  const purpose = commandOf(options).join('-');
   let building: Promise<Built> | undefined;
 
   async function build(): Promise<Built> {
-    const compiled = options.compiled ?? (await compileBundle({ bundle, name, target, folder, flags }));
+    const compiled = await compiledFor(options, purpose);
     return { compiled, harness: await buildHarness(compiled) };
   }
   return executorOf(options, () => {
@@ -97,7 +77,7 @@ function commandOf(options: RunOptions): readonly string[] {
 
 /** An executor of a program that `built` makes when it is first asked for. */
 function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CExecutor {
-  const { bundle, name, target, timeoutSeconds = 600 } = options;
+  const { bundle, name, target, timeoutSeconds } = options;
   const command = commandOf(options);
   let stackBytes: number | undefined;
   let workspaceBytes: number | undefined;
@@ -122,18 +102,10 @@ function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CEx
     },
     async run(samples) {
       const { harness } = await built();
-      return inScratchFolder(async (cwd) => {
-        const { report, answers } = await runSamples(
-          samples,
-          target,
-          harness.program,
-          command,
-          cwd,
-          timeoutSeconds,
-        );
-        remember(report);
-        return answers;
-      }, dirname(harness.program));
+      const run = { target, program: harness.program, args: command, timeoutSeconds };
+      const { report, answers } = await runSamples(samples, run);
+      remember(report);
+      return answers;
     },
     async selfTest() {
       const { compiled, harness } = await built();
@@ -142,10 +114,8 @@ function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CEx
           `${bundle}: no header declares ${name}_selftest(); run \`ffirm generate\` again`,
         );
       }
-      return inScratchFolder(async (cwd) => {
-        const report = await runHarness(target, harness.program, ['selftest'], { cwd, timeoutSeconds });
-        return selfTestReportSchema.parse(report).failures;
-      }, dirname(harness.program));
+      const run = { target, program: harness.program, args: ['selftest'], timeoutSeconds };
+      return runWithFiles(run, {}, (report) => selfTestReportSchema.parse(report).failures);
     },
     calledBy(run) {
       const { mode: _mode, steps: _steps, ...rest } = options;
@@ -154,25 +124,19 @@ function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CEx
   };
 }
 
-/** The program runs in `cwd` and gets bare file names, so that no path can have a space in it. */
 async function runSamples(
   samples: IntegerSamples,
-  target: Target,
-  program: string,
-  [mode, ...limit]: readonly string[],
-  cwd: string,
-  timeoutSeconds: number,
+  run: ProgramRun,
 ): Promise<{ report: RunReport; answers: IntegerAnswers }> {
   checkSamples(samples, samples.features);
-  await writeScratch(join(cwd, 'samples.bin'), samples.inputs);
-  const args = [mode, 'samples.bin', 'answers.bin', ...limit];
-  const report = runReportSchema.parse(await runHarness(target, program, args, { cwd, timeoutSeconds }));
-  checkSamples(samples, report.features);
-  if (report.samples !== samples.count) {
-    throw new SimulationError(
-      `target "${target.name}": the program answered ${report.samples} of ${samples.count} samples; run \`ffirm generate\` again`,
-    );
-  }
-  const answers = decodeAnswers(await readFile(join(cwd, 'answers.bin')), report.samples, report.classes);
-  return { report, answers };
+  return runOnSamples(run, samples.inputs, (found, bytes) => {
+    const report = runReportSchema.parse(found);
+    checkSamples(samples, report.features);
+    if (report.samples !== samples.count) {
+      throw new SimulationError(
+        `target "${run.target.name}": the program answered ${report.samples} of ${samples.count} samples; run \`ffirm generate\` again`,
+      );
+    }
+    return { report, answers: decodeAnswers(bytes, report.samples, report.classes) };
+  });
 }

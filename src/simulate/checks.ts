@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { blobPath } from '../codegen/blob.js';
 import type { Bundle } from '../codegen/bundle.js';
 import type { BundleInput } from '../codegen/bundle-input.js';
 import type { KernelName } from '../codegen/kernels/registry.js';
 import { kernelsNamed, kernelTaken } from '../codegen/kernels/select.js';
-import { inScratchFolder } from '../io/scratch-folder.js';
-import { writeScratch } from '../io/write-file.js';
 import { quantizeInputs, quantizeRawSamples } from '../quantize/input.js';
 import { code } from '../text/code.js';
 import { damagesOf, encodeDamages, PLAIN_DAMAGES } from './blob-damage.js';
@@ -20,7 +18,7 @@ import { SimulationError } from './failure.js';
 import { compareGolden, type GoldenReport } from './golden-report.js';
 import { littleEndian } from './little-endian.js';
 import { compareModes, MODES, NOTHING_COMPARED } from './mode-answers.js';
-import { runHarness } from './program.js';
+import { runWithFiles } from './program.js';
 import { compareInputs, describeFloat, type QuantizerReport } from './quantizer-report.js';
 import { decodeAnswers, joinSamples } from './samples.js';
 import { createTypescriptExecutor } from './typescript.js';
@@ -54,7 +52,7 @@ export interface ChecksInput {
   readonly features: Float32Array;
   /** Inputs for the network from memory. */
   readonly samples: IntegerSamples;
-  /** Longest time a run may take; 600 when absent. */
+  /** Longest time a run may take; that of every program when absent. */
   readonly timeoutSeconds?: number;
 }
 
@@ -101,7 +99,7 @@ async function buildChecks(
  * @throws SimulationError when a file of the bundle is missing, or a program does not compile or run
  */
 export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput): Promise<ChecksReport> {
-  const { input, fresh, samples, timeoutSeconds = 600 } = look;
+  const { input, fresh, samples, timeoutSeconds } = look;
   const { target, name, bundle } = compiled;
   const { model, scales } = input.file.network;
   const { rawUnit } = input.file;
@@ -120,15 +118,14 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
   features.set(edges, look.features.length);
   const raw = allRawSamples(model.features);
   const all = joinSamples(samples, edgeSamples(model.features));
-  return inScratchFolder(async (cwd) => {
-    const put = (file: string, bytes: Uint8Array | Int8Array) => writeScratch(join(cwd, file), bytes);
-    await put('float.in', littleEndian(features));
-    if (rawUnit !== undefined) await put('raw.in', littleEndian(raw));
-    await put('samples.in', all.inputs);
-    await put('damages.in', encodeDamages(damages));
-    await put(basename(path), await readFile(join(bundle, path)));
-    await runHarness(target, program, [], { cwd, timeoutSeconds });
-    const get = (file: string): Promise<Uint8Array> => readFile(join(cwd, file));
+  const files = {
+    'float.in': littleEndian(features),
+    'raw.in': rawUnit === undefined ? undefined : littleEndian(raw),
+    'samples.in': all.inputs,
+    'damages.in': encodeDamages(damages),
+    [basename(path)]: await readFile(join(bundle, path)),
+  };
+  return runWithFiles({ target, program, args: [], timeoutSeconds }, files, async (_, get) => {
     const expected = await Promise.all(
       MODES.map((mode) => createTypescriptExecutor(model, { mode }).run(all)),
     );
@@ -165,5 +162,5 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
         ...(opened ? compareModes(expected, await answersIn('loaded.out'), 0, all.count) : NOTHING_COMPARED),
       },
     };
-  }, dirname(program));
+  });
 }

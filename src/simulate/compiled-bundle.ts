@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { nodeDisk } from '../io/disk.js';
-import { packageRoot } from '../io/package.js';
-import { writeScratch } from '../io/write-file.js';
-import { compileTemplates } from '../text/template.js';
-import { UserText } from '../text/user-text.js';
 import { type Library, openLibrary, sourcesFor } from './library.js';
-import type { CortexMTarget, Target } from './target.js';
+import { placingFlags, runtimeOf, writeHarness } from './runtime.js';
+import type { Target } from './target.js';
 import { compile, findCompiler, link } from './toolchain.js';
 
 /** What to compile and where. */
@@ -35,25 +31,6 @@ export interface CompiledBundle extends Compiling {
   readonly warnings: string;
 }
 
-/** The folder of the harness's sources. */
-export function harnessTemplates(): string {
-  return join(packageRoot, 'templates', 'harness');
-}
-
-/** A template of the harness with the values put in. */
-export async function renderHarness(
-  template: string,
-  values: Readonly<Record<string, unknown>>,
-): Promise<string> {
-  const text = await readFile(join(harnessTemplates(), template), 'utf8');
-  return compileTemplates(new Map([[template, text]]))(template, values);
-}
-
-/** The text of a linker script that places a program in the memory of a target. */
-export function memoryMap({ title, memory }: CortexMTarget): Promise<string> {
-  return renderHarness('cortex-m.ld.hbs', { title: new UserText(title), memory });
-}
-
 /**
  * Compiles a bundle for a target, once for all programs.
  *
@@ -64,17 +41,11 @@ export async function compileBundle(compiling: Compiling): Promise<CompiledBundl
   const library = await openLibrary(bundle, name);
   const compiler = await findCompiler(target);
   await nodeDisk.mkdir(folder, { recursive: true });
-  const fixed =
-    target.kind === 'cortex-m' ? ['ffirm_io_semihosting.c', 'ffirm_startup.c'] : ['ffirm_io_host.c'];
   const sources = sourcesFor(library, target);
   const common = { target, compiler, flags, folder };
   const [own, runtime] = await Promise.all([
     compile({ ...common, includes: library.includes, sources }),
-    compile({
-      ...common,
-      includes: [harnessTemplates()],
-      sources: fixed.map((file) => join(harnessTemplates(), file)),
-    }),
+    compile({ ...common, ...runtimeOf(target) }),
   ]);
   return {
     ...compiling,
@@ -85,12 +56,28 @@ export async function compileBundle(compiling: Compiling): Promise<CompiledBundl
   };
 }
 
-/** Linker flags that place the program in the target's memory. */
-async function placeIn({ target, folder }: CompiledBundle): Promise<string[]> {
-  if (target.kind !== 'cortex-m') return [];
-  const script = join(folder, 'cortex-m.ld');
-  await writeScratch(script, await memoryMap(target));
-  return ['-T', script];
+/** What an executor of C is made of. */
+export interface ExecutorOptions extends Pick<Compiling, 'bundle' | 'name' | 'target'> {
+  /** Folder for objects and programs; made when absent. Executors that differ in flags alone need different ones. */
+  readonly workDir: string;
+  /** Compiler flags after those of the target, such as sanitizers. */
+  readonly flags?: readonly string[];
+  /** The bundle as it was compiled before, for the same target; compiled in workDir when absent. */
+  readonly compiled?: CompiledBundle;
+  /** Longest time a run may take; that of every program when absent. */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * The bundle of an executor: as it was compiled before, or compiled now in a folder of that name.
+ *
+ * @throws SimulationError as compileBundle
+ */
+export async function compiledFor(options: ExecutorOptions, purpose: string): Promise<CompiledBundle> {
+  const { bundle, name, target, workDir, flags = [], compiled } = options;
+  // Absolute, because programs run in other folders.
+  const folder = resolve(workDir, target.name, purpose);
+  return compiled ?? compileBundle({ bundle, name, target, folder, flags });
 }
 
 /**
@@ -107,13 +94,10 @@ export async function linkProgram(
   values: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const { library, target, compiler, folder, flags } = compiled;
-  const sources = templates.map((template) => join(folder, template.replace(/\.hbs$/, '')));
-  await Promise.all(
-    sources.map(async (source, i) => writeScratch(source, await renderHarness(templates[i], values))),
-  );
-  const includes = [...library.includes, harnessTemplates()];
+  const sources = await Promise.all(templates.map((template) => writeHarness(template, values, folder)));
+  const includes = [...library.includes, ...runtimeOf(target).includes];
   const own = await compile({ target, compiler, includes, flags, folder, sources });
-  const placing = await placeIn(compiled);
+  const placing = await placingFlags(target, folder);
   const path = join(folder, target.kind === 'cortex-m' ? `${program}.elf` : program);
   const objects = [...compiled.objects, ...own.files, ...compiled.runtime];
   await link(target, compiler, objects, [...placing, ...flags], path);

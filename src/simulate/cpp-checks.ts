@@ -1,20 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { PORTABLE } from '../codegen/kernels/portable/kernel.js';
-import { inScratchFolder } from '../io/scratch-folder.js';
-import { writeScratch } from '../io/write-file.js';
 import { quantizeInputs, quantizeRawSamples } from '../quantize/input.js';
 import { code } from '../text/code.js';
 import type { ChecksInput, ConstantsReport } from './checks.js';
 import type { Comparison } from './compare.js';
-import { type CompiledBundle, harnessTemplates, renderHarness } from './compiled-bundle.js';
+import type { CompiledBundle } from './compiled-bundle.js';
 import { type Constants, compareConstants, constantsOf, countOf } from './constants.js';
 import { allRawSamples, edgeFeatures, edgeSamples, edgeSignal } from './edge-values.js';
 import { SimulationError } from './failure.js';
 import { littleEndian } from './little-endian.js';
 import { compareModes } from './mode-answers.js';
-import { runHarness } from './program.js';
+import { runWithFiles } from './program.js';
 import { compareInputs, describeFloat, type QuantizerReport } from './quantizer-report.js';
+import { runtimeOf, writeHarness } from './runtime.js';
 import { decodeAnswers, joinSamples } from './samples.js';
 import { encodeSamples } from './stream-answers.js';
 import { requireTool, runTool } from './toolchain.js';
@@ -83,9 +81,8 @@ async function build(
   values: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const { target, folder, library } = compiled;
-  const source = join(folder, 'ffirm_cpp_checks.cpp');
-  await writeScratch(source, await renderHarness('ffirm_cpp_checks.cpp.hbs', values));
-  const includes = [...library.includes, harnessTemplates()].map((path) => `-I${path}`);
+  const source = await writeHarness('ffirm_cpp_checks.cpp.hbs', values, folder);
+  const includes = [...library.includes, ...runtimeOf(target).includes].map((path) => `-I${path}`);
   const objects = [...compiled.objects, ...compiled.runtime];
   const program = join(folder, 'cpp_checks');
   const args = [...flags, ...compiled.flags, ...includes, source, ...objects, '-o', program];
@@ -104,7 +101,7 @@ export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Pro
   if (target.kind !== 'host') return undefined;
   const compiler = await findCppCompiler(target.cpp.compilers);
   if (compiler === undefined) return undefined;
-  const { input, timeoutSeconds = 600 } = look;
+  const { input, timeoutSeconds } = look;
   const { signal } = input;
   const { model, scales } = input.file.network;
   const { rawUnit } = input.file;
@@ -127,14 +124,13 @@ export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Pro
   const features = edgeFeatures(scales.inputScale, model.features);
   const raw = allRawSamples(model.features);
   const samples = joinSamples(look.samples, edgeSamples(model.features));
-  return inScratchFolder(async (cwd) => {
-    const put = (file: string, bytes: Uint8Array | Int8Array) => writeScratch(join(cwd, file), bytes);
-    await put('float.in', littleEndian(features));
-    await put('samples.in', samples.inputs);
-    if (rawUnit !== undefined) await put('raw.in', littleEndian(raw));
-    if (signal !== undefined) await put('signal.in', encodeSamples(edgeSignal(signal)));
-    await runHarness(target, program, [], { cwd, timeoutSeconds });
-    const get = (file: string): Promise<Uint8Array> => readFile(join(cwd, file));
+  const files = {
+    'float.in': littleEndian(features),
+    'samples.in': samples.inputs,
+    'raw.in': rawUnit === undefined ? undefined : littleEndian(raw),
+    'signal.in': signal === undefined ? undefined : encodeSamples(edgeSignal(signal)),
+  };
+  return runWithFiles({ target, program, args: [], timeoutSeconds }, files, async (_, get) => {
     const held = await get('rules.out');
     if (held.length !== 4 * rules.length) {
       throw new SimulationError(
@@ -169,5 +165,5 @@ export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Pro
       rules: rules.length,
       broken: rules.filter((_, i) => held[4 * i] !== 1),
     };
-  }, dirname(program));
+  });
 }

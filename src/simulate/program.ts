@@ -1,6 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { inScratchFolder } from '../io/scratch-folder.js';
+import { writeScratch } from '../io/write-file.js';
+import { emulatorArguments } from './emulator.js';
 import { outputHint, SimulationError } from './failure.js';
 import type { Target } from './target.js';
 import { missingTool, runTool, type ToolResult } from './toolchain.js';
+
+/** Longest time that a program may take where nobody says another. */
+export const RUN_SECONDS = 600;
 
 const REPORT = 'ffirm-report: ';
 const FAULT = 'ffirm-fault: ';
@@ -11,17 +19,7 @@ function commandFor(target: Target, program: string, args: readonly string[]): r
   if (target.kind === 'host') {
     return [program, [...args]];
   }
-  const commandLine = ['harness', ...args].map((arg) => `arg=${arg.replaceAll(',', ',,')}`);
-  const { program: emulator, machine, cpu } = target.qemu;
-  return [
-    emulator,
-    [
-      ...['-machine', machine, '-cpu', cpu],
-      ...['-display', 'none', '-monitor', 'none', '-serial', 'none'],
-      ...['-semihosting-config', ['enable=on', 'target=native', ...commandLine].join(',')],
-      ...['-kernel', program],
-    ],
-  ];
+  return [target.qemu.program, emulatorArguments(target, program, ['harness', ...args])];
 }
 
 /**
@@ -34,16 +32,17 @@ export async function runHarness(
   target: Target,
   program: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly timeoutSeconds: number },
+  options: { readonly cwd: string; readonly timeoutSeconds?: number | undefined },
 ): Promise<unknown> {
+  const { cwd, timeoutSeconds = RUN_SECONDS } = options;
   const [command, commandArgs] = commandFor(target, program, args);
-  const result = await runTool(command, commandArgs, options);
+  const result = await runTool(command, commandArgs, { cwd, timeoutSeconds });
   if (!result.found) {
     throw missingTool(target, [command]);
   }
   if (result.timedOut) {
     throw new SimulationError(
-      `target "${target.name}": the program did not end within ${options.timeoutSeconds} seconds; run \`ffirm generate\` again, or fewer samples`,
+      `target "${target.name}": the program did not end within ${timeoutSeconds} seconds; run \`ffirm generate\` again, or fewer samples`,
     );
   }
   const report = lineAfter(result.output, REPORT);
@@ -55,6 +54,56 @@ export async function runHarness(
   }
   const value: unknown = JSON.parse(report);
   return value;
+}
+
+/** A built program and how it is run. */
+export interface ProgramRun {
+  readonly target: Target;
+  readonly program: string;
+  /** Without spaces: a core gets them as one line. */
+  readonly args: readonly string[];
+  readonly timeoutSeconds?: number | undefined;
+}
+
+/**
+ * Runs a program in a new folder beside it, where it finds files under bare names, so that no path can have a space in it.
+ *
+ * @param files by their names; those without bytes are left out
+ * @param look what is made of its report and of the files that it wrote
+ * @throws SimulationError as runHarness; what `look` throws
+ */
+export async function runWithFiles<T>(
+  { target, program, args, timeoutSeconds }: ProgramRun,
+  files: Readonly<Record<string, Uint8Array | Int8Array | undefined>>,
+  look: (report: unknown, read: (file: string) => Promise<Uint8Array>) => Promise<T> | T,
+): Promise<T> {
+  return inScratchFolder(async (cwd) => {
+    for (const [file, bytes] of Object.entries(files)) {
+      if (bytes !== undefined) await writeScratch(join(cwd, file), bytes);
+    }
+    const report = await runHarness(target, program, args, { cwd, timeoutSeconds });
+    return look(report, (file) => readFile(join(cwd, file)));
+  }, dirname(program));
+}
+
+const SAMPLES_FILE = 'samples.bin';
+const ANSWERS_FILE = 'answers.bin';
+
+/**
+ * Runs a program on samples. It is told what to do with them, the names of the files of samples and answers, and the rest of
+ * the arguments.
+ *
+ * @throws SimulationError as runHarness; what `look` throws
+ */
+export function runOnSamples<T>(
+  { args: [command, ...more], ...run }: ProgramRun,
+  samples: Uint8Array | Int8Array,
+  look: (report: unknown, answers: Uint8Array) => T,
+): Promise<T> {
+  const args = [command, SAMPLES_FILE, ANSWERS_FILE, ...more];
+  return runWithFiles({ ...run, args }, { [SAMPLES_FILE]: samples }, async (report, read) =>
+    look(report, await read(ANSWERS_FILE)),
+  );
 }
 
 function describeEnd(result: ToolResult): string {

@@ -1,10 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/io/package.js';
-import { memoryMap } from '../../src/simulate/compiled-bundle.js';
 import { openLibrary, sourcesFor } from '../../src/simulate/library.js';
 import { runHarness } from '../../src/simulate/program.js';
+import { placingFlags, runtimeOf } from '../../src/simulate/runtime.js';
 import { decodeAnswers } from '../../src/simulate/samples.js';
 import type { Target } from '../../src/simulate/target.js';
 import { compile, findCompiler, link, requireTool } from '../../src/simulate/toolchain.js';
@@ -25,7 +24,6 @@ const MODELS = await Promise.all(
     return { ...model, bundle };
   }),
 );
-const harness = join(packageRoot, 'templates', 'harness');
 const COUNT = MODELS[0].random.samples.count;
 
 /** For one model: reading its samples, steps of a sample, its answers. */
@@ -97,20 +95,15 @@ async function build(target: Target) {
       compile({ ...common, includes: library.includes, sources: sourcesFor(library, target) }),
     ),
   );
-  const outside =
-    target.kind === 'host' ? ['ffirm_io_host.c'] : ['ffirm_io_semihosting.c', 'ffirm_startup.c'];
+  const runtime = runtimeOf(target);
   const program = await compile({
     ...common,
-    includes: [...MODELS.map(({ bundle }) => join(bundle, 'include')), harness],
-    sources: [main, ...outside.map((file) => join(harness, file))],
+    includes: [...MODELS.map(({ bundle }) => join(bundle, 'include')), ...runtime.includes],
+    sources: [main, ...runtime.sources],
   });
-  const script = join(folder, `${target.name}.ld`);
-  if (target.kind === 'cortex-m') {
-    await writeFile(script, await memoryMap(target));
-  }
   const elf = join(folder, `both-${target.name}.elf`);
   const files = objects.map((library) => library.files);
-  const flags = target.kind === 'cortex-m' ? ['-T', script] : [];
+  const flags = await placingFlags(target, folder);
   await link(target, compiler, [...program.files, ...files.flat()], flags, elf);
   return { elf, files };
 }

@@ -5,8 +5,8 @@ import { lower } from '../../../src/codegen/lower/index.js';
 import { packageRoot } from '../../../src/io/package.js';
 import type { PeakDetector } from '../../../src/kernel/beats/detector-types.js';
 import { PEAK_SOURCES, peakLengths } from '../../../src/signal/peak-design.js';
-import { memoryMap } from '../../../src/simulate/compiled-bundle.js';
 import { runHarness } from '../../../src/simulate/program.js';
+import { placingFlags, runtimeOf } from '../../../src/simulate/runtime.js';
 import type { Target } from '../../../src/simulate/target.js';
 import { compile, findCompiler, link } from '../../../src/simulate/toolchain.js';
 
@@ -108,21 +108,15 @@ export async function buildPeakProgram(
   folder: string,
   flags: readonly string[] = [],
 ): Promise<PeakProgram> {
-  const harness = join(packageRoot, 'templates', 'harness');
   await mkdir(folder, { recursive: true });
   const source = join(folder, 'peaks.c');
   await writeFile(source, peakText(detector));
   const isCore = target.kind === 'cortex-m';
-  const others = isCore ? ['ffirm_io_semihosting.c', 'ffirm_startup.c'] : ['ffirm_io_host.c'];
-  const sources = [source, ...others.map((file) => join(harness, file))];
+  const runtime = runtimeOf(target);
+  const sources = [source, ...runtime.sources];
   const compiler = await findCompiler(target);
-  const objects = await compile({ target, compiler, sources, includes: [harness], flags, folder });
-  const placing: string[] = [];
-  if (isCore) {
-    const script = join(folder, 'memory.ld');
-    await writeFile(script, await memoryMap(target));
-    placing.push('-T', script);
-  }
+  const objects = await compile({ target, compiler, sources, includes: runtime.includes, flags, folder });
+  const placing = await placingFlags(target, folder);
   const program = join(folder, isCore ? 'peaks.elf' : 'peaks');
   await link(target, compiler, objects.files, [...placing, ...flags], program);
   return { target, program, folder, warnings: objects.warnings };
