@@ -10,6 +10,7 @@ import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } 
 /** Kernel sources of the beat features, as paths in src/kernel without ending. */
 const FEATURE_SOURCES: readonly string[] = [
   'beats/feature-math',
+  'signal/arithmetic',
   'beats/feature-rhythm',
   'beats/feature-shape',
   'beats/feature-types',

@@ -24,6 +24,7 @@ export const PEAK_SOURCES: readonly string[] = [
   'beats/detect-locate',
   'beats/detector-types',
   'beats/feature-math',
+  'signal/arithmetic',
 ];
 
 /**

@@ -16,6 +16,7 @@ function fileNameOf(key: string): string {
 
 /** Kernel sources of the windows, as paths in src/kernel without ending. */
 export const WINDOW_SOURCES: readonly string[] = [
+  'signal/arithmetic',
   'windows/arithmetic',
   'windows/decimate',
   'windows/describe',

@@ -1,6 +1,6 @@
+import { absoluteOf } from '../signal/arithmetic.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
 import { BASELINE_RATIO, type PeakDetector, type PeakState } from './detector-types.js';
-import { magnitudeOf } from './feature-math.js';
 
 /** Fills the ring as if the signal had always been the first sample, so that it does not begin with a step. */
 export function startFilters(detector: PeakDetector, samples: ConstInt16Array, state: PeakState): void {
@@ -78,7 +78,7 @@ function sumSlopes(detector: PeakDetector, state: PeakState): Int32 {
   let activity: Int32 = 0;
   for (let channel: Int32 = 0; channel < channels; channel++) {
     const difference: Int32 = state.bands[newest + channel] - state.bands[before + channel];
-    const slope: Int32 = magnitudeOf(difference) >> shift;
+    const slope: Int32 = absoluteOf(difference) >> shift;
     const sum: Int32 = state.activities[channel] + slope - state.slopes[oldest + channel];
     activity += ((sum >> 4) * state.weights[channel]) >> 6;
     state.activities[channel] = sum;

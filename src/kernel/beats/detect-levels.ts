@@ -1,6 +1,6 @@
+import { divide } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
 import { FULL_WEIGHT, type PeakDetector, type PeakState } from './detector-types.js';
-import { divide } from './feature-math.js';
 
 /** Added to the ratio of noise to signal, in 1/1024: channels that are both this clean weigh alike. */
 const CLEAN: Int32 = 20;

@@ -1,6 +1,6 @@
+import { absoluteOf } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
 import type { PeakDetector, PeakState } from './detector-types.js';
-import { magnitudeOf } from './feature-math.js';
 
 /** The first channel is left for another when its part in the activity is smaller by this factor, as a shift. */
 const SILENT_SHIFT: Int32 = 4;
@@ -41,7 +41,7 @@ export function locatePeak(detector: PeakDetector, state: Readonly<PeakState>): 
   let largest: Int32 = -1;
   let age: Int32 = first;
   for (let i: Int32 = first; i >= last; i--) {
-    const deflection: Int32 = magnitudeOf(state.bands[place + channel]);
+    const deflection: Int32 = absoluteOf(state.bands[place + channel]);
     if (deflection > largest) {
       largest = deflection;
       age = i;

@@ -1,3 +1,4 @@
+import { headroomOf } from '../signal/arithmetic.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
 
 /** Steps of logarithm() per factor of two. */
@@ -23,11 +24,6 @@ export function holdWithin(value: Int32, limit: Int32): Int32 {
   return value;
 }
 
-/** The magnitude of a value that is more than INT32_MIN. */
-export function magnitudeOf(value: Int32): Int32 {
-  return value < 0 ? -value : value;
-}
-
 /**
  * 1024 log2(value), within 1.5; 0 for values below 1. At most 31 744, so that it fits 16 bits.
  *
@@ -38,58 +34,12 @@ export function logarithm(value: Int32): Int32 {
   if (value < 1) {
     return 0;
   }
-  /* Shifts that halve each time bring the highest bit to bit 30: each is made where it leaves the value below 2^31. */
-  let mantissa: Int32 = value;
-  let octaves: Int32 = 30 * OCTAVE;
-  if (mantissa < 32768) {
-    mantissa <<= 16;
-    octaves -= 16 * OCTAVE;
-  }
-  if (mantissa < 8388608) {
-    mantissa <<= 8;
-    octaves -= 8 * OCTAVE;
-  }
-  if (mantissa < 134217728) {
-    mantissa <<= 4;
-    octaves -= 4 * OCTAVE;
-  }
-  if (mantissa < 536870912) {
-    mantissa <<= 2;
-    octaves -= 2 * OCTAVE;
-  }
-  if (mantissa < 1073741824) {
-    mantissa <<= 1;
-    octaves -= OCTAVE;
-  }
+  const headroom: Int32 = headroomOf(value);
+  const mantissa: Int32 = value << headroom;
   const x: Int32 = (mantissa - 1073741824) >> 15;
   const slope: Int32 = 13860 - ((5220 * x) >> 15);
   const bend: Int32 = (((x * (32768 - x)) >> 15) * slope) >> 15;
-  return octaves + ((x + bend + 16) >> 5);
-}
-
-/** floor(dividend / divisor) for dividend >= 0 and divisor > 0, by long division: no core needs a divider. */
-export function divide(dividend: Int32, divisor: Int32): Int32 {
-  /* The divisor moves up to the last place where it is not above the dividend, by shifts that halve each time. */
-  let subtrahend: Int32 = divisor;
-  let bits: Int32 = 0;
-  for (let shift: Int32 = 16; shift > 0; shift >>= 1) {
-    if (subtrahend <= dividend >> shift) {
-      subtrahend <<= shift;
-      bits += shift;
-    }
-  }
-  let quotient: Int32 = 0;
-  let remainder: Int32 = dividend;
-  while (bits >= 0) {
-    quotient <<= 1;
-    if (remainder >= subtrahend) {
-      remainder -= subtrahend;
-      quotient += 1;
-    }
-    subtrahend >>= 1;
-    bits -= 1;
-  }
-  return quotient;
+  return (30 - headroom) * OCTAVE + ((x + bend + 16) >> 5);
 }
 
 /** How many of the first values of a sorted array are below a limit; `count` is a power of two. */

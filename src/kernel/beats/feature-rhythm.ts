@@ -1,5 +1,6 @@
+import { absoluteOf } from '../signal/arithmetic.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
-import { countBelow, logarithm, magnitudeOf, replaceSorted, settlingShift } from './feature-math.js';
+import { countBelow, logarithm, replaceSorted, settlingShift } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, HISTORY, RECENT } from './feature-types.js';
 
 /** A change of the RR interval by 15 %, as a logarithm: 1024 log2(e^0.15). */
@@ -73,7 +74,7 @@ export function describeRhythm(next: Int32, state: FeatureState): void {
   features[12] = current - short;
   features[13] = next - current;
   features[14] = current - previous;
-  features[15] = logarithm(magnitudeOf(current - mean) + SOFT) - logarithm((state.spreadRR >> 8) + SOFT);
+  features[15] = logarithm(absoluteOf(current - mean) + SOFT) - logarithm((state.spreadRR >> 8) + SOFT);
   features[16] = sumOf(state.changes) >> 5;
   features[17] = state.sortedChanges[16];
   features[18] = (HISTORY - countBelow(state.sortedChanges, HISTORY, LARGE_CHANGE + 1)) * 32;
@@ -92,10 +93,10 @@ export function describePace(constants: BeatFeatures, next: Int32, place: Int32,
 export function updateRhythm(next: Int32, state: FeatureState): void {
   const shift: Int32 = settlingShift(state.beats, 7);
   const current: Int32 = state.currentRR;
-  const deviation: Int32 = magnitudeOf(current - (state.meanRR >> 8));
+  const deviation: Int32 = absoluteOf(current - (state.meanRR >> 8));
   state.spreadRR += (deviation * 256 - state.spreadRR) >> shift;
   state.meanRR += (current * 256 - state.meanRR) >> shift;
-  const change: Int32 = magnitudeOf(current - state.previousRR);
+  const change: Int32 = absoluteOf(current - state.previousRR);
   const place: Int32 = state.historyPlace;
   replaceSorted(state.sortedIntervals, HISTORY, state.intervals[place], current);
   replaceSorted(state.sortedChanges, HISTORY, state.changes[place], change);

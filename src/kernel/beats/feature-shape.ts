@@ -1,5 +1,6 @@
+import { absoluteOf, divide } from '../signal/arithmetic.js';
 import type { ConstInt32Array, Int32 } from '../types.js';
-import { divide, logarithm, magnitudeOf } from './feature-math.js';
+import { logarithm } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, SHAPE_MEASURES } from './feature-types.js';
 import { measureRange, type Range } from './feature-window.js';
 
@@ -35,8 +36,8 @@ interface Unit {
 
 /** Largest magnitude in a range. */
 function peakOf(range: Readonly<Range>): Int32 {
-  const below: Int32 = magnitudeOf(range.least);
-  const above: Int32 = magnitudeOf(range.largest);
+  const below: Int32 = absoluteOf(range.least);
+  const above: Int32 = absoluteOf(range.largest);
   return below > above ? below : above;
 }
 
@@ -83,8 +84,8 @@ function measureComplex(values: ConstInt32Array, start: Int32, end: Int32, compl
   let value: Int32 = values[start];
   for (let i: Int32 = start + 1; i <= end; i++) {
     const next: Int32 = values[i];
-    const magnitude: Int32 = magnitudeOf(value);
-    const change: Int32 = magnitudeOf(next - value);
+    const magnitude: Int32 = absoluteOf(value);
+    const change: Int32 = absoluteOf(next - value);
     area += magnitude;
     if (magnitude > peak) {
       peak = magnitude;
@@ -243,7 +244,7 @@ function prepareUnit(size: Int32, unit: Unit): void {
  */
 function fractionOf(value: Int32, unit: Readonly<Unit>): Int32 {
   const size: Int32 = unit.size;
-  const magnitude: Int32 = magnitudeOf(value);
+  const magnitude: Int32 = absoluteOf(value);
   let quotient: Int32 = 4096;
   if (magnitude < 4 * size) {
     quotient = ((magnitude >> unit.shift) * unit.reciprocal) >> 19;

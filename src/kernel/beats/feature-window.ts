@@ -1,5 +1,6 @@
+import { absoluteOf } from '../signal/arithmetic.js';
 import type { ConstInt16Array, ConstInt32Array, Int32 } from '../types.js';
-import { holdWithin, magnitudeOf } from './feature-math.js';
+import { holdWithin } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, SETTLED } from './feature-types.js';
 
 /** Fills the rings as if the signal had always been what it is, so that it does not begin with a step. */
@@ -211,13 +212,13 @@ function distanceOf(
     /* The usual step, without the questions of pointOf. */
     for (let i: Int32 = 0; i < count; i++) {
       const value: Int32 = state.segments[own + 2 * i] + state.segments[own + 2 * i + 1];
-      distance += magnitudeOf(value - state.templates[usual + i]);
+      distance += absoluteOf(value - state.templates[usual + i]);
     }
     return distance;
   }
   for (let i: Int32 = 0; i < count; i++) {
     const value: Int32 = pointOf(state.segments, own + step * i, step);
-    distance += magnitudeOf(value - state.templates[usual + i]);
+    distance += absoluteOf(value - state.templates[usual + i]);
   }
   return distance;
 }

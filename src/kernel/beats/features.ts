@@ -1,5 +1,6 @@
+import { divide } from '../signal/arithmetic.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
-import { divide, logarithm } from './feature-math.js';
+import { logarithm } from './feature-math.js';
 import { beginRhythm, describePace, describeRhythm, updateRhythm } from './feature-rhythm.js';
 import { describeShape } from './feature-shape.js';
 import {

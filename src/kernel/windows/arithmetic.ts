@@ -1,10 +1,6 @@
+import { absoluteOf, bitsOf, divide } from '../signal/arithmetic.js';
 import type { ConstInt32Array, Int32 } from '../types.js';
 import type { Energy } from './energy.js';
-
-/** The magnitude of a value that is more than -2^31. */
-export function absoluteOf(value: Int32): Int32 {
-  return value < 0 ? -value : value;
-}
 
 /** Holds a value within 16 bits and a sign less: what a feature may be. */
 export function clampFeature(value: Int32): Int32 {
@@ -15,17 +11,6 @@ export function clampFeature(value: Int32): Int32 {
     return -32768;
   }
   return value;
-}
-
-/** The number of bits of a value that is not negative: 0 for 0, else floor(log2(value)) + 1. */
-export function bitsOf(value: Int32): Int32 {
-  let bits: Int32 = 0;
-  let left: Int32 = value;
-  while (left > 0) {
-    left >>= 1;
-    bits += 1;
-  }
-  return bits;
 }
 
 /** The largest magnitude among values[first] to values[first + count - 1], each more than -2^31. */
@@ -46,31 +31,6 @@ export function shiftRounded(value: Int32, shift: Int32): Int32 {
     return (value + (1 << (shift - 1))) >> shift;
   }
   return value * (1 << -shift);
-}
-
-/**
- * floor(dividend / divisor) by long division, as a Cortex-M0+ has no divider.
- *
- * The dividend is not negative, the divisor from 1 to 2^29. The divisor is only doubled while it stays within the dividend.
- */
-function divide(dividend: Int32, divisor: Int32): Int32 {
-  let rest: Int32 = dividend;
-  let part: Int32 = divisor;
-  let weight: Int32 = 1;
-  while (part <= rest >> 1) {
-    part <<= 1;
-    weight <<= 1;
-  }
-  let quotient: Int32 = 0;
-  while (weight > 0) {
-    if (rest >= part) {
-      rest -= part;
-      quotient += weight;
-    }
-    part >>= 1;
-    weight >>= 1;
-  }
-  return quotient;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { headroomOf } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
 import type { Energy } from './energy.js';
 
@@ -15,17 +16,9 @@ export function logarithmOf(value: Int32): Int32 {
   if (value < 2) {
     return 0;
   }
-  let mantissa: Int32 = value;
-  let octaves: Int32 = 14;
-  while (mantissa >= 32768) {
-    mantissa >>= 1;
-    octaves += 1;
-  }
-  while (mantissa < 16384) {
-    mantissa <<= 1;
-    octaves -= 1;
-  }
-  let result: Int32 = octaves * OCTAVE;
+  const headroom: Int32 = headroomOf(value);
+  let mantissa: Int32 = (value << headroom) >> 16;
+  let result: Int32 = (30 - headroom) * OCTAVE;
   for (let digit: Int32 = OCTAVE >> 1; digit > 0; digit >>= 1) {
     mantissa = (mantissa * mantissa) >> 14;
     if (mantissa >= 32768) {

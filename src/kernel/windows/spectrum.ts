@@ -1,5 +1,6 @@
+import { absoluteOf, bitsOf } from '../signal/arithmetic.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
-import { absoluteOf, bitsOf, largestMagnitude } from './arithmetic.js';
+import { largestMagnitude } from './arithmetic.js';
 import type { WindowFrontEnd } from './types.js';
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countBelow, divide, logarithm, replaceSorted } from '../../../src/kernel/beats/feature-math.js';
+import { countBelow, logarithm, replaceSorted } from '../../../src/kernel/beats/feature-math.js';
+import { divide } from '../../../src/kernel/signal/arithmetic.js';
 
 describe('logarithm', () => {
   it('is 1024 log2 to within 1.5, from 1 to 2^31 - 1', () => {

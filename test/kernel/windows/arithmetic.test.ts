@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bitsOf } from '../../../src/kernel/signal/arithmetic.js';
 import {
-  bitsOf,
   divideRounded,
   measureEnergy,
   shiftRounded,

@@ -1,5 +1,6 @@
+import { absoluteOf } from '../../signal/arithmetic.js';
 import type { ConstInt32Array, Int32 } from '../../types.js';
-import { absoluteOf, clampFeature } from '../arithmetic.js';
+import { clampFeature } from '../arithmetic.js';
 import { logarithmOf } from '../logarithm.js';
 import type { Measures } from '../measures.js';
 
