@@ -10,7 +10,7 @@ import {
 import { LARGEST_INT32, LEAST_INT32 } from '../kernel/limits.js';
 import { BLOB_HEADER } from './blob-layout.js';
 import { BLOB_STATUSES } from './blob-status.js';
-import { routineSources } from './kernel-sources.js';
+import { kernelSources, ROUTINE } from './kernel-sources.js';
 import { localName, lower, type Struct } from './lower/index.js';
 
 /*
@@ -82,7 +82,7 @@ function fieldTable<Described>(fields: Fields<Described>, struct: Struct): strin
 
 /** All tables, by the names that the page calls them by. */
 export function blobTables(): ReadonlyMap<string, string> {
-  const { structOf } = lower(routineSources('heads'), undefined, { prefix: 'mnist' });
+  const { structOf } = lower(kernelSources([ROUTINE], 'heads'), undefined, { prefix: 'mnist' });
   const structNamed = (name: string): Struct => {
     const struct = structOf.get(name);
     if (struct === undefined) throw new RangeError(`the kernel has no interface ${name}`);

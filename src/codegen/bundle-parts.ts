@@ -1,6 +1,13 @@
 import type { IntegerModel } from '../quantize/integer-network.js';
 import type { BundleInput } from './bundle-input.js';
-import { blobChecks, type Decision, decisionOf, INPUT_QUANTIZER, routineSources } from './kernel-sources.js';
+import {
+  BLOB_CHECKS,
+  type Decision,
+  decisionOf,
+  INPUT_QUANTIZER,
+  kernelSources,
+  ROUTINE,
+} from './kernel-sources.js';
 import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
 import { type LoweredUnit, lower } from './lower/index.js';
 import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';
@@ -29,16 +36,17 @@ export function bundleParts(input: BundleInput): BundleParts {
   const { name: prefix, file, signal } = input;
   const { model, zeroShares } = file.network;
   const decision = decisionOf(model);
-  const sources = routineSources(decision);
-  const frontEnd = signal && lowerFrontEnd(signal, sources, prefix);
+  const sources = kernelSources([ROUTINE], decision);
+  const frontEnd = signal && lowerFrontEnd(signal, decision, prefix);
   const routine = lower(sources, undefined, { prefix, shared: frontEnd && callsInto(frontEnd, sources) });
   return {
     input,
     decision,
     kernels: kernelsNamed(input.kernels).map((kernel) => [kernel, modelFor(kernel, model, zeroShares)]),
     routine,
-    checks: lower(blobChecks(decision), undefined, { prefix }),
-    quantizer: file.rawUnit === undefined ? undefined : lower(INPUT_QUANTIZER, undefined, { prefix }),
+    checks: lower(kernelSources(BLOB_CHECKS, decision), undefined, { prefix }),
+    quantizer:
+      file.rawUnit === undefined ? undefined : lower(kernelSources([INPUT_QUANTIZER]), undefined, { prefix }),
     stream: frontEnd && signal && streamView(signal, frontEnd, routine, prefix, file.frontEnd),
   };
 }

@@ -1,29 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
-import type { KernelFile, StandIn } from './lower/index.js';
+import type { KernelFile } from './lower/index.js';
 
 const FOLDER = join(packageRoot, 'src', 'kernel');
-
-/** A source file of the kernel, by its path in src/kernel without ending. */
-function kernelFile(name: string): string {
-  return join(FOLDER, `${name}.ts`);
-}
-
-/** The path of a source file in src/kernel without ending. */
-export function kernelName(file: KernelFile): string {
-  const path = typeof file === 'string' ? file : file.path;
-  return relative(FOLDER, path).replace(/\.ts$/, '').replaceAll(sep, '/');
-}
-
-/** The kernel's source files of these names, as they stand in the package. */
-function kernelFiles(names: readonly string[]): readonly string[] {
-  return names.map(kernelFile);
-}
-
-/** A file of what decides, in the place of the one that asks the network. */
-function decisionFile(decision: Decision, name: string): StandIn {
-  return { path: kernelFile(`${decision}/${name}`), standsFor: kernelFile(`decision/${name}`) };
-}
 
 /** What decides: the goodness of every label, or heads. The names are those of folders of the kernel. */
 export type Decision = 'goodness' | 'heads';
@@ -33,32 +13,57 @@ export function decisionOf({ headCount }: { readonly headCount: number }): Decis
   return headCount > 0 ? 'heads' : 'goodness';
 }
 
-/** The files of the inference routine whatever decides. */
-const ROUTINE = ['activate', 'best', 'classify', 'limits', 'matrix', 'normalize', 'rank', 'tile', 'types'];
-
-/** The files of each decision. */
-const DECISIONS: Readonly<Record<Decision, readonly KernelFile[]>> = {
-  goodness: [decisionFile('goodness', 'decide')],
-  heads: [decisionFile('heads', 'decide'), kernelFile('heads/logits')],
-};
-
-/** The inference routine of networks in which this decides. */
-export function routineSources(decision: Decision): readonly KernelFile[] {
-  return [...kernelFiles(ROUTINE), ...DECISIONS[decision]];
+function pathOf(name: string): string {
+  return join(FOLDER, `${name}.ts`);
 }
+
+/** The name of a source file: its path in src/kernel without ending. */
+export function kernelName(file: KernelFile): string {
+  const path = typeof file === 'string' ? file : file.path;
+  return relative(FOLDER, path).replace(/\.ts$/, '').replaceAll(sep, '/');
+}
+
+/** The file of a decision that takes the place of the one that asks the network; undefined for all other files. */
+function standInOf(name: string, decision: Decision): string | undefined {
+  return name.startsWith('decision/') ? name.replace('decision', decision) : undefined;
+}
+
+/** The names of the files that a file imports. */
+function importsOf(name: string): readonly string[] {
+  const imported = readFileSync(pathOf(name), 'utf8').matchAll(/\bfrom '(\.[^']+)\.js'/g);
+  return Array.from(imported, ([, path]) => kernelName(`${join(pathOf(name), '..', path)}.ts`));
+}
+
+/**
+ * Source files of the kernel with all that they import, in the order of their names.
+ *
+ * @param entries names of files: their paths in src/kernel without ending
+ * @param decision what decides in the network: its files take the place of those that ask the network
+ */
+export function kernelSources(
+  entries: readonly string[],
+  decision: Decision = 'goodness',
+): readonly KernelFile[] {
+  const files = new Map<string, KernelFile>();
+  const open = [...entries];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const standIn = standInOf(name, decision);
+    const read = standIn ?? name;
+    if (files.has(read)) continue;
+    files.set(
+      read,
+      standIn === undefined ? pathOf(name) : { path: pathOf(standIn), standsFor: pathOf(name) },
+    );
+    open.push(...importsOf(read));
+  }
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
+}
+
+/** The inference routine: the file that it starts from. */
+export const ROUTINE = 'classify';
 
 /** The quantizer of raw samples. */
-export const INPUT_QUANTIZER: readonly KernelFile[] = kernelFiles(['input', 'limits', 'types']);
+export const INPUT_QUANTIZER = 'input';
 
-/** What a loadable model is checked with, in which this decides. */
-export function blobChecks(decision: Decision): readonly KernelFile[] {
-  return [
-    ...kernelFiles(['arithmetic', 'bounds', 'crc', 'faults', 'limits', 'passes', 'types']),
-    decisionFile(decision, 'bounds'),
-  ];
-}
-
-/** The files of a front end, by their paths in src/kernel without ending. */
-export function frontEndSources(paths: readonly string[]): readonly KernelFile[] {
-  return kernelFiles(paths);
-}
+/** What a loadable model is checked with. */
+export const BLOB_CHECKS: readonly string[] = ['bounds', 'crc'];

@@ -3,7 +3,7 @@ import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
 import { constantDefinition } from './constants.js';
-import { frontEndSources, kernelName } from './kernel-sources.js';
+import { type Decision, kernelName, kernelSources, ROUTINE } from './kernel-sources.js';
 import { type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
 import { structNamed, withParts } from './lowered-text.js';
 import { structBytes } from './struct-size.js';
@@ -95,15 +95,11 @@ function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): numbe
 /**
  * Lowers a front end to C, together with the inference routine.
  *
- * @param routine the files of the inference routine
+ * @param decision what decides in the network
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
-export function lowerFrontEnd(
-  program: SignalProgram,
-  routine: readonly KernelFile[],
-  prefix: string,
-): LoweredUnit {
-  return lower([...routine, ...frontEndSources(program.sources)], undefined, { prefix });
+export function lowerFrontEnd(program: SignalProgram, decision: Decision, prefix: string): LoweredUnit {
+  return lower(kernelSources([ROUTINE, program.source], decision), undefined, { prefix });
 }
 
 /** The functions of some files that lowered functions of other files call. */

@@ -4,19 +4,8 @@ import { RECENT } from '../kernel/beats/feature-types.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
-import { createPeakState, designPeakDetector, PEAK_SOURCES, peakLengths } from './peak-design.js';
+import { createPeakState, designPeakDetector, peakLengths } from './peak-design.js';
 import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
-
-/** Kernel sources of the beat features, as paths in src/kernel without ending. */
-const FEATURE_SOURCES: readonly string[] = [
-  'beats/feature-math',
-  'signal/arithmetic',
-  'beats/feature-rhythm',
-  'beats/feature-shape',
-  'beats/feature-types',
-  'beats/feature-window',
-  'beats/features',
-];
 
 interface BeatFrontEnd extends Omit<FrontEnd, 'standardizer'> {
   readonly design: BeatDesign;
@@ -57,7 +46,7 @@ export function openBeats(
     hop: undefined,
     // The intervals that a beat's own are compared with, and the one that ends at the beat.
     lookBack: { rows: RECENT + 1, mean: 0 },
-    sources: [...new Set([...PEAK_SOURCES, ...FEATURE_SOURCES, 'signal/standardize', 'beats/stream'])],
+    source: 'beats/stream',
     constants: { ...frontEnd },
     lengths: new Map([...peakLengths(detector), ...lengths]),
     open() {

@@ -16,17 +16,6 @@ export const FASTEST_PEAK_RATE = 1000;
 /** Most channels that the kernel's bounds are worked out for. */
 export const MOST_PEAK_CHANNELS = 16;
 
-/** Kernel sources of the detector, as paths in src/kernel without ending. */
-export const PEAK_SOURCES: readonly string[] = [
-  'beats/detect',
-  'beats/detect-filter',
-  'beats/detect-levels',
-  'beats/detect-locate',
-  'beats/detector-types',
-  'beats/feature-math',
-  'signal/arithmetic',
-];
-
 /**
  * Times in seconds. The short moving sum is one period of 60 Hz mains; with the lag, the slope has its maximum near
  * 17 Hz, where QRS complexes stand out most from T waves and muscle noise (Thakor, Webster & Tompkins 1984).

@@ -34,8 +34,8 @@ export interface SignalProgram {
     /** About how many answers the running mean is over that features are relative to; 0 where they are not. */
     readonly mean: number;
   };
-  /** Kernel sources, as paths in src/kernel without ending. */
-  readonly sources: readonly string[];
+  /** The kernel's source file that its C starts from: a path in src/kernel without ending. */
+  readonly source: string;
   /** The constants in flash: the fields of the kernel's FrontEnd. */
   readonly constants: Readonly<Record<string, unknown>>;
   /** What the names after @length in the kernel's types stand for. */

@@ -1,4 +1,4 @@
-import { FEATURE_KEYS, namesOfFeatures } from '../config/window-features/registry.js';
+import { namesOfFeatures } from '../config/window-features/registry.js';
 import type { WindowOptions } from '../config/window-options.js';
 import { InputError } from '../errors/input-error.js';
 import {
@@ -8,30 +8,6 @@ import {
   type WindowFrontEnd,
   type WindowState,
 } from '../kernel/windows/types.js';
-
-/** "lineLength" as "line-length": the name of a feature's file. */
-function fileNameOf(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** Kernel sources of the windows, as paths in src/kernel without ending. */
-export const WINDOW_SOURCES: readonly string[] = [
-  'signal/arithmetic',
-  'windows/arithmetic',
-  'windows/decimate',
-  'windows/describe',
-  'windows/detrend',
-  'windows/energy',
-  ...FEATURE_KEYS.map((key) => `windows/features/${fileNameOf(key)}`),
-  'windows/features',
-  'windows/logarithm',
-  'windows/measures',
-  'windows/memory',
-  'windows/push',
-  'windows/roughness',
-  'windows/spectrum',
-  'windows/types',
-];
 
 /** What the windows are cut from. */
 export interface WindowInput {

@@ -2,7 +2,7 @@ import type { WindowOptions } from '../config/window-options.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/windows/stream.js';
 import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
-import { createWindowState, designWindows, WINDOW_SOURCES } from './window-design.js';
+import { createWindowState, designWindows } from './window-design.js';
 
 /** A front end of windows, ready to run. @throws InputError when the options do not fit the input */
 export function openWindows(
@@ -24,7 +24,7 @@ export function openWindows(
     span: windows.length * windows.decimation,
     hop: windows.hop * windows.decimation,
     lookBack: { rows: 0, mean: options.memory },
-    sources: [...WINDOW_SOURCES, 'signal/standardize', 'windows/stream'],
+    source: 'windows/stream',
     constants: { ...frontEnd },
     lengths,
     open() {

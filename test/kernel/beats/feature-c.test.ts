@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { kernelSources } from '../../../src/codegen/kernel-sources.js';
 import { lower } from '../../../src/codegen/lower/index.js';
 import {
   type BeatDesign,
@@ -13,14 +11,9 @@ import {
 import { compile, isPresent, translationUnit } from '../../codegen/lower/support.js';
 import { ecgTicks, extremeTicks, runFeatures, type Tick } from './signals.js';
 
-const KERNEL = fileURLToPath(new URL('../../../src/kernel/', import.meta.url));
-const FILES = [
-  join(KERNEL, 'types.ts'),
-  ...readdirSync(join(KERNEL, 'beats'))
-    .filter((name) => name.startsWith('feature'))
-    .map((name) => join(KERNEL, 'beats', name)),
-];
-const UNIT = lower(FILES, ['beginFeatures', 'pushFeatureSample', 'addPeak'], { prefix: 'm' });
+const UNIT = lower(kernelSources(['beats/features']), ['beginFeatures', 'pushFeatureSample', 'addPeak'], {
+  prefix: 'm',
+});
 
 function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

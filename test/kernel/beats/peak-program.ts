@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constantDefinition } from '../../../src/codegen/constants.js';
+import { kernelSources } from '../../../src/codegen/kernel-sources.js';
 import { lower } from '../../../src/codegen/lower/index.js';
-import { packageRoot } from '../../../src/io/package.js';
 import type { PeakDetector } from '../../../src/kernel/beats/detector-types.js';
-import { PEAK_SOURCES, peakLengths } from '../../../src/signal/peak-design.js';
+import { peakLengths } from '../../../src/signal/peak-design.js';
 import { runHarness } from '../../../src/simulate/program.js';
 import { placingFlags, runtimeOf } from '../../../src/simulate/runtime.js';
 import type { Target } from '../../../src/simulate/target.js';
@@ -84,8 +84,7 @@ int main(int argc, char *argv[]) {
 
 /** The detector as one C file with a main(). */
 export function peakText(detector: PeakDetector): string {
-  const files = [...PEAK_SOURCES, 'types'].map((path) => join(packageRoot, 'src', 'kernel', `${path}.ts`));
-  const unit = lower(files, ['beginPeaks', 'pushPeakSample'], { prefix: 'peak' });
+  const unit = lower(kernelSources(['beats/detect']), ['beginPeaks', 'pushPeakSample'], { prefix: 'peak' });
   const struct = unit.structOf.get('PeakDetector');
   if (struct === undefined) throw new Error('the kernel has no PeakDetector');
   const defines = [...peakLengths(detector)].map(([name, value]) => `#define PEAK_${name} ${value}\n`);

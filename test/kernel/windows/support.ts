@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { kernelSources } from '../../../src/codegen/kernel-sources.js';
 import { lower } from '../../../src/codegen/lower/index.js';
 import { type WindowOptions, windowOptionsSchema } from '../../../src/config/window-options.js';
-import { WINDOW_SOURCES, type WindowDesign } from '../../../src/signal/window-design.js';
+import type { WindowDesign } from '../../../src/signal/window-design.js';
 import { compile, translationUnit } from '../../codegen/lower/support.js';
 
 /** Options as a config file has them. */
@@ -21,15 +21,11 @@ export const COMPILERS: readonly (readonly [compiler: string, flags: readonly st
   ['gcc', ['-O1', '-fsanitize=undefined', '-fno-sanitize=shift-base', '-fno-sanitize-recover=all']],
 ];
 
-const FILES = ['types', 'normalize', ...WINDOW_SOURCES].map((path) =>
-  fileURLToPath(new URL(`../../../src/kernel/${path}.ts`, import.meta.url)),
-);
-
 let lowered: ReturnType<typeof lower> | undefined;
 
 /** The kernel of the windows, lowered to C. */
 export function lowerWindows(): ReturnType<typeof lower> {
-  lowered ??= lower(FILES, ['beginWindows', 'pushWindowSample'], { prefix: 'm' });
+  lowered ??= lower(kernelSources(['windows/push']), ['beginWindows', 'pushWindowSample'], { prefix: 'm' });
   return lowered;
 }
 
