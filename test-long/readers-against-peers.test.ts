@@ -9,7 +9,7 @@ import { readers, runReaders } from './fixtures/readers.js';
 
 const SEED = 20_261_127;
 
-/** Samples a second of the records that have annotations. */
+/** Samples per second of the records that have annotations. */
 const RATE = 250;
 const records = oddRecords(7, SEED);
 const annotated = oddAnnotations(9, SEED);

@@ -1,4 +1,4 @@
-// Makes recordings of a three-axis accelerometer, one CSV file a person: subject,label,x,y,z at 50 samples a second, in
+// Makes recordings of a three-axis accelerometer, one CSV file a person: subject,label,x,y,z at 50 samples per second, in
 // thousandths of g.
 //
 // They are SYNTHETIC: nobody wore a sensor. They stand in for recordings of your own, so that the example runs as it is;
@@ -20,7 +20,7 @@ const LABELS = ['still', 'walking', 'running', 'stairs'];
 const folder = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), 'data');
 const people = Number(process.argv[3] ?? 24);
 if (!Number.isInteger(people) || people < 1 || people > 999) {
-  console.error(`people: ${process.argv[3]} is no number from 1 to 999`);
+  console.error(`people: ${process.argv[3]} is not a number from 1 to 999`);
   process.exit(1);
 }
 

@@ -151,7 +151,7 @@ function messagesOf(node) {
       return {
         kind: 'error',
         texts: render(args[1]).map((text) =>
-          phrase ? `<key>: must be ${text}, and is <value>` : `<key>: ${text}`,
+          phrase ? `<key>: must be ${text}, but is <value>` : `<key>: ${text}`,
         ),
       };
     }

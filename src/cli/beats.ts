@@ -24,13 +24,17 @@ interface BeatsOptions {
   readonly markdown?: boolean;
 }
 
-/** `ffirm beats` */
+/** The command `ffirm beats`. */
 export function addBeats(program: Command): void {
   program
     .command('beats')
     .description('find the R peaks of the recordings of a config and compare them with the annotated beats')
     .argument('<config>', 'config file with annotated ECG recordings')
-    .option('--tolerance <ms>', 'milliseconds that a beat may be off (default: 75)', parseTolerance)
+    .option(
+      '--tolerance <ms>',
+      'largest distance from the annotation, in milliseconds (default: 75)',
+      parseTolerance,
+    )
     .option('--strict', STRICT_HELP)
     .option('--json', 'print the result as JSON')
     .addOption(new Option('--markdown', 'print the table as Markdown').conflicts('json'))

@@ -22,9 +22,9 @@ export function addBench(program: Command): void {
       ),
     'ffirm bench examples/mnist/ffirm.json --cores m0plus,m4 --samples 100',
   )
-    .option('--cores <names>', 'comma-separated cores such as m0plus,m4 (default: all of them)', parseNames)
+    .option('--cores <names>', 'comma-separated cores such as m0plus,m4 (default: all)', parseNames)
     .option('--samples <count>', 'test samples to run on each core (default: 2000)', parseCount)
-    .option('--kernels', 'also measure single layers of random weights beside plain C')
+    .option('--kernels', 'also measure single layers of random weights against plain C')
     .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
     .action(async (path: string, options: BenchOptions) => {
       const { cores, samples, kernels, json, markdown, output, strict } = options;

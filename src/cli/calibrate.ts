@@ -9,7 +9,7 @@ export function addCalibrate(program: Command): void {
   configCommand(
     program
       .command('calibrate')
-      .description('set the exit points of the quantized network, and write the integer model'),
+      .description('choose the exit points of the quantized network and write the integer model'),
     'ffirm calibrate examples/mnist/ffirm.json',
   ).action(async (path: string, options: ConfigOptions) => {
     const reporter = terminalReporter();

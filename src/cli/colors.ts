@@ -1,10 +1,10 @@
 import pc from 'picocolors';
 
 /**
- * Whether a stream gets colours: FORCE_COLOR and NO_COLOR decide, else whether a person reads it.
+ * Whether a stream gets colours: FORCE_COLOR and NO_COLOR decide; without them, whether the stream is a terminal.
  *
- * The judgement of picocolors is of standard output, and colours every log of a build server; messages go to standard error,
- * where programs look for lines that start with "error:".
+ * picocolors looks at standard output and would colour the logs of build servers. Messages go to standard error, where
+ * programs look for lines that start with "error:".
  */
 export function wantsColors(
   environment: Readonly<Record<string, string | undefined>>,

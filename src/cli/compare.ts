@@ -19,12 +19,12 @@ export function addCompare(program: Command): void {
   program
     .command('compare')
     .description(
-      'show networks side by side: accuracy, weights, MACs, instructions, flash; configs are run first, where anything changed',
+      'compare networks: accuracy, weights, MACs, instructions, flash; a config is run first if anything changed',
     )
     .argument('<sources...>', 'config files, build folders, or model files in them')
-    .option('--core <name>', 'core to count instructions on', 'm4')
-    .option('--samples <count>', 'test samples to count them of (default: 2000)', parseCount)
-    .option('--no-bench', 'count no instructions')
+    .option('--core <name>', 'core on which to count instructions', 'm4')
+    .option('--samples <count>', 'test samples to count instructions for (default: 2000)', parseCount)
+    .option('--no-bench', 'do not count instructions')
     .option('--strict', STRICT_HELP)
     .option('--json', 'print the result as JSON on standard output')
     .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))

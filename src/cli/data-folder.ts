@@ -13,20 +13,20 @@ import { groupDigits } from '../report/format.js';
 import { plainTable } from '../report/text-table.js';
 import { durationText, oddityLines } from './data-recording.js';
 
-/** Files that are looked for at the most, and recordings that are opened: a folder can hold all of a disk. */
+/** Upper limits for the files that are looked for and the recordings that are opened: a folder can hold a whole disk. */
 const MOST_FILES = 100_000;
 const MOST_OPENED = 2000;
 
-/** Kinds of a count that are listed. */
+/** Number of rows that are listed for each count. */
 const LISTED = 20;
 
-/** A name and how many recordings, or files, it is of. */
+/** A name and the number of recordings, or files, that have it. */
 interface Counted {
   readonly name: string;
   readonly count: number;
 }
 
-/** What is in a folder: plain JSON. */
+/** The description of a folder: plain JSON. */
 export interface FolderSummary {
   readonly kind: 'folder';
   readonly source: string;
@@ -35,39 +35,39 @@ export interface FolderSummary {
   readonly more: boolean;
   readonly formats: readonly (Counted & { readonly example: string })[];
   readonly recordings: {
-    /** All that there are, and those that were opened: evenly spread where there are very many. */
+    /** The number of recordings, and how many were opened: an evenly spread selection if there are very many. */
     readonly found: number;
     readonly opened: number;
-    /** Seconds of those that were opened. */
+    /** Total duration in seconds of those that were opened. */
     readonly duration: number;
     readonly subjects: number;
     readonly rates: readonly Counted[];
     readonly channels: readonly Counted[];
-    /** Annotation codes, most first. */
+    /** Annotation codes, most frequent first. */
     readonly annotations: readonly Counted[];
   };
   /** Recordings that cannot be read, and why. */
   readonly unreadable: readonly string[];
 }
 
-/** The reader of a file that is a recording by itself; CSV files are so only where a config says it. */
+/** The reader of a file that is a recording by itself; a CSV file is one only if a config says so. */
 function recordingReaderOf(file: string): RecordingReader | undefined {
   const reader = readerOfFile(file);
   return reader !== undefined && readerOf(file) === reader ? reader : undefined;
 }
 
-/** The format of a file as people call it; undefined where no reader knows it. */
+/** The usual name of the format of a file; undefined if no reader knows it. */
 function formatOf(file: string): string | undefined {
   const table = tableFormatOf(file);
   return recordingReaderOf(file)?.format ?? (table === undefined ? undefined : nameOfTableFormat(table));
 }
 
-/** Whether a recording can be opened: text, for one, does not say its rate. */
+/** Whether a recording can be opened without options: a text file, for example, does not say its rate. */
 function canOpen({ needs = [] }: RecordingReader, options: RecordingOptions): boolean {
   return needs.every((option) => options[option] !== undefined);
 }
 
-/** Counts names, most first. */
+/** Counts names, most frequent first. */
 class Counts {
   private readonly counts = new Map<string, number>();
 
@@ -122,10 +122,10 @@ function recordingsIn(files: readonly string[], options: RecordingOptions): read
 }
 
 /**
- * Says what is in a folder: its files by format, and of recordings the rates, channels and annotations. Headers and annotations
- * are read, samples are not.
+ * Describes a folder: its files by format, and the rates, channels and annotations of its recordings. Reads headers and
+ * annotations, but no samples.
  *
- * @param onRecording hears of every recording before it is opened: how many were, of how many
+ * @param onRecording called before each recording is opened, with the number opened so far and the total
  * @throws InputError when the folder itself cannot be read
  */
 export async function summarizeFolder(
@@ -207,7 +207,7 @@ function countLines(title: string, what: string, counts: readonly Counted[]): re
   ];
 }
 
-/** A folder's facts in lines for people. */
+/** The description of a folder as lines for people. */
 export function folderLines(summary: FolderSummary, oddities: readonly OddityCount[]): readonly string[] {
   const { source, files, more, formats, recordings, unreadable } = summary;
   const { found, opened, duration, subjects } = recordings;
@@ -251,11 +251,11 @@ export function folderLines(summary: FolderSummary, oddities: readonly OddityCou
     ...(found === 0
       ? unsaid.map(
           ({ format, needs = [] }) =>
-            `${format} recordings are opened with ${needs.map((option) => `--${option}`).join(', ')}, which they do not say`,
+            `${format} recordings need ${needs.map((option) => `--${option}`).join(', ')}, which the files do not say`,
         )
       : []),
     example === undefined
-      ? 'no recording or table is in it; name another folder'
-      : `look into one: ffirm data inspect ${join(source, example)}`,
+      ? 'it has no recording or table; name another folder'
+      : `to look into one: ffirm data inspect ${join(source, example)}`,
   ];
 }

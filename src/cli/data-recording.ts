@@ -11,13 +11,13 @@ import { traceLines } from '../report/trace.js';
 
 /** A channel of a recording: plain JSON. */
 export interface ChannelSummary extends Omit<Channel, 'fault'> {
-  /** Samples where nothing was measured; null when the channel cannot be read. */
+  /** Number of samples that were not measured; null if the channel cannot be read. */
   readonly notMeasured: number | null;
   /** Why it cannot be read; null when it can. */
   readonly fault: string | null;
 }
 
-/** What is in a recording: plain JSON. */
+/** The description of a recording: plain JSON. */
 export interface RecordingSummary {
   readonly kind: 'recording';
   readonly name: string;
@@ -31,9 +31,9 @@ export interface RecordingSummary {
 }
 
 /**
- * What is in a recording, without its samples. All of it is read and checked.
+ * Describes a recording, without its samples. Everything is read and checked.
  *
- * @param report hears of what is odd
+ * @param report receives the oddities
  * @throws InputError when it cannot be read
  */
 export async function summarizeRecording(
@@ -69,7 +69,7 @@ export async function summarizeRecording(
   };
 }
 
-/** What is odd in a file, in lines for people. */
+/** The oddities of a file as lines for people. */
 export function oddityLines(oddities: readonly OddityCount[]): readonly string[] {
   return oddities.length === 0 ? [] : ['', 'odd:', ...oddities.map((kind) => `- ${describeOddity(kind)}`)];
 }
@@ -98,7 +98,7 @@ function firstRows(
   return [...plainTable({ head, rows: shown }), ...(left > 0 ? [`and ${groupDigits(left)} more`] : [])];
 }
 
-/** A recording's facts in lines for people. */
+/** The description of a recording as lines for people. */
 export function recordingLines(summary: RecordingSummary): readonly string[] {
   const { channels, annotations, duration, subject, source, name } = summary;
   const whose = subject === null ? '' : `, subject ${subject}`;
@@ -107,7 +107,7 @@ export function recordingLines(summary: RecordingSummary): readonly string[] {
     `${source}: recording ${name}${whose}, ${durationText(duration)}`,
     '',
     ...firstRows(
-      ['channel', 'unit', 'rate Hz', 'samples', 'not measured', 'steps a unit', 'zero at'],
+      ['channel', 'unit', 'rate Hz', 'samples', 'not measured', 'steps per unit', 'zero at'],
       channels.length,
       (index) => {
         const { name: channel, unit, rate, length, notMeasured, gain, baseline } = channels[index];
@@ -137,7 +137,7 @@ function physical({ gain, baseline }: Channel, sample: number): number {
   return sample === NOT_MEASURED ? Number.NaN : (sample - baseline) / gain;
 }
 
-/** More plots would scroll the facts away. */
+/** With more plots the description would scroll away. */
 const MOST_TRACES = 3;
 
 /** Plots of the first channels, `seconds` from `start` on. */
@@ -171,8 +171,8 @@ export async function recordingTraces(
  * Indices of the channels to convert.
  *
  * @param names names or numbers from 0; all channels that can be read when undefined
- * @param report hears of channels that are left out
- * @throws InputError when there is no such channel, or they differ in rate or length: there is no common row then
+ * @param report receives the channels that are left out
+ * @throws InputError when there is no such channel, or channels differ in rate or length and have no rows in common
  */
 export function chooseChannels(
   recording: RecordingFile,
@@ -192,8 +192,8 @@ export function chooseChannels(
       const index = byName < 0 && /^\d+$/.test(name) ? Number(name) : byName;
       if (index >= 0 && index < known.length) return index;
       const near = nearestName(name, known);
-      const mend = near === undefined ? `it has ${known.join(', ')}` : `did you mean "${near}"?`;
-      throw new InputError(`${source}: there is no channel "${name}"; ${mend}`);
+      const remedy = near === undefined ? `it has ${known.join(', ')}` : `did you mean "${near}"?`;
+      throw new InputError(`${source}: there is no channel "${name}"; ${remedy}`);
     }) ?? readable;
   const [first] = indices;
   if (first === undefined) {
@@ -213,7 +213,7 @@ export function chooseChannels(
   return indices;
 }
 
-/** Samples of every channel that are read at a time, unless all channels together are more than the second. */
+/** Samples of each channel that are read at a time, and the limit for all channels together. */
 const BLOCK = 16_384;
 const MOST_SAMPLES = 1 << 20;
 
@@ -244,7 +244,7 @@ export async function* recordingCsv(
   for await (const { start, count, samples } of blocksOf(recording, indices)) {
     let text = '';
     for (let row = 0; row < count; row++) {
-      // Nine decimals tell apart samples of any rate that there is; nine digits any 24-bit sample.
+      // Nine decimals distinguish samples at any practical rate, and nine digits any 24-bit sample.
       text += Number(((start + row) / rate).toFixed(9));
       for (let column = 0; column < channels.length; column++) {
         const value = physical(channels[column], samples[column][row]);

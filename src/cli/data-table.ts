@@ -32,7 +32,7 @@ function extreme(columns: readonly ColumnSummary[], which: 'smallest' | 'largest
   return values.reduce((a, b) => (which === 'smallest' ? Math.min(a, b) : Math.max(a, b)));
 }
 
-/** A table's facts in lines for people. */
+/** The description of a table as lines for people. */
 export function tableLines(summary: TableFileSummary): readonly string[] {
   if (summary.kind === 'arrays') {
     const { arrays, count } = summary;
@@ -55,7 +55,7 @@ export function tableLines(summary: TableFileSummary): readonly string[] {
   const picture = imageShape === null ? '' : `, pictures of ${imageShape.join(' x ')}`;
   const texts = columns.filter(({ texts: count }) => count > 0);
   const many = columns.length > MOST_COLUMNS;
-  // Of hundreds of features only those with faults are worth a line.
+  // With hundreds of features, only those with faults are worth a line.
   const shown = many ? columns.filter((column) => column.missing + column.texts > 0) : columns;
   const left = shown.length - MOST_COLUMNS;
   return [

@@ -56,7 +56,7 @@ function parseColumns(text: string): readonly ColumnChoice[] {
 
 function parseEncoding(text: string): string {
   if (!isEncoding(text)) {
-    throw new InvalidArgumentError(`"${text}" is no encoding; write one like utf-8 or windows-1252`);
+    throw new InvalidArgumentError(`"${text}" is not a known encoding; write one like utf-8 or windows-1252`);
   }
   return text;
 }
@@ -71,7 +71,7 @@ function parseSeconds(text: string): number {
 function parseRate(text: string): number {
   const rate = Number(text);
   if (!/^\d*\.?\d+$/.test(text) || rate <= 0) {
-    throw new InvalidArgumentError(`"${text}" is not a rate; write samples a second like 173.61`);
+    throw new InvalidArgumentError(`"${text}" is not a rate; write samples per second like 173.61`);
   }
   return rate;
 }
@@ -86,26 +86,30 @@ function parseDelimiter(text: string): string {
 /** Options by which a table or recording is read. */
 function withReadOptions(command: Command): Command {
   return command
-    .option('--rate <hz>', 'samples a second, for text recordings, which do not say so', parseRate)
+    .option('--rate <hz>', 'samples per second, for text recordings, which do not say it', parseRate)
     .option('--label <column>', 'CSV: column of the class, by name or index', parseColumn)
     .option('--subject <column>', 'CSV: column of the subject, by name or index', parseColumn)
     .option('--columns <columns>', 'CSV: the features, by name or index (default: all others)', parseColumns)
-    .option('--ignore <columns>', 'CSV: columns that are not looked at, by name or index', parseColumns)
+    .option('--ignore <columns>', 'CSV: columns to ignore, by name or index', parseColumns)
     .addOption(
       new Option('--missing <what>', 'CSV: rows in which a value is missing').choices(['refuse', 'drop']),
     )
-    .option('--header', 'CSV and text: the first row names the columns (default: of CSV)')
+    .option('--header', 'CSV and text: the first row names the columns (default for CSV)')
     .option('--no-header', 'CSV and text: the first row does not name the columns')
-    .option('--delimiter <character>', 'CSV and text: between columns (default: found out)', parseDelimiter)
-    .option('--comment <mark>', 'CSV and text: lines that start with it are no rows')
+    .option(
+      '--delimiter <character>',
+      'CSV and text: character between columns (default: detected)',
+      parseDelimiter,
+    )
+    .option('--comment <mark>', 'CSV and text: lines that start with this mark are comments')
     .addOption(new Option('--decimal <mark>', 'CSV and text: decimal mark').choices(['.', ',']))
     .option('--encoding <name>', 'CSV and text: encoding, such as windows-1252', parseEncoding)
-    .option('--labels <file>', 'IDX and NumPy: file of the labels, or member as in data.npz:labels')
-    .option('--groups <file>', 'NumPy: file of the subjects, or member')
+    .option('--labels <file>', 'IDX and NumPy: file with the labels, or a member such as data.npz:labels')
+    .option('--groups <file>', 'NumPy: file with the subjects, or a member')
     .option('--json', 'print the result as JSON on standard output');
 }
 
-/** What of the options says how a recording is read. */
+/** The options that say how a recording is read. */
 function recordingOptions({ rate, header, delimiter, comment, decimal, encoding }: ReadOptions) {
   const layout = { header, delimiter, comment, decimal, encoding };
   return { ...layout, ...(rate === undefined ? {} : { rate }) };
@@ -153,7 +157,7 @@ function folderProgress() {
   };
 }
 
-/** With --strict, data that are odd make the command fail once it has said all of it. */
+/** With --strict, oddities make the command fail after it has printed everything. */
 function endStrictly(found: readonly OddityCount[], { strict }: ReadOptions): void {
   if (strict && found.length > 0) process.exitCode = 1;
 }
@@ -206,17 +210,17 @@ function addInspect(data: Command): void {
   withReadOptions(
     data
       .command('inspect')
-      .description('show what is in a table, a recording or a folder of them')
+      .description('show what is in a table, a recording, or a folder of either')
       .argument(
         '<path>',
         `table (${either(TABLE_FORMATS.map(nameOfTableFormat))}), recording ` +
-          `(${either(RECORDING_READERS.map(({ format }) => format))}), or a folder of them`,
+          `(${either(RECORDING_READERS.map(({ format }) => format))}), or a folder of either`,
       ),
   )
-    .option('--start <seconds>', 'where the plots of a recording start', parseSeconds, 0)
+    .option('--start <seconds>', 'start of the plots of a recording', parseSeconds, 0)
     .option('--seconds <seconds>', 'length of the plots of a recording', parseSeconds, 4)
     .option('--no-plot', 'leave out the plots')
-    .option('--strict', 'fail, after all is shown, where something is odd')
+    .option('--strict', 'show everything, then fail if anything is odd')
     .addHelpText(
       'after',
       '\nExample:\n  $ ffirm data inspect data/mitdb/100 --start 60\n  $ ffirm data inspect beats.csv --label class',
@@ -263,10 +267,10 @@ function getProgressBar() {
 function addGet(data: Command): void {
   data
     .command('get')
-    .description('fetch a public data set, checked by its checksums; goes on where an earlier fetch stopped')
+    .description('fetch a public data set and check its checksums; continues an interrupted fetch')
     .addArgument(new Argument('<dataset>', 'the data set').choices(DATASET_NAMES))
-    .option('--into <folder>', "folder that gets the data set's own folder", 'data')
-    .option('--mirror <address>', "folder with the same files, in place of the data set's home")
+    .option('--into <folder>', 'folder in which the data set gets its own folder', 'data')
+    .option('--mirror <address>', 'folder with the same files, instead of the original address')
     .option(
       '--only <names>',
       'mitdb: records such as 100,101; chbmit (42 GB): subjects such as chb01',
@@ -284,7 +288,7 @@ function addGet(data: Command): void {
       );
       printResult(report, json, () => [
         report.title,
-        `${report.folder}: ${report.downloaded} files came, ${report.present} were there`,
+        `${report.folder}: ${report.downloaded} files fetched, ${report.present} already there`,
         ...(report.after === null ? [] : [report.after]),
       ]);
     });
@@ -344,7 +348,9 @@ function outputFormat(path: string): 'csv' | 'npy' {
     case '.npy':
       return 'npy';
     default:
-      throw new InputError(`${path}: the extension names no format to write; end it with .csv or .npy`);
+      throw new InputError(
+        `${path}: ffirm cannot write a format with this extension; end the name with .csv or .npy`,
+      );
   }
 }
 
@@ -372,7 +378,7 @@ function addConvert(data: Command): void {
     data
       .command('convert')
       .description('write a table or a recording as CSV or NumPy array, by the extension of the output')
-      .argument('<in>', 'table or recording, as of inspect')
+      .argument('<in>', 'table or recording, as for inspect')
       .argument('<out>', '.csv or .npy file'),
   )
     .option(
@@ -383,8 +389,8 @@ function addConvert(data: Command): void {
     .option('--strict', STRICT_HELP)
     .addHelpText(
       'after',
-      '\nA recording becomes a column of time, for CSV, and one of physical units for every channel. A table becomes its\n' +
-        'features, with the columns label and subject, or for NumPy the files <out>.labels.npy and <out>.groups.npy.\n' +
+      '\nA recording becomes one column in physical units for every channel, and in CSV a column of time before them. A table\n' +
+        'becomes its features, with the columns label and subject, or in NumPy the files <out>.labels.npy and <out>.groups.npy.\n' +
         '\nExample:\n  $ ffirm data convert data/mitdb/100 100.csv --channels MLII\n' +
         '  $ ffirm data convert beats.csv beats.npy --label class',
     )

@@ -33,7 +33,7 @@ export function addExits(program: Command): void {
   configCommand(
     program
       .command('exits')
-      .description('show accuracy against cost of the quantized network on test data, per rule and budget'),
+      .description('show accuracy against cost on test data, for every stopping rule and several budgets'),
     'ffirm exits examples/mnist/ffirm.json --budgets 0.001,0.003,0.01',
   )
     .option('--budgets <losses>', 'comma-separated losses between 0 and 1 for the margin rule', parseLosses)

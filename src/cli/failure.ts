@@ -13,12 +13,12 @@ export interface Failure {
   readonly kind: FailureKind;
   /** What is wrong, where, and what to do. */
   readonly message: string;
-  /** What --verbose shows beside it. */
+  /** What --verbose shows in addition. */
   readonly details: readonly string[];
   readonly exitCode: number;
 }
 
-/** Exit codes of commands; 0 where all held. */
+/** Exit codes of commands; 0 means that everything succeeded. */
 const EXIT_CODES: Readonly<Record<FailureKind, number>> = {
   input: 1,
   tool: 1,
@@ -27,7 +27,7 @@ const EXIT_CODES: Readonly<Record<FailureKind, number>> = {
   interrupted: 130,
 };
 
-/** What V8 says when something does not fit into memory, or into the largest text or array that there is. */
+/** Messages of V8 for something that does not fit in memory, or in the largest possible string or array. */
 const TOO_LARGE =
   /^(Array buffer allocation failed|Invalid (typed )?array (buffer )?length|Invalid string length)/;
 
@@ -50,7 +50,7 @@ function messageOf(error: unknown): { readonly kind: FailureKind; readonly messa
   if (isTooLarge(error)) {
     return {
       kind: 'input',
-      message: 'the data do not fit into memory; use fewer of them, or a computer with more',
+      message: 'the data do not fit in memory; use fewer data, or a computer with more memory',
     };
   }
   const explained = explainSystemError(error);

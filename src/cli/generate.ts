@@ -26,7 +26,7 @@ function parsePackages(text: string): readonly PackageName[] {
   });
 }
 
-/** The config with what the command line says in place of its own. */
+/** The config, with the values that the command line overrides. */
 function withOptions(config: Config, options: GenerateOptions): Config {
   const { packages, targets, kernels } = config.generate;
   return {
@@ -48,13 +48,13 @@ export function addGenerate(program: Command): void {
       .description('write the C library of the integer model')
       .option(
         '--package <names>',
-        `build systems to lay it out for, with commas between: ${PACKAGE_NAMES.join(', ')} ` +
+        `comma-separated build systems to lay it out for: ${PACKAGE_NAMES.join(', ')} ` +
           '(default: generate.packages of the config)',
         parsePackages,
       )
       .option(
         '--target <names>',
-        'no kernels but those of these targets, like cortex-m0plus,cortex-m4 (default: generate.kernels of the config)',
+        'include only the kernels of these targets, such as cortex-m0plus,cortex-m4 (default: generate.kernels of the config)',
         parseNames,
       ),
     'ffirm generate examples/mnist/ffirm.json --output build/mnist --package platformio,cmake',

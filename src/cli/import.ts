@@ -9,9 +9,7 @@ export function addImport(program: Command): void {
   configCommand(
     program
       .command('import')
-      .description(
-        'take in a network that another program trained (docs/import.md) and write the model file',
-      ),
+      .description('import a network that another program trained (docs/import.md) and write the model file'),
     'ffirm import examples/import/ffirm.json',
   ).action(async (path: string, options: ConfigOptions) => {
     const reporter = terminalReporter();

@@ -2,7 +2,7 @@
 export function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
   process.once('SIGINT', () => {
-    process.stderr.write('\nstopping after this step; Ctrl-C again to stop at once\n');
+    process.stderr.write('\nstopping after this step; press Ctrl-C again to stop at once\n');
     process.once('SIGINT', () => process.exit(130));
     controller.abort();
   });

@@ -5,7 +5,7 @@ import { reportFailure, runCli } from './run-cli.js';
 const args = process.argv.slice(2);
 
 process.stdout.on('error', (error) => {
-  // Whoever read the output has seen enough.
+  // The reader of the output has closed it: it has seen enough.
   if (systemCode(error) === 'EPIPE') process.exit();
   const { problem, remedy } = systemFault(error) ?? { problem: error.message, remedy: 'write it elsewhere' };
   process.stderr.write(`error: the result cannot be written: ${problem}; ${remedy}\n`);
@@ -15,7 +15,7 @@ process.stderr.on('error', () => {
   // There is nobody left to tell.
 });
 
-// What no step waited for, such as an error event of a stream.
+// An error that nothing awaited, such as an error event of a stream.
 process.on('uncaughtException', (error) => process.exit(reportFailure(error, args)));
 
 process.exitCode = await runCli(args);

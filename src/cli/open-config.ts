@@ -6,8 +6,8 @@ import type { Reporter } from '../pipeline/reporter.js';
 import type { ConfigOptions } from './options.js';
 
 /**
- * Reads the config of a command that writes, and notes which folder it writes to: a relative one starts at the working folder,
- * unlike the paths of data.
+ * Reads the config of a command that writes, and tells the user which folder it writes to. A relative folder is looked up
+ * from the working folder, unlike the paths of data.
  *
  * @throws InputError as loadConfig
  */

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 
-/** Options that every command with a config has. */
+/** The options of every command that takes a config. */
 export interface ConfigOptions {
   readonly json?: boolean;
   readonly output?: string;
@@ -8,13 +8,12 @@ export interface ConfigOptions {
 }
 
 /** What --strict does. */
-export const STRICT_HELP = 'refuse what is odd in the data, instead of warning of it';
+export const STRICT_HELP = 'refuse data with oddities instead of warning about them';
 
 /** Reads "m0plus,m4": names, none of them empty. */
 export function parseNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (names.includes(''))
-    throw new InvalidArgumentError('a name is empty; write names with commas between them');
+  if (names.includes('')) throw new InvalidArgumentError('a name is empty; write names separated by commas');
   return names;
 }
 
@@ -33,7 +32,7 @@ export function configCommand(command: Command, example: string): Command {
     .argument('<config>', 'JSON config file, e.g. examples/mnist/ffirm.json')
     .option(
       '-o, --output <folder>',
-      'folder to write to, from the working folder (default: "output" of the config, from there too, else build/<name>)',
+      'folder to write to, relative to the working folder (default: "output" of the config, else build/<name>)',
     )
     .option('--strict', STRICT_HELP)
     .option('--json', 'print the result as JSON on standard output')

@@ -36,16 +36,16 @@ const AFTER_HELP = `
 Example:
   $ ffirm run examples/mnist/ffirm.json
 
-Exit codes: 0 all held, 1 something failed or was refused, 2 the command line was not understood, 130 stopped by Ctrl-C.
-Relative paths: --output and "output" of a config start at the working folder, paths of data at the config file.
-docs/messages.md lists what ffirm can say and what to do then.`;
+Exit codes: 0 success, 1 something failed or was refused, 2 the command line was not understood, 130 stopped by Ctrl-C.
+Relative paths: --output and "output" of a config are relative to the working folder, paths of data to the config file.
+docs/messages.md lists the messages of ffirm and what to do about each.`;
 
-/** "ffirm data get": a command with those above it. */
+/** "ffirm data get": the full name of a command. */
 function nameOf(command: Command): string {
   return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }
 
-/** What commander's texts become: the value that was given stands in what follows it. */
+/** How commander's texts are rewritten: the text that follows repeats the given value. */
 const SHORTER: readonly (readonly [text: RegExp, shorter: string])[] = [
   [/^error: /, ''],
   [/\n\(Did you mean (.*)\?\)$/s, '; did you mean $1?'],
@@ -61,7 +61,7 @@ const SHORTER: readonly (readonly [text: RegExp, shorter: string])[] = [
   [/\.$/, ''],
 ];
 
-/** What commander says, in one line, with where to read on. */
+/** Commander's message in one line, with a pointer to the help. */
 function usageMessage(error: CommanderError, command: Command): string {
   const more = `see ${nameOf(command)} --help`;
   if (error.code === 'commander.help') return `a command is missing; ${more}`;
@@ -69,7 +69,7 @@ function usageMessage(error: CommanderError, command: Command): string {
   return `${text}${text.endsWith('?') ? '' : ';'} ${more}`;
 }
 
-/** Makes a command and all below it throw what is wrong with a command line, in place of printing it and exiting. */
+/** Makes a command and its subcommands throw the faults of a command line instead of printing them and exiting. */
 function throwUsage(command: Command): void {
   command.exitOverride((error) => {
     if (error.exitCode === 0) throw error;
@@ -79,14 +79,14 @@ function throwUsage(command: Command): void {
   for (const below of command.commands) throwUsage(below);
 }
 
-/** The command line, ready to parse. What is wrong with its words is thrown as a CommanderError. */
+/** The command line, ready to parse. Faults in its arguments are thrown as a CommanderError. */
 export function createProgram(): Command {
   const program = new Command('ffirm')
     .description(
       'Train Forward-Forward networks, quantize them to int8 and generate the C that runs them on a Cortex-M',
     )
     .version(version)
-    .option('--verbose', 'when something fails, also show what tools printed and where it arose')
+    .option('--verbose', 'after a failure, also show what tools printed and where the error occurred')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', AFTER_HELP);
   for (const add of COMMANDS) add(program);

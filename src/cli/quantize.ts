@@ -7,7 +7,7 @@ import { printResult, terminalReporter } from './terminal.js';
 /** `ffirm quantize` */
 export function addQuantize(program: Command): void {
   configCommand(
-    program.command('quantize').description('turn the network into int8'),
+    program.command('quantize').description('quantize the network to int8'),
     'ffirm quantize examples/mnist/ffirm.json',
   ).action(async (path: string, options: ConfigOptions) => {
     const reporter = terminalReporter();

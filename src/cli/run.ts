@@ -22,7 +22,7 @@ function lines(summary: Summary, file: string): readonly string[] {
     `accuracy    float ${accuracy.float.toFixed(2)} %   int8 ${accuracy.int8.toFixed(2)} %   int8 with early exit ${accuracy.earlyExit.toFixed(2)} %`,
     `baseline    ${summary.mostFrequent.percent.toFixed(2)} %: always "${summary.mostFrequent.name}", the most frequent class`,
     ...(summary.claim === null ? [] : [`claim       ${summary.claim}`]),
-    'MACs a sample',
+    'MACs per sample',
     macsLine(decision === 'heads' ? 'the whole network' : 'every label through the whole network', macs.full),
     macsLine("LightFF's light rule, as published", macs.lightff),
     macsLine(`exit rule "${summary.exitRule}", mean`, macs.mean),
@@ -46,12 +46,12 @@ export function addRun(program: Command): void {
     program
       .command('run')
       .description(
-        'train (or import), quantize, calibrate, generate and verify; a step whose inputs did not change is skipped',
+        'train (or import), quantize, calibrate, generate and verify; skips steps whose inputs did not change',
       ),
     'ffirm run examples/mnist/ffirm.json',
   )
-    .option('--force', 'run every step, also where nothing changed')
-    .option('--resume', 'go on from the checkpoint of an earlier training')
+    .option('--force', 'run every step, even if nothing changed')
+    .option('--resume', 'continue from the checkpoint of an earlier training')
     .action(async (path: string, options: ConfigOptions & { force?: boolean; resume?: boolean }) => {
       const reporter = terminalReporter();
       const config = await openConfig(path, options, reporter);
@@ -66,7 +66,7 @@ export function addRun(program: Command): void {
       const { summary, verification } = pathsOf(config, options.output);
       const printed = () => [
         ...lines(report.summary, summary),
-        ...(report.passed ? [] : [`NOT VERIFIED: ${verification} says what is wrong`]),
+        ...(report.passed ? [] : [`NOT VERIFIED: see ${verification} for what is wrong`]),
       ];
       printResult(report, options.json, printed, reporter.warnings);
       if (!report.passed) process.exitCode = 1;

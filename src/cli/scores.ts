@@ -12,12 +12,12 @@ interface ScoresOptions extends ConfigOptions {
   readonly markdown?: boolean;
 }
 
-/** Classes of heart beats in the order that results on them are published in, others in that of the network. */
+/** Classes of heart beats in the order in which results are published; other classes in the order of the network. */
 function tableOf({ confusion, scores }: AnswerScores, style: TableStyle): readonly string[] {
   const { classNames } = confusion;
   const lines = confusionLines(confusion, style, [...scores.macroClasses, ...scores.absentClasses]);
   const isAami = classNames.every((name) => AAMI_CLASSES.some((known) => known === name));
-  // Only the table is another; what the last line says is the same.
+  // Only the table differs; the last line is the same.
   return isAami ? [...aamiLines(aamiTable(confusion), style).slice(0, -1), ...lines.slice(-1)] : lines;
 }
 
@@ -41,12 +41,10 @@ export function addScores(program: Command): void {
   configCommand(
     program
       .command('scores')
-      .description(
-        'show what verification found on the test samples: confusion, sensitivity and PPV by class',
-      ),
+      .description('show the results on the test samples: confusion matrix, sensitivity and PPV by class'),
     'ffirm scores examples/ecg-beats/patients.json --recordings',
   )
-    .option('--recordings', 'also every recording by itself')
+    .option('--recordings', 'also show every recording separately')
     .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
     .action(async (path: string, options: ScoresOptions) => {
       const scores = await readScores(await loadConfig(path), options.output);

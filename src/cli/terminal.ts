@@ -5,9 +5,9 @@ import { jsonText } from '../text/json.js';
 import { terminalLine } from '../text/terminal.js';
 import { colors } from './colors.js';
 
-/** A reporter that keeps what it warned of, for results that are printed as JSON. */
+/** A reporter that keeps its warnings, for results that are printed as JSON. */
 export interface TerminalReporter extends Reporter {
-  /** Every warning once, in the order in which they came. */
+  /** Every warning once, in order of appearance. */
   readonly warnings: ReadonlySet<string>;
 }
 
@@ -50,9 +50,9 @@ export function terminalReporter(): TerminalReporter {
 }
 
 /**
- * Prints a result to standard output: as JSON, with what was warned of, or as lines for people, who have seen the warnings.
+ * Prints a result to standard output: as JSON with the warnings, or as lines for people, who have already seen the warnings.
  *
- * @param warnings of the reporter that the work was given
+ * @param warnings of the reporter that was passed to the work
  */
 export function printResult(
   result: object,

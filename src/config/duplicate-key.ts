@@ -1,4 +1,4 @@
-/** Position behind the string that starts at `start` of a JSON text. */
+/** Position after the string that starts at `start` of a JSON text. */
 function stringEnd(text: string, start: number): number {
   let end = start + 1;
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
@@ -12,8 +12,8 @@ export interface DuplicateKey {
 }
 
 /**
- * The first key that stands twice in an object of a JSON text: parsers take the last of the two without a word.
- * Undefined when there is none.
+ * The first key that appears twice in an object of a JSON text, of which parsers silently use the last. Undefined when there
+ * is none.
  *
  * @param text valid JSON
  */

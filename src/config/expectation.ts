@@ -1,6 +1,6 @@
 import { alternativesOf, discriminatorOf, type SchemaNode } from './schema-node.js';
 
-/** What zod gives as the bounds of a whole number that has none. */
+/** The bounds that zod gives for a whole number without bounds. */
 const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 
 /** "a", "a or b", "a, b or c" */
@@ -9,7 +9,7 @@ export function either(texts: readonly string[]): string {
   return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} or ${last}`;
 }
 
-/** One of a kind of values, and several of them: "a whole number from 1", "whole numbers from 1". */
+/** The singular and plural of a kind of values: "a whole number from 1", "whole numbers from 1". */
 interface Kind {
   readonly one: string;
   readonly many: string;
@@ -105,7 +105,7 @@ function kindOf(node: SchemaNode): Kind {
   }
 }
 
-/** What a schema takes, in words: "a whole number from 1 to 10000", "a list of 1 to 8 whole numbers from 1 to 4096". */
+/** What a schema accepts, in words: "a whole number from 1 to 10000", "a list of 1 to 8 whole numbers from 1 to 4096". */
 export function expectation(node: SchemaNode): string {
   return kindOf(node).one;
 }

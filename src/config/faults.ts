@@ -1,12 +1,12 @@
 import { InputError } from '../errors/input-error.js';
 
-/** Most faults that a message lists: a file of another kind can have thousands. */
+/** Most faults that a message lists: a wrong file can have thousands. */
 const MOST_FAULTS = 20;
 
 /**
- * The error of a file with faults: one in the line that names the file, several in a line each.
+ * The error of a file with faults: a single fault is on the line that names the file, several are on one line each.
  *
- * @param faults at least one, each with its path
+ * @param faults at least one fault, each with its path
  */
 export function faultsError(source: string, what: string, faults: readonly string[]): InputError {
   const [first, ...others] = faults;

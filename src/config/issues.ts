@@ -21,7 +21,7 @@ function quoted(text: string): string {
   return `"${excerpt(text)}"`;
 }
 
-/** What stands for the empty path. */
+/** The name of the empty path. */
 export const TOP_LEVEL = '(top level)';
 
 /** "train.negatives.kind", `network.layers[1]`, `data.subjects["chb01/*"]`. The empty path is "(top level)". */
@@ -37,14 +37,14 @@ export function describePath(path: Path): string {
   return text === '' ? TOP_LEVEL : text;
 }
 
-/** A value as a message shows it: what it is, or how many it holds. */
+/** A value as a message shows it: the value, or its kind and length. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   return isObject(value) ? 'an object' : String(value);
 }
 
-/** What else helps with a value of the wrong kind; "" when nothing does. */
+/** A hint for a value of the wrong kind; "" when there is none. */
 function hint(value: unknown, nodes: readonly SchemaNode[]): string {
   if (typeof value !== 'string') return '';
   const options = nodes
@@ -67,7 +67,7 @@ function hint(value: unknown, nodes: readonly SchemaNode[]): string {
   return named === undefined ? '' : `; write {"${discriminatorOf(named)}": "${value}"}`;
 }
 
-/** "must be a whole number from 1 to 10000, and is "ten"", or that it is missing and what belongs there. */
+/** "must be a whole number from 1 to 10000, but is "ten"", or that the value is missing and what to write. */
 function mismatch(path: Path, nodes: readonly SchemaNode[], root: unknown): string {
   const value = path.reduce(below, root);
   const expected = either([...new Set(nodes.map(expectation))]);
@@ -75,12 +75,12 @@ function mismatch(path: Path, nodes: readonly SchemaNode[], root: unknown): stri
     const purpose = nodes.length === 1 ? nodes[0].description : undefined;
     return `${describePath(path)}: missing; give ${expected}${purpose === undefined ? '' : ` (${purpose})`}`;
   }
-  return `${describePath(path)}: must be ${expected}, and is ${shown(value)}${hint(value, nodes)}`;
+  return `${describePath(path)}: must be ${expected}, but is ${shown(value)}${hint(value, nodes)}`;
 }
 
 /**
- * That the key which tells the alternatives of a union apart is written in another way: it is looked for first, so that what
- * stands in its place is not found to be unknown. Undefined when nothing looks like it.
+ * A fault if the key that distinguishes the alternatives of a union is misspelled: this is checked first, so that the
+ * misspelled key is not reported as unknown. Undefined when no key resembles it.
  */
 function misspeltDiscriminator(path: Path, root: SchemaNode, value: unknown): string | undefined {
   const owner = path.reduce(below, value);
@@ -93,10 +93,10 @@ function misspeltDiscriminator(path: Path, root: SchemaNode, value: unknown): st
     Object.keys(owner).filter((other) => !known.includes(other)),
   );
   if (near === undefined) return undefined;
-  return `${describePath([...path, key])}: missing; did you mean it by "${excerpt(near)}"?`;
+  return `${describePath([...path, key])}: missing; did you mean this key by "${excerpt(near)}"?`;
 }
 
-/** The schemas of a place, or of the union that a discriminator belongs to. */
+/** The schemas of a place, or of the union to which a discriminator belongs. */
 function expectedAt(root: SchemaNode, value: unknown, issue: Issue): readonly SchemaNode[] {
   const { path } = issue;
   if (issue.code !== 'invalid_union' || issue.discriminator === undefined) return nodesAt(root, value, path);
@@ -114,7 +114,7 @@ function placesOf(node: SchemaNode, key: string, path: readonly string[] = []): 
   return [...here, ...deeper, ...alternativesOf(node).flatMap((other) => placesOf(other, key, path))];
 }
 
-/** `source "csv"`: the alternatives of a union in which a key may stand. */
+/** `source "csv"`: the alternatives of a union that allow a key. */
 function whereAllowed(node: SchemaNode, key: string): string | undefined {
   const discriminator = discriminatorOf(node);
   if (discriminator === undefined) return undefined;
@@ -124,7 +124,7 @@ function whereAllowed(node: SchemaNode, key: string): string | undefined {
   return values.length === 0 ? undefined : `${discriminator} ${either(values)}`;
 }
 
-/** `source "mnist"`: the alternative of a union that a value is. */
+/** `source "mnist"`: the alternative of a union that a value selects. */
 function chosen(node: SchemaNode, value: unknown): string {
   const key = discriminatorOf(node) ?? '';
   return `${key} ${shown(below(value, key))}`;
@@ -144,7 +144,7 @@ function unknownKey(path: Path, key: string, root: SchemaNode, value: unknown): 
   for (const node of nodes) {
     const where = whereAllowed(node, key);
     if (where !== undefined)
-      return `${place}: stands only with ${where}, and this is ${chosen(node, owner)}; remove it`;
+      return `${place}: can only be used with ${where}, but this is ${chosen(node, owner)}; remove it`;
   }
   const near = nearestName(key, known);
   if (near !== undefined) return `${place}: unknown key; did you mean "${near}"?`;
@@ -155,12 +155,12 @@ function unknownKey(path: Path, key: string, root: SchemaNode, value: unknown): 
   const other = nearestName(key, others);
   if (other !== undefined) {
     const where = nodes.flatMap((node) => whereAllowed(node, other) ?? []);
-    return `${place}: unknown key; did you mean "${other}"? It stands only with ${either(where)}`;
+    return `${place}: unknown key; did you mean "${other}"? It can only be used with ${either(where)}`;
   }
   return `${place}: unknown key; remove it (known: ${[...new Set(known)].join(', ')})`;
 }
 
-/** Faults of the alternative of a union that comes nearest to a value; undefined where none gets beyond its kind. */
+/** Faults of the alternative of a union that is nearest to a value; undefined if none matches even its kind. */
 function nearestAlternative(errors: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   return errors.find((issues) =>
     issues.every(({ path, code }) => path.length > 0 || code !== 'invalid_type'),
@@ -176,12 +176,12 @@ function describeIssue(issue: Issue, prefix: Path, root: SchemaNode, value: unkn
     case 'custom':
       return [`${describePath(path)}: ${issue.message}`];
     case 'invalid_format':
-      return [`${describePath(path)}: must be ${issue.message}, and is ${shown(path.reduce(below, value))}`];
+      return [`${describePath(path)}: must be ${issue.message}, but is ${shown(path.reduce(below, value))}`];
     case 'invalid_key': {
       const [node] = nodesAt(root, value, path.slice(0, -1));
       const names = node?.propertyNames === undefined ? 'another text' : expectation(node.propertyNames);
       return [
-        `${describePath(path)}: the name before the colon must be ${names}, and is ${shown(path.at(-1))}`,
+        `${describePath(path)}: the name before the colon must be ${names}, but is ${shown(path.at(-1))}`,
       ];
     }
     case 'invalid_union': {
@@ -204,8 +204,8 @@ function describeIssue(issue: Issue, prefix: Path, root: SchemaNode, value: unkn
 }
 
 /**
- * One line for each fault that a schema found in a value: its path, what must stand there, and what does. For an unknown key
- * the nearest valid name, or where it may stand.
+ * One line for each fault that a schema found in a value: its path, what is expected, and what was found. For an unknown key,
+ * the nearest valid name, or where the key is allowed.
  */
 export function describeIssues(error: z.ZodError, schema: z.ZodType, value: unknown): readonly string[] {
   const root = nodeOf(schema);

@@ -1,7 +1,7 @@
 /**
- * The files of a generated library by the name of their template; the star stands for the name of the library. This is the only
- * place that names them, so that no library is given a name with which its files would be those of another. Only the matrix kernels
- * are not here: their names all begin with `kernel`, which no library's name may go on with.
+ * The files of a generated library by the name of their template; the star means the name of the library. This is the only
+ * place that names them, so that no library can have a name with which its files would collide with those of another. Only
+ * the matrix kernels are not here: their names all begin with `kernel`, with which no library's name may continue.
  */
 export const LIBRARY_FILES = {
   'header.h': 'include/*.h',
@@ -23,15 +23,15 @@ export const LIBRARY_FILES = {
   'stream.c': 'src/*_stream.c',
 } as const;
 
-/** The name of a template that makes a file of a library. */
+/** The name of a template of a library file. */
 export type LibraryTemplate = keyof typeof LIBRARY_FILES;
 
-/** The path of a file inside a library of this name. */
+/** The path of a file inside a library with this name. */
 export function libraryFile(template: LibraryTemplate, name: string): string {
   return LIBRARY_FILES[template].replace('*', name);
 }
 
-/** What stands behind the name in the files of a library, without what says their kind: "", "_blob". */
+/** What follows the name in the file names of a library, without the extension: "", "_blob". */
 export const FILE_ENDINGS: readonly string[] = [
   ...new Set(Object.values(LIBRARY_FILES).map((path) => path.replace(/^.*\*|\.\w+$/g, ''))),
 ];

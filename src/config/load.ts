@@ -11,14 +11,14 @@ import { parseJson } from './parse-json.js';
 import { ruleFault } from './rule-fault.js';
 import { isObject } from './schema-node.js';
 
-/** A config that is there, as seen from the working folder: that of an installed package is not below it. */
+/** An existing config, as a path from the working folder; in an installed package it is not below that folder. */
 function exampleConfig(): string {
   const path = join(packageRoot, 'examples', 'mnist', 'ffirm.json');
   const near = relative('', path);
   return near.startsWith('..') ? path : near;
 }
 
-/** The JSON Schema (draft 2020-12) of a config file: what a user may write, defaults not yet filled in. */
+/** The JSON Schema (draft 2020-12) of a config file: what a user may write, before defaults are filled in. */
 export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(configSchema, { io: 'input' });
 }
@@ -27,7 +27,7 @@ export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
  * Checks the text of a config file and fills in the defaults.
  *
  * @param source name of the file, for messages
- * @throws InputError listing every fault with its path, what may stand there, and for an unknown key the nearest valid name
+ * @throws InputError listing every fault with its path, what is allowed there, and for an unknown key the nearest valid name
  */
 export function parseConfig(text: string | Uint8Array, source: string): Config {
   const value = parseJson(text, source, `start from ${exampleConfig()}`);
@@ -63,7 +63,7 @@ function missingNetwork(value: unknown): readonly string[] {
 const NO_NETWORK =
   'network: missing; say which network to train ("network"), or which files to import ("import")';
 
-/** What of its parts does not go together in a config: conditions that are outside the schema because they tie several keys. */
+/** Conflicts between parts of a config: conditions that are outside the schema because they concern several keys. */
 function faultsAcrossKeys(config: Config, given: object): readonly string[] {
   const faults = [
     networkFault(config, given),
@@ -74,7 +74,7 @@ function faultsAcrossKeys(config: Config, given: object): readonly string[] {
   return [...faults, ...nameFaults(config)];
 }
 
-/** What is wrong with where exit points start; undefined when nothing is. */
+/** What is wrong with the place of the first exit point; undefined when nothing is. */
 function exitFault({ exit: { first }, network }: Config): string | undefined {
   if (first === undefined || network === undefined) return undefined;
   const widest = Math.max(...network.layers);
@@ -83,13 +83,13 @@ function exitFault({ exit: { first }, network }: Config): string | undefined {
     : `exit.first: ${first} units are more than any layer has (the widest has ${widest}); lower it, or remove it`;
 }
 
-/** Recordings that are to be verified where there are none. */
+/** Recordings to verify in data without recordings. */
 function recordingsFault({ data, verify }: Config): string | undefined {
   if (verify.recordings === undefined || data.source === 'recordings') return undefined;
-  return `verify.recordings: stands only with data.source "recordings", and this is "${data.source}"; remove it`;
+  return `verify.recordings: can only be used with data.source "recordings", but this is "${data.source}"; remove it`;
 }
 
-/** What is wrong with how tables and text are laid out; undefined when nothing is. */
+/** What is wrong with the described layout of tables and text; undefined when nothing is. */
 function layoutFault({ data }: Config): string | undefined {
   return 'decimal' in data && data.decimal === ',' && data.delimiter === ','
     ? 'data.decimal: a comma cannot be both the decimal mark and the delimiter; set data.delimiter to ";"'
@@ -103,7 +103,7 @@ function networkFault(config: Config, given: object): string | undefined {
     const other = ['network', 'train'].find((key) => key in given);
     return other === undefined
       ? undefined
-      : `${other}: cannot stand beside "import": an imported network has its shape and is trained; remove one of the two`;
+      : `${other}: cannot be combined with "import": an imported network has its shape and is already trained; remove one of the two`;
   }
   if (network === undefined) {
     return NO_NETWORK;
@@ -113,7 +113,7 @@ function networkFault(config: Config, given: object): string | undefined {
     config.data.source !== 'recordings' &&
     config.data.standardize !== undefined
   ) {
-    return 'train.shift: pixels that move in are 0, which is not the border of a standardized picture; remove it, or data.standardize';
+    return 'train.shift: pixels shifted in at the border are 0, which is wrong for standardized pictures; remove it, or data.standardize';
   }
   const widest = Math.max(...network.layers);
   const tooWide = network.prefixes.find((prefix) => prefix > widest);

@@ -10,29 +10,31 @@ import { KEYWORDS } from './taken-names/keywords.js';
 import { VENDOR_HEADERS } from './taken-names/vendor-headers.js';
 import { WINDOWS_DEVICES } from './taken-names/windows-devices.js';
 
-/** Most characters of a name: with what stands behind it, it stays within those that C99 promises to tell apart. */
+/**
+ * Most characters of a name: together with what follows it, it stays within the number that C99 guarantees to be significant.
+ */
 const MOST = 32;
 
-/** What a name may look like at all. */
+/** The general form of a name. */
 const SHAPE = /^[a-z][a-z0-9_]{0,31}$/;
 
-/** Words that are taken, and by what. */
+/** Reserved words, and what reserves them. */
 const TAKEN: readonly (readonly [words: ReadonlySet<string>, by: (name: string) => string])[] = [
-  [new Set(WINDOWS_DEVICES), () => 'a device of Windows, where no file can have its name'],
+  [new Set(WINDOWS_DEVICES), () => 'a device of Windows, where no file can have this name'],
   [new Set(KEYWORDS), () => 'a reserved word of C or C++'],
   [new Set(COMPILER_MACROS), () => 'a macro of compilers'],
   [new Set(C_HEADERS), (name) => `a header of the C library or of compilers (${name}.h)`],
-  [new Set(VENDOR_HEADERS), (name) => `a header that boards or their libraries bring along (${name}.h)`],
+  [new Set(VENDOR_HEADERS), (name) => `a header of boards or their libraries (${name}.h)`],
   [new Set(C_LIBRARY), () => 'a name of the C library'],
   [new Set(CPP_LIBRARY), () => 'a name of the C++ library'],
   [new Set(ARDUINO_NAMES), () => 'a name of Arduino'],
   [new Set(['ffirm']), () => 'the name of ffirm itself'],
 ];
 
-/** Kinds of names that are taken, and by what. */
+/** Patterns of reserved names, and what reserves them. */
 const TAKEN_KINDS: readonly (readonly [kind: RegExp, by: string])[] = [
   [/^ffirm_/, 'begins like the names of ffirm itself'],
-  [/__|_$/, 'would give names with two underscores in a row, which C++ keeps for compilers'],
+  [/__|_$/, 'would give names with two underscores in a row, which C++ reserves for compilers'],
   [/_t$/, 'ends in _t, as types of POSIX do'],
   [/^(pthread|posix|atomic|thrd|mtx|cnd|tss)_/, 'begins like functions of the C library'],
   [/^core_c[amr]\d/, 'begins like headers of CMSIS'],
@@ -43,23 +45,23 @@ const TAKEN_KINDS: readonly (readonly [kind: RegExp, by: string])[] = [
   [/intrin$/, 'ends like headers of compilers'],
 ];
 
-/** What a name must not end in, lest the files or symbols of its library be those of another. */
+/** Endings that a name must not have, because the files or symbols of its library could collide with those of another. */
 const ENDING = new RegExp(
   `_(?:${[...FILE_ENDINGS.map((ending) => ending.slice(1)), ...SYMBOL_ENDINGS].filter(Boolean).join('|')}` +
     `|(?:${OPEN_ENDINGS.join('|')})(?:_\\w+)?)$`,
 );
 
-/** Why a name cannot be that of a library; undefined when it can. */
+/** Why a library cannot have a name; undefined when it can. */
 function reasonAgainst(name: string): string | undefined {
   for (const [words, by] of TAKEN) if (words.has(name)) return `"${name}" is ${by(name)}`;
   for (const [kind, why] of TAKEN_KINDS) if (kind.test(name)) return `"${name}" ${why}`;
   const ending = ENDING.exec(name)?.[0];
   if (ending === undefined) return undefined;
   const other = name.slice(0, -ending.length);
-  return `"${name}" ends in ${ending}, as parts of libraries do: it could not stand beside a network named "${other}"`;
+  return `"${name}" ends in ${ending}, as parts of libraries do: it could not be used together with a network named "${other}"`;
 }
 
-/** A name near the given one that is not taken. */
+/** An allowed name similar to the given one. */
 function suggest(name: string): string {
   const stem = name
     .replace(/_+/g, '_')
@@ -70,9 +72,9 @@ function suggest(name: string): string {
 }
 
 /**
- * What is wrong with the name of a network, which is the prefix of its library's files, functions, types and macros: it must not
- * be one that compilers, libraries or systems have, nor one with which two libraries could not stand side by side. Undefined
- * when nothing is.
+ * What is wrong with the name of a network, which is the prefix of its library's files, functions, types and macros: it must
+ * not be used by compilers, libraries or systems, and two libraries must be usable side by side. Undefined when nothing is
+ * wrong.
  */
 export function modelNameFault(name: string): string | undefined {
   const reason = reasonAgainst(name);

@@ -3,55 +3,55 @@ import type { Config } from './config.js';
 import type { LabelsConfig, RecordingsConfig } from './data-config.js';
 import { nearestName } from './nearest.js';
 
-/** A text that stands twice among some: of two lists, or in one. */
+/** A text that appears twice in one list, or in two lists. */
 function twice(texts: readonly string[]): string | undefined {
   return texts.find((text, i) => texts.indexOf(text) !== i);
 }
 
-/** A code or pattern that would make a sample be of two classes. */
+/** A code or pattern that would put a sample in two classes. */
 function sharedCode(labels: LabelsConfig): string | undefined {
   if (labels.by === 'column') return undefined;
   const entries = Object.entries(labels.classes);
   const code = twice(entries.flatMap(([, codes]) => [...new Set(codes)]));
   if (code === undefined) return undefined;
   const classes = entries.filter(([, codes]) => codes.includes(code)).map(([name]) => `"${excerpt(name)}"`);
-  return `data.labels.classes: "${excerpt(code)}" is of ${classes.join(' and ')}; keep it in one class`;
+  return `data.labels.classes: "${excerpt(code)}" is in ${classes.join(' and ')}; keep it in one class`;
 }
 
-/** What of a way to label windows is said of heart beats. */
+/** Options for labels of windows that are given for heart beats. */
 function onlyOfWindows({ labels, signal }: RecordingsConfig): string | undefined {
   if (signal.kind !== 'beats' || labels.by === 'file') return undefined;
   if (labels.by === 'annotation' && labels.rest !== undefined) {
     return (
-      'data.labels.rest: is the class of windows that nothing marks, and a heart beat without an annotation is left out; ' +
+      'data.labels.rest: is the class of unmarked windows, but heart beats without an annotation are left out; ' +
       'remove it'
     );
   }
   return labels.share === undefined
     ? undefined
-    : 'data.labels.share: is of windows, and a heart beat has one class; remove it';
+    : 'data.labels.share: applies to windows, but a heart beat has one class; remove it';
 }
 
 /** Targets that verify.samples may name in any case: its own default does. */
 const USUAL_TARGETS: readonly string[] = ['host', 'cortex-m4'];
 
-/** A target that samples are wanted for and nothing is generated for. */
+/** A target with a number of samples that is not among the generated targets. */
 function idleTarget({ generate: { targets }, verify: { samples } }: Config): string | undefined {
   const idle = Object.keys(samples).find((name) => !targets.includes(name) && !USUAL_TARGETS.includes(name));
   if (idle === undefined) return undefined;
   const near = nearestName(idle, targets);
   const remedy = near === undefined ? 'add it there, or remove it' : `did you mean "${near}"?`;
-  return `verify.samples: "${excerpt(idle)}" is none of generate.targets; ${remedy}`;
+  return `verify.samples: "${excerpt(idle)}" is not among generate.targets; ${remedy}`;
 }
 
-/** Annotations that nothing is done with. */
+/** Annotations that are not used. */
 function idleAnnotations({ annotations, labels }: RecordingsConfig): string | undefined {
   return annotations === undefined || labels.by === 'annotation'
     ? undefined
-    : `data.annotations: labels are by ${labels.by}, so no annotation is read; remove it, or set data.labels.by to "annotation"`;
+    : `data.annotations: labels are by ${labels.by}, so annotations are not read; remove it, or set data.labels.by to "annotation"`;
 }
 
-/** Names in a config that contradict each other, each with what to do: they would be passed over, or found after training. */
+/** Names in a config that contradict each other, each with a remedy: they would be ignored, or found only after training. */
 export function nameFaults(config: Config): readonly string[] {
   const { data, exit, verify } = config;
   const { metric, class: guarded } = exit.budget;
@@ -65,11 +65,11 @@ export function nameFaults(config: Config): readonly string[] {
       ? 'exit.budget.class: missing; a budget on sensitivity names the class that it guards'
       : undefined,
     metric !== 'sensitivity' && guarded !== undefined
-      ? `exit.budget.class: a budget on ${metric} guards no single class; set exit.budget.metric to "sensitivity", or remove it`
+      ? `exit.budget.class: a budget on ${metric} does not guard a single class; set exit.budget.metric to "sensitivity", or remove it`
       : undefined,
     counted === undefined
       ? undefined
-      : `verify.macroF1: "${excerpt(counted)}" stands there twice, and would count twice; remove one`,
+      : `verify.macroF1: "${excerpt(counted)}" appears twice and would count twice; remove one`,
   ];
   return faults.flatMap((fault) => fault ?? []);
 }

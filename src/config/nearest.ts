@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer names are of a file, not of a person; comparing them takes the product of their lengths. */
+/** Longer names come from a file, not from a person; the time to compare two names is the product of their lengths. */
 const LONGEST = 200;
 
 /**

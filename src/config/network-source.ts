@@ -10,15 +10,15 @@ function isImporting(config: Config): config is ImportingConfig {
 }
 
 /**
- * The command that makes the network of a config.
+ * The command that produces the network of a config.
  *
- * @returns `import` where the network is imported, else `train`
+ * @returns `import` if the network is imported, else `train`
  */
 export function networkCommand(config: Config): 'import' | 'train' {
   return isImporting(config) ? 'import' : 'train';
 }
 
-/** A config as one that trains its network. @throws InputError when it imports it */
+/** Narrows a config to one that trains its network. @throws InputError when it imports the network */
 export function trainable(config: Config): TrainableConfig {
   if (isTrainable(config)) return config;
   throw new InputError(
@@ -26,7 +26,7 @@ export function trainable(config: Config): TrainableConfig {
   );
 }
 
-/** A config as one that imports its network. @throws InputError when it trains it */
+/** Narrows a config to one that imports its network. @throws InputError when it trains the network */
 export function importing(config: Config): ImportingConfig {
   if (isImporting(config)) return config;
   throw new InputError(

@@ -9,7 +9,7 @@ function placeOf(text: string, offset: number): string {
   return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
 }
 
-/** What is wrong where the parser stopped, and what the user can do. */
+/** What is wrong at the place where the parser stopped, and what the user can do. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {
   InvalidNumberFormat: 'not a number as JSON writes them; write it like 12, -0.5 or 1e-3',
   PropertyNameExpected: 'a key in double quotation marks is expected here; write one',
@@ -18,9 +18,9 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   CommaExpected: 'a comma is expected between two entries; write one',
   CloseBraceExpected: 'the text ends before the last closing }; write it',
   CloseBracketExpected: 'the text ends before the last closing ]; write it',
-  EndOfFileExpected: 'something follows behind the end; remove it',
-  InvalidCommentToken: 'a comment, which JSON has none of; remove it',
-  UnexpectedEndOfComment: 'a comment, which JSON has none of; remove it',
+  EndOfFileExpected: 'there is text after the end; remove it',
+  InvalidCommentToken: 'a comment, which JSON does not have; remove it',
+  UnexpectedEndOfComment: 'a comment, which JSON does not have; remove it',
   UnexpectedEndOfString: 'a text whose closing quotation mark is missing; write it on the same line',
   UnexpectedEndOfNumber: 'a number that ends too early; write its digits',
   InvalidUnicode: 'a text with \\u and fewer than four hexadecimal digits; write all four',
@@ -28,7 +28,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'a text with a tab or another control character; write \\t or \\n in its place',
 };
 
-/** Words of other languages for the words of JSON. */
+/** Words of other languages that correspond to words of JSON. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['True', 'true'],
   ['False', 'false'],
@@ -44,9 +44,9 @@ function explainWord(text: string, offset: number): string {
     return `a key without quotation marks; write "${excerpt(word)}"`;
   }
   const known = WORDS.get(word);
-  if (known !== undefined) return `"${word}" is no word of JSON; write ${known}`;
+  if (known !== undefined) return `"${word}" is not a word of JSON; write ${known}`;
   if (/^[+.]?\d|^[+-]?\./.test(word)) return EXPLANATIONS.InvalidNumberFormat;
-  return `"${excerpt(word)}" is no word of JSON; put texts in double quotation marks`;
+  return `"${excerpt(word)}" is not a word of JSON; put texts in double quotation marks`;
 }
 
 interface Explained {
@@ -56,21 +56,21 @@ interface Explained {
 
 function explain(code: ParseErrorCode, text: string, offset: number): Explained {
   const before = text.slice(0, offset).trimEnd();
-  // A comma too many is told where it is, not where the parser noticed.
+  // A superfluous comma is reported where it is, not where the parser noticed it.
   if (/[}\]]/.test(text[offset] ?? '') && before.endsWith(',')) {
-    return { offset: before.length - 1, problem: 'a comma behind the last entry; remove it' };
+    return { offset: before.length - 1, problem: 'a comma after the last entry; remove it' };
   }
   const name = printParseErrorCode(code);
   if (name === 'InvalidSymbol') return { offset, problem: explainWord(text, offset) };
   if (name === 'CommaExpected') {
-    // It is missing behind the entry before, which may be lines above.
+    // It is missing after the previous entry, which may be lines above.
     const isNumber = offset === before.length && /\d/.test(text[offset] ?? '');
     return { offset: before.length, problem: EXPLANATIONS[isNumber ? 'InvalidNumberFormat' : name] };
   }
   return { offset, problem: EXPLANATIONS[name] ?? `not valid JSON (${name}); correct it` };
 }
 
-/** Where and why a text is no JSON; undefined when the parser finds nothing wrong. */
+/** Where and why a text is not JSON; undefined when the parser finds nothing wrong. */
 function firstError(text: string): string | undefined {
   let first: Explained | undefined;
   try {
@@ -91,10 +91,10 @@ function firstError(text: string): string | undefined {
 }
 
 /**
- * Reads a JSON file that a person wrote. Its objects must not have a key twice, of which parsers take the last without a word.
+ * Reads a JSON file that a person wrote. An object must not have a key twice, because parsers silently use the last one.
  *
  * @param source name of the file, for messages
- * @param remedy what to do when there is nothing in it
+ * @param remedy what to do when the file is empty
  * @throws InputError with line and column, what is wrong and what to do
  */
 export function parseJson(bytes: Uint8Array | string, source: string, remedy: string): unknown {
@@ -110,7 +110,7 @@ export function parseJson(bytes: Uint8Array | string, source: string, remedy: st
   const twice = duplicateKey(text);
   if (twice === undefined) return value;
   throw new InputError(
-    `${source}: ${placeOf(text, twice.offset)}: the key "${excerpt(twice.key)}" stands twice in its object; keep one of them`,
+    `${source}: ${placeOf(text, twice.offset)}: the key "${excerpt(twice.key)}" appears twice in its object; keep one of them`,
   );
 }
 
@@ -120,7 +120,7 @@ function decodeJson(bytes: Uint8Array, source: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const found = isUtf16 ? 'a text in UTF-16, as some programs of Windows write it' : 'not a text in UTF-8';
+    const found = isUtf16 ? 'UTF-16 text, as some programs on Windows write it' : 'not UTF-8 text';
     throw new InputError(`${source}: ${found}; save it as UTF-8`);
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What of a JSON Schema is needed to say what may stand at a place. */
+/** The part of a JSON Schema that is needed to say what is allowed at a place. */
 export interface SchemaNode {
   readonly type?: string | undefined;
   readonly description?: string | undefined;
@@ -14,12 +14,12 @@ export interface SchemaNode {
   readonly maxLength?: number | undefined;
   readonly minItems?: number | undefined;
   readonly maxItems?: number | undefined;
-  /** Of a list; false where only `prefixItems` may stand. */
+  /** Of a list; false if only `prefixItems` are allowed. */
   readonly items?: SchemaNode | boolean | undefined;
   /** Of a list of fixed length: one for each place. */
   readonly prefixItems?: readonly SchemaNode[] | undefined;
   readonly properties?: Readonly<Record<string, SchemaNode>> | undefined;
-  /** Of the entries of a record; false where only `properties` may stand. */
+  /** Of the entries of a record; false if only `properties` are allowed. */
   readonly additionalProperties?: SchemaNode | boolean | undefined;
   readonly propertyNames?: SchemaNode | undefined;
   readonly required?: readonly string[] | undefined;
@@ -70,7 +70,7 @@ export function alternativesOf({ oneOf = [], anyOf = [] }: SchemaNode): readonly
   return [...oneOf, ...anyOf];
 }
 
-/** The key that tells the alternatives of a union apart, such as "kind": all have it, each with a value of its own. */
+/** The key that distinguishes the alternatives of a union, such as "kind": all have it, each with its own value. */
 export function discriminatorOf(node: SchemaNode): string | undefined {
   const [first, ...others] = alternativesOf(node);
   return Object.keys(first?.properties ?? {}).find((key) =>
@@ -78,12 +78,12 @@ export function discriminatorOf(node: SchemaNode): string | undefined {
   );
 }
 
-/** Whether a value is an object as JSON has them, and not a list. */
+/** Whether a value is a JSON object, and not a list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The alternatives that may be meant by a value: the one that its discriminator names, else all of them. */
+/** The alternatives that a value may mean: the one that its discriminator names, else all. */
 export function meantBy(node: SchemaNode, value: unknown): readonly SchemaNode[] {
   const alternatives = alternativesOf(node);
   if (alternatives.length === 0) return [node];
@@ -93,7 +93,7 @@ export function meantBy(node: SchemaNode, value: unknown): readonly SchemaNode[]
   return named.length === 0 ? alternatives : named;
 }
 
-/** What stands below a key or index of a value; undefined where there is nothing. */
+/** The value at a key or index of a value; undefined if there is none. */
 export function below(value: unknown, key: PropertyKey): unknown {
   if (Array.isArray(value)) return value[Number(key)];
   return isObject(value) && Object.hasOwn(value, key) ? value[String(key)] : undefined;
@@ -108,7 +108,7 @@ function child(node: SchemaNode, key: PropertyKey): SchemaNode | undefined {
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;
 }
 
-/** The schema of a place in a value; several where alternatives may be meant, none where the schema has no such place. */
+/** The schema of a place in a value; several if alternatives may be meant, none if the schema has no such place. */
 export function nodesAt(
   node: SchemaNode,
   value: unknown,

@@ -1,6 +1,7 @@
 /**
- * What functions and macros of a generated library have behind its name, as far as another library whose name ends so would have
- * the same ones; beside the endings of its files. A test takes them from generated libraries and finds what is missing here.
+ * Endings, after the library's name, of functions and macros of a generated library that would collide with those of another
+ * library whose name ends the same way; in addition to the endings of its files. A test collects them from generated
+ * libraries and reports any that are missing here.
  */
 export const SYMBOL_ENDINGS: readonly string[] = (
   'activate_first activate_later begin begin_blob begin_model begin_stream best best_blob blob_bad classify classify_blob ' +
@@ -9,5 +10,8 @@ export const SYMBOL_ENDINGS: readonly string[] = (
   'step_model window'
 ).split(' ');
 
-/** Words behind a library's name that others follow, which depend on the network: its kernels and the names of its classes. */
+/**
+ * Words after a library's name that are followed by words that depend on the network: its kernels and the names of its
+ * classes.
+ */
 export const OPEN_ENDINGS: readonly string[] = ['kernel', 'label'];

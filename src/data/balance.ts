@@ -1,8 +1,8 @@
 import type { RandomStream } from '../math/random.js';
 
-/** How far drawing levels out what the data has too much of. */
+/** How much drawing balances frequent classes and subjects. */
 export interface BalanceExponents {
-  /** A class of n samples is drawn with a probability in proportion to n^this: 1 as the data is, 0 all alike. */
+  /** A class of n samples is drawn with a probability in proportion to n^this: 1 as it occurs, 0 all alike. */
   readonly classExponent: number;
   /**
    * Within its class a sample is drawn in proportion to m^-this, m being the samples of its class and subject:
@@ -23,7 +23,7 @@ function checkExponents({ classExponent, subjectExponent }: BalanceExponents): v
   }
 }
 
-/** Samples by class (only classes that have some) and then by subject, both in the order of their first sample. */
+/** Samples by class (only classes with samples) and then by subject, both in the order of their first sample. */
 function groupSamples(
   labels: Uint8Array,
   subjects: readonly string[] | undefined,
@@ -72,8 +72,8 @@ function sizeOf(members: readonly (readonly number[])[]): number {
 /**
  * The probability of every sample to be drawn; the sum is 1.
  *
- * @param subjects whom each sample is of; all are of one when undefined
- * @throws RangeError when labels and subjects are not equally many, or an exponent is no number
+ * @param subjects the subject of each sample; when undefined, all samples have the same subject
+ * @throws RangeError when the numbers of labels and subjects differ, or an exponent is not a number
  */
 export function balancedProbabilities(
   labels: Uint8Array,
@@ -96,13 +96,13 @@ export function balancedProbabilities(
 }
 
 /**
- * Draws samples with replacement, so that rare classes and subjects with few samples come up more often than they
- * occur: p(class) ~ n(class)^classExponent, and within it p(sample) ~ n(class, subject)^-subjectExponent.
+ * Draws samples with replacement, so that rare classes and subjects with few samples are drawn more often than they occur:
+ * p(class) ~ n(class)^classExponent, and within it p(sample) ~ n(class, subject)^-subjectExponent.
  *
- * @param subjects whom each sample is of; all are of one when undefined
+ * @param subjects the subject of each sample; when undefined, all samples have the same subject
  * @param count how many to draw
  * @returns indices of samples, in the order drawn
- * @throws RangeError when there are no samples, labels and subjects are not equally many, or an exponent is no number
+ * @throws RangeError when there are no samples, the numbers of labels and subjects differ, or an exponent is not a number
  */
 export function drawBalanced(
   labels: Uint8Array,

@@ -3,7 +3,7 @@ import type { Oddity } from './oddity.js';
 import type { ChannelFault, RecordingHeader } from './recording.js';
 
 /**
- * Lets nobody read a channel that cannot be read.
+ * Refuses to read a channel with a fault.
  *
  * @throws InputError when it has a fault
  */
@@ -19,7 +19,7 @@ export function refuseFault(
   );
 }
 
-/** The oddity of a channel with a fault that nobody asked for by its name. */
+/** The oddity of a channel with a fault that was not requested by name. */
 export function oddityOfFault(source: string, name: string, fault: ChannelFault): Oddity {
   return {
     kind: 'channel',

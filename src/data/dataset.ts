@@ -2,18 +2,18 @@ import { spreadIndices } from '../math/spread.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SplitReport } from './split-report.js';
 
-/** Which part of the data a set of samples belongs to. */
+/** The part of the data to which a set of samples belongs. */
 export type Split = 'train' | 'validation' | 'test';
 
-/** Where every sample of a data set comes from: indices into lists of names, one a sample. */
+/** The origin of every sample of a data set: indices into lists of names, one per sample. */
 export interface SampleOrigins {
   readonly recordings: readonly string[];
   readonly recordingOf: Uint32Array;
   readonly subjects: readonly string[];
   readonly subjectOf: Uint32Array;
   /**
-   * Recordings, as indices, of which nobody says who they are of: each counts as a subject that has the recording's name.
-   * Absent where all are known.
+   * Recordings, as indices, without a known subject: each counts as a subject with the recording's name. Absent if all
+   * subjects are known.
    */
   readonly anonymous?: ReadonlySet<number>;
 }
@@ -41,13 +41,13 @@ export interface Dataset {
    * feature times this is an integer within -127 and 127. Absent: the quantizer chooses.
    */
   readonly inputScale?: number;
-  /** Absent where samples belong to nobody, such as pictures. */
+  /** Absent if samples belong to nobody, such as pictures. */
   readonly origins?: SampleOrigins;
 }
 
 /**
- * The three parts of one data set. Validation is cut from the training part and never trains the network;
- * test is looked at only to report.
+ * The three parts of one data set. The validation part is cut from the training part and never trains the network; the test
+ * part is used only for reports.
  */
 export interface DataSplits {
   readonly train: Dataset;
@@ -55,11 +55,11 @@ export interface DataSplits {
   readonly test: Dataset;
   /** SHA-256, hexadecimal, over class names, features and labels of all three parts. */
   readonly fingerprint: string;
-  /** How the parts were made; absent where the data set itself says which samples are which. */
+  /** How the parts were made; absent if the data set itself defines them. */
   readonly split?: SplitReport;
-  /** How raw samples became these features; absent where there are no signals. */
+  /** How raw samples became these features; absent if there are no signals. */
   readonly frontEnd?: FrontEndRecord;
-  /** What is worth saying about the samples, such as how many heart beats were not found. */
+  /** Remarks about the samples, such as how many heart beats were not found. */
   readonly notes?: readonly string[];
 }
 
@@ -68,7 +68,7 @@ export function featuresOf(dataset: Dataset, index: number): Float32Array {
   return dataset.features.subarray(index * dataset.width, (index + 1) * dataset.width);
 }
 
-/** Names of the recordings that samples are of, in the order of their first samples; none where samples belong to none. */
+/** Names of the recordings of the samples, in the order of their first samples; empty if samples belong to no recording. */
 export function recordingsOf({ origins }: Pick<Dataset, 'origins'>): readonly string[] {
   if (origins === undefined) return [];
   return Array.from(new Set(origins.recordingOf), (index) => origins.recordings[index]);

@@ -38,7 +38,7 @@ function samplesOf({ labels, origins }: Dataset): readonly SplitSample[] {
   }));
 }
 
-/** Recordings or subjects that are named in a data set though no sample is of them. */
+/** Recordings or subjects that a data set names although they have no samples. */
 function emptyGroups({ origins }: Dataset, of: 'recording' | 'subject'): readonly string[] {
   if (origins === undefined) return [];
   const [names, used] =
@@ -47,7 +47,7 @@ function emptyGroups({ origins }: Dataset, of: 'recording' | 'subject'): readonl
   return names.filter((_, index) => !taken.has(index));
 }
 
-/** Says that a split of people does not know who they are. @throws InputError where nothing odd may pass */
+/** Says that a split of people does not know who they are. @throws InputError when oddities are refused */
 function reportAnonymous({ source, origins }: Dataset, { by }: SplitConfig, report: ReportOddity): void {
   if (origins?.anonymous === undefined) return;
   const used = new Set(origins.recordingOf);
@@ -55,26 +55,26 @@ function reportAnonymous({ source, origins }: Dataset, { by }: SplitConfig, repo
   if (names.length === 0) return;
   const who =
     names.length === used.size
-      ? `no recording says who it is of (${names.length} recordings)`
-      : `${names.length} of ${used.size} recordings do not say who they are of: ${quotedList(names)}`;
+      ? `no recording names its subject (${names.length} recordings)`
+      : `${names.length} of ${used.size} recordings do not name their subject: ${quotedList(names)}`;
   report({
     kind: 'subject not known',
     source,
     place: 'data.split',
     problem: `the split is by ${by === 'patient' ? 'patient' : 'lists of subjects'}, and ${who}`,
-    effect: 'each of them counts as a person of its own, so that somebody may be in two parts',
+    effect: 'each of them counts as a separate person, so somebody may be in two parts',
     remedy:
-      'name them in data.subjects, {"*": "*"} where every recording is of another person, or in data.subjectColumn, or split ' +
+      'name them in data.subjects ({"*": "*"} if every recording is of a different person) or in data.subjectColumn, or split ' +
       'by recording',
     count: names.length,
   });
 }
 
 /**
- * Divides a data set as a config says.
+ * Divides a data set as the config says.
  *
- * @param report hears of recordings that nobody is named for, where people are divided; refused when absent
- * @throws InputError when it cannot be divided so
+ * @param report receives recordings without a known subject if the split is by people; when absent, they are refused
+ * @throws InputError when it cannot be divided in this way
  */
 export function divideSamples(
   dataset: Dataset,

@@ -5,28 +5,28 @@ export interface SampleGroup {
   readonly counts: readonly number[];
 }
 
-/** With more groups no two change places. */
+/** With more groups, no two groups are swapped. */
 const MOST_PAIRED = 400;
 
 function total(counts: readonly number[]): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Largest first, and by name where they are equal: nothing depends on the order in which the groups were found. */
+/** Largest first, and by name if they are equal, so that nothing depends on the order in which the groups were found. */
 function bySize(a: SampleGroup, b: SampleGroup): number {
   return total(b.counts) - total(a.counts) || (a.name < b.name ? -1 : 1);
 }
 
 /**
- * Puts whole groups into parts so that every class is shared out as nearly as wished. Large groups first, each into
- * the part where it does least harm; then single groups move or two change places as long as that helps. No chance is
- * involved: the same groups always come out the same way.
+ * Puts whole groups into parts so that the shares of every class are as close as possible to those requested. Large groups
+ * come first, each into the part where it does least harm; then single groups move or two groups are swapped as long as that
+ * helps. Nothing is random: the same groups always give the same result.
  *
- * The harm is the sum over parts and classes of (samples there - samples wished there)^2 / samples of the class. So a
+ * The harm is the sum over parts and classes of (samples there - samples requested there)^2 / samples of the class. So a
  * class of ten samples weighs as much as one of ten thousand.
  *
  * @param groups with distinct names
- * @param shares the wished share of every part, positive, sum 1
+ * @param shares the requested share of every part, positive, sum 1
  * @returns the part of every group
  * @throws RangeError when there are fewer groups than parts
  */
@@ -45,7 +45,7 @@ export function assignGroups(
   const sizes = shares.map(() => 0);
   const places = new Map<string, number>();
 
-  /** What the harm grows by when `change` samples of each class come to a part. */
+  /** The increase of the harm when `change` samples of each class are added to a part. */
   const growth = (part: number, change: readonly number[]): number =>
     change.reduce((sum, added, label) => {
       if (added === 0 || totals[label] === 0) return sum;
@@ -77,7 +77,7 @@ export function assignGroups(
     places.set(group.name, best);
   });
 
-  // Only steps that help by more than rounding are taken, so the harm falls each time and the loop ends.
+  // Only changes that help by more than rounding are made, so the harm falls each time and the loop ends.
   const helps = (change: number) => change < -1e-9;
   const minus = (counts: readonly number[]) => counts.map((count) => -count);
   const move = (group: SampleGroup): boolean => {
@@ -104,7 +104,8 @@ export function assignGroups(
     places.set(second.name, here);
     return true;
   };
-  // Bounded all the same: with many groups the pairs take long, and single moves already come near enough.
+  // The number of rounds is bounded all the same: with many groups the pairs take long, and single moves are already close
+  // enough.
   const paired = sorted.length <= MOST_PAIRED ? sorted.length : 0;
   for (let round = 0; round < 20; round++) {
     let changed = false;

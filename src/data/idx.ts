@@ -2,7 +2,7 @@ import { InputError } from '../errors/input-error.js';
 import { type ByteReader, checkInflation, withBytes } from './file/byte-reader.js';
 import { forEachValue, type NumberType, numberReader } from './table/binary-values.js';
 
-/** What an IDX file, the format that MNIST is published in, holds. */
+/** The content of an IDX file, the format of MNIST. */
 export interface IdxHeader {
   readonly type: NumberType;
   /** E.g. `[60000, 28, 28]`; values are row-major. */
@@ -17,12 +17,12 @@ export interface IdxArray {
   readonly values: Uint8Array;
 }
 
-/** Types of values by the third byte of the file, and their bytes. */
+/** Types of values by the third byte of the file, with their sizes in bytes. */
 const TYPES: Readonly<Record<number, readonly [NumberType, number]>> = {
   ...{ 8: ['u8', 1], 9: ['i8', 1], 11: ['i16', 2], 12: ['i32', 4], 13: ['f32', 4], 14: ['f64', 8] },
 };
 
-/** An IDX file that cannot be read: which file, at which byte, what is wrong and how to end it. */
+/** An IDX file that cannot be read: the file, the byte, what is wrong and the remedy. */
 export class IdxError extends InputError {
   constructor(
     readonly file: string,
@@ -34,7 +34,7 @@ export class IdxError extends InputError {
   }
 }
 
-/** Whether a file, plain or gzip, starts as IDX files with labels, rows or pictures do; false when it cannot be read. */
+/** Whether a file, plain or gzip, starts like an IDX file with labels, rows or pictures; false when it cannot be read. */
 export async function startsAsIdx(path: string): Promise<boolean> {
   try {
     const bytes = await withBytes(path, (reader) => reader.next(4));
@@ -60,8 +60,8 @@ function parseMagic(bytes: Uint8Array, file: string, ranks: readonly number[]) {
     throw new IdxError(file, 2, `values of type 0x${code} are not known`, remedy);
   }
   if (!ranks.includes(bytes[3])) {
-    const problem = `${bytes[3]} dimensions where ${ranks.join(' or ')} are expected`;
-    throw new IdxError(file, 3, problem, 'check that images and labels are not exchanged');
+    const problem = `${bytes[3]} dimensions, but ${ranks.join(' or ')} are expected`;
+    throw new IdxError(file, 3, problem, 'check that images and labels are not swapped');
   }
   const [type, size] = TYPES[bytes[2]];
   return { type, size, rank: bytes[3] };
@@ -77,7 +77,7 @@ function parseDimensions(bytes: Uint8Array, file: string, rank: number) {
   return { dimensions, count: dimensions.reduce((product, dimension) => product * dimension, 1) };
 }
 
-/** Refuses another number of bytes than the dimensions announce. */
+/** Refuses a number of bytes that differs from what the dimensions announce. */
 function checkLength(
   file: string,
   start: number,
@@ -86,7 +86,7 @@ function checkLength(
   size: number,
 ) {
   if (bytes === count * size) return;
-  const problem = `${Math.floor(bytes / size)} values where ${dimensions.join(' x ')} = ${count} are announced`;
+  const problem = `${Math.floor(bytes / size)} values, but ${dimensions.join(' x ')} = ${count} are announced`;
   throw new IdxError(file, start, problem, 'fetch the file again');
 }
 
@@ -95,7 +95,7 @@ function checkLength(
  * word, then the values. Only unsigned bytes are read here. `values` is a view of `bytes`, not a copy.
  *
  * @param rank the number of dimensions that the caller expects
- * @throws IdxError when the bytes are no such file or their length is not what the dimensions say
+ * @throws IdxError when the bytes are not such a file or their length does not match the dimensions
  */
 export function parseIdx(bytes: Uint8Array, file: string, rank: number): IdxArray {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
@@ -106,7 +106,7 @@ export function parseIdx(bytes: Uint8Array, file: string, rank: number): IdxArra
     throw new IdxError(
       file,
       2,
-      `${type} values where bytes are expected`,
+      `${type} values, but bytes are expected`,
       'convert it to unsigned bytes (0x08)',
     );
   const start = 4 + 4 * rank;
@@ -115,7 +115,7 @@ export function parseIdx(bytes: Uint8Array, file: string, rank: number): IdxArra
   return { dimensions, values: bytes.subarray(start) };
 }
 
-/** The header of a file, checked against what it can hold. The reader stands behind it then. */
+/** The header of a file, checked against what the file can hold. The reader is then positioned after it. */
 async function readHeader(reader: ByteReader, ranks: readonly number[]) {
   const { name } = reader;
   const { type, size, rank } = parseMagic(await reader.next(4), name, ranks);
@@ -128,12 +128,12 @@ async function readHeader(reader: ByteReader, ranks: readonly number[]) {
 }
 
 /**
- * Reads an IDX file of any type of numbers, plain or packed with gzip. Nothing is kept but what the caller keeps.
+ * Reads an IDX file with numbers of any type, plain or packed with gzip. Only the caller keeps values.
  *
- * @param ranks numbers of dimensions that the caller knows
- * @param storeOf where the values go, once it is known how many there are
+ * @param ranks numbers of dimensions that the caller accepts
+ * @param storeOf gives the destination of the values, once their number is known
  * @throws IdxError as parseIdx
- * @throws InputError when the file cannot be read, is damaged, or announces more than its packed bytes can mean
+ * @throws InputError when the file cannot be read, is damaged, or announces more values than its packed bytes can hold
  */
 export function readIdx(
   path: string,
@@ -149,7 +149,7 @@ export function readIdx(
     });
     const end = reader.position;
     if ((await reader.next(1)).length > 0) {
-      const problem = `more values than ${header.dimensions.join(' x ')}, which are announced`;
+      const problem = `more values than the ${header.dimensions.join(' x ')} that are announced`;
       throw new IdxError(path, end, problem, 'fetch the file again');
     }
     return header;

@@ -3,7 +3,7 @@ import { checkRange } from './file/range.js';
 import { type Annotation, NOT_MEASURED, type RecordingFile, type RecordingHeader } from './recording.js';
 
 /**
- * A recording whose samples are in memory, as one that is read piece by piece.
+ * Presents a recording in memory as one that is read piece by piece.
  *
  * @param samples of every channel
  * @param annotations in the order of their times

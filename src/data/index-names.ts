@@ -1,11 +1,11 @@
-/** Names that occur, each once, and for everyone who has a name its index among them. */
+/** The distinct names, and the index of every entry among them. */
 export interface IndexedNames {
-  /** In the order in which they are first met. */
+  /** In order of first occurrence. */
   readonly names: readonly string[];
   readonly of: Uint32Array;
 }
 
-/** Finds the names that occur. */
+/** Finds the distinct names. */
 export function indexNames(all: readonly string[]): IndexedNames {
   const places = new Map<string, number>();
   const of = Uint32Array.from(all, (name) => {

@@ -6,7 +6,7 @@ import { tablePaths } from './readers/tables.js';
 import { type FoundRecording, findRecordings } from './recordings/find.js';
 import { splitMember } from './table/npz.js';
 
-/** Every file in the folder of a recording that has its name: WFDB keeps header, samples and annotations apart. */
+/** Every file in the folder of a recording that has its name: WFDB keeps header, samples and annotations in separate files. */
 async function filesOf({ path }: FoundRecording): Promise<readonly string[]> {
   const { dir, name } = parse(path);
   const siblings = await readdir(dir);
@@ -14,9 +14,9 @@ async function filesOf({ path }: FoundRecording): Promise<readonly string[]> {
 }
 
 /**
- * Files that the samples of a config come from, so that a change of them is noticed.
+ * The files from which the samples of a config come, so that changes to them are noticed.
  *
- * @throws InputError when one is not there
+ * @throws InputError when one does not exist
  */
 export async function inputPaths({ data, folder }: Config): Promise<readonly string[]> {
   const find = (path: string, key: string) => findInput(splitMember(path).file, key, { folder });

@@ -24,12 +24,12 @@ async function loadFeatures(
 }
 
 /**
- * Reads the data that a config names, standardizes its features where the config says how, and divides it into training,
- * validation and test parts.
+ * Reads the data that a config names, standardizes the features if the config says how, and divides the samples into
+ * training, validation and test parts.
  *
- * @param report hears of what is odd in the files; everything odd is refused when absent
- * @throws InputError when a file is missing or damaged, a class has a name that no C program could show, or the samples cannot
- *   be divided or standardized as asked
+ * @param report receives the oddities in the files; everything odd is refused when absent
+ * @throws InputError when a file is missing or damaged, a class has a name that no C program could show, or the samples
+ *   cannot be divided or standardized as requested
  */
 export async function loadData(config: Config, report?: ReportOddity): Promise<DataSplits> {
   const splits = await loadFeatures(config, report);

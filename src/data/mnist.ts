@@ -12,7 +12,7 @@ const CLASS_NAMES: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', 
 export interface MnistOptions {
   /** Samples cut from the end of the 60 000 for validation. */
   readonly validation: number;
-  /** Use only the first so many of the samples that are left for training; all when absent. */
+  /** Use only this many of the samples that are left for training, from the first; all when absent. */
   readonly train?: number | undefined;
 }
 
@@ -61,10 +61,10 @@ function readPart(folder: string, prefix: string, split: Split): Dataset {
 }
 
 /**
- * MNIST in full: 70 000 pictures of 28 x 28 pixels, as LeCun, Cortes and Burges published them. The 10 000 test
- * pictures stay apart; validation is cut from the end of the 60 000.
+ * MNIST in full: 70 000 pictures of 28 x 28 pixels, as LeCun, Cortes and Burges published them. The 10 000 test pictures are
+ * kept apart; validation is cut from the end of the 60 000.
  *
- * @throws InputError when validation leaves nothing to train on, or less than what is asked for
+ * @throws InputError when validation leaves nothing to train on, or less than requested
  * @throws IdxError when a file is damaged
  */
 export function loadMnist(options: MnistOptions): DataSplits {

@@ -1,33 +1,33 @@
 import { InputError } from '../errors/input-error.js';
 
-/** Something in the user's data that is odd but stops nothing, and what ffirm does about it. */
+/** Something in the user's data that is odd but does not stop ffirm, and what ffirm does about it. */
 export interface Oddity {
   /** A short name, such as "checksum": oddities of one kind are counted together. */
   readonly kind: string;
-  /** The file, or what else it is found in. */
+  /** The file, or another source in which it is found. */
   readonly source: string;
   /** Where in it, such as `line 3, gain` or `byte 256`; "" when it concerns the whole. */
   readonly place: string;
   /** What is odd: "the checksum is -5971, not 0". */
   readonly problem: string;
-  /** What ffirm does about it: "the samples are taken as they are". */
+  /** What ffirm does about it: "the samples are used as they are". */
   readonly effect: string;
-  /** What the user can do to end it: "correct the header". */
+  /** The remedy: "correct the header". */
   readonly remedy: string;
-  /** How many there are at this place; 1 when absent. */
+  /** Number of oddities at this place; 1 when absent. */
   readonly count?: number;
 }
 
-/** Hears of an oddity, and throws where it may not pass. */
+/** Receives an oddity, and throws if oddities are refused. */
 export type ReportOddity = (oddity: Oddity) => void;
 
 /** Oddities of one kind. */
 export interface OddityCount {
   /** The first of them. */
   readonly first: Oddity;
-  /** How many there are. */
+  /** Their number. */
   readonly count: number;
-  /** How many files, or other sources, they are in. */
+  /** Number of files, or other sources, in which they are. */
   readonly sources: number;
 }
 
@@ -36,7 +36,7 @@ function placeOf({ source, place }: Oddity): string {
 }
 
 /**
- * Lets nothing odd pass. Readers do this when nobody listens to them, so that no oddity goes by without a word.
+ * Refuses every oddity. Readers use this when nobody receives their oddities, so that none is silently ignored.
  *
  * @throws InputError always
  */
@@ -44,7 +44,7 @@ export function refuseOddity(oddity: Oddity): never {
   throw new InputError(`${placeOf(oddity)}: ${oddity.problem}; ${oddity.remedy}`);
 }
 
-/** Gathers oddities by their kind, in the order in which kinds were first met. */
+/** Groups oddities by kind, in order of first occurrence. */
 export function collectOddities(): {
   readonly report: ReportOddity;
   readonly found: () => readonly OddityCount[];
@@ -66,7 +66,7 @@ export function collectOddities(): {
   };
 }
 
-/** One line for a kind of oddity: the first of them, and how many more there are. */
+/** One line for a kind of oddity: the first one, and how many there are. */
 export function describeOddity({ first, count, sources }: OddityCount): string {
   const line = `${placeOf(first)}: ${first.problem}; ${first.effect}`;
   const files = sources === 1 ? '' : ` in ${sources} files`;

@@ -6,10 +6,10 @@ import { RECORDING_READERS, readerOf } from './readers/recordings.js';
 import type { Recording, RecordingFile } from './recording.js';
 
 /**
- * Opens a recording by the reader of its ending, such as WFDB for none, ".hea", ".dat" or ".mat", EDF for ".edf" and text for
- * ".txt"; capitals do not matter. Text, which needs `rate`, is read whole.
+ * Opens a recording with the reader for its ending: WFDB for none, ".hea", ".dat" or ".mat", EDF for ".edf", text for ".txt",
+ * and so on; upper and lower case do not matter. Text, which needs `rate`, is read as a whole.
  *
- * @throws InputError when no reader has the ending, or as the reader
+ * @throws InputError when there is no reader for the ending, or as the reader
  */
 export async function openRecording(path: string, options: RecordingOptions = {}): Promise<RecordingFile> {
   const reader = readerOf(path);
@@ -21,9 +21,9 @@ export async function openRecording(path: string, options: RecordingOptions = {}
 }
 
 /**
- * Reads a whole recording; formats as `openRecording`.
+ * Reads a whole recording, in the same formats as `openRecording`.
  *
- * @throws InputError as `openRecording`, and where a channel or the annotations cannot be read
+ * @throws InputError as `openRecording`, and when a channel or the annotations cannot be read
  */
 export async function readRecording(path: string, options: RecordingOptions = {}): Promise<Recording> {
   return readWhole(await openRecording(path, options));

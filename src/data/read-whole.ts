@@ -1,7 +1,7 @@
 import type { Recording, RecordingFile } from './recording.js';
 
 /**
- * All of a recording, which is closed then.
+ * Reads all of a recording and closes it.
  *
  * @throws InputError when a channel has a fault or anything else in it cannot be read
  */

@@ -1,10 +1,10 @@
 /**
- * Stands in place of every sample where nothing was measured, whatever mark the file's format has for that. No converter
- * gives it: the lowest number of 32 bits is such a mark itself where a format has 32 bits.
+ * Replaces every sample that was not measured, whatever mark the format of the file uses. No converter gives this value: in
+ * formats with 32 bits, the lowest number is itself such a mark.
  */
 export const NOT_MEASURED = -(2 ** 31);
 
-/** Why a channel cannot be used: what a message says of it. */
+/** Why a channel cannot be used, as the parts of a message. */
 export interface ChannelFault {
   /** Where in the recording's source. */
   readonly place: string;
@@ -15,17 +15,17 @@ export interface ChannelFault {
 /** One signal of a recording, as its converter counted it. */
 export interface Channel {
   readonly name: string;
-  /** Physical unit, such as "mV"; "" when the file names none. */
+  /** Physical unit, such as "mV"; "" if the file names none. */
   readonly unit: string;
   /** Samples per second. */
   readonly rate: number;
   /** Integer steps per physical unit: physical = (sample - baseline) / gain. */
   readonly gain: number;
-  /** The sample that stands for 0 physical units. */
+  /** The sample value of 0 physical units. */
   readonly baseline: number;
-  /** Samples of the channel, those that were not measured included. */
+  /** Number of samples of the channel, including those that were not measured. */
   readonly length: number;
-  /** Why its samples cannot be read, where that is so; what else is said of the channel then may be wrong. */
+  /** Why its samples cannot be read, if they cannot; the other facts about the channel may then be wrong. */
   readonly fault?: ChannelFault;
 }
 
@@ -33,18 +33,18 @@ export interface Channel {
 export interface Annotation {
   /** Seconds from the start of the recording. */
   readonly time: number;
-  /** Seconds that it lasts; 0 for a moment. */
+  /** Duration in seconds; 0 for a moment. */
   readonly duration: number;
-  /** The format's own short code, such as "N" or "V" of WFDB; the text where the format has no codes. */
+  /** The short code of the format, such as "N" or "V" in WFDB; the text if the format has no codes. */
   readonly code: string;
-  /** What else is said, such as "(AFIB" of WFDB or the text of EDF+; "" when nothing is. */
+  /** Further text, such as "(AFIB" in WFDB or the text in EDF+; "" if there is none. */
   readonly text: string;
 }
 
-/** What a recording is, without its samples. */
+/** The description of a recording, without its samples. */
 export interface RecordingHeader {
   readonly name: string;
-  /** Whom it was recorded from, where the format or the config says so. */
+  /** The subject, if the format or the config names one. */
   readonly subject: string | undefined;
   /** File that it was read from. */
   readonly source: string;
@@ -55,15 +55,15 @@ export interface RecordingHeader {
 
 /** A recording in memory. */
 export interface Recording extends RecordingHeader {
-  /** Samples of every channel; NOT_MEASURED where nothing was measured. */
+  /** Samples of every channel; NOT_MEASURED for samples that were not measured. */
   readonly samples: readonly Int32Array[];
   /** In the order of their times. */
   readonly annotations: readonly Annotation[];
 }
 
 /**
- * A recording on disk that is read piece by piece: it may be larger than the memory. A part of it is judged when it is
- * read, so that a fault in another stops nothing.
+ * A recording on disk that is read piece by piece: it may be larger than the memory. Each part is checked when it is read, so
+ * that a fault in another part does no harm.
  */
 export interface RecordingFile extends RecordingHeader {
   /**
@@ -80,14 +80,13 @@ export interface RecordingFile extends RecordingHeader {
    */
   read(channel: number, start: number, end: number): Promise<Int32Array>;
   /**
-   * All samples of some channels, which are checked as far as the format has checks.
+   * All samples of some channels, which are checked as far as the format allows.
    *
-   * @throws InputError as `read`, and when they do not fit in the memory
+   * @throws InputError as `read`, and when they do not fit in memory
    */
   readAll(channels: readonly number[]): Promise<readonly Int32Array[]>;
   /**
-   * How many samples of some channels were not measured. The samples are checked as far as the format has checks, and not
-   * kept.
+   * How many samples of some channels were not measured. The samples are checked as far as the format allows, and not kept.
    *
    * @throws InputError as `read`
    */

@@ -2,29 +2,29 @@ import { excerpt } from '../text/terminal.js';
 import type { DataSplits, Dataset } from './dataset.js';
 import type { ReportOddity } from './oddity.js';
 
-/** What it means that a part lacks a class, or has a single sample of it. */
+/** The effect when a part lacks a class, or has a single sample of it. */
 const PARTS = [
   {
     part: 'train',
     title: 'training',
-    lacking: 'the network does not learn it, and answers it wrongly',
-    single: 'the network learns it from that one',
+    lacking: 'the network does not learn it and will not recognize it',
+    single: 'the network learns it from that sample alone',
   },
   {
     part: 'validation',
     title: 'validation',
     lacking: 'early exit is calibrated without it',
-    single: 'early exit is calibrated with that one',
+    single: 'early exit is calibrated with that sample alone',
   },
   {
     part: 'test',
     title: 'test',
-    lacking: 'nothing is measured of it, and macro-F1 does not count it',
+    lacking: 'its sensitivity is not measured, and macro-F1 does not count it',
     single: 'its sensitivity can only be 0 or 100 %',
   },
 ] as const;
 
-/** Classes that a message names before it only counts. */
+/** Number of classes that a message names; further classes are only counted. */
 const SHOWN = 12;
 
 function countLabels({ labels, classNames }: Dataset): readonly number[] {
@@ -34,9 +34,9 @@ function countLabels({ labels, classNames }: Dataset): readonly number[] {
 }
 
 /**
- * Says which classes a part has no sample of, or a single one.
+ * Reports classes of which a part has no sample, or a single one.
  *
- * @throws InputError where nothing odd may pass
+ * @throws InputError when oddities are refused
  */
 export function reportClasses(splits: DataSplits, report: ReportOddity): void {
   const { classNames, source } = splits.train;
@@ -60,7 +60,7 @@ export function reportClasses(splits: DataSplits, report: ReportOddity): void {
         place: `${title} part`,
         problem: `there is ${amount} of ${named(found)} (training / validation / test)`,
         effect,
-        remedy: 'give more recordings or rows of it, divide them otherwise, or take the class out',
+        remedy: 'add recordings or rows of it, divide the data differently, or remove the class',
         count: found.length,
       });
     }

@@ -10,45 +10,47 @@ function perPart<Value extends z.ZodType>(value: Value) {
 }
 
 /**
- * What a split did, as plain JSON: it stands in the model file, so that nobody has to take the word of a figure for
- * what the network had seen of a patient.
+ * The result of a split, as plain JSON. It is stored in the model file, so that it can be checked what the network has seen
+ * of a patient.
  */
 export const splitReportSchema = z
   .strictObject({
     by: z
       .enum(['random', 'recording', 'patient', 'lists'])
-      .describe('random: sample by sample; recording, patient: whole groups; lists: groups that were named'),
+      .describe('random: sample by sample; recording, patient: whole groups; lists: the named groups'),
     groupedBy: z
       .enum(['recording', 'subject'])
       .nullable()
-      .describe('what is never torn apart; null for random'),
-    seed: z.int().nonnegative().nullable().describe('of the random split; the others have no chance in them'),
-    wished: perPart(share).nullable().describe('shares of the samples that were asked for; null for lists'),
-    shares: perPart(share).describe('shares of the samples that came out'),
+      .describe('the groups that stay together; null for random'),
+    seed: z
+      .int()
+      .nonnegative()
+      .nullable()
+      .describe('seed of the random split; null for the others, which are not random'),
+    wished: perPart(share).nullable().describe('requested shares of the samples; null for lists'),
+    shares: perPart(share).describe('resulting shares of the samples'),
     groups: perPart(names).describe('names of the recordings or subjects of each part; empty for random'),
-    leftOut: names.describe('groups that are in no part because the lists say so'),
+    leftOut: names.describe('groups that the lists leave out of all parts'),
     classes: z
       .array(
         perPart(count).extend({
           name: z.string(),
           trained: count
             .exactOptional()
-            .describe('samples that train, where windows of the training part have a hop of their own'),
+            .describe('number of training samples, if windows of the training part have their own hop'),
         }),
       )
-      .describe('samples of each class in each part, in the order of the labels'),
+      .describe('number of samples of each class in each part, in the order of the labels'),
     anonymous: count
       .default(0)
-      .describe('samples of which nobody says who they are of: each of their recordings counts as a subject'),
+      .describe('number of samples without a known subject: each of their recordings counts as a subject'),
     shared: z
       .strictObject({ recordings: names.nullable(), subjects: names.nullable() })
-      .describe(
-        'who is in more than one part, as far as that is known; null where no sample says who it is of',
-      ),
+      .describe('who is in more than one part, as far as known; null if no sample has a known subject'),
   })
   .describe('How the samples were split, and what the parts have in common');
 
-/** Samples of the training part that train: more than the split gave it where its windows have a hop of their own. */
+/** Number of samples that train: more than the split gave to the training part if its windows have their own hop. */
 export function trainedSamples({ classes }: SplitReport): number {
   return classes.reduce((sum, { train, trained }) => sum + (trained ?? train), 0);
 }

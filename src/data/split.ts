@@ -6,14 +6,14 @@ import type { Split } from './dataset.js';
 import { assignGroups, type SampleGroup } from './group-assignment.js';
 import type { SplitReport } from './split-report.js';
 
-/** What a split needs to know of a sample. */
+/** The facts about a sample that a split needs. */
 export interface SplitSample {
   /** Index of its class. */
   readonly label: number;
   readonly recording?: string | undefined;
-  /** Whom it is of. */
+  /** Its subject. */
   readonly subject?: string | undefined;
-  /** True where nobody said whom it is of, and `subject` only stands in: the name of the recording. */
+  /** True if its subject is unknown and `subject` is a substitute: the name of the recording. */
   readonly anonymous?: boolean | undefined;
 }
 
@@ -25,9 +25,9 @@ export type SplitLists = Readonly<Record<Split, readonly string[]>>;
 
 interface Subjects {
   /**
-   * Subject of a recording, where its name is not the subject's: `{ "202": "201" }` says that recording 202 is of
-   * subject 201. When it is given, even empty, a recording that neither it nor the samples know a subject of counts
-   * as a subject of its own.
+   * Subject of a recording whose name is not the subject's: `{ "202": "201" }` says that recording 202 is of subject 201.
+   * When this is given, even empty, a recording for which neither it nor the samples name a subject counts as a separate
+   * subject.
    */
   readonly subjects?: Readonly<Record<string, string>> | undefined;
 }
@@ -41,13 +41,13 @@ export type SplitPlan =
       /** What the lists name. */
       readonly of: 'recording' | 'subject';
       readonly lists: SplitLists;
-      /** Recordings or subjects that are to be in no part; every other one has to be in a list. */
+      /** Recordings or subjects that are in no part; every other one must be in a list. */
       readonly leaveOut?: readonly string[] | undefined;
-      /** Recordings or subjects that no sample is of, and that a list may name all the same. */
+      /** Recordings or subjects without samples, which a list may name all the same. */
       readonly empty?: readonly string[] | undefined;
     });
 
-/** Indices of the samples of each part, ascending, and what there is to say of them. */
+/** Indices of the samples of each part, ascending, and the report about them. */
 export interface SplitResult {
   readonly train: Uint32Array;
   readonly validation: Uint32Array;
@@ -57,7 +57,7 @@ export interface SplitResult {
 
 const PARTS: readonly Split[] = ['train', 'validation', 'test'];
 
-/** Of a sample that is in no part. */
+/** Mark of a sample that is in no part. */
 const NOWHERE = -1;
 
 /** The plan with its numbers checked. */
@@ -73,7 +73,7 @@ function checkShares(shares: SplitShares): readonly number[] {
   return values;
 }
 
-/** Whom a sample is of, as far as the plan or the sample says so. */
+/** The subject of a sample, as far as the plan or the sample names it. */
 function subjectOf(
   { recording, subject }: SplitSample,
   subjects: Readonly<Record<string, string>> | undefined,
@@ -87,7 +87,7 @@ function subjectOf(
   );
 }
 
-/** The part of every sample, class by class: each class is dealt out by the largest remainders. */
+/** The part of every sample: each class is divided by the method of largest remainders. */
 function splitRandomly(
   samples: readonly SplitSample[],
   classes: number,
@@ -121,7 +121,7 @@ function splitRandomly(
   return places;
 }
 
-/** The name that every sample is grouped by. @throws InputError when one has none */
+/** The name by which every sample is grouped. @throws InputError when one has none */
 function groupNames(
   names: readonly (string | undefined)[],
   kind: 'recording' | 'subject',
@@ -177,7 +177,7 @@ function splitByLists(
   const places = new Map<string, number>();
   const where = (part: number) => (part === NOWHERE ? 'leaveOut' : PARTS[part]);
   const enter = (given: string, part: number) => {
-    // A list of subjects may name them by any of their recordings; it is the person who counts.
+    // A list of subjects may name them by any of their recordings; what counts is the person.
     const name = kind === 'subject' ? (subjectOf({ label: 0, subject: given }, subjects) ?? given) : given;
     if (withoutSamples.has(name)) return;
     if (!known.includes(name)) {
@@ -208,7 +208,7 @@ function splitByLists(
   return Int8Array.from(groupOf, (name) => places.get(name) ?? NOWHERE);
 }
 
-/** Samples in a part of which nobody said whom they are of. */
+/** Number of samples in a part without a known subject. */
 function countAnonymous(
   samples: readonly SplitSample[],
   people: readonly (string | undefined)[],
@@ -247,17 +247,17 @@ function indicesOf(places: Int8Array, part: number): Uint32Array {
 }
 
 /**
- * Splits samples into training, validation and test parts. The parts have no sample in common and hold every sample,
- * but for groups that `leaveOut` names.
+ * Splits samples into training, validation and test parts. The parts have no sample in common and contain every sample,
+ * except for groups that `leaveOut` names.
  *
- * - `random`: sample by sample, each class by itself, so that every part has the same mix. Windows of one recording
- *   come into several parts: the test then says nothing about a new patient, and the report names who is shared.
- * - `recording`, `patient`: whole recordings or subjects; see assignGroups. Nothing is random.
- * - `lists`: the recordings or subjects that the plan names. Lists of recordings may tear a subject apart, as the
- *   published split of MIT-BIH does with 201 and 202, and the report says so; lists of subjects may not.
+ * - `random`: sample by sample, each class separately, so that every part has the same mix. Windows of one recording get into
+ * several parts: the test then says nothing about a new patient, and the report names who is shared. - `recording`,
+ * `patient`: whole recordings or subjects; see assignGroups. Nothing is random. - `lists`: the recordings or subjects that
+ * the plan names. Lists of recordings may divide a subject, as the published split of MIT-BIH does with 201 and 202, and the
+ * report says so; lists of subjects may not.
  *
- * @throws InputError when the shares are no shares, a part with a share would be empty, a sample does not say whom it
- *   is of where that matters, or a list names nobody, leaves somebody out or has somebody twice
+ * @throws InputError when the shares are invalid, a part with a share would be empty, a sample has no known subject where
+ *   that matters, or a list names somebody unknown, leaves somebody out or names somebody twice
  */
 export function splitSamples(
   samples: readonly SplitSample[],
@@ -324,7 +324,7 @@ export function splitSamples(
       anonymous,
       shared: {
         recordings: sharedNames(recordings, places),
-        // Where nobody is named, nothing is known of who is where.
+        // If nobody is named, it is unknown who is in which part.
         subjects: anonymous === kept ? null : sharedNames(people, places),
       },
     },

@@ -3,7 +3,7 @@ import { InputError } from '../errors/input-error.js';
 import type { DataSplits, Dataset } from './dataset.js';
 import { fingerprint } from './fingerprint.js';
 
-/** One number a feature. @throws InputError when there are more or fewer of them than features */
+/** One number per feature. @throws InputError when there are more or fewer numbers than features */
 function spread(amount: number | readonly number[], key: string, width: number): Float32Array {
   if (typeof amount === 'number') return new Float32Array(width).fill(amount);
   if (amount.length === width) return Float32Array.from(amount);
@@ -27,13 +27,13 @@ function standardizePart(part: Dataset, mean: Float32Array, std: Float32Array): 
 }
 
 /**
- * Brings every feature to (x - mean) / std. Mean, std, difference and quotient are rounded to 32-bit floats one after the
- * other, as PyTorch and NumPy do it with float32 arrays.
+ * Brings every feature to (x - mean) / std. Mean, std, difference and quotient are each rounded to 32-bit floats, as PyTorch
+ * and NumPy do with float32 arrays.
  *
  * The parts have no `rawUnit` any more: an integer of the recording is no longer a multiple of a feature. The fingerprint
  * is that of the new features.
  *
- * @throws InputError when there is not one number for each feature, or a feature becomes infinite
+ * @throws InputError when the number of values differs from the number of features, or a feature becomes infinite
  */
 export function standardizeFeatures(splits: DataSplits, config: StandardizeConfig): DataSplits {
   const mean = spread(config.mean, 'mean', splits.train.width);

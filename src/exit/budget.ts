@@ -1,4 +1,4 @@
-/** What a budget is about. */
+/** The metric of a budget. */
 export type Metric =
   | { readonly kind: 'accuracy' }
   /** Mean over the classes of F1 = 2 TP / (2 TP + FP + FN). */
@@ -6,7 +6,7 @@ export type Metric =
   /** Share of the samples of one class that are found. */
   | { readonly kind: 'sensitivity'; readonly label: number };
 
-/** How much early exit may cost: metric(full network) - metric(early exit) <= loss, with this confidence. */
+/** How much early exit may lose: metric(full network) - metric(early exit) <= loss, with this confidence. */
 export interface Budget {
   readonly metric: Metric;
   /** 0 to 1, for example 0.003 for 0.3 points. */

@@ -7,20 +7,20 @@ import { lossPValue } from './guarantee/loss-pvalue.js';
 import { leastSamples, samplesNeeded } from './guarantee/sample-size.js';
 import type { ExitPolicy } from './policy.js';
 
-/** What calibration found. */
+/** The result of calibration. */
 export interface Calibration {
   readonly budget: Budget;
   /** Calibration samples. */
   readonly samples: number;
-  /** The cheapest policy that the samples support; the first of the path, the safest, when they support none. */
+  /** The cheapest policy that the samples support; the first of the path, which is the safest, when they support none. */
   readonly policy: ExitPolicy;
   /** Place of that policy on the path; -1 when the samples support none. */
   readonly place: number;
   /** p-value of the chosen policy's test; null when there is none. */
   readonly pValue: number | null;
-  /** Samples that any claim at this budget takes, even if early exit never lost anything; null: too many. */
+  /** Samples that any claim at this budget needs, even if early exit never lost anything; null: too many. */
   readonly leastSamples: number | null;
-  /** Samples that the next, cheaper policy would take; null when none would do, or it was accepted, too. */
+  /** Samples that the next, cheaper policy would need; null when no number would suffice, or the policy was accepted too. */
   readonly samplesForNext: number | null;
 }
 

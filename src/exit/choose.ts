@@ -20,14 +20,14 @@ type ExitConfig = Config['exit'];
 export interface TracedSamples {
   readonly trace: Trace;
   readonly labels: Uint8Array;
-  /** A number for the group of every sample that stays together, such as a recording; absent where each is by itself. */
+  /** For every sample the number of its group, such as a recording, which stays together; absent if samples are independent. */
   readonly groupOf?: ArrayLike<number> | undefined;
 }
 
-/** The policy that a config comes to, and what it rests on. */
+/** The policy that results from a config, and its evidence. */
 export interface ExitChoice {
   readonly policy: ExitPolicy;
-  /** What the light rule's thresholds come from; null for a layer after which the network cannot stop. */
+  /** The statistics behind the thresholds of the light rule; null for a layer after which the network cannot stop. */
   readonly statistics: readonly (ScoreStatistics | null)[];
   /** Of the margin rule. */
   readonly calibration?: Calibration;
@@ -36,7 +36,7 @@ export interface ExitChoice {
 /**
  * The budget of a config.
  *
- * @throws InputError when the class of a sensitivity is missing, or is none of the network's
+ * @throws InputError when the class of a sensitivity is missing, or the network does not have it
  */
 export function budgetOf(config: ExitConfig['budget'], classNames: readonly string[]): Budget {
   const { loss, confidence } = config;
@@ -45,18 +45,18 @@ export function budgetOf(config: ExitConfig['budget'], classNames: readonly stri
   if (label < 0) {
     throw new InputError(
       `exit.budget.class: ${config.class === undefined ? 'missing' : `there is no class "${excerpt(config.class)}"`}; ` +
-        `name the class whose sensitivity is guarded: ${quotedList(classNames, 20)}`,
+        `name the class whose sensitivity to guard: ${quotedList(classNames, 20)}`,
     );
   }
   return { metric: { kind: 'sensitivity', label }, loss, confidence };
 }
 
-/** Some of the samples. Copies. */
+/** A copy of some of the samples. */
 function pickTraced({ trace, labels }: TracedSamples, indices: Uint32Array): TracedSamples {
   return { trace: pickTrace(trace, indices), labels: Uint8Array.from(indices, (index) => labels[index]) };
 }
 
-/** Which groups tune, so that every class is shared out as nearly as it can be; undefined where there is only one group. */
+/** The groups used for tuning, so that every class is divided as evenly as possible; undefined if there is only one group. */
 function tuningGroups(labels: Uint8Array, groupOf: ArrayLike<number>, tuning: number) {
   const counts = new Map<number, number[]>();
   const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
@@ -72,12 +72,12 @@ function tuningGroups(labels: Uint8Array, groupOf: ArrayLike<number>, tuning: nu
 }
 
 /**
- * Indices of validation samples in two parts, ascending: those that fix the path, and those that calibrate. Both are spread
- * over all of them, as samples often stand in the order of their classes and people, and a claim for the last of them is
- * none for the others. Groups, such as recordings, are not torn apart: a path that was fixed on half of a recording would
- * know the other half.
+ * Divides validation samples in two parts, given as ascending indices: those that fix the path, and those that calibrate.
+ * Both are spread over all samples, because samples are often ordered by class and person, and a claim for the last of them
+ * would not hold for the others. Groups, such as recordings, stay together: a path that was fixed on half of a recording
+ * would know the other half.
  *
- * @param groupOf a number for the group of every sample; every sample stands for itself when absent
+ * @param groupOf the number of the group of every sample; samples are independent when absent
  */
 export function divideValidation(
   { labels, groupOf }: Pick<TracedSamples, 'labels' | 'groupOf'>,
@@ -118,13 +118,13 @@ export function marginCalibrator(
   const path = marginPath(shape, tuning.trace, tuning.labels, fullTuning);
   return (budget) => {
     const chosen = calibrate(path, calibration.trace, calibration.labels, fullCalibration, shape, budget);
-    // A claim that the samples do not support is not made: the whole network answers.
+    // If the samples support no claim, none is made: the whole network answers.
     return chosen.place < 0 ? { ...chosen, policy: whole } : chosen;
   };
 }
 
 /**
- * The exit policy of a config, from validation samples that have been through the integer network.
+ * Chooses the exit policy of a config from validation samples that have been through the integer network.
  *
  * @throws InputError when the budget names no class of the network
  */

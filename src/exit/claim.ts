@@ -3,8 +3,8 @@ import { budgetOf } from './choose.js';
 import { describeBudget, describeClaim } from './describe.js';
 
 /**
- * What a calibrated integer model promises of its early exit, as it stands in summaries and generated files; null for
- * rules that promise nothing.
+ * The claim of a calibrated integer model about its early exit, as summaries and generated files give it; null for stopping
+ * rules that make no claim.
  */
 export function claimOf(
   { exit, calibration }: Pick<Origin, 'exit' | 'calibration'>,

@@ -2,39 +2,41 @@ import type { Head, Layer } from '../kernel/types.js';
 import type { ExitPoint } from '../quantize/trace.js';
 import { type Blocks, blockBoundaries, isLayerEnd } from './policy.js';
 
-/** What of a model its cost depends on. */
+/** The part of a model on which its cost depends. */
 export interface CostShape {
   readonly features: number;
   readonly classes: number;
-  /** Label slots that take the place of features; 0 when they come before them. */
+  /** Label slots that replace features; 0 when they are prepended. */
   readonly labelSlots: number;
-  /** Labels that are written into the input: one for every class, 1 where a neutral one is, 0 where none is. */
+  /** Labels that are written into the input: one for every class, 1 for a neutral label, 0 for none. */
   readonly labelCount: number;
   readonly layers: readonly Pick<Layer, 'inputs' | 'outputs'>[];
-  /** One for every layer, without inputs for a layer after which the network cannot stop; none where goodness decides. */
+  /** One head for every layer, without inputs for a layer after which the network cannot stop; empty where goodness decides. */
   readonly heads: readonly Pick<Head, 'inputs'>[];
 }
 
-/** Whether heads decide, and not goodness: then there is a single pass. */
+/** Whether heads decide instead of goodness: then there is a single pass. */
 export function hasHeads({ heads }: Pick<CostShape, 'heads'>): boolean {
   return heads.length > 0;
 }
 
-/** Whether the network can stop in a layer: where heads decide, it needs one. */
+/** Whether the network can stop in a layer: where heads decide, the layer needs one. */
 export function canStopIn({ heads }: Pick<CostShape, 'heads'>, layer: number): boolean {
   return heads.length === 0 || heads[layer].inputs > 0;
 }
 
-/** A label's share of a unit beside products with weights of features: its requantization and its square. */
+/** The cost of a unit for one label in addition to the products with feature weights: requantization and square. */
 const OF_ACTIVATION = 2;
 
 /** Products in the reciprocal square root of one vector and the gain it is multiplied with (kernel/normalize.ts). */
 const OF_NORMALIZER = 11;
 
-/** Of every label at every exit point: the scaling of its goodness, and comparisons with the best, the second, the gap. */
+/**
+ * The cost of every label at every exit point: scaling its goodness, and comparing it with the best, the second and the gap.
+ */
 const OF_RULE = 4;
 
-/** Of every logit at every exit point: comparisons with the best and the second. Logits are compared as they are. */
+/** The cost of every logit at every exit point: comparisons with the best and the second. Logits are compared unscaled. */
 const OF_LOGIT_RULE = 2;
 
 /** Multiply-accumulates from one exit point to the next: those of the input, and those of every label in the race. */
@@ -43,13 +45,13 @@ export interface StageCost {
   readonly perLabel: number;
 }
 
-/** Units of earlier layers that the head of a layer reads; 0 where it has none. */
+/** Units of earlier layers that the head of a layer reads; 0 if it has no head. */
 function unitsBefore(shape: CostShape, layer: number): number {
   const { inputs } = shape.heads[layer];
   return inputs > 0 ? inputs - shape.layers[layer].outputs : 0;
 }
 
-/** The stages of a single pass: nothing is dropped, so that all of it is shared. */
+/** The stages of a single pass: no label is dropped, so all of it is shared. */
 function singlePassCosts(shape: CostShape, points: readonly ExitPoint[]): readonly StageCost[] {
   let before: ExitPoint = { layer: -1, units: 0 };
   return points.map((point) => {
@@ -69,13 +71,13 @@ function singlePassCosts(shape: CostShape, points: readonly ExitPoint[]): readon
 /**
  * Multiply-accumulates (MACs) that the routine executes from each exit point to the next.
  *
- * Everything that multiplies is counted as one, and every comparison of the stopping rule, too: products with weights,
- * label slots, requantizations, squares, the squared length of the input, normalizers, and the evaluation of the rule.
- * The first layer's product with the features is computed once; every later layer is computed for each label that was
- * not dropped. Products with zero inputs, which the routine skips, are counted.
+ * Every multiplication counts as one, and so does every comparison of the stopping rule: products with weights, label slots,
+ * requantizations, squares, the squared length of the input, normalizers, and the evaluation of the stopping rule. The first
+ * layer's product with the features is computed once; every later layer is computed for each label that was not dropped.
+ * Products with zero inputs, which the routine skips, are counted.
  *
- * Where heads decide every layer is computed once. An activation costs its head one product a class; what a head reads of
- * earlier layers is added at the start of its layer.
+ * Where heads decide, every layer is computed once. An activation costs its head one product per class; what a head reads
+ * from earlier layers is added at the start of its layer.
  */
 export function stageCosts(shape: CostShape, points: readonly ExitPoint[]): readonly StageCost[] {
   if (hasHeads(shape)) return singlePassCosts(shape, points);
@@ -92,7 +94,7 @@ export function stageCosts(shape: CostShape, points: readonly ExitPoint[]): read
   });
 }
 
-/** MACs of the routine when no exit point stops it and no label is dropped: the most it can cost. */
+/** MACs of the routine when no exit point stops it and no label is dropped: the worst case. */
 export function worstMacs(shape: CostShape, points: readonly ExitPoint[]): number {
   return stageCosts(shape, points).reduce(
     (sum, { shared, perLabel }) => sum + shared + shape.classes * perLabel,
@@ -101,9 +103,9 @@ export function worstMacs(shape: CostShape, points: readonly ExitPoint[]): numbe
 }
 
 /**
- * Products with weights up to each exit point when every label has a pass of its own through all layers, as in the
- * paper. Where heads decide: the layers once, and every head up to there. Nothing else is counted: no squares, no
- * requantization, no rule.
+ * Products with weights up to each exit point when every label has a separate pass through all layers, as in the paper. Where
+ * heads decide: the layers once, and every head up to that point. Nothing else is counted: no squares, no requantization, no
+ * stopping rule.
  */
 export function macsWithoutSharing(shape: CostShape, points: readonly ExitPoint[]): readonly number[] {
   let finished = 0;
@@ -124,13 +126,13 @@ export function meanMacs(macs: readonly number[], shares: readonly number[]): nu
   return macs.reduce((sum, value, i) => sum + value * shares[i], 0);
 }
 
-/** How much more than the whole network early exit may cost at the worst: 3 %. */
+/** How much more than the whole network early exit may cost in the worst case: 3 %. */
 const WORST_RATIO = 1.03;
 
 /**
- * Exit points that cost little when they stop nobody: the block boundaries, with larger blocks than asked for where
- * evaluating the rule so often would make the worst case more than 3 % dearer than the whole network. A layer without head
- * has none inside it.
+ * Exit points that cost little when they stop nothing: the block boundaries, with larger blocks than requested if evaluating
+ * the stopping rule so often would make the worst case more than 3 % more expensive than the whole network. A layer without a
+ * head has no exit point inside it.
  */
 export function affordableBoundaries(shape: CostShape, blocks: Blocks): readonly ExitPoint[] {
   const ends = shape.layers.map(({ outputs }, layer) => ({ layer, units: outputs }));

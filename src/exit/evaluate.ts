@@ -4,11 +4,11 @@ import { accuracy, macroF1, sensitivities } from './metrics.js';
 import type { ExitPolicy } from './policy.js';
 import { createReplay } from './replay.js';
 
-/** What a policy does to traced samples. */
+/** The effect of a policy on traced samples. */
 export interface PolicyAnswers {
   /** Label of every sample. */
   readonly labels: Uint8Array;
-  /** Multiply-accumulates a sample. */
+  /** Multiply-accumulates per sample. */
   readonly macs: { readonly mean: number; readonly worst: number };
   /** Share of the samples, 0 to 1, that stop at each exit point. */
   readonly shares: readonly number[];
@@ -33,13 +33,13 @@ export function answersOf(trace: Trace, policy: ExitPolicy, shape: CostShape): P
   };
 }
 
-/** How well a policy does on labelled samples, and at what cost. */
+/** The scores and the cost of a policy on labelled samples. */
 export interface Evaluation extends PolicyAnswers {
-  /** Percent of the samples with the right label. */
+  /** Percent of the samples with the correct label. */
   readonly accuracy: number;
   /** Percent; see metrics.ts. */
   readonly macroF1: number;
-  /** Percent of the samples of each class that are found; null for a class without samples. */
+  /** Sensitivity of each class in percent; null for a class without samples. */
   readonly sensitivity: readonly (number | null)[];
 }
 

@@ -4,18 +4,18 @@ export interface LogisticFit {
   readonly slope: number;
 }
 
-/** Pulls the slope toward zero a little, so that it stays finite when the events are cleanly apart. */
+/** Pulls the slope toward zero a little, so that it stays finite when the events are perfectly separable. */
 const RIDGE = 0.01;
 const STEPS = 50;
-/** Longest step in either parameter: Newton's method may leap far from a flat start. */
+/** Largest change of either parameter in one iteration: Newton's method may leap far from a flat start. */
 const LONGEST = 3;
 
 /**
  * Logistic regression on one variable, by Newton's method.
  *
  * @param x of order 1
- * @param events whether the event came about, 0 or 1 for every x
- * @returns undefined when it came about never, or always: then no curve fits best
+ * @param events whether the event occurred, 0 or 1 for every x
+ * @returns undefined when it occurred never or always: then no curve fits best
  */
 export function fitLogistic(x: Float64Array, events: Uint8Array): LogisticFit | undefined {
   const total = events.reduce((sum, event) => sum + event, 0);

@@ -6,7 +6,7 @@ export function accuracy(answers: Uint8Array, truth: Uint8Array): number {
   return (100 * truth.reduce((right, label, i) => right + Number(answers[i] === label), 0)) / truth.length;
 }
 
-/** Percent of the samples of each class that are answered with it; null for a class without samples. */
+/** Percent of the samples of each class that are answered with the class; null for a class without samples. */
 export function sensitivities(
   answers: Uint8Array,
   truth: Uint8Array,

@@ -3,38 +3,38 @@ import type { Exit } from '../kernel/types.js';
 import { type IntegerModel, withExits } from '../quantize/integer-network.js';
 import type { ExitPoint } from '../quantize/trace.js';
 
-/** A stopping rule with its exit points: all that early exit adds to a network. */
+/** A stopping rule with its exit points: everything that early exit adds to a network. */
 export interface ExitPolicy {
-  /** RULE_GOODNESS or RULE_MARGIN of the kernel: what the thresholds are compared with. */
+  /** RULE_GOODNESS or RULE_MARGIN of the kernel: the quantity that is compared with the thresholds. */
   readonly rule: number;
   /** In order; the end of every layer is one of them. */
   readonly exits: readonly Exit[];
 }
 
-/** The network with early exit by this policy. */
+/** The network with the early exit of this policy. */
 export function withPolicy(model: IntegerModel, policy: ExitPolicy): IntegerModel {
   return withExits(model, policy.rule, policy.exits);
 }
 
-/** What of a layer exit points depend on. */
+/** The part of a layer on which exit points depend. */
 interface Sized {
   readonly outputs: number;
 }
 
 /** How layers are cut into blocks of units. */
 export interface Blocks {
-  /** Units of the first block of a layer; when absent the layer's smallest trained prefix, or a block. */
+  /** Units of the first block of a layer; by default the layer's smallest trained prefix, or a block. */
   readonly first?: number | undefined;
   /** Units of every further block. */
   readonly block: number;
-  /** Of every layer, the unit counts that were trained by themselves: blocks end there, too. */
+  /** For every layer, the unit counts that were trained to decide by themselves: blocks also end there. */
   readonly prefixes: readonly (readonly number[])[];
 }
 
 /**
- * The exit points of a network whose layers are computed in blocks: after the first block, after every further one,
- * at every trained prefix that is no shorter than the first block, and at the end of every layer. The kernels compute
- * rows in groups of 4, so that other unit counts inside a layer are no exit points.
+ * The exit points of a network whose layers are computed in blocks: after the first block, after every further one, at every
+ * trained prefix that is no shorter than the first block, and at the end of every layer. The kernels compute rows in groups
+ * of 4, so other unit counts inside a layer cannot be exit points.
  */
 export function blockBoundaries(layers: readonly Sized[], blocks: Blocks): readonly ExitPoint[] {
   return layers.flatMap(({ outputs }, layer) => {

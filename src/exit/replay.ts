@@ -4,7 +4,7 @@ import type { Trace } from '../quantize/trace.js';
 import type { StageCost } from './cost.js';
 import type { ExitPolicy } from './policy.js';
 
-/** Where one sample stopped, what it was taken for, and what that cost. */
+/** Where one sample stopped, the answer, and the cost. */
 export interface Stop {
   /** Index of the policy's exit point. */
   readonly exit: number;
@@ -23,8 +23,8 @@ function placesOf(trace: Trace, policy: ExitPolicy): readonly number[] {
 }
 
 /**
- * Says for any traced sample what the routine does under a policy, without running it: the same stop, label and
- * dropped labels as stepModel in kernel/classify.ts.
+ * Computes what the routine does with a traced sample under a policy, without running it: the same stop, label and dropped
+ * labels as stepModel in kernel/classify.ts.
  *
  * @param costs of the policy's exit points
  * @throws RangeError when the trace does not have an exit point of the policy
@@ -48,7 +48,7 @@ export function createReplay(
       macs += costs[exit].shared + left * costs[exit].perLabel;
       const start = (sample * trace.points.length + places[exit]) * classes;
       let label = 0;
-      // Goodness is not below it either.
+      // Goodness is never below it either.
       let largest = LEAST_LOGIT;
       let second = LEAST_LOGIT;
       for (let candidate = 0; candidate < classes; candidate++) {

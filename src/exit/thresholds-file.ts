@@ -11,27 +11,30 @@ const percent = z.number().min(0).max(100);
 
 const thresholdsSchema = z.strictObject({
   format: z.literal(FORMAT),
-  /** What is promised of early exit, or why nothing is; null for rules that promise nothing. */
+  /** The claim about early exit, or why there is none; null for stopping rules that make no claim. */
   claim: z.string().nullable(),
   exitRule: z.enum(['margin', 'lightff', 'none']),
-  /** What is compared with the thresholds. */
+  /** The quantity that is compared with the thresholds. */
   decision: z.enum(['goodness', 'heads']),
-  /** Validation samples: those that fixed the path of the margin rule, and those that calibrated; all for other rules. */
+  /**
+   * Validation samples: those that fixed the path of the margin rule, and those that calibrated; all of them for other
+   * stopping rules.
+   */
   samples: z.strictObject({ tuning: z.int().min(0), calibration: count }),
-  /** Percent of all validation samples: the whole network, and with early exit. */
+  /** Accuracy in percent on all validation samples: of the whole network, and with early exit. */
   validationAccuracy: z.strictObject({ full: percent, earlyExit: percent }),
   /** SHA-256 of the file of the quantized network. */
   quantized: hash,
   /** SHA-256 of the integer model with these exit points. */
   integerModel: hash,
-  /** In the order in which the network gets there. */
+  /** In the order in which the network reaches them. */
   exits: z.array(
     z.strictObject({
       layer: z.int().min(0),
       units: count,
-      /** In integer units; null where the network never stops. */
+      /** In integer units; null if the network never stops there. */
       threshold: z.int().nullable(),
-      /** In integer units: labels that are further behind are dropped; null where none is. */
+      /** In integer units: labels that are further behind are dropped; null if none is dropped. */
       gap: z.int().nullable(),
       /** Share of the validation samples that stop there, 0 to 1. */
       share: z.number().min(0).max(1),
@@ -39,15 +42,17 @@ const thresholdsSchema = z.strictObject({
   ),
 });
 
-/** What calibration came to, for people: the thresholds of an integer model, and the claim that stands above them. */
+/** The result of calibration for people: the thresholds of an integer model, with the claim above them. */
 export type Thresholds = Readonly<Omit<z.output<typeof thresholdsSchema>, 'format'>>;
 
-/** A threshold or a gap as it stands in the file. */
+/** A threshold or a gap as written in the file. */
 export function shownThreshold(threshold: number): number | null {
   return threshold === NEVER ? null : threshold;
 }
 
-/** The text of a file of thresholds: the claim above, an exit point on each line. The same thresholds give the same bytes. */
+/**
+ * The text of a thresholds file: the claim at the top, then one exit point per line. The same thresholds give the same bytes.
+ */
 export function encodeThresholds(thresholds: Thresholds): string {
   const { claim, exitRule, decision, samples, validationAccuracy, quantized, integerModel, exits } =
     thresholds;
@@ -61,17 +66,17 @@ export function encodeThresholds(thresholds: Thresholds): string {
 }
 
 /**
- * Reads the text of a file of thresholds.
+ * Reads the text of a thresholds file.
  *
  * @param source name of the file, for messages
- * @throws InputError when it is damaged or of another version
+ * @throws InputError when it is damaged or from another version
  */
 export function decodeThresholds(text: string, source: string): Thresholds {
   try {
     const { format: _format, ...thresholds } = thresholdsSchema.parse(JSON.parse(text));
     return thresholds;
   } catch (cause) {
-    throw new InputError(`${source}: not the thresholds of this version; run \`ffirm calibrate\` again`, {
+    throw new InputError(`${source}: not a thresholds file of this version; run \`ffirm calibrate\` again`, {
       cause,
     });
   }

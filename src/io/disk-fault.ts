@@ -3,11 +3,11 @@ import { InputError } from '../errors/input-error.js';
 import { systemCode, systemFault } from '../errors/system-error.js';
 
 /**
- * A failed system call on the way of writing something, as a line for people with the file, the reason and what to do; other
- * errors as they are.
+ * Turns a failed system call during writing into a line for people with the file, the reason and what to do; other errors
+ * stay as they are.
  *
- * @param path what was to be written
- * @param remedy what to do, in place of the general advice
+ * @param path the file to be written
+ * @param remedy what to do, instead of the general advice
  */
 export function diskFault(path: string, error: unknown, remedy?: string): unknown {
   const code = systemCode(error);
@@ -27,12 +27,12 @@ export async function writing<T>(path: string, work: () => Promise<T>, remedy?: 
   }
 }
 
-/** Of less than this, in bytes, a disk is full: programs that failed have deleted what they could not write. */
+/** With less free space than this, in bytes, a disk counts as full: failed programs have deleted what they could not write. */
 const LEAST_ROOM = 1024 * 1024;
 
 /**
- * An error of other programs, which give their own reasons or none, as a line that says that the disk is full, where it is;
- * elsewhere the error as it is.
+ * Turns an error of another program, which gives its own reason or none, into a line that says that the disk is full, if it
+ * is; otherwise the error stays as it is.
  */
 export async function fullDiskFault(folder: string, error: unknown): Promise<unknown> {
   if (error instanceof InputError) return error;
@@ -42,7 +42,7 @@ export async function fullDiskFault(folder: string, error: unknown): Promise<unk
   );
   if (room >= LEAST_ROOM) return error;
   const full = Object.assign(new Error('no room', { cause: error }), { code: 'ENOSPC' });
-  const { problem, remedy } = systemFault(full) ?? { problem: full.code, remedy: 'make room' };
+  const { problem, remedy } = systemFault(full) ?? { problem: full.code, remedy: 'free some space' };
   const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
   return new InputError(`${folder}: ${problem} (${full.code}): ${line}; ${remedy}`, { cause: error });
 }

@@ -2,7 +2,7 @@ import * as promises from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode } from '../errors/system-error.js';
 
-/** What writing needs of a file system, so that a test can give one that fails. */
+/** The operations of a file system that writing needs, so that a test can pass one that fails. */
 export interface Disk
   extends Pick<
     typeof promises,
@@ -20,10 +20,10 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Makes a folder and those above it that are missing. Node's own recursive mkdir never ends where a file system says of a
- * folder that is there that it does not exist, as /proc does.
+ * Makes a folder and the missing folders above it. Node's own recursive mkdir never ends if a file system claims that an
+ * existing folder does not exist, as /proc does.
  *
- * @returns the first folder that was made; undefined when all were there
+ * @returns the first folder that was made; undefined when all existed
  */
 async function makeFolders(path: string): Promise<string | undefined> {
   try {

@@ -4,7 +4,7 @@ import { explainSystemError } from '../errors/system-error.js';
 /**
  * Reads a file that a user named.
  *
- * @param remedy what to do when it is not there
+ * @param remedy what to do when the file does not exist
  * @throws InputError when it cannot be read
  */
 export async function readInput(path: string, remedy: string): Promise<Uint8Array> {

@@ -4,25 +4,25 @@ import { InputError } from '../errors/input-error.js';
 import { systemCode } from '../errors/system-error.js';
 import { type Disk, ifThere, nodeDisk } from './disk.js';
 
-/** Attempts at a file that others keep renaming away. */
+/** Attempts at a file that other processes keep renaming. */
 const ATTEMPTS = 100;
 
-/** A file that only this holder writes to, in this process or any other, until it is closed or the process ends. */
+/** A file to which only this holder writes, among all processes, until it is closed or the process ends. */
 export interface LockedFile {
   readonly file: FileHandle;
-  /** Why nothing keeps others away; undefined where the lock holds. */
+  /** Why the lock has no effect; undefined if it has. */
   readonly unguarded: string | undefined;
 }
 
 type Native = typeof import('fs-native-extensions');
 
-/** Locks of the kernel: they end with the process, however it ends. Not every platform has the native library. */
+/** Locks of the operating system, which end with the process, however it ends. Not every platform has the native library. */
 const loading: Promise<Native | string> = import('fs-native-extensions').then(
   (native) => native,
   (error: unknown) => (error instanceof Error ? error.message.split('\n')[0] : String(error)),
 );
 
-/** Locks a file: true, false where another has it, or why there are no locks here. */
+/** Locks a file: true, false if another holder has it, or the reason why locks do not work here. */
 async function lock({ fd }: FileHandle): Promise<boolean | string> {
   const native = await loading;
   if (typeof native === 'string') return native;
@@ -35,7 +35,7 @@ async function lock({ fd }: FileHandle): Promise<boolean | string> {
   }
 }
 
-/** Whether a file is the one that now has the name. */
+/** Whether a file still has the name. */
 async function isAt(file: FileHandle, path: string, disk: Disk): Promise<boolean> {
   const own = await file.stat({ bigint: true });
   const named = await ifThere(disk.lstat(path, { bigint: true }));
@@ -43,13 +43,13 @@ async function isAt(file: FileHandle, path: string, disk: Disk): Promise<boolean
 }
 
 /**
- * Opens a file for reading and writing, made when absent, and locks it. Its content stays.
+ * Opens a file for reading and writing, creates it if it does not exist, and locks it. Its content is kept.
  *
- * @returns undefined where another holds the lock
- * @throws InputError when something else than a file has the name; what opening throws
+ * @returns undefined if another holder has the lock
+ * @throws InputError when something other than a file has the name; what opening throws
  */
 export async function openLocked(path: string, disk: Disk = nodeDisk): Promise<LockedFile | undefined> {
-  // Windows has no such flag, and no links that anybody may make.
+  // Windows has no such flag, and ordinary users cannot make links there.
   const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const file = await disk.open(path, flags, 0o666).catch((error: unknown) => {
@@ -59,7 +59,7 @@ export async function openLocked(path: string, disk: Disk = nodeDisk): Promise<L
     let keep = false;
     try {
       if (!(await file.stat()).isFile()) {
-        throw new InputError(`${path}: is no regular file; move it away, or name another place`);
+        throw new InputError(`${path}: is not a regular file; move it away, or name another place`);
       }
       const locked = await lock(file);
       if (locked === false) return undefined;

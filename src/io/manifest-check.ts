@@ -7,32 +7,32 @@ import { decodeManifest, GENERATE_AGAIN, MANIFEST_FILE, type Manifest } from './
 /** How a folder differs from its manifest. Paths inside the folder, sorted, with "/" between their parts. */
 export interface ManifestCheck {
   readonly manifest: Manifest;
-  /** Listed, and not there as regular files. */
+  /** Listed, but missing or not a regular file. */
   readonly missing: readonly string[];
-  /** There with another size or other bytes. */
+  /** Present with a different size or different bytes. */
   readonly changed: readonly string[];
-  /** There and not listed: files and symbolic links; a folder that holds nothing listed is one entry that ends in "/". */
+  /** Present but not listed: files and symbolic links; a folder without listed files is one entry that ends in "/". */
   readonly extra: readonly string[];
 }
 
-/** What is in a folder, as its manifest sees it. */
+/** The content of a folder, sorted by whether its manifest lists it. */
 export interface FolderEntries {
-  /** Regular files that are listed, at paths without symbolic links. */
+  /** Regular files that are listed, with no symbolic link in their path. */
   readonly listed: readonly string[];
   /** @see ManifestCheck.extra */
   readonly extra: readonly string[];
 }
 
-/** Every folder on the way to a path: "a" and "a/b" of "a/b/c". */
+/** The folders above a path: "a" and "a/b" for "a/b/c". */
 function foldersAbove(path: string): readonly string[] {
   const parts = path.split('/');
   return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
 /**
- * Sorts what is in a folder into what is listed and what is not. Symbolic links are not followed, and never listed.
+ * Sorts the content of a folder into listed and unlisted files. Symbolic links are not followed, and never count as listed.
  *
- * @param paths listed files; the manifest itself need not be among them
+ * @param paths listed files; the manifest itself may be omitted
  */
 export async function sortEntries(folder: string, paths: readonly string[]): Promise<FolderEntries> {
   const files = new Set([MANIFEST_FILE, ...paths]);
@@ -52,9 +52,9 @@ export async function sortEntries(folder: string, paths: readonly string[]): Pro
 }
 
 /**
- * The manifest of a folder; undefined where the folder or the manifest is not there.
+ * The manifest of a folder; undefined if the folder or the manifest does not exist.
  *
- * @throws InputError when it is damaged, of another format, or cannot be read
+ * @throws InputError when it is damaged, has another format, or cannot be read
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, MANIFEST_FILE);
@@ -75,7 +75,7 @@ export async function checkManifest(folder: string): Promise<ManifestCheck> {
   const manifest = await readManifest(folder);
   if (manifest === undefined) {
     throw new InputError(
-      `${folder}: has no ${MANIFEST_FILE}: it is incomplete, or an older ffirm wrote it; ${GENERATE_AGAIN}`,
+      `${folder}: has no ${MANIFEST_FILE}: it is incomplete, or an older version of ffirm wrote it; ${GENERATE_AGAIN}`,
     );
   }
   const { listed, extra } = await sortEntries(

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { InputError } from '../errors/input-error.js';
 import { sha256 } from './hash.js';
 
-/** Name of the file, at the top of a folder that ffirm wrote, that lists what is in it. */
+/** Name of the file that lists the content of a folder that ffirm wrote, at the top of that folder. */
 export const MANIFEST_FILE = 'ffirm.manifest.json';
 
 const FORMAT = 'ffirm manifest 1';
 
-/** What is said of a folder that it does not hold the whole of; names what to do. */
+/** The remedy for an incomplete folder. */
 export const GENERATE_AGAIN = 'run `ffirm generate` again';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 
-/** A path inside a folder: parts separated by "/", none of them a way out of it. */
+/** A path inside a folder: parts separated by "/", none of which leads out of it. */
 const innerPath = z
   .string()
   .refine(
     (path) => path.split('/').every((part) => !['', '.', '..'].includes(part) && !/[\\:\0]/.test(part)),
-    'is no path inside the folder; generate the bundle again',
+    'is not a path inside the folder; generate the bundle again',
   );
 
 const manifestSchema = z.strictObject({
@@ -28,23 +28,23 @@ const manifestSchema = z.strictObject({
   name: z.string(),
   /** SHA-256 of the integer model file. */
   model: hash,
-  /** SHA-256 of the configuration that matters. */
+  /** SHA-256 of the relevant part of the config. */
   config: hash,
-  /** Build systems that it is laid out for. */
+  /** Build systems for which it is laid out. */
   packages: z.array(z.string()),
   /** Matrix kernels that it holds. */
   kernels: z.array(z.string()),
-  /** Every file but the manifest, sorted by path. */
+  /** Every file except the manifest, sorted by path. */
   files: z.array(z.strictObject({ path: innerPath, bytes: z.int().nonnegative(), sha256: hash })),
 });
 
-/** What ffirm wrote into a folder: every file with its size in bytes and its SHA-256, and what it was made of. */
+/** What ffirm wrote to a folder: every file with its size in bytes and its SHA-256, and what it was made from. */
 export type Manifest = Readonly<z.output<typeof manifestSchema>>;
 
-/** Files by their path inside a folder, with "/" between its parts: text, or bytes. */
+/** The content of files, text or bytes, by their path inside a folder, with "/" between its parts. */
 export type FolderContent = ReadonlyMap<string, string | Uint8Array>;
 
-/** What a manifest says beside its files. */
+/** What a manifest says in addition to its files. */
 export type ManifestFacts = Omit<Manifest, 'format' | 'files'>;
 
 /** The text of the manifest of these files. The same files and facts give the same bytes, whatever their order. */
@@ -60,7 +60,7 @@ export function encodeManifest(content: FolderContent, facts: ManifestFacts): st
  * Reads the text of a manifest.
  *
  * @param source of the text, for messages
- * @throws InputError when it is damaged, or of a format that this version does not know
+ * @throws InputError when it is damaged, or has a format that this version does not know
  */
 export function decodeManifest(text: string, source: string): Manifest {
   try {
@@ -68,7 +68,7 @@ export function decodeManifest(text: string, source: string): Manifest {
   } catch (error) {
     const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
     const reason =
-      issue === undefined ? 'no JSON' : [issue.path.join('.'), issue.message].filter(Boolean).join(': ');
+      issue === undefined ? 'not JSON' : [issue.path.join('.'), issue.message].filter(Boolean).join(': ');
     throw new InputError(`${source}: not a manifest of this version of ffirm (${reason}); ${GENERATE_AGAIN}`);
   }
 }

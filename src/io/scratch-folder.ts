@@ -5,9 +5,9 @@ import { nodeDisk } from './disk.js';
 import { fullDiskFault, writing } from './disk-fault.js';
 
 /**
- * Works in a new folder, which is gone afterwards.
+ * Works in a new folder, which is deleted afterwards.
  *
- * @param parent folder that it is made in, made when absent; the system's folder for temporary files when absent
+ * @param parent folder in which to make it, created if it does not exist; by default the system's folder for temporary files
  * @throws InputError when the folder cannot be made, or the disk is full and the work fails; what the work throws
  */
 export async function inScratchFolder<T>(
@@ -23,7 +23,7 @@ export async function inScratchFolder<T>(
   } catch (error) {
     throw await fullDiskFault(folder, error);
   } finally {
-    // What cannot be removed must not hide what the work threw.
+    // A failed removal must not hide what the work threw.
     await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
 }

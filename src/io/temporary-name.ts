@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 
-/** What a temporary file or folder is: one that is not complete yet, or one whose place was taken. */
+/** The kinds of temporary files and folders: incomplete ones, and replaced ones. */
 export type TemporaryKind = 'new' | 'old';
 
 const PATTERN = /^(.+)\.ffirm-(new|old)-[0-9a-f]{12}$/;
 
-/** A name beside a file or folder, on the same file system, that nothing has. */
+/** An unused name next to a file or folder, on the same file system. */
 export function temporaryName(path: string, kind: TemporaryKind): string {
   return `${path}.ffirm-${kind}-${randomBytes(6).toString('hex')}`;
 }
 
-/** Of a temporary name, the name that it stands beside and its kind; undefined for every other name. */
+/** The original name and the kind that a temporary name stands for; undefined for every other name. */
 export function parseTemporaryName(
   path: string,
 ): { readonly of: string; readonly kind: TemporaryKind } | undefined {

@@ -6,7 +6,7 @@ import { type Disk, ifThere, nodeDisk } from './disk.js';
 import { writing } from './disk-fault.js';
 import { temporaryName } from './temporary-name.js';
 
-/** A place to write to, and the mode and owner that a file which is there already has. */
+/** A place to write to, with the mode and owner of an existing file. */
 export interface Target {
   readonly path: string;
   readonly mode?: number;
@@ -14,22 +14,22 @@ export interface Target {
 }
 
 /**
- * Where writing to a path leads: to the file behind a symbolic link.
+ * Resolves a path to write to: follows a symbolic link to its file.
  *
- * @throws InputError when a folder, a device or a pipe is there: a file put in its place would destroy it
+ * @throws InputError when there is a folder, a device or a pipe, which a file would destroy
  */
 export async function targetOf(path: string, disk: Disk): Promise<Target> {
   const found = await ifThere(disk.stat(path));
   if (found === undefined) return { path };
   if (!found.isFile()) {
-    const what = found.isDirectory() ? 'a folder' : 'no regular file';
+    const what = found.isDirectory() ? 'a folder' : 'not a regular file';
     throw new InputError(`${path}: is ${what} and is not replaced; move it away, or name another place`);
   }
   const { mode, uid, gid } = found;
   return { path: await disk.realpath(path), mode: mode & 0o777, owner: { uid, gid } };
 }
 
-/** Writes all bytes: a disk that is nearly full takes a part of them and says so in the return value only. */
+/** Writes all bytes: a nearly full disk accepts only some of them and reports this only in the return value. */
 export async function writeFully(
   file: FileHandle,
   bytes: Uint8Array | Int8Array,
@@ -38,14 +38,14 @@ export async function writeFully(
   for (let written = 0; written < bytes.byteLength; ) {
     const { bytesWritten } = await file.write(bytes, written, bytes.byteLength - written, position + written);
     if (bytesWritten <= 0) {
-      const fault = new Error('the file system took none of the bytes');
+      const fault = new Error('the file system accepted none of the bytes');
       throw Object.assign(fault, { code: 'EIO', syscall: 'write' });
     }
     written += bytesWritten;
   }
 }
 
-/** Makes a file that is not there yet: all bytes, on the disk, and read back. */
+/** Creates a file: writes all bytes, flushes them to the disk, and reads them back. */
 export async function writeNew(
   target: Target,
   content: string | Uint8Array,
@@ -56,12 +56,12 @@ export async function writeNew(
   try {
     await writeFully(file, bytes, 0);
     if (target.mode !== undefined) await file.chmod(target.mode);
-    // Only root may give a file away; for others it already is theirs.
+    // Only root may change the owner of a file; other users already own it.
     if (target.owner !== undefined) await file.chown(target.owner.uid, target.owner.gid).catch(() => {});
     await file.sync();
     if (Buffer.compare(await file.readFile(), bytes) !== 0) {
       throw new InputError(
-        `${target.path}: what was written reads back differently; check the disk, or name a place on another one`,
+        `${target.path}: reading back gives other bytes than were written; check the disk, or name a place on another one`,
       );
     }
   } finally {
@@ -69,7 +69,7 @@ export async function writeNew(
   }
 }
 
-/** Makes sure that the names in a folder survive a loss of power. Not every system can open folders. */
+/** Makes sure that the names in a folder survive a power loss. Not every system can open folders. */
 export async function syncFolder(folder: string, disk: Disk = nodeDisk): Promise<void> {
   try {
     const handle = await disk.open(folder, 'r');
@@ -85,11 +85,11 @@ export async function syncFolder(folder: string, disk: Disk = nodeDisk): Promise
 }
 
 /**
- * Writes a file whole or not at all, and makes the folders above it: the bytes go to a temporary file, which is synced, read
- * back and renamed.
+ * Writes a file completely or not at all, and makes the folders above it: the bytes go to a temporary file, which is synced,
+ * read back and renamed.
  *
- * @throws InputError with the file and the reason when it cannot be written; what was there before is there still, and the
- *   temporary file is gone
+ * @throws InputError with the file and the reason when it cannot be written; an existing file is then unchanged, and the
+ *   temporary file is removed
  */
 export async function writeWhole(
   path: string,
@@ -111,7 +111,7 @@ export async function writeWhole(
   });
 }
 
-/** Writes a file that may be left half written: for folders that nobody takes results from. @throws InputError as writeWhole */
+/** Writes a file that may remain incomplete: for folders from which nobody takes results. @throws InputError as writeWhole */
 export async function writeScratch(path: string, content: string | Uint8Array | Int8Array): Promise<void> {
   await writing(path, async () => {
     await nodeDisk.mkdir(dirname(path), { recursive: true });

@@ -5,26 +5,28 @@ import { writing } from './disk-fault.js';
 import { type LockedFile, openLocked } from './lock-file.js';
 import { syncFolder, targetOf, writeFully } from './write-file.js';
 
-/** Content that is made piece by piece. */
+/** Content that is produced piece by piece. */
 export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
-/** What stands behind the name of a file that is not complete yet. */
+/** Ending of the name of an incomplete file. */
 export const PART_ENDING = '.ffirm-part';
 
 /** A file that is being written. */
 interface Part {
-  /** As it was given, for messages. */
+  /** As given, for messages. */
   readonly path: string;
   readonly target: string;
   readonly part: string;
   readonly locked: LockedFile;
 }
 
-/** Opens the unfinished file of a path; what a killed run left in it stays. @throws InputError when it is being written */
+/** Opens the incomplete file of a path and keeps what a killed run left in it. @throws InputError when it is being written */
 export async function openPart(path: string, part: string, disk: Disk = nodeDisk): Promise<LockedFile> {
   const locked = await openLocked(part, disk);
   if (locked !== undefined) return locked;
-  throw new InputError(`${path}: another ffirm is writing it; wait until it ends, or name another place`);
+  throw new InputError(
+    `${path}: another ffirm is writing it; wait until it has finished, or name another place`,
+  );
 }
 
 async function writeParts(outputs: ReadonlyMap<string, Pieces>, opened: Part[], disk: Disk): Promise<void> {
@@ -48,13 +50,14 @@ async function writeParts(outputs: ReadonlyMap<string, Pieces>, opened: Part[], 
       await file.sync();
       const { size: found } = await file.stat();
       if (found === size) return;
-      throw new InputError(`${path}: ${size} bytes were written and ${found} are there; check the disk`);
+      throw new InputError(`${path}: ${size} bytes were written, but the file has ${found}; check the disk`);
     });
   }
 }
 
 /**
- * Writes files of any length, all of them whole or none: they get their names when the last piece of the last one is written.
+ * Writes files of any length, either all of them completely or none: they get their names when the last piece of the last one
+ * is written.
  *
  * @param outputs pieces by the path of their file
  * @throws InputError with the file and the reason when one cannot be written, or another ffirm writes it; whatever making
@@ -67,7 +70,7 @@ export async function writePieces(
   const opened: Part[] = [];
   try {
     await writeParts(outputs, opened, disk);
-    // The locks are held until the names are there: nobody empties a file in between.
+    // The locks are held until the files have their names, so that nobody empties a file in between.
     while (opened.length > 0) {
       const { path, part, target, locked } = opened[0];
       await writing(path, () => disk.rename(part, target));

@@ -103,8 +103,8 @@ export function macroF1Of(counts: Counts, labels?: readonly number[]): number | 
 /**
  * All scores of a confusion matrix.
  *
- * @param macroClasses names of the classes that macro-F1 is the mean over; all when absent
- * @throws InputError when there is no class of such a name
+ * @param macroClasses names of the classes over which macro-F1 is averaged; all when absent
+ * @throws InputError when there is no class with such a name
  */
 export function scoresOf(matrix: ConfusionMatrix, macroClasses?: readonly string[]): Scores {
   const { classNames, counts } = matrix;
@@ -134,6 +134,6 @@ function labelOf(classNames: readonly string[], name: string): number {
   const label = classNames.indexOf(name);
   if (label >= 0) return label;
   const near = nearestName(name, classNames);
-  const mend = near === undefined ? `known: ${classNames.join(', ')}` : `did you mean "${near}"?`;
-  throw new InputError(`macro-F1: there is no class "${name}"; ${mend}`);
+  const remedy = near === undefined ? `known: ${classNames.join(', ')}` : `did you mean "${near}"?`;
+  throw new InputError(`macro-F1: there is no class "${name}"; ${remedy}`);
 }

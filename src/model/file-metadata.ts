@@ -67,20 +67,20 @@ export function parseFrontEnd(
 /**
  * Refuses a file of another kind or version.
  *
- * @param mend what to do about a file of another version
+ * @param remedy what to do about a file of another version
  * @throws InputError saying which it is and which is expected
  */
 export function checkFormat(
   metadata: Readonly<Record<string, string>>,
   expected: string,
   source: string,
-  mend?: string,
+  remedy?: string,
 ): void {
   if (metadata.format === expected) return;
   const withoutVersion = (format: string) => format.replace(/\d+$/, '');
-  if (mend !== undefined && withoutVersion(metadata.format ?? '') === withoutVersion(expected)) {
+  if (remedy !== undefined && withoutVersion(metadata.format ?? '') === withoutVersion(expected)) {
     throw new InputError(
-      `${source}: is a "${metadata.format}", this version of ffirm reads "${expected}"; ${mend}`,
+      `${source}: is a "${metadata.format}", this version of ffirm reads "${expected}"; ${remedy}`,
     );
   }
   throw new InputError(

@@ -73,7 +73,7 @@ export const descriptionSchema = z
       .strictObject({
         placement: z
           .enum(['overwrite', 'prepend'])
-          .describe('label slots replace the first features, or come before them'),
+          .describe('label slots replace the first features, or are prepended to them'),
         amplitude: z
           .number()
           .min(0)

@@ -42,12 +42,12 @@ export function findTensor(
     name,
     names.filter((other) => !taken.has(other)),
   );
-  const mend =
+  const remedy =
     near === undefined
       ? `it has ${names.length === 0 ? 'none at all' : listNames(names)}; name it in the description`
       : `did you mean "${near}"?`;
   const none = place.endsWith('.bias') ? ' (a bias that there is none of is null)' : '';
-  throw new InputError(`${source}: ${place}: there is no tensor "${name}"; ${mend}${none}`);
+  throw new InputError(`${source}: ${place}: there is no tensor "${name}"; ${remedy}${none}`);
 }
 
 /** "[3][7]" of element 31 of a [4, 8] tensor. */

@@ -19,7 +19,7 @@ const dataSchema = z.strictObject({
   name: nameText,
   source: nameText,
   fingerprint: z.string().regex(/^[\w:.-]{1,256}$/, 'a fingerprint'),
-  /** How the samples were divided; absent where the data set itself says which are which. */
+  /** How the samples were split; absent if the data set itself defines the parts. */
   split: splitReportSchema.optional(),
 });
 

@@ -8,14 +8,14 @@ import { excerpt } from '../text/terminal.js';
 import { silent, type WorkOptions } from './reporter.js';
 import { loadStepSignals } from './step-data.js';
 
-/** How many of the annotated beats of a recording the detector found. */
+/** Detected beats of a recording compared with its annotated beats. */
 export interface DetectionScores {
   readonly recording: string;
   /** Annotated beats. */
   readonly annotated: number;
   /** Beats that the detector found. */
   readonly found: number;
-  /** Pairs of both within the tolerance, one to one. */
+  /** Pairs of an annotated and a detected beat within the tolerance, one to one. */
   readonly matched: number;
   /** matched / annotated in percent; null without annotations. */
   readonly sensitivity: number | null;
@@ -23,9 +23,9 @@ export interface DetectionScores {
   readonly ppv: number | null;
 }
 
-/** How well R peaks are found. */
+/** The quality of the R-peak detection. */
 export interface BeatsReport {
-  /** Seconds that a beat may be off its annotation. */
+  /** Largest distance of a beat from its annotation, in seconds. */
   readonly tolerance: number;
   readonly recordings: readonly DetectionScores[];
   readonly total: DetectionScores;
@@ -52,7 +52,7 @@ function channelsOf({ channels, count, samples }: RawSignal): readonly Int16Arra
   );
 }
 
-/** @throws InputError when a recording has a rate or channels that R peaks are not found in */
+/** @throws InputError when R peaks cannot be detected at the rate or in the channels of a recording */
 function peakDetectorFor(name: string, options: PeakOptions): ReturnType<typeof designPeakDetector> {
   try {
     return designPeakDetector(options);
@@ -75,8 +75,8 @@ function scoreDetection(signal: RawSignal, codes: ReadonlySet<string>, tolerance
 }
 
 /**
- * Finds the R peaks of the recordings of a config and compares them with the annotated beats of its classes. Every
- * recording counts from its first sample to its last.
+ * Finds the R peaks of the recordings of a config and compares them with the annotated beats of its classes. Every recording
+ * is evaluated from its first sample to its last.
  *
  * @throws InputError when the config has no annotated heart beats, or a recording cannot be read
  */

@@ -20,50 +20,50 @@ import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
 import { inStep, type Work } from './work.js';
 
-/** So many that rare, expensive answers do not sway the mean. */
+/** Enough samples that rare, expensive answers do not sway the mean. */
 const DEFAULT_SAMPLES = 2000;
 
-/** Recordings, spread evenly over those of the test part, that the front end is counted on. */
+/** Number of recordings, spread evenly over the test part, on which the front end is counted. */
 const PIECES = 8;
 
-/** Seconds from the beginning of each of them. */
+/** Seconds at the beginning of each of these recordings. */
 const SECONDS = 30;
 
-/** At least so many windows of each of them, where windows are long. */
+/** Least number of windows of each of these recordings, for long windows. */
 const SPANS = 4;
 
-/** What `ffirm bench` can be told. */
+/** The options of `ffirm bench`. */
 export interface RunBenchOptions extends StepOptions {
   /** "m4" or "cortex-m4"; every core when absent. */
   readonly cores?: readonly string[] | undefined;
-  /** Most test samples a core; 2000 when absent. */
+  /** Most test samples per core; 2000 when absent. */
   readonly samples?: number | undefined;
   /** Also measure single layers against plain C. */
   readonly kernels?: boolean | undefined;
 }
 
-/** What was measured. Counts of every single sample are left out. */
+/** The measurements, without the counts of single samples. */
 export interface BenchResults {
   readonly cores: readonly Omit<BenchReport, 'runs'>[];
-  /** Empty where kernels were not asked for. */
+  /** Empty if kernels were not requested. */
   readonly kernels: readonly KernelReport[];
-  /** From raw samples to answers; empty where there is no front end. */
+  /** From raw samples to answers; empty if there is no front end. */
   readonly streams: readonly StreamBenchReport[];
-  /** What the means are over. */
+  /** What the means are taken over. */
   readonly over: BenchedSamples;
 }
 
 /** Samples that a bench chose from. */
 export interface BenchedSamples {
-  /** Of the test part; those that are run are spread evenly over them. */
+  /** Number of samples in the test part; the samples that are run are spread evenly over them. */
   readonly testSamples: number;
-  /** Recordings that they are of; null where samples belong to none. */
+  /** Number of recordings of these samples; null if samples belong to no recording. */
   readonly testRecordings: number | null;
 }
 
 interface TestInput {
   readonly samples: IntegerSamples;
-  /** Pieces of recordings of the test part; empty where there is no front end. */
+  /** Pieces of recordings of the test part; empty if there is no front end. */
   readonly signals: readonly RawSignal[];
   readonly over: BenchedSamples;
 }
@@ -91,8 +91,8 @@ async function testInput({ paths, ...work }: Work): Promise<TestInput> {
 }
 
 /**
- * The cores that instructions are counted on, when all is there that it takes: their tools, and a compiler for this computer,
- * which compiles the plugin that counts.
+ * The cores on which instructions are counted. Checks that the tools of every core are installed, and a compiler for this
+ * computer, which compiles the counting plugin.
  *
  * @throws InputError when a core is unknown
  * @throws SimulationError when a tool is missing
@@ -146,10 +146,10 @@ async function bench(name: string, options: RunBenchOptions, work: Work): Promis
 }
 
 /**
- * Counts the instructions of a generated bundle on emulated cores, on test samples spread evenly over the test part, and
- * estimates cycles, time and energy. Of signals the front end is counted on the beginnings of several recordings of that part.
+ * Counts the instructions of a generated bundle on emulated cores, with samples spread evenly over the test part, and
+ * estimates cycles, time and energy. A front end is counted on the beginnings of several recordings of the test part.
  *
- * @throws InputError when a file is missing or belongs to other data, or a core is unknown
+ * @throws InputError when a file is missing or belongs to different data, or a core is unknown
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
 export function runBench(config: Config, options: RunBenchOptions = {}): Promise<BenchResults> {

@@ -20,20 +20,20 @@ import { checkSameData } from './same-data.js';
 import { validationGroups } from './validation-groups.js';
 import { inStep, type Work } from './work.js';
 
-/** What calibration came to. */
+/** The result of calibration. */
 export interface CalibrateReport {
   readonly integerModel: string;
   readonly thresholds: string;
-  /** What is promised of early exit, or why nothing is; null for rules that promise nothing. */
+  /** The claim about early exit, or why there is none; null for stopping rules that make no claim. */
   readonly claim: string | null;
-  /** Percent of the validation samples: the whole integer network, and with its exit points. */
+  /** Accuracy in percent on the validation samples: of the whole integer network, and with its exit points. */
   readonly validationAccuracy: { readonly full: number; readonly earlyExit: number };
   readonly exits: readonly { layer: number; units: number; threshold: number; gap: number; share: number }[];
-  /** What the margin rule's claim rests on. */
+  /** The evidence for the claim of the margin rule. */
   readonly calibration?: Calibration;
 }
 
-/** What the integer model file keeps of a calibration. */
+/** The part of a calibration that the integer model file stores. */
 function recordOf({ samples, pValue, leastSamples, samplesForNext }: Calibration) {
   return { samples, pValue, leastSamples, samplesForNext };
 }
@@ -90,7 +90,8 @@ async function calibrateModel(
       gap: shownThreshold(gap),
     })),
   };
-  // The thresholds come first: whoever is stopped in between has an integer model that is refused, not one that is believed.
+  // The thresholds come first: a run that is stopped in between leaves an integer model that is refused, not one that is
+  // trusted.
   await writeWhole(paths.thresholds, encodeThresholds(thresholds));
   await writeWhole(paths.integerModel, integerModel);
   return {
@@ -104,10 +105,10 @@ async function calibrateModel(
 }
 
 /**
- * Sets the exit points of a quantized network from validation samples that have been through it, and writes the integer model
- * and, for people, its thresholds with the claim above them.
+ * Chooses the exit points of a quantized network from validation samples, and writes the integer model and, for people, its
+ * thresholds with the claim.
  *
- * @throws InputError when nothing was quantized yet, or for other data
+ * @throws InputError when there is no quantized network yet, or it belongs to different data
  */
 export function runCalibrate(config: Config, options: StepOptions = {}): Promise<CalibrateReport> {
   return inStep(config, options, (work) => calibrateModel(config.exit, work));

@@ -1,17 +1,17 @@
 import type { Dataset } from '../data/dataset.js';
 import { probabilityOfAtMost } from '../exit/guarantee/binomial.js';
 
-/** How likely it may be that mere answers of the most frequent class come to as much. */
+/** Significance level: the probability that always answering the most frequent class does as well. */
 const LIKELY = 0.05;
 
-/** The class that most samples are of. */
+/** The most frequent class. */
 export interface MostFrequent {
   readonly name: string;
-  /** Percent of the samples: what always answering it comes to. */
+  /** Its share in percent, which is the accuracy of always answering it. */
   readonly percent: number;
 }
 
-/** The most frequent class of samples; the first of those that are. */
+/** The most frequent class of samples; the first of several equally frequent ones. */
 export function mostFrequentOf({ labels, classNames, count }: Dataset): MostFrequent {
   const counts = classNames.map(() => 0);
   for (const label of labels) counts[label] += 1;
@@ -20,10 +20,10 @@ export function mostFrequentOf({ labels, classNames, count }: Dataset): MostFreq
 }
 
 /**
- * That a network answers no better than by always naming the most frequent class, as far as its samples can tell: in words,
- * with both shares. Undefined when it does better.
+ * A remark, with both shares, that a network answers no better than always naming the most frequent class, as far as the
+ * samples can tell. Undefined when it does better.
  *
- * @param accuracy share of right answers, 0 to 1
+ * @param accuracy share of correct answers, 0 to 1
  */
 export function chanceRemark(accuracy: number, samples: Dataset): string | undefined {
   const { count } = samples;
@@ -33,7 +33,7 @@ export function chanceRemark(accuracy: number, samples: Dataset): string | undef
   if (asMany <= LIKELY) return undefined;
   const more = 100 * accuracy > percent ? 'hardly more' : 'no more';
   return (
-    `${(100 * accuracy).toFixed(2)} % of the ${count} validation samples are right, ${more} than the ` +
+    `${(100 * accuracy).toFixed(2)} % of the ${count} validation samples are answered correctly, ${more} than the ` +
     `${percent.toFixed(2)} % of always answering "${name}"`
   );
 }

@@ -7,7 +7,7 @@ import { quotedList } from '../text/quoted-list.js';
 import { excerpt } from '../text/terminal.js';
 import { validationGroups } from './validation-groups.js';
 
-/** @throws InputError when a name is not among those that are known, with the one that is near */
+/** @throws InputError when a name is not known, with the nearest known one */
 function checkKnown(key: string, what: string, name: string, known: readonly string[]): void {
   if (known.includes(name)) return;
   const near = nearestName(name, known);
@@ -15,7 +15,7 @@ function checkKnown(key: string, what: string, name: string, known: readonly str
   throw new InputError(`${key}: there is no ${what} "${excerpt(name)}"; ${meant}`);
 }
 
-/** A budget on the sensitivity of a class needs samples of it. @throws InputError when no calibration sample is of it */
+/** A budget on the sensitivity of a class needs samples of that class. @throws InputError when no calibration sample has it */
 function checkBudget(exit: Config['exit'], splits: DataSplits): void {
   const { validation } = splits;
   const { metric } = budgetOf(exit.budget, validation.classNames);
@@ -26,14 +26,14 @@ function checkBudget(exit: Config['exit'], splits: DataSplits): void {
   if (calibration.some((sample) => labels[sample] === label)) return;
   const count = labels.filter((other) => other === label).length;
   throw new InputError(
-    `exit.budget.class: none of the ${calibration.length} validation samples that calibrate is of ` +
-      `"${excerpt(classNames[label])}" (of all ${labels.length}, ${count} are), so nothing can be promised of its sensitivity; ` +
+    `exit.budget.class: none of the ${calibration.length} calibration samples is of ` +
+      `"${excerpt(classNames[label])}" (${count} of all ${labels.length} validation samples are), so nothing can be claimed about its sensitivity; ` +
       'divide the data otherwise (data.split), lower exit.tuning, or set another exit.budget.metric',
   );
 }
 
 /**
- * Checks what a config names of its data in parts that are used long after training.
+ * Checks the names of classes and recordings in those parts of a config that are used long after training.
  *
  * @throws InputError when it names a class or recording that the data do not have, or guards a class without samples
  */
@@ -47,7 +47,7 @@ export function checkNames({ exit, verify }: Pick<Config, 'exit' | 'verify'>, sp
 /**
  * Checks that the data have recordings of these names.
  *
- * @param key where they are named, for the message
+ * @param key of the config that names them, for the message
  * @param names of recordings, or "all" of them
  * @throws InputError with the nearest name when there is one that the data do not have
  */

@@ -9,7 +9,7 @@ import { quantizeInput } from '../quantize/input.js';
 
 const MOST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 
-/** Whether the first features of all samples, as many as are given, are those of the first sample. */
+/** Whether the first features of all samples, up to the given number, equal those of the first sample. */
 function areEqual({ features, count, width }: Dataset, first: number): boolean {
   for (let start = width; start < count * width; start += width) {
     for (let feature = 0; feature < first; feature++) {
@@ -20,7 +20,7 @@ function areEqual({ features, count, width }: Dataset, first: number): boolean {
 }
 
 /**
- * Refuses features that nothing can be learned from, or whose squares 32-bit floats cannot sum up.
+ * Refuses features from which nothing can be learned, or whose squares overflow a sum of 32-bit floats.
  *
  * @throws InputError saying what to change
  */
@@ -28,22 +28,22 @@ function checkTrainable(samples: Dataset): void {
   const { features, width, count, name } = samples;
   if (areEqual(samples, width)) {
     throw new InputError(
-      `${name}: the features of all ${count} training samples are the same; choose others, or check them with \`ffirm data inspect\``,
+      `${name}: the features of all ${count} training samples are the same; choose other features, or check them with \`ffirm data inspect\``,
     );
   }
   const largest = features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
   if (width * largest * largest > MOST_FLOAT32) {
     throw new InputError(
-      `${name}: the largest magnitude of the features is ${largest}, and 32-bit floats cannot sum up the squares of ${width} such; ` +
-        'scale the features, with data.standardize for example',
+      `${name}: the largest magnitude of the features is ${largest}, and the squares of ${width} such features overflow a sum of 32-bit floats; ` +
+        'scale the features, for example with data.standardize',
     );
   }
 }
 
-/** Share of the samples from which on it is said that nothing is left of them. */
+/** Share of samples with all-zero inputs from which a warning is given. */
 const MANY = 0.1;
 
-/** Says that a few large features leave nothing of many samples. @throws InputError where nothing odd may pass */
+/** Warns if a few large features reduce many samples to zeros. @throws InputError when oddities are refused */
 function reportLost(samples: Dataset, scale: number, report: ReportOddity): void {
   const { features, count, width, name } = samples;
   let lost = 0;
@@ -57,19 +57,19 @@ function reportLost(samples: Dataset, scale: number, report: ReportOddity): void
   const largest = features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
   report({
     ...{ kind: 'samples without inputs', source: name, place: 'data' },
-    problem: `beside the largest feature, ${largest}, nothing is left of ${lost} of ${count} training samples in 8 bits`,
+    problem: `the largest feature is ${largest}, so that in 8 bits nothing is left of ${lost} of ${count} training samples`,
     effect: 'their inputs are all 0',
-    remedy: 'take the large values out, or scale the features, with data.standardize for example',
+    remedy: 'remove the large values, or scale the features, for example with data.standardize',
   });
 }
 
 /**
- * Checks what a network, its training and its integers want of samples, before the first epoch: that their features and
- * labels fit the first layer, that their features differ and have an input scale, and that they are pictures where pictures
- * are to be shifted.
+ * Checks, before the first epoch, what a network, its training and its integers require of samples: that features and labels
+ * fit the first layer, that features differ and have an input scale, and that samples are pictures if pictures are to be
+ * shifted.
  *
  * @param samples of the training part
- * @param report hears of features that label slots hide; refused when absent
+ * @param report receives features that label slots hide; when absent, they are refused
  * @throws InputError saying what to change
  */
 export function checkSamples(
@@ -80,7 +80,7 @@ export function checkSamples(
   const { width, name, imageShape, classNames } = samples;
   if (train.shift > 0 && imageShape === undefined) {
     throw new InputError(
-      `train.shift: the samples of ${name} are no pictures that could be shifted; remove it`,
+      `train.shift: the samples of ${name} are not pictures, so they cannot be shifted; remove it`,
     );
   }
   const classes = classNames.length;
@@ -103,7 +103,7 @@ export function checkSamples(
   if (label === 'overwrite' && !areEqual(samples, classes)) {
     report({
       ...{ kind: 'features under label slots', source: name, place: 'network.label' },
-      problem: `label slots stand in the place of the first ${classes} of ${width} features, which differ from sample to sample`,
+      problem: `label slots replace the first ${classes} of ${width} features, which differ from sample to sample`,
       effect: 'the network does not see these',
       remedy: 'set network.label.placement to "prepend"',
     });

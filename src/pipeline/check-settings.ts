@@ -13,13 +13,13 @@ async function targetOf(name: string): Promise<Target> {
   }
 }
 
-/** The targets that a config generates for. @throws InputError when one is unknown, or its file is damaged */
+/** The targets of a config. @throws InputError when one is unknown, or its file is damaged */
 export function targetsOf({ targets }: Pick<Config['generate'], 'targets'>): Promise<readonly Target[]> {
   return Promise.all(targets.map(targetOf));
 }
 
 /**
- * Checks what of a config depends neither on the data nor on the output folder, before anything takes time.
+ * Checks, before anything takes time, the parts of a config that depend neither on the data nor on the output folder.
  *
  * @returns the targets
  * @throws InputError as targetsOf
@@ -31,7 +31,7 @@ export async function checkSettings(
   const odd = network?.prefixes.filter((units) => units % ROWS_TOGETHER !== 0) ?? [];
   if (odd.length > 0) {
     reporter.warn(
-      `network.prefixes: ${odd.join(', ')}: the network cannot stop there, but only after multiples of ${ROWS_TOGETHER} units; ` +
+      `network.prefixes: ${odd.join(', ')}: inside a layer the network can stop only after multiples of ${ROWS_TOGETHER} units; ` +
         `round them to multiples of ${ROWS_TOGETHER}`,
     );
   }

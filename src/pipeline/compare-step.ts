@@ -14,46 +14,46 @@ import { runAll } from './run.js';
 import { readVerified, type Verified } from './verified.js';
 import { mismatchesOf } from './verify-target.js';
 
-/** What a network came to, for a comparison with others. */
+/** The figures of a network, for a comparison with others. */
 export interface ComparedNetwork {
   readonly name: string;
-  /** The config, folder or file that it was named by. */
+  /** The config, folder or file that names it. */
   readonly source: string;
   readonly dataset: string;
-  /** "imported" where the network was not trained here. */
+  /** "imported" if the network was not trained here. */
   readonly learningRule: string;
   readonly decision: 'goodness' | 'heads';
   /** "784-256-256" */
   readonly network: string;
   /** Percent of the test samples. */
   readonly accuracy: Verified['accuracy'];
-  /** Percent, with early exit; null where no class occurs. */
+  /** Percent, with early exit; null if no class occurs. */
   readonly macroF1: number | null;
   /** Int8 weights of layers, label slots and heads. */
   readonly weights: number;
-  /** Multiply-accumulates a sample with early exit. */
+  /** Multiply-accumulates per sample, with early exit. */
   readonly macs: { readonly mean: number; readonly worst: number };
-  /** A classification on an emulated core: exact; absent where none was counted. */
+  /** Instructions of a classification on an emulated core: exact; absent if not counted. */
   readonly instructions?: { readonly core: string; readonly mean: number; readonly worst: number };
   /** Bytes on the first Cortex-M target, else the first target. */
   readonly flash: { readonly code: number; readonly weights: number };
   readonly workspace: number;
-  /** Of the epochs, on the machine that trained; absent where the network was not trained here. */
+  /** Training time of all epochs on the machine that trained; absent if the network was not trained here. */
   readonly trainingSeconds?: number;
   readonly mismatches: number;
   readonly passed: boolean;
 }
 
-/** What `ffirm compare` can be told. */
+/** The options of `ffirm compare`. */
 export interface CompareOptions extends WorkOptions {
   readonly abort?: AbortSignal | undefined;
-  /** Core to count instructions on; none are counted when absent. */
+  /** Core on which to count instructions; when absent, they are not counted. */
   readonly core?: string | undefined;
-  /** Test samples to count them of. */
+  /** Number of test samples to count instructions for. */
   readonly samples?: number | undefined;
 }
 
-/** What is compared: a config, whose steps can be run, or the files of an earlier run. */
+/** A thing to compare: a config, whose steps can be run, or the files of an earlier run. */
 interface Subject {
   readonly source: string;
   readonly paths: Paths;
@@ -74,7 +74,7 @@ async function openSubject(source: string): Promise<Subject> {
   return { source, config, paths: pathsOf(config) };
 }
 
-/** Two subjects must not be one: the later run would stand for both. @throws InputError naming both */
+/** Two sources must not share a folder: the later run would overwrite the earlier. @throws InputError naming both */
 function checkDistinct(subjects: readonly Subject[]): void {
   for (const [i, { source, paths }] of subjects.entries()) {
     const twin = subjects.slice(0, i).find((other) => other.paths.root === paths.root);
@@ -86,14 +86,14 @@ function checkDistinct(subjects: readonly Subject[]): void {
   }
 }
 
-/** What of a model its weights are counted from. */
+/** The part of a model from which its weights are counted. */
 interface Weighted {
   readonly layers: readonly Pick<Layer, 'inputs' | 'outputs'>[];
   readonly labelWeights: Int8Array;
   readonly heads: readonly { readonly weights: Int8Array }[];
 }
 
-/** All int8 weights of a network: of layers, label slots and heads. */
+/** The number of int8 weights of a network: layers, label slots and heads. */
 export function countWeights({ layers, labelWeights, heads }: Weighted): number {
   const ofLayers = layers.reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
   return heads.reduce((sum, { weights }) => sum + weights.length, ofLayers + labelWeights.length);
@@ -101,7 +101,7 @@ export function countWeights({ layers, labelWeights, heads }: Weighted): number 
 
 const epochSchema = z.object({ seconds: z.number().min(0) });
 
-/** Seconds of all epochs; undefined where nothing was trained. */
+/** Seconds of all epochs; undefined if nothing was trained. */
 async function trainingSeconds({ metrics }: Paths): Promise<number | undefined> {
   const text = (await readIfPresent(metrics)) ?? '';
   const lines = text.split('\n').filter((line) => line !== '');
@@ -157,8 +157,9 @@ async function countInstructions(
 }
 
 /**
- * Networks side by side. A config is run first, all its steps; those whose inputs did not change are skipped. Of a folder or
- * a model file, what an earlier run left is read; instructions are not counted there, because nothing says which samples.
+ * Compares networks. All steps of a config are run first; steps whose inputs did not change are skipped. For a folder or a
+ * model file, the results of an earlier run are read; instructions are not counted, because nothing says which samples to
+ * use.
  *
  * @param sources configs, folders of runs, or model files in them
  * @throws InputError when one is missing or damaged, or two are the same

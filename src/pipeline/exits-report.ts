@@ -1,6 +1,6 @@
 import type { Budget } from '../exit/budget.js';
 
-/** Samples that stop at one exit point. */
+/** The samples that stop at one exit point. */
 export interface ExitShare {
   readonly layer: number;
   readonly units: number;
@@ -8,28 +8,31 @@ export interface ExitShare {
   readonly share: number;
 }
 
-/** One stopping rule, or one rule at one budget, on the test samples. */
+/** One stopping rule, or the margin rule at one budget, on the test samples. */
 export interface ExitsRow {
   /** For example "margin, accuracy loss 0.3 %". */
   readonly title: string;
   readonly rule: 'none' | 'lightff' | 'margin';
-  /** False for the costs as published: every label has a pass of its own through all layers; where heads decide, products alone. */
+  /**
+   * False for costs as published: a separate pass through all layers for every label or, where heads decide, only the
+   * products.
+   */
   readonly sharedFirstLayer: boolean;
-  /** Absent where the rule has no budget. */
+  /** Absent if the rule has no budget. */
   readonly budget?: Budget;
-  /** True for the setting that the config names: what `ffirm calibrate` puts into the integer model. */
+  /** True for the setting of the config, which `ffirm calibrate` stores in the integer model. */
   readonly configured: boolean;
-  /** Why there is no early exit at this budget, with the sample size that could support one. */
+  /** Why there is no early exit at this budget, with the sample size that could support it. */
   readonly unsupported?: string;
   /** Percent of the test samples. */
   readonly accuracy: number;
   /** Percent. */
   readonly macroF1: number;
-  /** Percent of the samples of each class that are found; null where the test part has none of that class. */
+  /** Sensitivity of each class in percent; null if the test part has no sample of that class. */
   readonly sensitivity: readonly (number | null)[];
-  /** Multiply-accumulates a sample. */
+  /** Multiply-accumulates per sample. */
   readonly macs: { readonly mean: number; readonly worst: number };
-  /** How many times fewer MACs than the whole network as published, on the mean. */
+  /** Ratio of the MACs of the whole network as published to the mean MACs. */
   readonly fewer: number;
   /** Exit points in order; the shares add up to 1. */
   readonly exits: readonly ExitShare[];
@@ -39,7 +42,7 @@ export interface ExitsRow {
 export interface ExitsReport {
   readonly dataset: string;
   readonly network: string;
-  /** What the label is chosen by: with heads there is a single pass for all labels. */
+  /** What decides the label: with heads there is a single pass for all labels. */
   readonly decision: 'goodness' | 'heads';
   readonly classNames: readonly string[];
   readonly samples: { readonly test: number; readonly tuning: number; readonly calibration: number };

@@ -22,12 +22,12 @@ import { checkSameData } from './same-data.js';
 import { loadStepData } from './step-data.js';
 import { validationGroups } from './validation-groups.js';
 
-/** Losses that the curve of the margin rule is drawn at. */
+/** Losses at which the curve of the margin rule is drawn. */
 const DEFAULT_LOSSES: readonly number[] = [0.001, 0.002, 0.003, 0.005, 0.01, 0.02];
 
-/** What `ffirm exits` can be told. */
+/** The options of `ffirm exits`. */
 export interface ExitsOptions extends StepOptions {
-  /** Losses of the margin rule's budgets, 0 to 1; the metric and the confidence are the config's. */
+  /** Losses of the margin rule's budgets, 0 to 1; the metric and the confidence come from the config. */
   readonly budgets?: readonly number[] | undefined;
 }
 
@@ -37,7 +37,7 @@ function marginTitle(budget: Budget, classNames: readonly string[]): string {
   return `margin, ${describeMetric(budget, classNames)} loss ${percent} %`;
 }
 
-/** Titles of the rows that every report has: costs as published, and those of the routine. */
+/** Titles of the rows that every report has: with costs as published, and with the costs of the routine. */
 const titles = {
   goodness: {
     published: 'whole network, a pass for every label',
@@ -59,9 +59,11 @@ function isConfigured({ origin, network }: IntegerModelFile, budget: Budget): bo
 
 /**
  * Measures stopping rules on the test samples: the whole network and LightFF's light rule, as published and as the routine
- * runs them (where goodness decides, with a shared first layer), and the margin rule at several budgets, each calibrated by itself on validation samples.
+ * runs them (where goodness decides, with a shared first layer), and the margin rule at several budgets, each calibrated
+ * separately on validation samples.
  *
- * @throws InputError when a file is missing or belongs to other data, or the budget names no class of the network
+ * @throws InputError when a file is missing or belongs to different data, or the budget names a class that the network does
+ *   not have
  */
 export async function runExits(config: Config, options: ExitsOptions = {}): Promise<ExitsReport> {
   const paths = pathsOf(config, options.output);

@@ -17,13 +17,13 @@ import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
 import { inStep, type Work } from './work.js';
 
-/** What was generated. */
+/** The result of generation. */
 export interface GenerateReport {
   readonly bundle: string;
   readonly files: readonly { path: string; bytes: number }[];
 }
 
-/** The part of a config that the bytes of a bundle depend on. */
+/** The part of a config on which the bytes of a bundle depend. */
 export function configHash(config: Config): string {
   const { name, seed, data, network, import: files, train, quantize, exit, generate } = config;
   return sha256(
@@ -41,9 +41,9 @@ export function configHash(config: Config): string {
   );
 }
 
-/** What of a config a bundle is made of. */
+/** The part of a config that a bundle is made from. */
 export interface BundleSettings extends Pick<Config, 'name' | 'generate'> {
-  /** Of all that the bytes of the bundle depend on. */
+  /** Hash of everything on which the bytes of the bundle depend. */
   readonly configHash: string;
 }
 
@@ -53,14 +53,14 @@ export function bundleSettingsOf(config: Config): BundleSettings {
   return { name, generate, configHash: configHash(config) };
 }
 
-/** The kernels that a bundle has. @throws InputError when there is no such target, whichever they are */
+/** The kernels of a bundle. @throws InputError when a target is unknown, even if all kernels are included */
 async function kernelsOf(settings: Config['generate']): Promise<readonly KernelName[]> {
   const targets = await targetsOf(settings);
   return settings.kernels === 'all' ? KERNEL_NAMES : targets.map((target) => target.kernel);
 }
 
 /**
- * What the bundle of an integer model is made of, with golden vectors from test samples of every class.
+ * The input from which the bundle of an integer model is generated, with golden vectors from test samples of every class.
  */
 export async function bundleInputOf(
   { name, generate: settings, configHash: hash }: BundleSettings,
@@ -92,10 +92,11 @@ async function generate(
   checkSameData(model.file.origin.provenance, splits, paths.integerModel);
   const bundle = generateBundle(await bundleInputOf(settings, model, splits));
   const { kept, edited } = await replaceFolder(paths.bundle, bundle);
-  if (kept.length > 0) reporter.note(`${paths.bundle}: kept what ffirm did not write: ${listNames(kept)}`);
+  if (kept.length > 0)
+    reporter.note(`${paths.bundle}: kept files that ffirm did not write: ${listNames(kept)}`);
   if (edited.length > 0) {
     reporter.warn(
-      `${paths.bundle}: changes to generated files are gone: ${listNames(edited)}; keep your own code in files of other names`,
+      `${paths.bundle}: changes to generated files were overwritten: ${listNames(edited)}; keep your own code in files with other names`,
     );
   }
   return {
@@ -105,9 +106,9 @@ async function generate(
 }
 
 /**
- * Writes the C library of the integer model, replacing an older one as a whole. Files that others put into its folder stay.
+ * Writes the C library of the integer model, replacing an older one as a whole. Files that others put into its folder are kept.
  *
- * @throws InputError when there is no integer model yet, it belongs to other data, or the folder was not written by ffirm
+ * @throws InputError when there is no integer model yet, it belongs to different data, or ffirm did not write the folder
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
 export function runGenerate(config: Config, options: StepOptions = {}): Promise<GenerateReport> {

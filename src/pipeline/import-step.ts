@@ -22,7 +22,7 @@ import { type ImportPaths, importPathsOf, outputFiles, type Paths } from './path
 import { type StepOptions, silent } from './reporter.js';
 import { inStep, type Work } from './work.js';
 
-/** What came in. */
+/** The imported network. */
 export interface ImportReport {
   readonly model: string;
   readonly network: string;
@@ -30,13 +30,13 @@ export interface ImportReport {
   readonly classNames: readonly string[];
   /** SHA-256 of the file of the weights. */
   readonly weights: string;
-  /** Tensors of that file that the description does not speak of. */
+  /** Tensors of that file that the description does not mention. */
   readonly unused: readonly string[];
-  /** Percent of the validation samples, whole network. */
+  /** Accuracy of the whole network on the validation samples, in percent. */
   readonly validationAccuracy: number;
 }
 
-/** Refuses a network that takes other samples, or answers with other classes, than the data have. */
+/** Refuses a network whose features or classes differ from those of the data. */
 function checkFitsData({ features, classNames }: FloatNetwork, data: Dataset, source: string): void {
   if (features !== data.width) {
     throw new InputError(
@@ -69,14 +69,14 @@ function provenanceOf(splits: DataSplits, imported: NonNullable<Provenance['impo
   };
 }
 
-/** Refuses to import what the steps would write over. @throws InputError naming the file */
+/** Refuses to import a file that the steps would overwrite. @throws InputError naming the file */
 async function checkApart(from: ImportPaths, paths: Paths): Promise<void> {
   const real = (path: string) => realpath(path).catch(() => resolve(path));
   const written = await Promise.all(outputFiles(paths).map(real));
   for (const key of ['weights', 'description'] as const) {
     if (!written.includes(await real(from[key]))) continue;
     throw new InputError(
-      `${from[key]} (import.${key}): is a file that the steps write; move it, or name another folder with --output`,
+      `${from[key]} (import.${key}): is a file that ffirm would overwrite; move it, or name another folder with --output`,
     );
   }
 }
@@ -120,10 +120,10 @@ async function importModel(from: ImportPaths, { paths, reporter, ...work }: Work
 }
 
 /**
- * Takes in the network that a config imports and writes the model file, as training does.
+ * Imports the network that a config names and writes the model file, as training does.
  *
- * @throws InputError when the config trains its network, a file is missing or damaged, its tensors are not those that the
- *   description names, or the network does not fit the data
+ * @throws InputError when the config trains its network, a file is missing or damaged, its tensors do not match the
+ *   description, or the network does not fit the data
  */
 export async function runImport(config: Config, options: StepOptions = {}): Promise<ImportReport> {
   const from = importPathsOf(importing(config));

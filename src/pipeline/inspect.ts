@@ -9,13 +9,13 @@ import { decodeQuantized, QUANTIZED_FORMAT } from '../quantize/quantized-file.js
 import type { StoredNetwork } from '../quantize/stored-network.js';
 import { CHECKPOINT_FORMAT, decodeCheckpoint } from '../train/checkpoint-file.js';
 
-/** What is in a file of ffirm. */
+/** The content of a file of ffirm. */
 export interface Inspection {
   readonly file: string;
   readonly format: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** Facts of the file's kind: network, labels, training, scales, exit points. */
+  /** Facts that depend on the kind of file: network, labels, training, scales, exit points. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly tensors: readonly {
     readonly name: string;
@@ -42,7 +42,7 @@ function describeHead(first: number, own: number, layers: readonly { outputs: nu
   return `${from}, ${headInputs(layers, first, own)} inputs`;
 }
 
-/** What decides, and what each layer's head reads; null for a layer after which the network cannot stop. */
+/** What decides the label, and what each layer's head reads; null for a layer after which the network cannot stop. */
 function describeHeads(heads: readonly (string | undefined)[] | undefined) {
   return heads === undefined
     ? { decision: 'goodness' }
@@ -92,8 +92,8 @@ function factsOf(format: string, bytes: Uint8Array, source: string): Readonly<Re
 }
 
 /**
- * Reads any file of ffirm (float model, integer model, checkpoint), checking it in full. Of a foreign safetensors file
- * it shows the tensors.
+ * Reads any file of ffirm (float model, integer model, checkpoint) and checks it in full. For a safetensors file of another
+ * program, only the tensors are shown.
  *
  * @throws InputError when the file cannot be read or is damaged
  */

@@ -13,8 +13,8 @@ export interface ReadModel {
 }
 
 /**
- * Checks that an integer model is what was calibrated last, of the quantized network that is there. A model that came alone has
- * nothing beside it to compare with.
+ * Checks that an integer model is the result of the last calibration, of the current quantized network. A model that was
+ * copied without its other files has nothing to be compared with.
  *
  * @throws InputError when the network was quantized again, or calibration was stopped
  */
@@ -25,14 +25,14 @@ async function checkCalibrated(paths: Paths, bytes: Uint8Array): Promise<void> {
   const now = await readFile(paths.quantized).catch(() => undefined);
   if ((now === undefined || sha256(now) === quantized) && sha256(bytes) === integerModel) return;
   throw new InputError(
-    `${paths.integerModel}: was not calibrated since the network was quantized; run \`ffirm calibrate\` again`,
+    `${paths.integerModel}: is older than the quantized network; run \`ffirm calibrate\` again`,
   );
 }
 
 /**
  * Reads the integer model of a run.
  *
- * @throws InputError when it is not there or damaged, or not calibrated since the network was quantized
+ * @throws InputError when it is missing or damaged, or older than the quantized network
  */
 export async function readIntegerModel(paths: Paths): Promise<ReadModel> {
   const bytes = await readInput(paths.integerModel, 'run `ffirm calibrate` first');

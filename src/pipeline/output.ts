@@ -17,15 +17,15 @@ import { outputFiles, type Paths, pathsOf } from './paths.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
 import { hasRecord } from './steps.js';
 
-const REMEDY = 'change the permissions, make room, or name another folder with --output';
+const REMEDY = 'change the permissions, free some space, or name another folder with --output';
 
 const holderSchema = z.object({ pid: z.int(), host: z.string() });
 
-/** Attempts at reading who holds a lock, and milliseconds between them: its holder writes that down after taking it. */
+/** Attempts at reading who holds a lock, and milliseconds between them: the holder records this after taking the lock. */
 const LOOKS = 20;
 const PAUSE = 50;
 
-/** Whether a process of this computer is there. */
+/** Whether a process exists on this computer. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -34,7 +34,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** What a lock says of its holder; undefined where it says nothing, or speaks of one that was killed before. */
+/** The holder that a lock file names; undefined if it names none, or one that no longer exists. */
 async function readHolder(lock: string): Promise<z.output<typeof holderSchema> | undefined> {
   try {
     const holder = holderSchema.parse(JSON.parse((await readIfPresent(lock)) ?? ''));
@@ -44,7 +44,7 @@ async function readHolder(lock: string): Promise<z.output<typeof holderSchema> |
   }
 }
 
-/** Who holds the lock, for people. On Windows nobody else can read a file that is locked. */
+/** The holder of a lock, for people. On Windows, others cannot read a locked file. */
 async function describeHolder(lock: string): Promise<string> {
   let holder = await readHolder(lock);
   for (let look = 1; holder === undefined && look < LOOKS; look++) {
@@ -57,7 +57,7 @@ async function describeHolder(lock: string): Promise<string> {
   return pid === process.pid ? 'another call in this process' : `another ffirm (process ${pid})`;
 }
 
-/** Whether a file of safetensors is one of ffirm's: its header says of what format it is. */
+/** Whether ffirm wrote a safetensors file: the header names the format. */
 async function isModel(path: string): Promise<boolean> {
   const file = await open(path, 'r').catch(() => undefined);
   if (file === undefined) return false;
@@ -69,28 +69,28 @@ async function isModel(path: string): Promise<boolean> {
   }
 }
 
-/** Refuses a folder in which files of other programs have the names of ours. @throws InputError naming the first */
+/** Refuses a folder in which other programs' files have names that ffirm uses. @throws InputError naming the first */
 async function checkOwn(paths: Paths): Promise<void> {
   const there: string[] = [];
   for (const path of outputFiles(paths)) {
     const found = await ifThere(lstat(path));
     if (found?.isDirectory()) {
-      throw new InputError(`${path}: is a folder, and a file is to be written there; move it away`);
+      throw new InputError(`${path}: is a folder, but ffirm writes a file there; move it away`);
     }
     if (found !== undefined) there.push(path);
   }
   if (there.length === 0 || (await ifThere(lstat(paths.lock))) !== undefined) return;
-  // An older ffirm left no mark of its own.
+  // Older versions of ffirm left no such mark.
   if (await hasRecord(paths.steps)) return;
   for (const path of [paths.model, paths.quantized, paths.integerModel, paths.checkpoint]) {
     if (await isModel(path)) return;
   }
   throw new InputError(
-    `${there[0]}: was not written by ffirm, and would be replaced; move it away, or name another folder with --output`,
+    `${there[0]}: was not written by ffirm and would be replaced; move it away, or name another folder with --output`,
   );
 }
 
-/** Removes what killed runs left: files that never got their names, and objects and programs. */
+/** Removes what killed runs left: unfinished files, objects and programs. */
 async function clean(paths: Paths): Promise<void> {
   for (const name of await readdir(paths.root)) {
     const path = join(paths.root, name);
@@ -103,11 +103,11 @@ async function clean(paths: Paths): Promise<void> {
 
 /** The folder of an output, held by this process. */
 interface HeldOutput extends LockedFile {
-  /** True where the folder was not there before. */
+  /** True if the folder did not exist before. */
   readonly isNew: boolean;
 }
 
-/** Takes the folder of an output for this process. @throws InputError when it cannot be written to, or another has it */
+/** Locks an output folder for this process. @throws InputError when it cannot be written to, or another process holds it */
 async function openOutput(paths: Paths): Promise<HeldOutput> {
   const { root, lock } = paths;
   const made = await writing(root, () => nodeDisk.mkdir(root, { recursive: true }), REMEDY);
@@ -115,7 +115,7 @@ async function openOutput(paths: Paths): Promise<HeldOutput> {
   const locked = await writing(root, () => openLocked(lock), REMEDY);
   if (locked === undefined) {
     throw new InputError(
-      `${root}: ${await describeHolder(lock)} is writing there; wait until it ends, or name another folder with --output`,
+      `${root}: ${await describeHolder(lock)} is writing there; wait until it has finished, or name another folder with --output`,
     );
   }
   return { ...locked, isNew: made !== undefined };
@@ -133,7 +133,7 @@ async function prepare(paths: Paths, { file, unguarded }: LockedFile, reporter: 
   const { root, bundle } = paths;
   if (unguarded !== undefined) {
     reporter.warn(
-      `${root}: nothing keeps two commands from writing there at a time: ${unguarded}; run one after the other`,
+      `${root}: nothing prevents two commands from writing there at the same time: ${unguarded}; run one after the other`,
     );
   }
   const holder = `${JSON.stringify({ pid: process.pid, host: hostname() })}\n`;
@@ -146,18 +146,19 @@ async function prepare(paths: Paths, { file, unguarded }: LockedFile, reporter: 
     REMEDY,
   );
   if (await recoverFolder(bundle)) {
-    reporter.note(`${bundle}: the one before is back, as a run was stopped while it replaced it`);
+    reporter.note(`${bundle}: restored, because an earlier run was stopped while replacing it`);
   }
   await writing(root, () => clean(paths), REMEDY);
 }
 
 /**
- * Does work that writes to the folder of a config. Nobody else writes there at the same time, in this process or another, and
- * what a killed run left is put in order before. The lock is the kernel's and ends with the process, however it ends; the
- * file that it is on stays, and tells that the folder is ffirm's.
+ * Does work that writes to the folder of a config. A lock keeps others in this process and in other processes from writing
+ * there, and what a killed run left is cleaned up first. The operating system releases the lock when the process ends, for
+ * whatever reason; the lock file stays and marks the folder as one of ffirm.
  *
- * @param work gets the options with the lock, so that steps of a run do not ask for it again
- * @throws InputError when the folder cannot be written to, another has it, or its files are of another program; what the work throws
+ * @param work receives the options with the lock, so that the steps of a run do not request it again
+ * @throws InputError when the folder cannot be written to, another process holds it, or its files belong to another program;
+ *   what the work throws
  */
 export async function inOutput<Options extends StepOptions, T>(
   config: Pick<Config, 'name' | 'output'>,
@@ -172,11 +173,11 @@ export async function inOutput<Options extends StepOptions, T>(
     await prepare(paths, locked, options.reporter ?? silent);
     return await work(paths, { ...options, lock: { root } });
   } catch (error) {
-    // Whatever is in the way of it, the error that brought us here is the one to tell.
+    // Whatever prevents this, the error that brought us here is the one to report.
     if (locked.isNew) await removeEmpty(paths).catch(() => {});
     throw error;
   } finally {
-    // Nobody who comes next shall be told of this process.
+    // The next process must not be told that this one holds the lock.
     await locked.file.truncate(0).catch(() => {});
     await locked.file.close();
   }

@@ -16,9 +16,9 @@ export interface Paths {
   readonly verification: string;
   readonly summary: string;
   readonly steps: string;
-  /** Keeps two commands from writing at a time; tells that the folder is ffirm's. */
+  /** Prevents two commands from writing at the same time; marks the folder as one of ffirm. */
   readonly lock: string;
-  /** Objects and programs while a command works. */
+  /** Objects and programs while a command runs. */
   readonly work: string;
 }
 
@@ -53,13 +53,13 @@ export function outputFiles(paths: Paths): readonly string[] {
   return [checkpoint, metrics, model, quantized, integerModel, thresholds, verification, summary, steps];
 }
 
-/** The files of a network that comes from elsewhere. */
+/** The files of an imported network. */
 export interface ImportPaths {
   readonly weights: string;
   readonly description: string;
 }
 
-/** The files that a config imports, beside the config file where their paths are relative. */
+/** The files that a config imports; relative paths start from the folder of the config file. */
 export function importPathsOf(config: Pick<ImportingConfig, 'import' | 'folder'>): ImportPaths {
   const place = (path: string) => (isAbsolute(path) ? path : join(config.folder ?? '.', path));
   return { weights: place(config.import.weights), description: place(config.import.description) };

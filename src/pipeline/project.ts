@@ -11,12 +11,12 @@ import { type RunOptions, type RunReport, runAll } from './run.js';
 import { runTrain, type TrainOptions, type TrainReport } from './train-step.js';
 import { runVerify, type VerifyOptions, type VerifyReport } from './verify-step.js';
 
-/** What a project is opened with: where it writes, and whom it tells what it does. */
+/** Options of a project: where it writes, and to whom it reports. */
 export type ProjectOptions = Pick<StepOptions, 'output' | 'reporter' | 'strict'>;
 
 /**
- * A config and its files. Each method is a command of ffirm; it writes to the files in `paths` and holds their folder while it
- * works. All throw an InputError that says what to do where something is missing or wrong.
+ * A config and its files. Each method is a command of ffirm; it writes to the files in `paths` and locks their folder while
+ * it works. If something is missing or wrong, all methods throw an InputError that says what to do.
  */
 export interface Project {
   readonly config: Config;
@@ -24,11 +24,11 @@ export interface Project {
   readonly paths: Paths;
   /** Trains the network. */
   train(options?: Pick<TrainOptions, 'resume' | 'abort'>): Promise<TrainReport>;
-  /** Takes in a network that another program trained, in place of training one. */
+  /** Imports a network that another program trained, instead of training one. */
   import(): Promise<ImportReport>;
-  /** Turns the network into int8. */
+  /** Quantizes the network to int8. */
   quantize(): Promise<QuantizeReport>;
-  /** Sets the exit points, and writes the integer model. */
+  /** Chooses the exit points and writes the integer model. */
   calibrate(): Promise<CalibrateReport>;
   /** Writes the C library. */
   generate(): Promise<GenerateReport>;
@@ -36,14 +36,14 @@ export interface Project {
   verify(options?: Pick<VerifyOptions, 'recordings'>): Promise<VerifyReport>;
   /** Counts instructions on emulated cores. */
   bench(options?: Pick<RunBenchOptions, 'cores' | 'samples' | 'kernels'>): Promise<BenchResults>;
-  /** All steps but `bench`; those whose inputs did not change are skipped. */
+  /** All steps except `bench`; steps whose inputs did not change are skipped. */
   run(options?: Pick<RunOptions, 'force' | 'resume' | 'abort'>): Promise<RunReport>;
 }
 
 /**
  * Opens the project of a config.
  *
- * @param source the path of a config file, or a config that was read
+ * @param source the path of a config file, or a config that has been read
  * @throws InputError when the config cannot be read or is wrong
  */
 export async function openProject(source: string | Config, options: ProjectOptions = {}): Promise<Project> {

@@ -13,7 +13,7 @@ import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
 import { inStep, type Work } from './work.js';
 
-/** What quantization came to. */
+/** The result of quantization. */
 export interface QuantizeReport extends Faithfulness {
   readonly quantized: string;
 }
@@ -28,7 +28,7 @@ function ratioParts({ signalToNoise, logitSignalToNoise = [] }: Faithfulness): s
   ];
 }
 
-/** @param maker the command that makes the float network */
+/** @param maker the command that produces the float network */
 async function quantizeModel(
   settings: Config['quantize'],
   maker: string,
@@ -58,7 +58,7 @@ async function quantizeModel(
 /**
  * Quantizes the network of a config and writes the file of the quantized network, which does not stop early yet.
  *
- * @throws InputError when there is no model yet, it was trained on other data, or a layer does not survive 8 bits
+ * @throws InputError when there is no model yet, it was trained on different data, or a layer does not survive 8 bits
  */
 export function runQuantize(config: Config, options: StepOptions = {}): Promise<QuantizeReport> {
   return inStep(config, options, (work) => quantizeModel(config.quantize, networkCommand(config), work));

@@ -5,9 +5,9 @@ import type { TestScores } from './test-scores.js';
 import { readVerified } from './verified.js';
 
 /**
- * What verification found on the test samples.
+ * Reads the scores that verification measured on the test samples.
  *
- * @throws InputError when nothing was verified yet, or verify.json is damaged or of another version
+ * @throws InputError when nothing has been verified yet, or verify.json is damaged or from another version
  */
 export async function readScores(config: Config, output?: string): Promise<TestScores> {
   const { verification } = pathsOf(config, output);

@@ -1,17 +1,17 @@
 import type { DataSplits } from '../data/dataset.js';
 import type { EpochProgress, TrainingProgress } from '../train/trainer.js';
 
-/** Where the steps say what they are doing. The library is silent by default; the command line draws. */
+/** Receives what the steps report. The library is silent by default; the command line prints. */
 export interface Reporter {
   /** A line of information. */
   note(text: string): void;
   /** Something that the user should look at. The same text may come from several steps. */
   warn(text: string): void;
-  /** Training went on by one batch. */
+  /** Training finished a batch. */
   training(progress: TrainingProgress): void;
-  /** An epoch of training is over. */
+  /** Training finished an epoch. */
   epochEnded(progress: EpochProgress): void;
-  /** Training is over, or was stopped. */
+  /** Training is finished, or was stopped. */
   trainingEnded(): void;
 }
 
@@ -23,19 +23,19 @@ export const silent: Reporter = {
   trainingEnded: () => {},
 };
 
-/** What every piece of work on data can be told. */
+/** Options of all work on data. */
 export interface WorkOptions {
   readonly reporter?: Reporter | undefined;
-  /** Refuse what is odd in the data, instead of warning of it. */
+  /** Refuse data with oddities instead of warning about them. */
   readonly strict?: boolean | undefined;
 }
 
-/** What every step can be told. */
+/** Options of every step. */
 export interface StepOptions extends WorkOptions {
   /** Folder to write to; config.output or build/<name> when absent. */
   readonly output?: string | undefined;
-  /** The lock of that folder, where the caller has it already. */
+  /** The lock of that folder, if the caller already holds it. */
   readonly lock?: { readonly root: string } | undefined;
-  /** Reads the data of the config, where the caller has them for several steps. */
+  /** Returns the data of the config, if the caller shares them between several steps. */
   readonly splits?: (() => Promise<DataSplits>) | undefined;
 }

@@ -36,33 +36,33 @@ import { mismatchesOf } from './verify-target.js';
 /** The figures of a whole run, as in summary.json. */
 export interface Summary {
   readonly dataset: string;
-  /** How the samples were divided; absent where the data set itself says which are which. */
+  /** How the samples were split; absent if the data set itself defines the parts. */
   readonly split?: SplitReport;
-  /** What trained the network; null where it was imported. */
+  /** The engine that trained the network; null if it was imported. */
   readonly engine: string | null;
   readonly network: string;
-  /** What decides: the goodness of every label, or heads. */
+  /** What decides the label: the goodness of every label, or heads. */
   readonly decision: 'goodness' | 'heads';
   /** Percent of the test samples. */
   readonly accuracy: Verified['accuracy'];
-  /** What always answering the most frequent class of the test samples would come to. */
+  /** The accuracy of always answering the most frequent class of the test samples. */
   readonly mostFrequent: MostFrequent;
   /** margin, lightff or none. */
   readonly exitRule: string;
-  /** What calibration promises of early exit, or why there is none; null for rules that promise nothing. */
+  /** The claim of calibration about early exit, or why there is none; null for stopping rules that make no claim. */
   readonly claim: string | null;
-  /** Multiply-accumulates a sample. */
+  /** Multiply-accumulates per sample. */
   readonly macs: Verified['macs'];
   readonly verify: readonly { executor: string; samples: number; mismatches: number }[];
-  /** Bytes, of the first Cortex-M target (else the first target). */
+  /** Bytes on the first Cortex-M target (else the first target). */
   readonly flash: { code: number; weights: number };
   readonly ram: { workspace: number; stack: number | null };
-  /** Where raw samples come in: by class and recording, and whole recordings on every target. */
+  /** For recordings: scores by class and by recording, and whole recordings on every target. */
   readonly signal?: Pick<Verified, 'scores' | 'streams'>;
 }
 
 export interface RunOptions extends TrainOptions {
-  /** Run every step, also those whose inputs did not change. */
+  /** Run every step, even if its inputs did not change. */
   readonly force?: boolean | undefined;
 }
 
@@ -110,7 +110,7 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
   };
 }
 
-/** What each step's outputs depend on, beside the files of the steps before it. */
+/** What the outputs of each step depend on, in addition to the files of the steps before it. */
 function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
   const { name, seed, data, network, import: files, train, quantize, exit, generate, verify } = config;
   const { targets, packages, kernels } = generate;
@@ -125,7 +125,8 @@ function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
 }
 
 /**
- * Hashes of the program itself, so that a step whose code changed runs again: of training (and import), and of everything.
+ * Hashes of the program itself, so that a step whose code changed runs again: of the code for training (and import), and of
+ * all code.
  */
 async function hashCode(): Promise<Record<'training' | 'all', readonly (string | undefined)[]>> {
   const program = fileURLToPath(new URL('..', import.meta.url));
@@ -139,7 +140,7 @@ async function hashCode(): Promise<Record<'training' | 'all', readonly (string |
   };
 }
 
-/** True for the steps that make the float model. */
+/** True for the steps that produce the float model. */
 function isFirst(step: StepName): boolean {
   return step === 'train' || step === 'import';
 }
@@ -172,18 +173,18 @@ async function runSteps(
       reporter.note(`${step}: nothing changed, skipped`);
       return;
     }
-    // What verifies at the end must be there before training starts.
+    // The tools for verification at the end must be present before training starts.
     hasTools ??= requireTools(targets);
     await hasTools;
     reporter.note(step);
     const report = await work();
-    // What did not pass is looked at again next time.
+    // A verification that failed runs again next time.
     if (!('passed' in report && report.passed === false)) {
       await recordStep(paths.steps, step, identity, outputsOf[step]);
     }
   }
 
-  // A folder that must not be replaced is said before training, not after.
+  // A folder that must not be replaced is reported before training, not after it.
   await checkReplaceable(paths.bundle, config.name);
   if (networkCommand(config) === 'import') {
     const { weights, description } = importPathsOf(importing(config));
@@ -207,14 +208,14 @@ async function runSteps(
 }
 
 /**
- * All steps of a config: train or import, quantize, calibrate, generate, verify, summary. A step whose inputs did not change since it last
- * ran, and whose outputs are untouched and can be read, is skipped.
+ * Runs all steps of a config: train or import, quantize, calibrate, generate, verify, summary. A step is skipped if its
+ * inputs did not change since it last ran and its outputs are untouched and readable.
  *
  * @throws what the steps throw
  */
 export async function runAll(config: Config, options: RunOptions = {}): Promise<RunReport> {
   const targets = await checkSettings(config, options.reporter ?? silent);
-  // Read by the first step that needs them, and by no other; gone with the run.
+  // Read once, by the first step that needs them, and released at the end of the run.
   let loading: Promise<DataSplits> | undefined;
   const splits = () => {
     loading ??= loadStepData(config, options);

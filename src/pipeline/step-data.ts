@@ -10,8 +10,8 @@ import { checkSamples } from './check-samples.js';
 import type { WorkOptions } from './reporter.js';
 
 /**
- * Does something with data. What is odd in them is told as warnings when it is done or has failed, one for each kind; with
- * `strict` it is refused.
+ * Does something with data. Oddities are reported as warnings when it has finished or failed, one for each kind; with
+ * `strict` they are refused.
  *
  * @throws InputError when data are odd and `strict` is set
  */
@@ -29,7 +29,7 @@ export async function warningOfOddities<Result>(
 }
 
 /**
- * The data of a step, with a warning for each kind of oddity in them.
+ * Reads the data of a step, with a warning for each kind of oddity.
  *
  * @throws InputError as loadData, checkNames and checkSamples, and where data are odd and `strict` is set
  */
@@ -43,10 +43,10 @@ export async function loadStepData(config: Config, options: WorkOptions): Promis
 }
 
 /**
- * Raw recordings of a config, with a warning for each kind of oddity in them.
+ * Reads the raw recordings of a config, with a warning for each kind of oddity.
  *
  * @param names of the recordings; all when absent
- * @throws InputError as loadSignals, where the config names no recordings, and where they are odd and `strict` is set
+ * @throws InputError as loadSignals, when the config names no recordings, and for oddities if `strict` is set
  */
 export async function loadStepSignals(
   { data, seed, folder }: Pick<Config, 'data' | 'seed' | 'folder'>,

@@ -12,12 +12,12 @@ import type { Paths } from './paths.js';
 import { hashPath, type StepName, type StepOutput } from './steps.js';
 import { readVerified } from './verified.js';
 
-/** Folders of a bundle that compilers look into, so that a file somebody puts there becomes a part of the program. */
+/** Folders of a bundle in which compilers look for files, so that any file put there becomes part of the program. */
 const COMPILED = /^(src|include)\//;
 
 /**
- * Hash of a bundle: of what its manifest lists, and of what else compilers find; undefined where something is missing or
- * changed. What a build leaves beside the sources does not count.
+ * Hash of a bundle: of the files in its manifest, and of other files that compilers find; undefined if something is missing
+ * or changed. Files that a build leaves next to the sources do not count.
  */
 export async function hashBundle(folder: string): Promise<string | undefined> {
   const check = await checkManifest(folder).catch(() => undefined);
@@ -31,10 +31,12 @@ async function checkBundle(folder: string): Promise<void> {
   const { missing, changed } = await checkManifest(folder);
   const [first] = [...missing, ...changed];
   if (first === undefined) return;
-  throw new InputError(`${join(folder, first)}: is not what was generated; run \`ffirm generate\` again`);
+  throw new InputError(
+    `${join(folder, first)}: differs from what was generated; run \`ffirm generate\` again`,
+  );
 }
 
-/** What each step writes, and how the next one reads it. */
+/** The outputs of each step, and how the next step reads them. */
 export function stepOutputs(paths: Paths): Readonly<Record<StepName, readonly StepOutput[]>> {
   const file = (path: string, check: () => Promise<unknown>): StepOutput => ({
     name: basename(path),

@@ -14,11 +14,11 @@ const recordSchema = z.record(
   z.object({ inputs: z.string(), outputs: z.record(z.string(), z.string()) }),
 );
 
-/** SHA-256 of a file, or of the names and contents of all files in a folder; undefined where there is neither. */
+/** SHA-256 of a file, or of the names and contents of all files in a folder; undefined if neither exists. */
 export async function hashPath(path: string): Promise<string | undefined> {
   try {
     const facts = await stat(path);
-    // A device such as /dev/zero has no end.
+    // A device such as /dev/zero never ends.
     if (facts.isFile()) return sha256(await readFile(path));
     if (!facts.isDirectory()) return undefined;
     const names = await readdir(path, { recursive: true, withFileTypes: true });
@@ -44,24 +44,24 @@ async function readRecord(file: string): Promise<z.output<typeof recordSchema>> 
   }
 }
 
-/** True where a record of steps is there, which tells that ffirm wrote the folder. */
+/** True if there is a record of steps, which shows that ffirm wrote the folder. */
 export async function hasRecord(file: string): Promise<boolean> {
   return Object.keys(await readRecord(file)).length > 0;
 }
 
-/** What a step writes. */
+/** An output of a step. */
 export interface StepOutput {
-  /** In the record: the same wherever the folder is. */
+  /** Its name in the record, which does not depend on where the folder is. */
   readonly name: string;
-  /** Of its content; undefined where it is not there or not whole. */
+  /** Hash of its content; undefined if it is missing or incomplete. */
   hash(): Promise<string | undefined>;
-  /** Reads it as the next step does. @throws what decoding throws */
+  /** Reads it the way the next step does. @throws what decoding throws */
   check(): Promise<unknown>;
 }
 
 /**
- * True when a step need not run: its inputs have the same hash as when it last ran, and its outputs are untouched and can be
- * read.
+ * True when a step can be skipped: its inputs have the same hash as when it last ran, and its outputs are untouched and
+ * readable.
  *
  * @param file the record of the steps that ran
  */
@@ -81,15 +81,15 @@ export async function isUpToDate(
     }
     return true;
   } catch {
-    // What cannot be read is made again, whatever is recorded of it.
+    // An output that cannot be read is produced again, whatever the record says.
     return false;
   }
 }
 
 /**
- * Writes down that a step ran, from which inputs and to which outputs, once these were read back.
+ * Records that a step ran, with its inputs and outputs, after reading the outputs back.
  *
- * @throws what reading an output throws: then nothing is written down
+ * @throws what reading an output throws; nothing is recorded then
  */
 export async function recordStep(
   file: string,
@@ -101,7 +101,7 @@ export async function recordStep(
   for (const { name, hash, check } of outputs) {
     await check();
     const now = await hash();
-    if (now === undefined) throw new InputError(`${name}: is gone or not whole; run the command again`);
+    if (now === undefined) throw new InputError(`${name}: is missing or incomplete; run the command again`);
     hashes[name] = now;
   }
   const record = await readRecord(file);

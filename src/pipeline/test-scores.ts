@@ -4,14 +4,14 @@ import { confusionMatrix, confusionSchema } from '../metrics/confusion.js';
 import { majorityVotes, recordingScoresSchema, scoresByRecording } from '../metrics/recordings.js';
 import { scoresOf, scoresSchema } from '../metrics/scores.js';
 
-/** How one way of answering did on the test samples. */
+/** The scores of one way of answering on the test samples. */
 const answerScoresSchema = z
   .object({
     confusion: confusionSchema,
     scores: scoresSchema,
-    /** By recording; empty where samples belong to none. */
+    /** By recording; empty if samples belong to no recording. */
     recordings: z.array(recordingScoresSchema).readonly(),
-    /** Recordings whose class most of their answers name; absent where recordings hold several classes. */
+    /** Majority votes of recordings; absent if recordings contain several classes. */
     votes: z.object({ right: z.number(), recordings: z.number() }).readonly().exactOptional(),
   })
   .readonly();
@@ -44,10 +44,10 @@ function isOfOneClass(names: readonly string[], labels: Uint8Array): boolean {
 }
 
 /**
- * Scores of answers to test samples.
+ * Computes the scores of answers to test samples.
  *
- * @param macroClasses classes that macro-F1 is the mean over; all when absent
- * @throws InputError when there is no class of such a name
+ * @param macroClasses classes over which macro-F1 is averaged; all when absent
+ * @throws InputError when there is no class with such a name
  */
 export function scoreAnswers(
   answers: Uint8Array,

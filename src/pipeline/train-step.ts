@@ -19,7 +19,7 @@ import type { Paths } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
 import { inStep, type Work } from './work.js';
 
-/** What training came to. */
+/** The result of training. */
 export interface TrainReport {
   readonly model: string;
   readonly network: string;
@@ -27,26 +27,26 @@ export interface TrainReport {
   readonly epochs: number;
   /** Loss of the last epoch. */
   readonly loss: number;
-  /** Percent of the validation samples, full network. */
+  /** Accuracy of the full network on the validation samples, in percent. */
   readonly validationAccuracy: number;
-  /** What always answering the most frequent class of the validation samples would come to. */
+  /** The accuracy of always answering the most frequent class of the validation samples. */
   readonly mostFrequent: MostFrequent;
   readonly seconds: number;
 }
 
 export interface TrainOptions extends StepOptions {
-  /** Go on from the checkpoint of an earlier run of the same config. */
+  /** Continue from the checkpoint of an earlier run of the same config. */
   readonly resume?: boolean | undefined;
-  /** Stops training; the checkpoint of the last epoch is on the disk. */
+  /** Stops training; the checkpoint of the last epoch stays on the disk. */
   readonly abort?: AbortSignal | undefined;
 }
 
 /** What to try when a network has learned nothing. */
 const CHANCE_REMEDY =
   'try another train.learningRate, more train.epochs or wider network.layers, and check labels and features with ' +
-  '`ffirm data inspect`; where one class is far more frequent than others, look at their sensitivity with `ffirm scores`';
+  '`ffirm data inspect`; where one class is far more frequent than others, look at the sensitivity of the others with `ffirm scores`';
 
-/** What the bytes of a trained model depend on. */
+/** Everything on which the bytes of a trained model depend. */
 function runIdentity(config: TrainableConfig, fingerprint: string, engine: Engine): string {
   const { seed, data, network, train: training } = config;
   return sha256(JSON.stringify({ version, seed, data, network, training, fingerprint, engine: engine.name }));
@@ -57,7 +57,7 @@ async function readCheckpoint(paths: Paths, run: string): Promise<Checkpoint> {
   const { checkpoint, run: found } = decodeCheckpoint(bytes, paths.checkpoint);
   if (found === run) return checkpoint;
   throw new InputError(
-    `${paths.checkpoint}: belongs to another run: seed, data, network, train, engine or version of ffirm differ; ` +
+    `${paths.checkpoint}: belongs to a different run: the seed, data, network, train, engine or version of ffirm differs; ` +
       'restore them, or train without --resume',
   );
 }
@@ -120,7 +120,8 @@ async function trainModel(
     await writeWhole(paths.model, encodeFloatModel(model));
     const last = result.metrics[result.metrics.length - 1];
     const remark = chanceRemark(last.validationAccuracy, splits.validation);
-    if (remark !== undefined) reporter.warn(`training ended at chance: ${remark}; ${CHANCE_REMEDY}`);
+    if (remark !== undefined)
+      reporter.warn(`training did not get better than chance: ${remark}; ${CHANCE_REMEDY}`);
     return {
       model: paths.model,
       network: describeNetwork(result.network.layers),
@@ -139,8 +140,8 @@ async function trainModel(
 /**
  * Trains the network of a config and writes the model file, with metrics and a checkpoint after every epoch.
  *
- * @throws InputError when the config imports its network, there is no checkpoint to resume, or it is of another run
- * @throws EngineError when the engine that was asked for does not load
+ * @throws InputError when the config imports its network, there is no checkpoint to resume, or it belongs to another run
+ * @throws EngineError when the requested engine does not load
  * @throws TrainingInterrupted when the signal stops it; the last epoch's checkpoint is on the disk
  */
 export async function runTrain(given: Config, options: TrainOptions = {}): Promise<TrainReport> {

@@ -1,8 +1,8 @@
 import type { DataSplits } from '../data/dataset.js';
 
 /**
- * A number for the group of every validation sample that may not be torn apart: of its recording or subject, where the
- * parts were made of whole ones. Undefined where every sample stands for itself.
+ * A number for the group of every validation sample that must stay together: its recording or subject, if the split kept
+ * these whole. Undefined if samples are independent.
  */
 export function validationGroups({ split, validation }: DataSplits): ArrayLike<number> | undefined {
   switch (split?.groupedBy) {

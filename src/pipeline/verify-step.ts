@@ -41,13 +41,13 @@ import { inStep, type Work } from './work.js';
 
 export type { ExecutorReport } from './verify-target.js';
 
-/** Everything that verification found. */
+/** All results of verification. */
 export interface VerifyReport extends Verified {
-  /** What the label is chosen by. */
+  /** What decides the label. */
   readonly decision: 'goodness' | 'heads';
-  /** Samples on which the whole int8 network gives the float network's label. */
+  /** Samples for which the whole int8 network gives the same label as the float network. */
   readonly agreement: { readonly samples: number; readonly same: number; readonly percent: number };
-  /** Share of the test samples that stop at each exit point. */
+  /** Share of test samples that stop at each exit point. */
   readonly shares: readonly number[];
   readonly executors: readonly ExecutorReport[];
   /** All files of the bundle, byte by byte. */
@@ -55,11 +55,11 @@ export interface VerifyReport extends Verified {
 }
 
 export interface VerifyOptions extends StepOptions {
-  /** Recordings to push through the C, "all" for all of them; those of the config when absent. */
+  /** Recordings to push through the C, or "all"; those of the config when absent. */
   readonly recordings?: readonly string[] | undefined;
 }
 
-/** Samples on which the last exit point's answer is the float network's. */
+/** Samples for which the answer of the last exit point equals that of the float network. */
 function countAgreement(trace: Trace, floatLabels: Uint8Array): number {
   let same = 0;
   for (let sample = 0; sample < trace.count; sample++) {
@@ -79,12 +79,12 @@ function describeExecutor(report: ExecutorReport): string {
   const faults = faultsOf(report);
   const verdict =
     faults.length === 0
-      ? 'same integers, in one call, step by step and whole'
+      ? 'same integers in one call, step by step, and without early exit'
       : `WRONG: ${faults.join(', ')}`;
   return `${report.executor}: ${report.samples} samples, ${verdict}`;
 }
 
-/** Compiles the bundle for one target after the other and runs it there. */
+/** Compiles the bundle for one target after the other and runs it on each. */
 async function verifyTargets(
   targets: readonly Target[],
   compiling: Omit<Compiling, 'target' | 'folder'> & { readonly work: string },
@@ -110,11 +110,11 @@ async function verifyTargets(
   return { builds, reports };
 }
 
-/** What of a config verification depends on, and what the command line adds. */
+/** The part of a config on which verification depends, and what the command line adds. */
 interface VerifySettings {
   readonly bundle: BundleSettings;
   readonly verify: Config['verify'];
-  /** The command that makes the float network. */
+  /** The command that produces the float network. */
   readonly maker: string;
   readonly recordings: VerifyOptions['recordings'];
 }
@@ -144,7 +144,7 @@ async function verify(settings: VerifySettings, work: Work): Promise<VerifyRepor
   const reference = await createTypescriptExecutor(model).run(samples);
   const fresh = generateBundle(input);
   const files = await compareFiles(paths.bundle, fresh);
-  // First of all, because what was changed may not even compile.
+  // This comes first, because changed files may not even compile.
   for (const line of fileLines(files)) reporter.warn(`${paths.bundle}: ${line}`);
   const { builds, reports: executors } = await verifyTargets(
     targets,
@@ -196,9 +196,9 @@ async function verify(settings: VerifySettings, work: Work): Promise<VerifyRepor
 }
 
 /**
- * Runs the test samples through the TypeScript integers and through the generated C on every target, and compares
- * every integer; looks at all else in the bundle by running it as well, and compares its files with what is generated of
- * the same model. Also measures accuracy, cost, flash, workspace and stack.
+ * Runs the test samples through the TypeScript integers and through the generated C on every target, and compares every
+ * integer. Also runs everything else in the bundle, compares its files with what ffirm generates from the same model, and
+ * measures accuracy, cost, flash, workspace and stack.
  *
  * @throws InputError when a file is missing or belongs to other data, or a target is unknown
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run

@@ -10,27 +10,27 @@ import { createStreamExecutor } from '../simulate/stream-executor.js';
 import { runStream } from '../simulate/stream-typescript.js';
 import type { Work } from './work.js';
 
-/** How the C of a target did on one recording, from raw samples to labels. */
+/** Results of the C of a target on one recording, from raw samples to labels. */
 const recordingSchema = z.object({
   recording: z.string(),
   /** Samples of every channel. */
   samples: z.number(),
   answers: z.number(),
-  /** Answers that differ from the TypeScript integers in anything: when, what about, inputs, label, exit, goodness. */
+  /** Answers that differ from the TypeScript integers in any way: time, subject, inputs, label, exit, goodness. */
   mismatches: z.number(),
 });
 type RecordingReport = z.output<typeof recordingSchema>;
 
-/** How the C of a target did on recordings. */
+/** Results of the C of a target on recordings. */
 export const streamSchema = z
   .object({
     executor: z.string(),
     recordings: z.array(recordingSchema.readonly()).readonly(),
-    /** A made-up recording: pulses, noise, silence and the largest steps there are. */
+    /** A synthetic recording: pulses, noise, silence and the largest possible jumps. */
     edges: recordingSchema.omit({ recording: true }).readonly(),
     /** Size of the stream, the workspace included, in bytes. */
     stream: z.number(),
-    /** Deepest stack of a push in bytes; absent where it is not measured. */
+    /** Deepest stack of a push in bytes; absent if it is not measured. */
     stack: z.number().exactOptional(),
   })
   .readonly();
@@ -38,7 +38,7 @@ export const streamSchema = z
 /** @see streamSchema */
 export type StreamReport = z.output<typeof streamSchema>;
 
-/** A recording and what the TypeScript integers answer. */
+/** A recording and the answers of the TypeScript integers. */
 interface Reference<Signal = RawSignal> {
   readonly signal: Signal;
   readonly answers: StreamAnswers;
@@ -56,7 +56,7 @@ async function verifyRecordings(
   let stack: number | undefined;
   for (const { signal, answers } of references) {
     let mismatches = 0;
-    // The second way of calling is looked at on one recording: it shares all but one function with the first.
+    // The second way of calling is checked on one recording: it shares all functions except one with the first.
     for (const command of recordings.length === 0 ? (['push', 'collect'] as const) : (['push'] as const)) {
       const channels = signal.channels.length;
       const run = await executor.run({ count: signal.count, channels, samples: signal.samples }, command);
@@ -113,8 +113,8 @@ export function referenceAnswers(
 }
 
 /**
- * Pushes recordings through the C of every target, sample by sample, and compares every integer of every answer with
- * the TypeScript integers.
+ * Pushes recordings through the C of every target, sample by sample, and compares every integer of every answer with those of
+ * the TypeScript.
  *
  * @param names of the recordings, or "all" of them
  * @param builds the bundle, compiled for every target

@@ -14,16 +14,16 @@ import { pickAnswers, pickSamples } from '../simulate/samples.js';
 import { sizeOf } from '../simulate/size.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
 
-/** Samples, spread evenly over the test part, to run on a target that verify.samples does not name. */
+/** Number of samples, spread evenly over the test part, to run on a target that verify.samples does not name. */
 const DEFAULT_SAMPLES = 1000;
 
-/** One sample in so many also goes through the whole network, which takes that much longer when exits save much. */
+/** One in this many samples also goes through the whole network, which takes much longer where early exit saves much. */
 const WHOLE_SHARE = 10;
 
-/** Test samples whose features go through the quantizer of floats on a target, at most: so many numbers. */
+/** Limit on the features of test samples that go through the quantizer of floats on a target. */
 const QUANTIZED_FEATURES = 100_000;
 
-/** Samples that go through the network as it is loaded from memory, at most. */
+/** Limit on the samples that go through the network that is loaded from memory. */
 const LOADED_SAMPLES = 100;
 
 /** What one executor answered in one call a sample, and what it takes of the target: what the summary of a run reads. */
@@ -32,9 +32,9 @@ export const executorSchema = comparedSchema
     executor: z.string(),
     /** The same samples, step by step. */
     stepped: comparedSchema,
-    /** A tenth as many through the whole network, so that the weights behind the exits are looked at, too. */
+    /** A tenth of the samples through the whole network, so that the weights after the exit points are checked too. */
     whole: comparedSchema,
-    /** Deepest stack of a call in bytes, where it is measured. */
+    /** Deepest stack of a call in bytes, if it is measured. */
     stack: z.number().exactOptional(),
     /** Flash of the routine and input quantizers, and of weights and other constants, in bytes. */
     flash: z.object({ code: z.number(), weights: z.number() }).readonly(),
@@ -50,51 +50,51 @@ export interface ExecutorReport
     ChecksReport {
   readonly stepped: Comparison;
   readonly whole: Comparison;
-  /** The C++ header; only on this computer, and where it has a C++ compiler. */
+  /** The C++ header; only on this computer, and only if it has a C++ compiler. */
   readonly cpp?: CppReport;
-  /** Golden vectors that failed in the self-test. */
+  /** Number of golden vectors that failed in the self-test. */
   readonly selfTestFailures: number;
-  /** Symbols that the library needs from outside. */
+  /** External symbols that the library needs. */
   readonly undefinedSymbols: readonly string[];
 }
 
-/** Samples that differed, over all ways of calling. */
+/** Number of samples that differed, over all ways of calling. */
 export function mismatchesOf(report: z.output<typeof executorSchema>): number {
   const { mismatches, stepped, whole } = report;
   return mismatches.samples + stepped.mismatches.samples + whole.mismatches.samples;
 }
 
-/** How much of the C++ is not as it must be. */
+/** Number of faults in the C++ header. */
 function cppFaults({ answers, quantizers, constants, broken }: CppReport): number {
   const inputs = quantizers.float.mismatches + (quantizers.raw?.mismatches ?? 0);
   return answers.mismatches.samples + inputs + constants.wrong.length + broken.length;
 }
 
-/** Everything that is wrong with a target, in words; nothing where its bundle is as it must be. */
+/** All faults of a target, in words; empty if its bundle is correct. */
 export function faultsOf(report: ExecutorReport): readonly string[] {
   const { constants, quantizers, golden, edges, blob, cpp } = report;
   const counts: readonly (readonly [count: number, what: string])[] = [
     [mismatchesOf(report), 'answers to samples'],
-    [edges.mismatches.samples, 'answers to made-up inputs'],
+    [edges.mismatches.samples, 'answers to synthetic inputs'],
     [report.selfTestFailures + golden.wrong.length, 'golden vectors'],
     [golden.unnoticed, 'faults that the self-test does not find'],
-    [quantizers.float.mismatches, 'inputs made of floats'],
-    [quantizers.raw?.mismatches ?? 0, 'inputs made of raw samples'],
+    [quantizers.float.mismatches, 'inputs computed from floats'],
+    [quantizers.raw?.mismatches ?? 0, 'inputs computed from raw samples'],
     [blob.mismatches.samples, 'answers of the network from memory'],
-    [blob.wrong.length, 'damaged networks that are not refused as they must be'],
+    [blob.wrong.length, 'damaged networks that are not refused correctly'],
     [constants.wrong.length, 'constants'],
-    [cpp === undefined ? 0 : cppFaults(cpp), 'things in C++'],
+    [cpp === undefined ? 0 : cppFaults(cpp), 'faults in C++'],
   ];
   return counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
 }
 
-/** What to run where, and what to compare it with. */
+/** What to run on which target, and what to compare it with. */
 export interface TargetInput {
   /** Samples to run on each target, by its name. */
   readonly counts: Config['verify']['samples'];
   /** The bundle compiled for the target. */
   readonly compiled: CompiledBundle;
-  /** What the bundle is made of, and what it must be made of that. */
+  /** The input from which the bundle is generated, and the files that it must contain. */
   readonly input: BundleInput;
   readonly fresh: Bundle;
   readonly test: Dataset;
@@ -104,7 +104,10 @@ export interface TargetInput {
   readonly reference: IntegerAnswers;
 }
 
-/** A comparison whose first difference has the number of its sample in the test part, not among those that were run. */
+/**
+ * The comparison, with the sample number of the first difference counted in the test part instead of the samples that were
+ * run.
+ */
 function numberedAs(chosen: Uint32Array, comparison: Comparison): Comparison {
   const { first } = comparison;
   return first === undefined
@@ -113,7 +116,7 @@ function numberedAs(chosen: Uint32Array, comparison: Comparison): Comparison {
 }
 
 /**
- * Runs the C of a bundle on one target in every way there is, and compares every integer.
+ * Runs the C of a bundle on one target in every possible way, and compares every integer.
  *
  * @throws SimulationError when QEMU is missing, or the C does not link or run
  */

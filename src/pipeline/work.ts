@@ -6,18 +6,18 @@ import type { Paths } from './paths.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
 import { loadStepData, loadStepSignals } from './step-data.js';
 
-/** What a step works with, beside its own part of the config. */
+/** What a step works with, in addition to its own part of the config. */
 export interface Work {
   readonly paths: Paths;
   readonly reporter: Reporter;
-  /** The data of the config; read when first asked for, and once in a run. @throws InputError as loadStepData */
+  /** The data of the config; read at the first call, once in a run. @throws InputError as loadStepData */
   splits(): Promise<DataSplits>;
   /** Raw recordings of the config. @throws InputError as loadStepSignals */
   signals(names?: readonly string[]): Promise<readonly RawSignal[]>;
 }
 
 /**
- * Does the work of a step in the folder of a config, which it holds meanwhile.
+ * Does the work of a step in the folder of a config, which stays locked meanwhile.
  *
  * @throws InputError as inOutput; what the work throws
  */

@@ -63,7 +63,7 @@ export function chooseInputScale(samples: Dataset): number {
   throw new InputError(
     samples.inputScale === undefined
       ? `${samples.source}: the largest magnitude of the features is ${largest}, which gives ${scale} input steps to 1.0; ` +
-          `that must be ${INPUT_SCALE_TEXT}; scale the features, with data.standardize for example`
+          `that must be ${INPUT_SCALE_TEXT}; scale the features, for example with data.standardize`
       : `${samples.source}: inputScale: is ${samples.inputScale}, must be ${INPUT_SCALE_TEXT}; give samples of another scale`,
   );
 }

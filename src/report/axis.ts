@@ -1,4 +1,4 @@
-/** Ticks of an axis, ascending. The first and the last are its ends and enclose all values. */
+/** Ticks of an axis, ascending. The first and the last are the ends of the axis and enclose all values. */
 export interface Axis {
   readonly ticks: readonly number[];
 }
@@ -6,7 +6,7 @@ export interface Axis {
 /** Percentages closer together than this would turn noise into a slope. */
 const smallestSpan = 0.2;
 
-/** The next number of the kind 1, 2 or 5 times a power of ten. */
+/** The next number that is 1, 2 or 5 times a power of ten. */
 function roundStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
   const factor = [1, 2, 5].find((candidate) => candidate * power >= step) ?? 10;
@@ -35,7 +35,7 @@ export function logarithmicAxis(values: readonly number[]): Axis {
   const low = Math.max(1, Math.min(...values));
   const high = Math.max(1, ...values);
   const factors = high / low > 1000 ? [1] : [1, 2, 5];
-  // A power more at both ends than needed: the logarithm of 999 999 999 999.998 rounds to 12.
+  // One power more than needed at both ends: the logarithm of 999 999 999 999.998 rounds to 12.
   const firstPower = Math.floor(Math.log10(low)) - 1;
   const powers = Math.ceil(Math.log10(high)) - firstPower + 2;
   const candidates = Array.from({ length: powers }, (_, i) =>

@@ -15,8 +15,8 @@ interface Section {
 }
 
 const ESTIMATE =
-  'Instructions and memory are exact, the stack the deepest that was seen. Cycles, time and energy are estimates: ' +
-  'counted instructions times the published cycles of their class, without wait states of flash and cache misses.';
+  'Instructions and memory are exact; the stack is the deepest that was observed. Cycles, time and energy are estimates: ' +
+  'counted instructions times the published cycles of their class, without flash wait states and cache misses.';
 
 /** Three significant digits of a number that may be small: 0.165, 2.86, 14.2, 1 234. */
 function short(value: number): string {
@@ -25,7 +25,7 @@ function short(value: number): string {
   return value.toFixed(value >= 1 ? 2 : 3);
 }
 
-/** "spread evenly over the 1 216 of the test part, of 24 recordings": what samples were taken from. */
+/** "spread evenly over the 1 216 of the test part, of 24 recordings": where samples were taken from. */
 function spreadOver(taken: number, { testSamples, testRecordings }: BenchResults['over']): string {
   const of = testRecordings === null ? '' : `, of ${groupDigits(testRecordings)} recordings`;
   return taken < testSamples
@@ -156,9 +156,9 @@ function streamSections({ streams, cores, over }: BenchResults): readonly Sectio
       title: 'From raw samples to answers, instructions',
       table: streamBenchTable(streams),
       notes: [
-        `Front end: mean and worst of ${groupDigits(first.samples)} raw samples, the beginnings of ${first.pieces} recordings of the ` +
-          `test part, which ${groupDigits(first.answers)} answers came of. Network: mean and worst of ${groupDigits(taken)} test ` +
-          `samples, ${spreadOver(taken, over)}. Instructions are exact, cycles estimates.`,
+        `Front end: mean and worst of ${groupDigits(first.samples)} raw samples at the beginnings of ${first.pieces} recordings of the ` +
+          `test part, which gave ${groupDigits(first.answers)} answers. Network: mean and worst of ${groupDigits(taken)} test ` +
+          `samples, ${spreadOver(taken, over)}. Instructions are exact, cycles are estimates.`,
       ],
     },
     {
@@ -174,7 +174,7 @@ function sectionsOf(results: BenchResults): readonly Section[] {
   const kernelSections = kernels.map(kernelSection);
   const last = kernelSections.at(-1);
   const note =
-    'All with requantization and sum of squares, built with the same flags; a skipped zero still counts as one ' +
+    'All include requantization and the sum of squares and are built with the same flags; a skipped zero still counts as one ' +
     'multiply-accumulate. Instructions are exact, cycles are estimates.';
   return [
     ...(cores.length === 0 ? [] : [coresSection(cores, over), boardsSection(cores), exitsSection(cores)]),

@@ -2,12 +2,12 @@ import type { StreamBenchReport } from '../bench/stream.js';
 import { groupDigits, percent } from './format.js';
 import type { TextTable } from './text-table.js';
 
-/** What raw samples and answers take of every core. */
+/** The instructions of raw samples and answers on every core. */
 export function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
   return {
     head: [
-      ...['core', 'a sample, front end', 'worst sample', 'an answer, network', 'worst answer'],
-      ...['an answer, all', 'a second of signal', 'cycles a second (est.)'],
+      ...['core', 'per sample, front end', 'worst sample', 'per answer, network', 'worst answer'],
+      ...['per answer, total', 'per second of signal', 'cycles per second (est.)'],
     ],
     rows: reports.map(({ target, sample, network, answer, second }) => [
       target,
@@ -24,10 +24,10 @@ export function streamBenchTable(reports: readonly StreamBenchReport[]): TextTab
   };
 }
 
-/** How busy boards are with a signal, and what an answer costs in energy. */
+/** The load of boards that process a signal, and the energy of an answer. */
 export function streamBoardsTable(reports: readonly StreamBenchReport[]): TextTable {
   return {
-    head: ['board', 'core', 'MHz', 'busy %', 'uJ an answer'],
+    head: ['board', 'core', 'MHz', 'busy %', 'uJ per answer'],
     rows: reports.flatMap(({ target, boards }) =>
       boards.map(({ board, megahertz, busy, microjoules }) => [
         board,

@@ -3,7 +3,7 @@ import { groupDigits, percent } from './format.js';
 import { markdownTable, plainTable, type TextTable } from './text-table.js';
 import { wrapText } from './wrap.js';
 
-/** A column, left out where no network has anything for it. */
+/** A column, left out if no network has a value for it. */
 interface Column {
   readonly head: string;
   readonly cell: (network: ComparedNetwork) => string | undefined;
@@ -41,7 +41,7 @@ function tableOf(networks: readonly ComparedNetwork[]): TextTable {
   };
 }
 
-/** Networks of one data set belong together: their accuracies can be compared. */
+/** Networks with the same data set belong together: their accuracies can be compared. */
 function byDataset(networks: readonly ComparedNetwork[]): ReadonlyMap<string, readonly ComparedNetwork[]> {
   const groups = new Map<string, ComparedNetwork[]>();
   for (const network of networks) {
@@ -54,14 +54,14 @@ function notesOf(networks: readonly ComparedNetwork[]): readonly string[] {
   const core = networks.find(({ instructions }) => instructions !== undefined)?.instructions?.core;
   const failed = networks.filter(({ passed }) => !passed).map(({ name }) => name);
   return [
-    'Macro-F1 and MACs are those with early exit; code, constants and workspace are bytes.',
+    'Macro-F1 and MACs are those with early exit; code, constants and workspace are in bytes.',
     ...(core === undefined
       ? []
       : [
-          `Instructions are those of one classification on ${core}, the mean over test samples that are spread evenly over all of them.`,
+          `Instructions are those of one classification on ${core}: the mean over samples spread evenly over the test part.`,
         ]),
     ...(networks.some(({ trainingSeconds }) => trainingSeconds !== undefined)
-      ? ['Training times are of the machine that trained: only their ratios mean something.']
+      ? ['Training times are those of the machine that trained: only their ratios are meaningful.']
       : []),
     ...(failed.length === 0 ? [] : [`NOT VERIFIED: ${failed.join(', ')}; see verify.json.`]),
   ];

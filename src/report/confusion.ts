@@ -6,23 +6,23 @@ import { groupDigits, percent } from './format.js';
 import { absentText } from './scores-lines.js';
 import { markdownTable, plainTable, type TextTable } from './text-table.js';
 
-/** For whom a table is printed: a terminal or a Markdown document. */
+/** Where a table is printed: on a terminal or in a Markdown document. */
 export type TableStyle = 'plain' | 'markdown';
 
 function inStyle(table: TextTable, style: TableStyle): readonly string[] {
   return style === 'markdown' ? markdownTable(table) : plainTable(table);
 }
 
-/** "-" where there is nothing to take a percentage of. */
+/** "-" if there is no percentage. */
 function percentOrDash(value: number | null): string {
   return value === null ? '-' : percent(value);
 }
 
-/** A row for every class that occurs, a column for every answer, sensitivity behind and PPV below. */
+/** A row for every class that occurs and a column for every answer, with the sensitivity at the right and the PPV below. */
 export function confusionTable({ classNames, counts }: ConfusionMatrix): TextTable {
   const sensitivity = sensitivitiesOf(counts);
   return {
-    head: ['is / answered', ...classNames, 'Se %'],
+    head: ['true / answered', ...classNames, 'Se %'],
     rows: [
       ...counts.map((row, truth) => [
         classNames[truth],
@@ -37,8 +37,8 @@ export function confusionTable({ classNames, counts }: ConfusionMatrix): TextTab
 /**
  * A confusion matrix with sensitivity, PPV, accuracy and macro-F1, in percent.
  *
- * @param macroClasses names of the classes that macro-F1 is the mean over; all when absent
- * @throws InputError when there is no class of such a name
+ * @param macroClasses names of the classes over which macro-F1 is averaged; all when absent
+ * @throws InputError when there is no class with such a name
  */
 export function confusionLines(
   matrix: ConfusionMatrix,
@@ -56,7 +56,7 @@ export function confusionLines(
   ];
 }
 
-/** The table of AAMI classes; the same as a confusion matrix, with its accuracy. */
+/** The table of AAMI classes as a confusion matrix, with its accuracy. */
 export function aamiLines(table: AamiTable, style: TableStyle = 'plain'): readonly string[] {
   return [
     ...inStyle(confusionTable(table), style),
@@ -90,7 +90,7 @@ export function recordingLines(
   );
 }
 
-/** A row for every recording: its class, the answer of the majority and the votes. */
+/** A row for every recording: its class, the majority answer and the votes. */
 export function voteLines(
   votes: readonly RecordingVote[],
   classNames: readonly string[],
@@ -111,6 +111,6 @@ export function voteLines(
       style,
     ),
     '',
-    `${right} of ${votes.length} recordings are answered rightly`,
+    `${right} of ${votes.length} recordings are answered correctly`,
   ];
 }

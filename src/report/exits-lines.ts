@@ -7,7 +7,7 @@ import { shareLines } from './exits-shares.js';
 import { exitsMarkdownTable, exitsTable } from './exits-table.js';
 import { wrapText } from './wrap.js';
 
-/** Puts sections one below the other with an empty line between them; empty sections are left out. */
+/** Joins sections with an empty line between them; empty sections are left out. */
 function joinSections(sections: readonly (readonly string[])[]): readonly string[] {
   return sections
     .filter((section) => section.length > 0)

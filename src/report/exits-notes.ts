@@ -1,10 +1,10 @@
 import type { ExitsReport } from '../pipeline/exits-report.js';
 import { groupDigits } from './format.js';
 
-/** Stands behind the title of the row that the config names. */
+/** The mark after the title of the row that the config selects. */
 export const configuredMark = '*';
 
-/** Stands behind the title of a row that has the costs as published. */
+/** The mark after the title of a row with costs as published. */
 export const publishedMark = '†';
 
 const macsNote =
@@ -12,16 +12,16 @@ const macsNote =
   "and the rule's evaluations.";
 
 const headsNote =
-  "MACs: products with weights, of heads too, squares and requantizations, the input's squared length, and the rule's " +
+  "MACs: products with weights (also of heads), squares and requantizations, the input's squared length, and the rule's " +
   'comparisons.';
 
-const publishedHeadsNote = `${publishedMark} As published: products with weights alone, which is in its favour.`;
+const publishedHeadsNote = `${publishedMark} As published: only products with weights are counted, which is in its favour.`;
 
 const publishedNote =
-  `${publishedMark} Every label goes through all layers by itself, as published: products with weights alone, which is ` +
+  `${publishedMark} As published: every label goes through all layers separately, and only products with weights are counted, which is ` +
   'in its favour.';
 
-/** What was measured on which samples, as a heading. */
+/** A heading that says what was measured on which samples. */
 export function exitsHeading({ dataset, network, samples }: ExitsReport): string {
   const { test, tuning, calibration } = samples;
   return (
@@ -30,7 +30,7 @@ export function exitsHeading({ dataset, network, samples }: ExitsReport): string
   );
 }
 
-/** The footnotes of the table, one paragraph each: why a row has no early exit, what the marks and the MACs mean. */
+/** The footnotes of the table, one paragraph each: why a row has no early exit, and what the marks and the MACs mean. */
 export function exitsNotes({ rows, decision, classNames }: ExitsReport): readonly string[] {
   const notes = rows.flatMap(({ title, unsupported }) =>
     unsupported === undefined ? [] : [`${title}: ${unsupported}`],
@@ -43,12 +43,12 @@ export function exitsNotes({ rows, decision, classNames }: ExitsReport): readonl
   if (claimed?.budget !== undefined) {
     const confidence = Number((100 * claimed.budget.confidence).toPrecision(6));
     notes.push(
-      `Margin rows: each loses at most what it names, with ${confidence} % confidence, for samples like the calibration ` +
-        'samples; each is a claim of its own.',
+      `Margin rows: each loses at most the stated amount, with ${confidence} % confidence, for samples like the calibration ` +
+        'samples; each row is a separate claim.',
     );
   }
   if (rows.some(({ configured }) => configured)) {
-    notes.push(`${configuredMark} The setting of the config: what the integer model does.`);
+    notes.push(`${configuredMark} The setting of the config, which the integer model uses.`);
   }
   const [macs, published] =
     decision === 'heads' ? [headsNote, publishedHeadsNote] : [macsNote, publishedNote];

@@ -7,7 +7,7 @@ import { wrapText } from './wrap.js';
 
 const columns = 78;
 const rows = 14;
-/** Of a line, labels included. */
+/** Width of a line, labels included. */
 const width = 100;
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -17,8 +17,8 @@ function letterOf(row: number): string {
 }
 
 /**
- * Accuracy against mean MACs, a letter for every row, and a legend. Rows at the same place stand side by side. Plain text,
- * at most 100 columns.
+ * Accuracy against mean MACs, with a letter for every row, and a legend. Rows at the same place are drawn side by side. Plain
+ * text, at most 100 columns.
  */
 export function exitsPlot(report: ExitsReport): readonly string[] {
   if (report.rows.length === 0) return [];
@@ -33,8 +33,8 @@ export function exitsPlot(report: ExitsReport): readonly string[] {
 
   const ticksX = macs.ticks.map(Math.log10);
   const ticksY = accuracy.ticks;
-  // The library has neither a logarithmic axis nor ends of axes other than the outermost points. So it is given two
-  // points, the corners of the frame, and draws all letters in place of the first one.
+  // The library has no logarithmic axis, and its axes end at the outermost points. So it is given two points, the corners of
+  // the frame, and draws all letters instead of the first one.
   const chart = plot(
     [
       [ticksX[0], ticksY[0]],
@@ -53,12 +53,12 @@ export function exitsPlot(report: ExitsReport): readonly string[] {
   );
 
   return [
-    'accuracy % against mean MACs a sample (logarithmic)',
+    'accuracy % against mean MACs per sample (logarithmic)',
     ...chart
       .split('\n')
       .map((line) => line.trimEnd())
       .filter((line) => line !== ''),
     ...report.rows.flatMap(({ title }, i) => wrapText(`${letterOf(i)} ${title}`, '  ', width)),
-    ...(moved ? ['Letters side by side may be one point.'] : []),
+    ...(moved ? ['Adjacent letters may be the same point.'] : []),
   ];
 }

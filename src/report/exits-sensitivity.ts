@@ -2,14 +2,14 @@ import type { ExitsReport, ExitsRow } from '../pipeline/exits-report.js';
 import { percent } from './format.js';
 import { wrapParts } from './wrap.js';
 
-/** So many classes fit into a line; with more, only a budget on a sensitivity makes them worth reading. */
+/** The number of classes that fit in a line; more classes are shown only for a budget on a sensitivity. */
 const fewClasses = 5;
 
 function isAboutSensitivity({ budget }: ExitsRow): boolean {
   return budget?.metric.kind === 'sensitivity';
 }
 
-/** Where a budget is about sensitivity, the rows without early exit are what it is measured against. */
+/** For a budget on a sensitivity, the rows without early exit are what it is compared with. */
 function shownRows({ rows, classNames }: ExitsReport): readonly ExitsRow[] {
   if (classNames.length <= fewClasses) return rows;
   return rows.some(isAboutSensitivity)
@@ -17,12 +17,12 @@ function shownRows({ rows, classNames }: ExitsReport): readonly ExitsRow[] {
     : [];
 }
 
-/** Sensitivity per class, where there are few classes or a budget is about one; a heading first. */
+/** Sensitivity per class under a heading, if there are few classes or a budget is on one of them. */
 export function sensitivityLines(report: ExitsReport): readonly string[] {
   const rows = shownRows(report);
   if (rows.length === 0) return [];
   return [
-    'Sensitivity per class, in percent of its samples',
+    'Sensitivity per class, in percent',
     ...rows.flatMap(({ title, sensitivity }) =>
       wrapParts([
         `${title}:`,

@@ -20,12 +20,12 @@ function hasEarlyExit({ rule, unsupported }: ExitsRow): boolean {
   return rule !== 'none' && unsupported === undefined;
 }
 
-/** For every row with early exits, the share of the samples that stop at each exit point; a heading first. */
+/** For every row with early exit, the share of samples that stop at each exit point; a heading first. */
 export function shareLines(report: ExitsReport): readonly string[] {
   const rows = report.rows.filter(hasEarlyExit);
   if (rows.length === 0) return [];
   return [
-    'Samples that stop after so many units of a layer (exit points with less than 0.05 % are left out)',
+    'Share of samples that stop after each number of units (exit points below 0.05 % are left out)',
     ...rows.flatMap(({ title, exits }) => wrapParts([`${title}:`, ...shareParts(exits)])),
   ];
 }

@@ -10,7 +10,7 @@ export function percent(value: number): string {
   return value.toFixed(2);
 }
 
-/** How many times fewer: 1.2x, 69x. From ten on the decimal would only look exact. */
+/** How many times fewer: 1.2x, 69x. From ten on, a decimal would only pretend to be exact. */
 export function timesFewer(value: number): string {
   const tenths = value.toFixed(1);
   return `${Number(tenths) < 10 ? tenths : groupDigits(value)}x`;

@@ -10,8 +10,8 @@ function offset(i: number): number {
 }
 
 /**
- * Moves cells sideways to the nearest free column where an earlier one of the list is there already, so that each can
- * hold a letter of its own. When a row is full, a cell stays where it is.
+ * Moves a cell sideways to the nearest free column if an earlier cell of the list already occupies its place, so that each
+ * can hold its own letter. When a row is full, a cell stays where it is.
  */
 export function spreadCells(cells: readonly Cell[], columns: number): readonly Cell[] {
   const taken = new Set<string>();

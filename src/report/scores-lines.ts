@@ -12,19 +12,19 @@ function voteText({ votes }: AnswerScores): string {
   return votes === undefined ? '-' : `${votes.right} of ${votes.recordings}`;
 }
 
-/** " of N, S, V": the classes that macro-F1 is the mean over, where it is not over all. */
+/** " of N, S, V": the classes over which macro-F1 is averaged, if these are not all. */
 function macroOver({ classes, macroClasses }: Scores): string {
   return macroClasses.length === classes.length ? '' : ` of ${macroClasses.join(', ')}`;
 }
 
-/** What macro-F1 does not count because nothing is known of it; "" when it counts all that it is asked to. */
+/** The classes that macro-F1 does not count because they have no test samples; "" if there are none. */
 export function absentText({ absentClasses }: Pick<Scores, 'absentClasses'>): string {
   return absentClasses.length === 0
     ? ''
     : `; without test samples, and not counted: ${absentClasses.join(', ')}`;
 }
 
-/** Sensitivity and PPV of every class, of the whole network and with early exit, with macro-F1 and majority votes. */
+/** Sensitivity and PPV of every class for the whole network and with early exit, then macro-F1 and majority votes. */
 export function scoresLines({ int8, earlyExit }: TestScores): readonly string[] {
   const { classes, macroF1 } = int8.scores;
   const table = plainTable({
@@ -48,7 +48,7 @@ export function scoresLines({ int8, earlyExit }: TestScores): readonly string[] 
   ];
 }
 
-/** One line for every target that recordings were pushed through. */
+/** One line for every target on which recordings were pushed through the C. */
 export function streamLines(streams: readonly StreamReport[]): readonly string[] {
   return streams.map(({ executor, recordings, edges, stream, stack }) => {
     const sum = (of: (report: StreamReport['recordings'][number]) => number) =>

@@ -2,13 +2,13 @@ import Table from 'cli-table3';
 import { markdownText } from '../text/markdown.js';
 import { terminalLine } from '../text/terminal.js';
 
-/** A table of texts: the first column to the left, the others, numbers, to the right. */
+/** A table of texts: the first column aligned left, the others, which are numbers, right. */
 export interface TextTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** cli-table3 draws a border unless every character of it is empty. */
+/** cli-table3 draws a border unless every border character is empty. */
 const noBorder = {
   top: '',
   'top-mid': '',
@@ -27,7 +27,7 @@ const noBorder = {
   middle: '',
 };
 
-/** For a terminal: no border, no colour, and a line for every row, whatever the texts hold. */
+/** For a terminal: no border, no colour, and a line for every row, whatever the texts contain. */
 export function plainTable({ head, rows }: TextTable): readonly string[] {
   const table = new Table({
     head: head.map(terminalLine),
@@ -42,7 +42,7 @@ export function plainTable({ head, rows }: TextTable): readonly string[] {
     .map((line) => line.trimEnd());
 }
 
-/** Markdown, columns padded so that the source reads well too. */
+/** Markdown with padded columns, so that the source is readable too. */
 export function markdownTable({ head, rows }: TextTable): readonly string[] {
   const texts = [head, ...rows].map((row) => row.map(markdownText));
   const widths = head.map((_, column) => Math.max(...texts.map((row) => row[column].length)));

@@ -5,9 +5,9 @@ export interface Trace {
   readonly title: string;
   /** In physical units. */
   readonly values: ArrayLike<number>;
-  /** Samples a second. */
+  /** Samples per second. */
   readonly rate: number;
-  /** Seconds at the first value. */
+  /** Time of the first value in seconds. */
   readonly start: number;
 }
 
@@ -15,8 +15,8 @@ const columns = 86;
 const rows = 9;
 
 /**
- * One value for each column of a plot: the one that is farthest from the mean of the whole piece, so that a heart
- * beat of a few samples is not passed over. Values that are NaN, where nothing was measured, are left out.
+ * One value for each column of a plot: the one farthest from the mean of the whole piece, so that a heart beat of a few
+ * samples is not missed. NaN values, where nothing was measured, are left out.
  */
 export function thinOut(
   values: ArrayLike<number>,

@@ -5,14 +5,14 @@ function percentOf(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
 }
 
-/** An epoch that is over: loss and validation are both its own. */
+/** A finished epoch, with its own loss and validation accuracy. */
 export function epochLine({ epoch, epochs, loss, validation }: EpochProgress): string {
   const { accuracy, samples, of } = validation;
   const glance = samples < of ? ` of ${groupDigits(samples)} of ${groupDigits(of)} samples` : '';
   return `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}, validation ${percentOf(accuracy)}${glance}`;
 }
 
-/** Where an epoch stands: its loss so far, and what validation came to after the one before. */
+/** The current epoch: its loss so far, and the validation accuracy after the epoch before it. */
 export function stepText({ epoch, epochs, loss, validationAccuracy }: TrainingProgress): string {
   const before =
     validationAccuracy === undefined

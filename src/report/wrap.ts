@@ -1,9 +1,9 @@
-/** Columns of a terminal that lines are wrapped at. */
+/** Terminal column at which lines are wrapped. */
 export const terminalWidth = 110;
 
 /**
- * Puts parts that must not be broken into lines, with one space between them. Lines after the first are indented. A part
- * that is wider than a line stands on a line of its own.
+ * Arranges unbreakable parts in lines, with one space between them. Lines after the first are indented. A part that is wider
+ * than a line gets its own line.
  */
 export function wrapParts(parts: readonly string[], indent = '  ', width = terminalWidth): readonly string[] {
   const lines: string[] = [];

@@ -18,7 +18,7 @@ export type BeatFeatureSet = 'compact' | 'full';
 
 /** What beat features are designed for. */
 export interface BeatFeatureOptions {
-  /** Samples a second. */
+  /** Samples per second. */
   readonly rate: number;
   /** Channels that are sampled together. */
   readonly channels: number;
@@ -41,7 +41,7 @@ export const FASTEST_RATE = 2000;
 /** Most channels that the kernel's bounds are worked out for. */
 export const MOST_CHANNELS = 16;
 
-/** Entries of the rings and points of the windows a second, at 360 samples a second: what other rates come near to. */
+/** Entries of the rings and points of the windows a second, at 360 samples per second: what other rates come near to. */
 const ENTRIES_A_SECOND = 180;
 const POINTS_A_SECOND = 90;
 
@@ -134,7 +134,7 @@ function namesOf({ channels, residuals, points, full }: BeatFeatures): readonly 
 export function designBeatFeatures({ rate, channels, set = 'compact' }: BeatFeatureOptions): BeatDesign {
   if (!(rate >= SLOWEST_RATE && rate <= FASTEST_RATE)) {
     throw new RangeError(
-      `${rate} samples a second; beats are described at ${SLOWEST_RATE} to ${FASTEST_RATE}`,
+      `${rate} samples per second; beats are described at ${SLOWEST_RATE} to ${FASTEST_RATE}`,
     );
   }
   if (!Number.isInteger(channels) || channels < 1 || channels > MOST_CHANNELS) {

@@ -10,7 +10,7 @@ const int16 = z.int().min(-32768).max(32767);
 export const frontEndSchema = z
   .strictObject({
     signal: signalSchema,
-    rate: z.number().positive().max(100000).describe('samples a second'),
+    rate: z.number().positive().max(100000).describe('samples per second'),
     channels: z
       .array(
         z.strictObject({

@@ -3,7 +3,7 @@ import { BASELINE_RATIO, type PeakDetector, type PeakState } from '../kernel/bea
 
 /** What R peaks are detected in. */
 export interface PeakOptions {
-  /** Samples a second. */
+  /** Samples per second. */
   readonly rate: number;
   /** Channels that are sampled together. */
   readonly channels: number;
@@ -47,7 +47,7 @@ const SLOPE_BITS = 20;
 export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetector {
   if (!(rate >= SLOWEST_PEAK_RATE && rate <= FASTEST_PEAK_RATE)) {
     throw new RangeError(
-      `${rate} samples a second; R peaks are found at ${SLOWEST_PEAK_RATE} to ${FASTEST_PEAK_RATE}`,
+      `${rate} samples per second; R peaks are found at ${SLOWEST_PEAK_RATE} to ${FASTEST_PEAK_RATE}`,
     );
   }
   if (!Number.isInteger(channels) || channels < 1 || channels > MOST_PEAK_CHANNELS) {

@@ -4,7 +4,7 @@ import type { ConstInt16Array, Workspace } from '../kernel/types.js';
 
 /** What a front end gets its samples from. */
 export interface SignalInput {
-  /** Samples a second. */
+  /** Samples per second. */
   readonly rate: number;
   /** Names of the channels that are sampled together. */
   readonly channels: readonly string[];
@@ -19,7 +19,7 @@ export interface SignalProgram {
   readonly channels: number;
   /** Their names, in the order of a sample's numbers. */
   readonly channelNames: readonly string[];
-  /** Samples a second. */
+  /** Samples per second. */
   readonly rate: number;
   /** Names of the features, in the order of the network's inputs. */
   readonly featureNames: readonly string[];

@@ -11,7 +11,7 @@ import {
 
 /** What the windows are cut from. */
 export interface WindowInput {
-  /** Samples a second, before decimation. */
+  /** Samples per second, before decimation. */
   readonly rate: number;
   /** Names of the channels. */
   readonly channels: readonly string[];
@@ -71,7 +71,7 @@ function binsOf(edges: readonly number[], rate: number, spectrumLength: number):
   bins.forEach((bin, i) => {
     if (bin > spectrumLength / 2) {
       throw new InputError(
-        `signal.features.bands: ${edges[i]} Hz is beyond ${rate / 2} Hz, half of the ${rate} samples a second that ` +
+        `signal.features.bands: ${edges[i]} Hz is beyond ${rate / 2} Hz, half of the ${rate} samples per second that ` +
           'are left after decimation; lower it',
       );
     }

@@ -1,7 +1,7 @@
 /**
- * Any text as a part of a C comment, of either kind, that it neither ends nor continues: without line breaks, comment marks,
- * trigraphs, and backslashes at its end. All that is not plain ASCII becomes an escape such as \u{e9}, so that no compiler
- * takes its bytes for something else, whatever encoding it expects.
+ * Encodes a text as part of a C comment of either kind, so that it neither ends nor continues the comment: without line
+ * breaks, comment marks, trigraphs, or backslashes at its end. Everything except plain ASCII becomes an escape such as
+ * \u{e9}, so that no compiler misreads its bytes, whatever encoding it expects.
  */
 export function cComment(text: string): string {
   const visible = Array.from(text, (character) =>

@@ -1,8 +1,9 @@
 const PRINTABLE = /^[ !#->@-[\]-~]$/;
 
 /**
- * Any text as a C or C++ string literal, in UTF-8: quotes, trigraphs and all that is not plain ASCII become octal escapes, which have
- * three digits and so never swallow the character behind them. A lone surrogate has no UTF-8 and becomes U+FFFD.
+ * Encodes a text as a C or C++ string literal in UTF-8: quotes, trigraphs and everything except plain ASCII become octal
+ * escapes, which have three digits and so never swallow the character after them. A lone surrogate has no UTF-8 form and
+ * becomes U+FFFD.
  */
 export function cString(text: string): string {
   const characters = Array.from(new TextEncoder().encode(text), (byte) => {

@@ -1,6 +1,9 @@
 import { terminalLine } from './terminal.js';
 
-/** Any text as a quoted argument of a CMake command. What cannot be seen is shown as an escape, because CMake has none for it. */
+/**
+ * Encodes a text as a quoted argument of a CMake command. Invisible characters are shown as escapes, because CMake has none
+ * for them.
+ */
 export function cmakeString(text: string): string {
   return `"${terminalLine(text).replace(/[\\"$]/g, '\\$&')}"`;
 }

@@ -1,4 +1,4 @@
-/** Text in the language of a generated file, written by this program: templates insert it as it stands. */
+/** Text in the language of a generated file, written by this program: templates insert it as it is. */
 export class Code {
   readonly text: string;
 

@@ -9,7 +9,9 @@ import { propertiesValue } from './properties.js';
 import type { Encoder } from './user-text.js';
 import { yamlString } from './yaml.js';
 
-/** How texts of users are written, by the place that they land in: the names of helpers in templates. */
+/**
+ * Encoders for texts of users, by the place in which the texts are inserted; the keys are the names of helpers in templates.
+ */
 export const ENCODERS = {
   cComment,
   cString,

@@ -1,4 +1,4 @@
-/** Puts escapes in the place of blanks at either end, for languages that leave those out. */
+/** Replaces blanks at either end with escapes, for languages that drop them. */
 export function escapeEdges(text: string): string {
   return text.replace(/^\s|\s$/g, (blank) => `\\u{${blank.codePointAt(0)?.toString(16)}}`);
 }

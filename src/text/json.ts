@@ -1,13 +1,13 @@
 import { escapeInvisible } from './escape-invisible.js';
 
 /**
- * A value as JSON in which no character is hidden: what JSON.stringify leaves of control characters, bidirectional marks and their
- * like becomes an escape. Reads back to the same value; without `indent` it is a single line.
+ * Encodes a value as JSON in which no character is hidden: control characters, bidirectional marks and the like that
+ * JSON.stringify leaves become escapes. Parsing gives the same value; without `indent` the result is a single line.
  *
- * @param indent blanks that each level is indented by
+ * @param indent number of blanks by which each level is indented
  */
 export function jsonText(value: unknown, indent?: number): string {
-  // Line feeds are between values only, because those of texts are escaped; all else that cannot be seen is inside of texts.
+  // Line feeds occur only between values, because those in texts are escaped; all other invisible characters are inside texts.
   return (JSON.stringify(value, null, indent) ?? 'null')
     .split('\n')
     .map((line) => escapeInvisible(line, escapeUnits))

@@ -2,9 +2,9 @@ import { escapeEdges } from './escape-edges.js';
 import { terminalLine } from './terminal.js';
 
 /**
- * Any text as a string of Kconfig, such as a prompt, which has no blanks at its ends. What cannot be seen, a blank at either end and a
- * dollar are shown as escapes: Kconfig has none for them, and some of its readers put variables of the environment in even where a
- * backslash stands before the dollar.
+ * Encodes a text as a string of Kconfig, such as a prompt, which has no blanks at its ends. Invisible characters, a blank at
+ * either end and a dollar are shown as escapes: Kconfig has none for them, and some of its readers insert environment
+ * variables even if there is a backslash before the dollar.
  */
 export function kconfigString(text: string): string {
   const shown = escapeEdges(terminalLine(text)).replaceAll('$', '\\u{24}');

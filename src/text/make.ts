@@ -1,8 +1,8 @@
 import { terminalLine } from './terminal.js';
 
 /**
- * Any text as one word of a shell command in a recipe of a makefile. What cannot be seen is shown as an escape, because a line feed
- * would end the recipe's line.
+ * Encodes a text as one word of a shell command in a makefile recipe. Invisible characters are shown as escapes, because a
+ * line feed would end the line of the recipe.
  */
 export function makeWord(text: string): string {
   return `'${terminalLine(text).replaceAll('$', '$$$$').replaceAll("'", "'\\''")}'`;

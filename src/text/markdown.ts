@@ -2,8 +2,8 @@ import { escapeEdges } from './escape-edges.js';
 import { terminalLine } from './terminal.js';
 
 /**
- * Any text as a piece of a line of Markdown, in a table's cell or outside: it is no column border, emphasis, code, tag, link, entity or
- * formula. What cannot be seen, and a blank at either end, are shown as escapes.
+ * Encodes a text as part of a line of Markdown, in a table cell or outside, so that it contains no column border, emphasis,
+ * code, tag, link, entity or formula. Invisible characters and a blank at either end are shown as escapes.
  */
 export function markdownText(text: string): string {
   return (

@@ -1,9 +1,9 @@
 import { excerpt } from './terminal.js';
 
-/** Names that a message shows before it only counts. */
+/** Number of names that a message shows; further names are only counted. */
 const SHOWN = 5;
 
-/** Names of a user or a file as a message shows them: `"a", "b" and 12 more`. */
+/** A list of names for a message: `"a", "b" and 12 more`. */
 export function quotedList(names: readonly string[], most: number = SHOWN): string {
   const shown = names
     .slice(0, names.length === most + 1 ? names.length : most)

@@ -1,6 +1,6 @@
 const LONGEST = 40;
 
-/** A piece of a file as a message shows it: in quotation marks, at most 40 characters, no control characters. */
+/** A piece of a file for a message: in quotation marks, at most 40 characters, without control characters. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 }

@@ -6,7 +6,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['\r', '\\r'],
 ]);
 
-/** Most characters that a message shows of a text that a user or a file supplies. */
+/** Most characters of a text from a user or a file that a message shows. */
 const USUAL_EXCERPT = 80;
 
 function escapeCharacter(character: string): string {
@@ -14,27 +14,27 @@ function escapeCharacter(character: string): string {
 }
 
 /**
- * A text as one line of a terminal that shows all of it and obeys nothing in it: line breaks, control characters (and with them
- * ANSI sequences), bidirectional marks, zero-width characters and lone surrogates become escapes such as \n and \u{1b}. A
- * backslash stays as it is, because file names of Windows are full of them: this is for reading, not for reading back.
+ * Encodes a text as one line that a terminal shows in full without obeying anything in it: line breaks, control characters
+ * (and with them ANSI sequences), bidirectional marks, zero-width characters and lone surrogates become escapes such as \n
+ * and \u{1b}. A backslash stays as it is, because Windows paths are full of them: the result is for people, not for parsing.
  */
 export function terminalLine(text: string): string {
   return escapeInvisible(text, escapeCharacter);
 }
 
-/** The same for a text of several lines: its line feeds stay. */
+/** The same for a text of several lines, which keeps its line feeds. */
 export function terminalText(text: string): string {
   return text.split('\n').map(terminalLine).join('\n');
 }
 
 /**
- * What a message shows of a text that a user or a file supplies: one line, escaped as in terminalLine, its end left out when it
- * is long, and then with its length: `aaaa... (10000 characters)`.
+ * The form in which a message shows a text from a user or a file: one line, escaped as in terminalLine; a long text is cut,
+ * and its length is given: `aaaa... (10000 characters)`.
  *
- * @param most most characters of the text that are shown
+ * @param most largest number of characters that are shown
  */
 export function excerpt(text: string, most = USUAL_EXCERPT): string {
-  // A character takes two code units at most, so that a text of megabytes is not taken apart as a whole.
+  // A character has at most two code units, so a text of megabytes need not be split as a whole.
   const start = Array.from(text.slice(0, 2 * (most + 1)));
   if (start.length <= most) return terminalLine(text);
   return `${terminalLine(start.slice(0, most).join(''))}... (${text.length} characters)`;

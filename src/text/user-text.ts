@@ -1,9 +1,9 @@
-/** How a text is written where it must be nothing but that text. */
+/** Encodes a text for a place where it must not be interpreted. */
 export type Encoder = (text: string) => string;
 
 /**
- * A text that a user or a file supplies, such as the name of a class, on its way into a generated file. What it holds only comes
- * out through an encoder: to insert it as it stands throws.
+ * A text that a user or a file supplies, such as the name of a class, to be inserted in a generated file. Its content is
+ * available only through an encoder: inserting it directly throws.
  */
 export class UserText {
   readonly #text: string;

@@ -67,7 +67,7 @@ describe('ffirm data inspect', () => {
     const said = [
       'line 1, base time: "05-May-2020" is no time; nothing depends on it',
       'line 3, gain: "high" is no gain; channel "signal 1" is left out (the first of 2 such)',
-      `channel "gap": the checksum is -32764, not 99 (${path}.hea, line 2); the samples are taken as they are`,
+      `channel "gap": the checksum is -32764, not 99 (${path}.hea, line 2); the samples are used as they are`,
     ];
     for (const line of said) expect(text).toContain(line);
     const { channels, oddities } = JSON.parse(await data('inspect', '--json', path));
@@ -227,7 +227,7 @@ describe('ffirm data inspect of a folder', () => {
     expect(text).toMatch(/1 rate +recordings\n50 Hz +2\n/);
     expect(text).toMatch(/1 channel +recordings\nMLII +2\n/);
     expect(text).toMatch(/1 cannot be read:\n- .*broken\.hea, line 1.*; /);
-    expect(text).toMatch(/look into one: ffirm data inspect .*a\.hea/);
+    expect(text).toMatch(/to to look into one: ffirm data inspect .*a\.hea/);
     expect(JSON.parse(await data('inspect', place, '--json'))).toMatchObject({
       kind: 'folder',
       files: 7,
@@ -240,7 +240,7 @@ describe('ffirm data inspect of a folder', () => {
   it('says that there is nothing, and opens text only where its rate is given', async () => {
     const place = join(folder, 'texts');
     await mkdir(place);
-    expect(await data('inspect', place)).toContain('no recording or table is in it; name another folder');
+    expect(await data('inspect', place)).toContain('it has no recording or table; name another folder');
     await writeFile(join(place, 'words.txt'), '1\n2\n');
     expect(await data('inspect', place)).toContain('text recordings are opened with --rate');
     expect(await data('inspect', place, '--rate', '2')).toContain('1 recording: 1 s');
@@ -325,7 +325,7 @@ describe('ffirm data get', () => {
       const hex = 'ad57366865126e55649ecb23ae1d48887544976efea46a48eb5d85a6eeb4d306';
       server.files.set('SHA256SUMS.txt', Buffer.from(`${hex} 100.hea\n`));
       const text = await data('get', 'mitdb', '--into', folder, '--mirror', server.url);
-      expect(text).toContain('mitdb: 1 files came, 0 were there');
+      expect(text).toContain('mitdb: 1 files fetched, 0 already there');
       expect(
         JSON.parse(await data('get', 'mitdb', '--into', folder, '--mirror', server.url, '--json')),
       ).toMatchObject({

@@ -64,7 +64,7 @@ describe('a command line that is not understood', () => {
     ],
     [
       'verify x.json --recordings a,,b',
-      "option '--recordings <names>': a name is empty; write names with commas between them; see ffirm verify --help",
+      "option '--recordings <names>': a name is empty; write names separated by commas; see ffirm verify --help",
     ],
     [
       'beats x.json --tolerance 0',

@@ -65,10 +65,12 @@ describe('what is generated', () => {
   it('says of a signal what its channels are, the rate, the window, the hop and the delay', () => {
     const [beats, windows] = streamHeaders.map(({ text }) => text);
     expect(beats).toMatch(
-      / \* Sample\[0\] {3}a\n \* Sample\[1\] {3}b\n \* Rate {8}250 samples a second, of every channel\n/,
+      / \* Sample\[0\] {3}a\n \* Sample\[1\] {3}b\n \* Rate {8}250 samples per second, of every channel\n/,
     );
     expect(beats).toMatch(/ \* Window .*\n \* Hop .*\n \* Delay .*\n/);
-    expect(windows).toMatch(/ \* Sample\[0\] {3}x\n \* Sample\[1\] {3}y\n \* Rate {8}62\.5 samples a second/);
+    expect(windows).toMatch(
+      / \* Sample\[0\] {3}x\n \* Sample\[1\] {3}y\n \* Rate {8}62\.5 samples per second/,
+    );
     expect(windows).toMatch(
       / \* Window {6}32 samples, 0\.512 s\n \* Hop {9}16 samples, 0\.256 s\n \* Delay {7}none/,
     );

@@ -38,38 +38,38 @@ const RULES = '"forward-forward", "one-pass", "pepita", "local-heads", "layer-wi
 
 describe('a fault of a config is one line with place, what may stand there, and what does', () => {
   it.each<[change: object, line: string]>([
-    [{ train: { epochs: 'ten' } }, 'train.epochs: must be a whole number from 1 to 10000, and is "ten"'],
+    [{ train: { epochs: 'ten' } }, 'train.epochs: must be a whole number from 1 to 10000, but is "ten"'],
     [
       { train: { epochs: '10' } },
-      'train.epochs: must be a whole number from 1 to 10000, and is "10"; write it without quotation marks',
+      'train.epochs: must be a whole number from 1 to 10000, but is "10"; write it without quotation marks',
     ],
-    [{ train: { epochs: 2.5 } }, 'train.epochs: must be a whole number from 1 to 10000, and is 2.5'],
-    [{ train: { epochs: 0 } }, 'train.epochs: must be a whole number from 1 to 10000, and is 0'],
-    [{ train: { epochs: null } }, 'train.epochs: must be a whole number from 1 to 10000, and is null'],
-    [{ train: { learningRate: 0 } }, 'train.learningRate: must be a number above 0, at most 1, and is 0'],
+    [{ train: { epochs: 2.5 } }, 'train.epochs: must be a whole number from 1 to 10000, but is 2.5'],
+    [{ train: { epochs: 0 } }, 'train.epochs: must be a whole number from 1 to 10000, but is 0'],
+    [{ train: { epochs: null } }, 'train.epochs: must be a whole number from 1 to 10000, but is null'],
+    [{ train: { learningRate: 0 } }, 'train.learningRate: must be a number above 0, at most 1, but is 0'],
     [
       { quantize: { calibration: {} } },
-      'quantize.calibration: must be a whole number from 1 on, and is an object',
+      'quantize.calibration: must be a whole number from 1 on, but is an object',
     ],
-    [{ exit: { block: 6 } }, 'exit.block: must be a multiple of 4 from 4 on, and is 6'],
-    [{ exit: { tuning: [] } }, 'exit.tuning: must be a number from 0.05 to 0.95, and is an empty list'],
+    [{ exit: { block: 6 } }, 'exit.block: must be a multiple of 4 from 4 on, but is 6'],
+    [{ exit: { tuning: [] } }, 'exit.tuning: must be a number from 0.05 to 0.95, but is an empty list'],
     [
       { exit: { rule: 'margn' } },
-      'exit.rule: must be "margin", "lightff" or "none", and is "margn"; did you mean "margin"?',
+      'exit.rule: must be "margin", "lightff" or "none", but is "margn"; did you mean "margin"?',
     ],
-    [{ exit: { rule: 3 } }, 'exit.rule: must be "margin", "lightff" or "none", and is 3'],
-    [{ output: '' }, 'output: must be a text that is not empty, and is ""'],
-    [{ train: null }, 'train: must be an object, and is null'],
-    [{ data: 5 }, `data: must be an object with "source": ${SOURCES}, and is 5`],
+    [{ exit: { rule: 3 } }, 'exit.rule: must be "margin", "lightff" or "none", but is 3'],
+    [{ output: '' }, 'output: must be a text that is not empty, but is ""'],
+    [{ train: null }, 'train: must be an object, but is null'],
+    [{ data: 5 }, `data: must be an object with "source": ${SOURCES}, but is 5`],
     [
       { data: 'mnist' },
-      `data: must be an object with "source": ${SOURCES}, and is "mnist"; write {"source": "mnist"}`,
+      `data: must be an object with "source": ${SOURCES}, but is "mnist"; write {"source": "mnist"}`,
     ],
     [{ data: {} }, `data.source: missing; give ${SOURCES} (Where the samples come from)`],
-    [{ data: { source: 'mnst' } }, `data.source: must be ${SOURCES}, and is "mnst"; did you mean "mnist"?`],
+    [{ data: { source: 'mnst' } }, `data.source: must be ${SOURCES}, but is "mnst"; did you mean "mnist"?`],
     [
       { train: { rule: 'pepita' } },
-      `train.rule: must be an object with "kind": ${RULES}, and is "pepita"; write {"kind": "pepita"}`,
+      `train.rule: must be an object with "kind": ${RULES}, but is "pepita"; write {"kind": "pepita"}`,
     ],
     [
       { network: {} },
@@ -77,61 +77,61 @@ describe('a fault of a config is one line with place, what may stand there, and 
     ],
     [
       { network: { layers: [] } },
-      'network.layers: must be a list of 1 to 8 whole numbers from 1 to 4096, and is an empty list',
+      'network.layers: must be a list of 1 to 8 whole numbers from 1 to 4096, but is an empty list',
     ],
     [
       { network: { layers: Array(9).fill(8) } },
-      'network.layers: must be a list of 1 to 8 whole numbers from 1 to 4096, and is a list of 9',
+      'network.layers: must be a list of 1 to 8 whole numbers from 1 to 4096, but is a list of 9',
     ],
     [
       { network: { layers: [16, 'a'] } },
-      'network.layers[1]: must be a whole number from 1 to 4096, and is "a"',
+      'network.layers[1]: must be a whole number from 1 to 4096, but is "a"',
     ],
     [
       { generate: { packages: ['cmke'] } },
-      'generate.packages[0]: must be "platformio", "arduino", "zephyr", "cmake" or "make", and is "cmke"; did you mean "cmake"?',
+      'generate.packages[0]: must be "platformio", "arduino", "zephyr", "cmake" or "make", but is "cmke"; did you mean "cmake"?',
     ],
     [
       { generate: { targets: [] } },
-      'generate.targets: must be a list of 1 or more texts, none empty, and is an empty list',
+      'generate.targets: must be a list of 1 or more texts, none empty, but is an empty list',
     ],
     [
       { verify: { samples: { host: -1 } } },
-      'verify.samples.host: must be a whole number from 1 on, and is -1',
+      'verify.samples.host: must be a whole number from 1 on, but is -1',
     ],
     [
       { data: { ...csv, label: true } },
-      'data.label: must be a text or a whole number from 0 on, and is true',
+      'data.label: must be a text or a whole number from 0 on, but is true',
     ],
     [
       { data: { ...csv, header: 'false' } },
-      'data.header: must be true or false, and is "false"; write it without quotation marks',
+      'data.header: must be true or false, but is "false"; write it without quotation marks',
     ],
-    [{ data: { ...csv, delimiter: ', ' } }, 'data.delimiter: must be a text of 1 character, and is ", "'],
+    [{ data: { ...csv, delimiter: ', ' } }, 'data.delimiter: must be a text of 1 character, but is ", "'],
     [
       { data: { ...csv, standardize: { mean: 'a', std: 1 } } },
-      'data.standardize.mean: must be a number or a list of 1 or more numbers, and is "a"',
+      'data.standardize.mean: must be a number or a list of 1 or more numbers, but is "a"',
     ],
     [
       { data: { ...csv, standardize: { mean: 0, std: [1, -1] } } },
-      'data.standardize.std[1]: must be a number above 0, and is -1',
+      'data.standardize.std[1]: must be a number above 0, but is -1',
     ],
     [{ data: { ...csv, file: undefined } }, 'data.file: missing; give a text that is not empty'],
     [
       { data: { ...recordings, labels: { by: 'annotation', classes: { '': ['N'] } } } },
-      'data.labels.classes[""]: the name before the colon must be a text that is not empty, and is ""',
+      'data.labels.classes[""]: the name before the colon must be a text that is not empty, but is ""',
     ],
     [
       { data: { ...recordings, channelsOf: { 'chb01/*': [] } } },
-      'data.channelsOf["chb01/*"]: must be a list of 1 or more texts, none empty, and is an empty list',
+      'data.channelsOf["chb01/*"]: must be a list of 1 or more texts, none empty, but is an empty list',
     ],
     [
       { data: { ...recordings, annotations: 'a/b' } },
-      'data.annotations: must be an ending of letters and digits, without the dot, and is "a/b"',
+      'data.annotations: must be an ending of letters and digits, without the dot, but is "a/b"',
     ],
     [
       { data: { ...recordings, signal: { kind: 'windows', length: 64, memory: 3 } } },
-      'data.signal.memory: must be 0, 2, 4, 8, 16, 32, 64, 128, 256, 512 or 1024, and is 3',
+      'data.signal.memory: must be 0, 2, 4, 8, 16, 32, 64, 128, 256, 512 or 1024, but is 3',
     ],
   ])('%j', (change, line) => {
     expect(faults({ ...base, ...change })).toEqual([line]);
@@ -155,7 +155,7 @@ describe('a fault of a config is one line with place, what may stand there, and 
   it('texts of the file are escaped, and cut where they are long', () => {
     const control = String.fromCharCode(27);
     expect(faults({ ...base, exit: { rule: `${control}[31mred\n` } })).toEqual([
-      'exit.rule: must be "margin", "lightff" or "none", and is "\\u{1b}[31mred\\n"',
+      'exit.rule: must be "margin", "lightff" or "none", but is "\\u{1b}[31mred\\n"',
     ]);
     expect(faults({ ...base, exit: { rule: 'a'.repeat(1e6) } })[0]).toHaveLength(163);
     expect(faults({ ...base, ['k'.repeat(1e6)]: 1 })[0].length).toBeLessThan(300);
@@ -171,19 +171,19 @@ describe('an unknown key', () => {
     [{ rule: 'none' }, 'rule: unknown key here; did you mean train.rule or exit.rule?'],
     [
       { data: { source: 'mnist', delimiter: ';' } },
-      'data.delimiter: stands only with source "recordings" or "csv", and this is source "mnist"; remove it',
+      'data.delimiter: can only be used with source "recordings" or "csv", but this is source "mnist"; remove it',
     ],
     [
       { data: { source: 'mnist', delimeter: ';' } },
-      'data.delimeter: unknown key; did you mean "delimiter"? It stands only with source "recordings" or "csv"',
+      'data.delimeter: unknown key; did you mean "delimiter"? It can only be used with source "recordings" or "csv"',
     ],
     [
       { train: { rule: { kind: 'pepita', temperature: 1 } } },
-      'train.rule.temperature: stands only with kind "forward-contrastive", and this is kind "pepita"; remove it',
+      'train.rule.temperature: can only be used with kind "forward-contrastive", but this is kind "pepita"; remove it',
     ],
     [
       { data: { ...csv, split: { by: 'random', leaveOut: [] } } },
-      'data.split.leaveOut: stands only with by "lists", and this is by "random"; remove it',
+      'data.split.leaveOut: can only be used with by "lists", but this is by "random"; remove it',
     ],
     [
       { train: { rule: { kind: 'pepita', dropot: 0.1 } } },
@@ -256,7 +256,8 @@ describe('what a message advises is taken', () => {
     const lines = faults(embed({ ...others, [wrong]: value ?? 1 }));
     const missing = lines.find((line) => line.startsWith(`${name}: missing; `));
     // A key that tells kinds apart is looked for before all others.
-    if (node.const !== undefined) expect(missing).toBe(`${name}: missing; did you mean it by "${wrong}"?`);
+    if (node.const !== undefined)
+      expect(missing).toBe(`${name}: missing; did you mean this key by "${wrong}"?`);
     else {
       const place = describePath([...path.slice(0, -1), wrong]);
       const line = lines.find((one) => one.startsWith(`${place}: unknown key`)) ?? '';
@@ -270,9 +271,9 @@ describe('what a message advises is taken', () => {
     ({ path, node, owner, embed, name }) => {
       const key = path.at(-1) ?? '';
       const line = lineOf(embed({ ...owner, [key]: `${node.enum?.[0]}x` }), name);
-      expect(line).toMatch(/, and is ".*x"; did you mean "/);
+      expect(line).toMatch(/, but is ".*x"; did you mean "/);
       const meant = /did you mean "([^"]+)"/.exec(line)?.[1];
-      expect(lineOf(embed({ ...owner, [key]: meant }), name)).not.toContain(', and is ');
+      expect(lineOf(embed({ ...owner, [key]: meant }), name)).not.toContain(', but is ');
     },
   );
 
@@ -297,9 +298,9 @@ describe('what a message advises is taken', () => {
       const key = path.at(-1) ?? '';
       const value = example(node);
       expect(lineOf(embed({ ...owner, [key]: `${value}` }), name)).toMatch(
-        new RegExp(`, and is "${value}"; write it without quotation marks$`),
+        new RegExp(`, but is "${value}"; write it without quotation marks$`),
       );
-      expect(lineOf(embed({ ...owner, [key]: value }), name)).not.toContain(', and is ');
+      expect(lineOf(embed({ ...owner, [key]: value }), name)).not.toContain(', but is ');
     },
   );
 });
@@ -340,18 +341,18 @@ describe('raw texts of the schema library', () => {
       const parsed = schema.safeParse(value);
       return parsed.success ? [] : describeIssues(parsed.error, schema, value);
     };
-    expect(lines({ either: { a: 'x' } })).toEqual(['either.a: must be a whole number, and is "x"']);
+    expect(lines({ either: { a: 'x' } })).toEqual(['either.a: must be a whole number, but is "x"']);
     expect(lines({ either: 7 })).toEqual([
-      'either: must be an object with "a" or an object with "b", and is 7',
+      'either: must be an object with "a" or an object with "b", but is 7',
     ]);
     const pair = z.object({ ends: z.tuple([z.int().min(0), z.int().min(0)]) });
     const ends = (value: unknown) => {
       const parsed = pair.safeParse(value);
       return parsed.success ? [] : describeIssues(parsed.error, pair, value);
     };
-    expect(ends({ ends: [-1, 2] })).toEqual(['ends[0]: must be a whole number from 0 on, and is -1']);
+    expect(ends({ ends: [-1, 2] })).toEqual(['ends[0]: must be a whole number from 0 on, but is -1']);
     expect(ends({ ends: 7 })).toEqual([
-      'ends: must be a list: a whole number from 0 on, a whole number from 0 on, and is 7',
+      'ends: must be a list: a whole number from 0 on, a whole number from 0 on, but is 7',
     ]);
     expect(lines({})).toEqual(['either: missing; give an object with "a" or an object with "b"']);
   });

@@ -74,9 +74,9 @@ describe('config', () => {
 
     it('stands neither beside network nor beside train, and one of the two must be there', () => {
       expect(() => withImport({ network: { layers: [8] } })).toThrow(
-        'ffirm.json: network: cannot stand beside "import"',
+        'ffirm.json: network: cannot be combined with "import"',
       );
-      expect(() => withImport({ train: {} })).toThrow('ffirm.json: train: cannot stand beside "import"');
+      expect(() => withImport({ train: {} })).toThrow('ffirm.json: train: cannot be combined with "import"');
       expect(() => parse({ network: undefined })).toThrow(
         'ffirm.json: network: missing; say which network to train ("network"), or which files to import ("import")',
       );
@@ -115,14 +115,14 @@ describe('config', () => {
       expect(() => data({ mean: 0, std: 0 })).toThrow(/data\.standardize\.std: /);
       expect(() => data({ mean: 0, std: [1, -1] })).toThrow(/data\.standardize\.std/);
       expect(() => parse({ data: { source: 'recordings', standardize: { mean: 0, std: 1 } } })).toThrow(
-        /data\.standardize: stands only with source/,
+        /data\.standardize: can only be used with source/,
       );
     });
 
     it('does not go with shifted pictures, whose border would have another value', () => {
       const standardize = { mean: 0.1, std: 0.3 };
       expect(() => parse({ data: { source: 'mnist', standardize }, train: { shift: 1 } })).toThrow(
-        /train\.shift: pixels that move in are 0/,
+        /train\.shift: pixels shifted in at the border are 0/,
       );
     });
   });

@@ -22,22 +22,22 @@ describe('names in a config that contradict each other', () => {
     [
       'one annotation code in two classes',
       windows({ by: 'annotation', classes: { N: ['N', 'L'], V: ['V', 'L'] } }),
-      'data.labels.classes: "L" is of "N" and "V"; keep it in one class',
+      'data.labels.classes: "L" is in "N" and "V"; keep it in one class',
     ],
     [
       'one pattern in two classes',
       windows({ by: 'file', classes: { a: ['x/*'], b: ['x/*'] } }),
-      'data.labels.classes: "x/*" is of "a" and "b"; keep it in one class',
+      'data.labels.classes: "x/*" is in "a" and "b"; keep it in one class',
     ],
     [
       'a class of the rest, for heart beats',
       beats({ by: 'annotation', classes, rest: 'other' }),
-      'data.labels.rest: is the class of windows',
+      'data.labels.rest: is the class of unmarked windows',
     ],
     [
       'a share of windows, for heart beats',
       beats({ by: 'annotation', classes, share: 0.7 }),
-      'data.labels.share: is of windows',
+      'data.labels.share: applies to windows',
     ],
     [
       'a budget on the sensitivity of no class',
@@ -47,22 +47,22 @@ describe('names in a config that contradict each other', () => {
     [
       'a class that no budget guards',
       { exit: { budget: { class: 'V' } } },
-      'exit.budget.class: a budget on accuracy guards no single class; set exit.budget.metric to "sensitivity"',
+      'exit.budget.class: a budget on accuracy does not guard a single class; set exit.budget.metric to "sensitivity"',
     ],
     [
       'a class that would count twice',
       { verify: { macroF1: ['0', '1', '0'] } },
-      'verify.macroF1: "0" stands there twice, and would count twice; remove one',
+      'verify.macroF1: "0" appears twice and would count twice; remove one',
     ],
     [
       'samples for a target that nothing is generated for',
       { verify: { samples: { host: 10, 'cortex-m44': 10 } } },
-      'verify.samples: "cortex-m44" is none of generate.targets; did you mean "cortex-m4"?',
+      'verify.samples: "cortex-m44" is not among generate.targets; did you mean "cortex-m4"?',
     ],
     [
       'annotations that are no labels',
       { data: { ...recordings, annotations: 'seizures', labels: { by: 'file', classes } } },
-      'data.annotations: labels are by file, so no annotation is read',
+      'data.annotations: labels are by file, so annotations are not read',
     ],
     ['a class that is written twice', { quoted: '' }, 'twice'],
   ])('are refused: %s', (what, change, message) => {

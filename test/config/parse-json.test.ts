@@ -18,16 +18,16 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 
 describe('a JSON file that a person wrote', () => {
   it.each<[text: string, message: string]>([
-    ['{"a": 1,}', 'line 1, column 8: a comma behind the last entry; remove it'],
-    ['{\n  "a": [\n    1,\n    2,\n  ]\n}', 'line 4, column 6: a comma behind the last entry; remove it'],
-    ['{\n  "a": 1 // one\n}', 'line 2, column 10: a comment, which JSON has none of; remove it'],
-    ['{\r\n  /* one */ "a": 1\r\n}', 'line 2, column 3: a comment, which JSON has none of; remove it'],
-    ['{\n  # one\n  "a": 1}', 'line 2, column 3: a comment, which JSON has none of; remove it'],
+    ['{"a": 1,}', 'line 1, column 8: a comma after the last entry; remove it'],
+    ['{\n  "a": [\n    1,\n    2,\n  ]\n}', 'line 4, column 6: a comma after the last entry; remove it'],
+    ['{\n  "a": 1 // one\n}', 'line 2, column 10: a comment, which JSON does not have; remove it'],
+    ['{\r\n  /* one */ "a": 1\r\n}', 'line 2, column 3: a comment, which JSON does not have; remove it'],
+    ['{\n  # one\n  "a": 1}', 'line 2, column 3: a comment, which JSON does not have; remove it'],
     ["{'a': 1}", 'line 1, column 2: a text in single quotation marks; write double ones'],
     ['{a: 1}', 'line 1, column 2: a key without quotation marks; write "a"'],
-    ['{"a": True}', 'line 1, column 7: "True" is no word of JSON; write true'],
-    ['{"a": None}', 'line 1, column 7: "None" is no word of JSON; write null'],
-    ['{"a": mnist}', 'line 1, column 7: "mnist" is no word of JSON; put texts in double quotation marks'],
+    ['{"a": True}', 'line 1, column 7: "True" is not a word of JSON; write true'],
+    ['{"a": None}', 'line 1, column 7: "None" is not a word of JSON; write null'],
+    ['{"a": mnist}', 'line 1, column 7: "mnist" is not a word of JSON; put texts in double quotation marks'],
     ['{"a": 1\n "b": 2}', 'line 1, column 8: a comma is expected between two entries; write one'],
     ['{"a" 1}', 'line 1, column 6: a colon is expected between a key and its value; write one'],
     ['{"a": }', 'line 1, column 7: a value is expected here; write one'],
@@ -49,12 +49,12 @@ describe('a JSON file that a person wrote', () => {
     ],
     ['{"a": {"b": 1}', 'line 1, column 15: the text ends before the last closing }; write it'],
     ['{"a": [1', 'line 1, column 9: the text ends before the last closing ]; write it'],
-    ['{} {}', 'line 1, column 4: something follows behind the end; remove it'],
+    ['{} {}', 'line 1, column 4: there is text after the end; remove it'],
     ['', 'the file is empty; write one'],
     [' \n', 'the file is empty; write one'],
     [
       '{"a": 1,\n "b": {},\n "a": 2}',
-      'line 3, column 2: the key "a" stands twice in its object; keep one of them',
+      'line 3, column 2: the key "a" appears twice in its object; keep one of them',
     ],
     ['['.repeat(100_000), 'its lists and objects are nested too deeply; make it flatter'],
   ])('%j', (text, message) => {
@@ -69,8 +69,8 @@ describe('a JSON file that a person wrote', () => {
 
   it('other encodings are named', () => {
     const utf16 = Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from('{"a": 1}', 'utf16le')]);
-    expect(refusal(utf16)).toBe('a text in UTF-16, as some programs of Windows write it; save it as UTF-8');
-    expect(refusal(Buffer.from('{"a": "\xe9"}', 'latin1'))).toBe('not a text in UTF-8; save it as UTF-8');
+    expect(refusal(utf16)).toBe('UTF-16 text, as some programs on Windows write it; save it as UTF-8');
+    expect(refusal(Buffer.from('{"a": "\xe9"}', 'latin1'))).toBe('not UTF-8 text; save it as UTF-8');
   });
 
   it('a million brackets neither crash nor hang', () => {

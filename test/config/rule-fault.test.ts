@@ -14,17 +14,17 @@ function parse(rule: string, network: object): unknown {
 describe('a learning rule in the config', () => {
   it('pepita wants a network without normalisation', () => {
     expect(() => parse('pepita', {})).toThrow(
-      'ffirm.json: network.normalization.kind: pepita trains networks without normalisation, and this is "rms"; set it to "none"',
+      'ffirm.json: network.normalization.kind: pepita trains networks without normalisation, but this is "rms"; set it to "none"',
     );
     expect(() => parse('pepita', { normalization: { kind: 'none' } })).not.toThrow();
     expect(() => parse('pepita', { normalization: { kind: 'none' }, heads: 'all' })).toThrow(
-      'ffirm.json: network.heads: the output layer of pepita reads the last layer alone',
+      'ffirm.json: network.heads: the output layer of pepita reads only the last layer',
     );
   });
 
   it.each(['forward-forward', 'one-pass'])('%s wants normalisation', (rule) => {
     expect(() => parse(rule, { normalization: { kind: 'none' } })).toThrow(
-      `ffirm.json: network.normalization.kind: with ${rule} a layer would read the answer of the layer before`,
+      `ffirm.json: network.normalization.kind: with ${rule} a layer would read the answer of the previous layer`,
     );
     expect(() => parse(rule, { normalization: { kind: 'rms', input: 'none' } })).not.toThrow();
   });

@@ -74,11 +74,11 @@ describe('parseIdx', () => {
       'some-file, byte 0: these are gzip bytes, not IDX; decompress the file first',
     ],
     ['text', [0x50, 0x36, 8, 1], 'some-file, byte 0: an IDX file starts with two zero bytes'],
-    ['floats', [0, 0, 0x0d, 1], 'some-file, byte 2: f32 values where bytes are expected'],
+    ['floats', [0, 0, 0x0d, 1], 'some-file, byte 2: f32 values, but bytes are expected'],
     ['no numbers', [0, 0, 0x0a, 1], 'some-file, byte 2: values of type 0x0a are not known'],
-    ['images for labels', [0, 0, 8, 3], 'some-file, byte 3: 3 dimensions where 1 are expected'],
+    ['images for labels', [0, 0, 8, 3], 'some-file, byte 3: 3 dimensions, but 1 are expected'],
     ['no dimensions', [0, 0, 8, 1, 0], 'some-file, byte 5: the file ends inside its dimensions'],
-    ['short values', [0, 0, 8, 1, 0, 0, 0, 2, 5], 'some-file, byte 8: 1 values where 2 = 2 are announced'],
+    ['short values', [0, 0, 8, 1, 0, 0, 0, 2, 5], 'some-file, byte 8: 1 values, but 2 = 2 are announced'],
   ])('names file, place and remedy: %s', (_, bytes, message) => {
     expect(() => parseIdx(Uint8Array.from(bytes), 'some-file', 1)).toThrow(message);
   });

@@ -63,18 +63,18 @@ export const REFUSALS: Readonly<Record<string, { readonly says: RegExp; readonly
   'a signal file that is not there': { says: /there is no file/, why: 'there are no samples' },
   'a format that nobody knows': { says: /"99" is not known/, why: 'the samples cannot be told apart' },
   'a gain that is none': {
-    says: /"high" is no gain/,
+    says: /"high" is not a gain/,
     why: 'wfdb-python takes it as a gain of 200, which is a guess',
   },
   'digital limits that are equal': {
-    says: /are no limits of 16-bit samples/,
+    says: /are not limits of 16-bit samples/,
     why: 'MNE takes the range as 1, which is a guess',
   },
   'physical limits that are equal': {
-    says: /give no scale/,
+    says: /do not give a scale/,
     why: 'MNE takes the range as 1, which is a guess',
   },
-  'limits that are no numbers': { says: /is no number/, why: 'the samples have no scale' },
+  'limits that are no numbers': { says: /is not a number/, why: 'the samples have no scale' },
   'a signal without samples': { says: /the signal has none/, why: 'there are no samples' },
 };
 

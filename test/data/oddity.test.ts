@@ -7,7 +7,7 @@ const checksum: Oddity = {
   source: 'a.hea',
   place: 'channel "ECG"',
   problem: 'the checksum is 5, not 0',
-  effect: 'the samples are taken as they are',
+  effect: 'the samples are used as they are',
   remedy: 'correct the header',
 };
 
@@ -22,7 +22,7 @@ describe('an oddity', () => {
     const { report, found } = collectOddities();
     report({ ...checksum, place: '' });
     expect(found().map(describeOddity)).toEqual([
-      'a.hea: the checksum is 5, not 0; the samples are taken as they are',
+      'a.hea: the checksum is 5, not 0; the samples are used as they are',
     ]);
   });
 
@@ -36,7 +36,7 @@ describe('an oddity', () => {
       { first: { ...checksum, kind: 'date', source: 'b.hea' }, count: 1, sources: 1 },
     ]);
     expect(describeOddity(found()[0])).toBe(
-      'a.hea, channel "ECG": the checksum is 5, not 0; the samples are taken as they are (the first of 4 such in 2 files)',
+      'a.hea, channel "ECG": the checksum is 5, not 0; the samples are used as they are (the first of 4 such in 2 files)',
     );
   });
 });

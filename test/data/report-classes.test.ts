@@ -39,9 +39,9 @@ describe('classes', () => {
     const splits = splitsOf(['N', 'F', 'Q'], [0, 0, 1, 0], [0, 0, 1, 1], [0, 0, 2, 1, 1]);
     expect(found(splits)).toEqual([
       'a table, training part: there is no sample of "Q" (0 / 0 / 1) (training / validation / test); the network does not learn ' +
-        'it, and answers it wrongly [1]',
+        'it and will not recognize it [1]',
       'a table, training part: there is a single sample of "F" (1 / 2 / 2) (training / validation / test); the network learns it ' +
-        'from that one [1]',
+        'from that sample alone [1]',
       'a table, validation part: there is no sample of "Q" (0 / 0 / 1) (training / validation / test); early exit is calibrated ' +
         'without it [1]',
       'a table, test part: there is a single sample of "Q" (0 / 0 / 1) (training / validation / test); its sensitivity can only ' +

@@ -64,6 +64,6 @@ describe('examples/motion/make-data.mjs', () => {
   });
 
   it('refuses a number of people that is none', () => {
-    expect(() => make('none', 'many')).toThrow('many is no number from 1 to 999');
+    expect(() => make('none', 'many')).toThrow('many is not a number from 1 to 999');
   });
 });

@@ -112,7 +112,7 @@ describe('chooseExits', () => {
     expect(policy).toEqual(noneRule(shape));
     if (calibration === undefined) throw new Error('the margin rule is calibrated');
     expect(whyUnsupported(calibration, classNames)).toMatch(
-      /^180 calibration samples cannot support a loss of at most 0\.3 points of sensitivity of "S", with 95 % confidence: any such claim takes \d{4,} samples, and (about \d{4,} samples like these could|no number .*); the whole network always answers$/,
+      /^180 calibration samples cannot support a loss of at most 0\.3 points of sensitivity of "S", with 95 % confidence: any such claim needs \d{4,} samples, and (about \d{4,} samples like these could|no number .*); the whole network always answers$/,
     );
   });
 

@@ -55,7 +55,7 @@ describe('the file of thresholds', () => {
     const text = damage(encodeThresholds(thresholds));
     expect(() => decodeThresholds(text, 'thresholds.json')).toThrow(InputError);
     expect(() => decodeThresholds(text, 'thresholds.json')).toThrow(
-      'thresholds.json: not the thresholds of this version; run `ffirm calibrate` again',
+      'thresholds.json: not a thresholds file of this version; run `ffirm calibrate` again',
     );
   });
 });

@@ -54,7 +54,7 @@ describe('a manifest', () => {
     );
     for (const path of ['../x', '/etc/x', 'a/../x', 'a//x', '', '.', 'a\\x', 'C:x']) {
       const changed = text.replace('"src/net.c"', JSON.stringify(path));
-      expect(() => decodeManifest(changed, 'm.json'), path).toThrow(/is no path inside the folder/);
+      expect(() => decodeManifest(changed, 'm.json'), path).toThrow(/is not a path inside the folder/);
     }
     expect(() => decodeManifest(text.replace('manifest 1', 'manifest 2'), 'm.json')).toThrow(/format/);
   });

@@ -99,9 +99,7 @@ describe('replacing a folder', () => {
     await put(join(root, 'precious', 'net.c'));
     await rm(join(bundle, 'src'), { recursive: true });
     await symlink(join(root, 'precious'), join(bundle, 'src'));
-    await expect(replaceFolder(bundle, SECOND)).rejects.toThrow(
-      /src: was not written by ffirm, and would be/,
-    );
+    await expect(replaceFolder(bundle, SECOND)).rejects.toThrow(/src: was not written by ffirm and would be/);
     expect(await readFile(join(root, 'precious', 'net.c'), 'utf8')).toBe('mine');
     await replaceFolder(bundle, bundleOf({ 'README.md': 'third' }));
     expect(await readFile(join(root, 'precious', 'net.c'), 'utf8')).toBe('mine');
@@ -113,7 +111,7 @@ describe('replacing a folder', () => {
       (place) => put(join(place, 'index.js')),
       /was not written by ffirm \(it has no/,
     ],
-    ['is a file', (place) => writeFile(place, 'mine'), /is no folder/],
+    ['is a file', (place) => writeFile(place, 'mine'), /is not a folder/],
     ['is a symbolic link', (place) => symlink(folder, place), /is a symbolic link/],
     [
       'has a damaged manifest',

@@ -58,7 +58,7 @@ describe('writing a file whole or not at all', () => {
       const attempt = writeWhole(path, content, faultyDisk({ room }));
       await expect(attempt).rejects.toThrow(InputError);
       await expect(attempt).rejects.toThrow(
-        `${path}: cannot be written: the disk is full (ENOSPC); make room on it, or name a folder on another disk`,
+        `${path}: cannot be written: the disk is full (ENOSPC); free some space, or name a folder on another disk`,
       );
       expect(await readFile(path, 'utf8')).toBe('old');
       expect(await readdir(place)).toEqual(['model']);
@@ -100,7 +100,9 @@ describe('writing a file whole or not at all', () => {
   it('what reads back differently gets no name', async () => {
     const { place, path } = await prepare();
     const spoil = (bytes: Buffer) => bytes.fill(0, 9000);
-    await expect(writeWhole(path, content, faultyDisk({ spoil }))).rejects.toThrow(/reads back differently/);
+    await expect(writeWhole(path, content, faultyDisk({ spoil }))).rejects.toThrow(
+      /reading back gives other bytes/,
+    );
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await readdir(place)).toEqual(['model']);
   });
@@ -120,7 +122,7 @@ describe('writing a file whole or not at all', () => {
     await writeWhole(join(place, 'a', 'b', 'c'), 'deep');
     expect(await readFile(join(place, 'a', 'b', 'c'), 'utf8')).toBe('deep');
     await expect(writeWhole(join(place, 'a'), 'x')).rejects.toThrow(/a: is a folder and is not replaced/);
-    await expect(writeWhole(devNull, 'x')).rejects.toThrow(/is no regular file and is not replaced/);
+    await expect(writeWhole(devNull, 'x')).rejects.toThrow(/is not a regular file and is not replaced/);
     await expect(writeWhole(join(path, 'x'), 'x')).rejects.toThrow(
       /model\/x: cannot be written: .*(ENOTDIR|EEXIST)\)/,
     );

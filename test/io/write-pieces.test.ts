@@ -85,12 +85,12 @@ describe('files written piece by piece', () => {
       yield 'two';
     }
     await writePieces(new Map([[paths[0], slow()]]));
-    await expect(second).rejects.toThrow(/a\.npy: another ffirm is writing it; wait until it ends/);
+    await expect(second).rejects.toThrow(/a\.npy: another ffirm is writing it; wait until it has finished/);
     expect(await read()).toEqual(['onetwo', 'old']);
     expect(await readdir(place)).toEqual(['a.npy', 'b.npy']);
   });
 
   it('do not take the place of a device', async () => {
-    await expect(writePieces(new Map([[devNull, ['x']]]), nodeDisk)).rejects.toThrow(/no regular file/);
+    await expect(writePieces(new Map([[devNull, ['x']]]), nodeDisk)).rejects.toThrow(/not a regular file/);
   });
 });

@@ -83,12 +83,12 @@ describe('what a config names wrongly is refused before the first epoch', () => 
     [
       'exit.budget.class',
       { exit: { budget: { metric: 'sensitivity', class: 'maybe' } } },
-      'exit.budget.class: there is no class "maybe"; name the class whose sensitivity is guarded: "no", "yes"',
+      'exit.budget.class: there is no class "maybe"; name the class whose sensitivity to guard: "no", "yes"',
     ],
     [
       'train.shift',
       { train: { shift: 1 } },
-      'train.shift: the samples of data.csv are no pictures that could be shifted; remove it',
+      'train.shift: the samples of data.csv are not pictures, so they cannot be shifted; remove it',
     ],
     [
       'network.label',
@@ -99,7 +99,7 @@ describe('what a config names wrongly is refused before the first epoch', () => 
       ['same', 'the features of all 36 training samples are the same; choose others'],
       ['none', 'the features of all 36 training samples are the same; choose others'],
       ['small', 'that must be a 32-bit float above 7.46e-37 and below 2147483648; scale the features'],
-      ['large', 'and 32-bit floats cannot sum up the squares of 2 such; scale the features'],
+      ['large', 'and the squares of 2 such features overflow a sum of 32-bit floats; scale the features'],
     ].map(([name, message]): [string, object, string] => [
       `data, ${name}`,
       { data: { ...csv, file: `${name}.csv` } },
@@ -108,7 +108,7 @@ describe('what a config names wrongly is refused before the first epoch', () => 
     [
       'output',
       { output: join(folder, 'data.csv') },
-      `${join(folder, 'data.csv')}: cannot be written: a file of that name is there already`,
+      `${join(folder, 'data.csv')}: cannot be written: a file with that name already exists`,
     ],
     [
       'output below a file',
@@ -135,7 +135,7 @@ describe('what a config names wrongly is refused before the first epoch', () => 
       'exit.first: 16 units are more than any layer has (the widest has 8); lower it, or remove it',
     );
     expect(() => configOf({ verify: { recordings: ['100'] } })).toThrow(
-      'verify.recordings: stands only with data.source "recordings", and this is "csv"; remove it',
+      'verify.recordings: can only be used with data.source "recordings", but this is "csv"; remove it',
     );
   });
 
@@ -144,15 +144,15 @@ describe('what a config names wrongly is refused before the first epoch', () => 
     const config = configOf({ network: { layers: [8], prefixes: [3, 4] }, train: { shift: 1 } });
     await expect(runTrain(config, { reporter })).rejects.toThrow('train.shift');
     expect(seen.warnings).toEqual([
-      'network.prefixes: 3: the network cannot stop there, but only after multiples of 4 units; round them to multiples of 4',
+      'network.prefixes: 3: inside a layer the network can stop only after multiples of 4 units; round them to multiples of 4',
     ]);
   });
 
   it('features that label slots hide, and samples that 8 bits make nothing of, are a warning, and refused where nothing odd may pass', async () => {
     const hidden =
-      'network.label: label slots stand in the place of the first 2 of 2 features, which differ from sample to sample';
+      'network.label: label slots replace the first 2 of 2 features, which differ from sample to sample';
     const lost =
-      'data: beside the largest feature, 1000000, nothing is left of 35 of 36 training samples in 8 bits';
+      'data: the largest feature is 1000000, so that in 8 bits nothing is left of 35 of 36 training samples';
     for (const [file, problem] of [
       ['data.csv', hidden],
       ['far.csv', lost],

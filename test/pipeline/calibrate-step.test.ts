@@ -123,7 +123,7 @@ describe('calibration', () => {
     const paths = await copyOf('stale');
     await runQuantize(config({ quantize: { calibration: 20 } }), { output: paths.root });
     await expect(runGenerate(config(), { output: paths.root })).rejects.toThrow(
-      `${paths.integerModel}: was not calibrated since the network was quantized; run \`ffirm calibrate\` again`,
+      `${paths.integerModel}: is older than the quantized network; run \`ffirm calibrate\` again`,
     );
     await runCalibrate(config(), { output: paths.root });
     await runGenerate(config(), { output: paths.root });

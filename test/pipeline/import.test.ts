@@ -172,7 +172,7 @@ describe('importing a network into a config', () => {
     expect(notes).toEqual([
       expect.stringMatching(/^warning: .*network\.safetensors: not used, .*: norm\.weight; name them/),
       expect.stringMatching(
-        /^warning: .* % of the \d+ validation samples are right, no more than the .* % of always answering "/,
+        /^warning: .* % of the \d+ validation samples are answered correctly, no more than the .* % of always answering "/,
       ),
     ]);
   });

@@ -117,7 +117,7 @@ describe('two commands on one output', () => {
       const attempt = run(config(), { output: paths.root });
       await expect(attempt).rejects.toThrow(InputError);
       await expect(attempt).rejects.toThrow(
-        `${paths.root}: another call in this process is writing there; wait until it ends, or name another folder with --output`,
+        `${paths.root}: another call in this process is writing there; wait until it has finished, or name another folder with --output`,
       );
     }
     held.release();
@@ -173,7 +173,7 @@ describe('what killed runs left', () => {
       reporter: { ...silent, note: (text) => notes.push(text) },
     });
     expect(notes).toContain(
-      `${paths.bundle}: the one before is back, as a run was stopped while it replaced it`,
+      `${paths.bundle}: restored, because an earlier run was stopped while replacing it`,
     );
     expect(await hashPath(paths.bundle)).toBe(await hashPath(trained.bundle));
     expect((await readdir(paths.root)).sort()).toEqual([...(await readdir(trained.root)), 'work'].sort());
@@ -189,7 +189,7 @@ describe('folders and files of others', () => {
     let epochs = 0;
     const reporter = { ...silent, training: () => (epochs += 1) };
     await expect(runAll(config(), { output: root, reporter })).rejects.toThrow(
-      `${root}/bundle: was not written by ffirm (it has no ${MANIFEST_FILE}), and would be replaced; move it away, ` +
+      `${root}/bundle: was not written by ffirm (it has no ${MANIFEST_FILE}) and would be replaced; move it away, ` +
         'or name another folder with --output',
     );
     expect(epochs).toBe(0);
@@ -230,7 +230,7 @@ describe('folders and files of others', () => {
     const root = await mkdtemp(join(folder, 'folder-'));
     await mkdir(join(root, 'model.safetensors'));
     await expect(runTrain(config(), { output: root })).rejects.toThrow(
-      /model\.safetensors: is a folder, and a file is to be written there; move it away/,
+      /model\.safetensors: is a folder, but ffirm writes a file there; move it away/,
     );
   });
 
@@ -312,7 +312,7 @@ describe.skipIf(probe === undefined)(`a full disk${noMount}`, () => {
     const attempt = runQuantize(config(), { output: root });
     await expect(attempt).rejects.toThrow(InputError);
     await expect(attempt).rejects.toThrow(
-      `${root}/quantized.safetensors: cannot be written: the disk is full (ENOSPC); make room on it, or name a folder on another disk`,
+      `${root}/quantized.safetensors: cannot be written: the disk is full (ENOSPC); free some space, or name a folder on another disk`,
     );
     expect((await readdir(root)).sort()).toEqual(['.ffirm.lock', 'model.safetensors']);
     await rm(fill);
@@ -363,7 +363,7 @@ describe.skipIf(host.absent)(`the record of steps: ${host.title}`, () => {
     expect((await runAll(config(), { output: paths.root, reporter })).skipped).not.toContain('generate');
     expect(warnings).toEqual([
       expect.stringContaining('network.label: label slots stand in the place of the first 2 of 6 features'),
-      `${paths.bundle}: changes to generated files are gone: src/tiny.c; keep your own code in files of other names`,
+      `${paths.bundle}: changes to generated files were overwritten: src/tiny.c; keep your own code in files of other names`,
     ]);
     expect(await readdir(join(paths.bundle, 'out'))).toEqual(['x.o']);
     expect(await readdir(paths.work)).toEqual([]);

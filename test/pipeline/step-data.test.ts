@@ -9,7 +9,7 @@ const oddity: Oddity = {
   source: 'a.hea',
   place: 'line 2',
   problem: 'the checksum is 1, not 2',
-  effect: 'the samples are taken as they are',
+  effect: 'the samples are used as they are',
   remedy: 'correct the header',
 };
 
@@ -24,7 +24,7 @@ describe('warningOfOddities', () => {
     });
     expect(result).toBe(5);
     expect(warnings).toEqual([
-      'a.hea, line 2: the checksum is 1, not 2; the samples are taken as they are (the first of 2 such)',
+      'a.hea, line 2: the checksum is 1, not 2; the samples are used as they are (the first of 2 such)',
     ]);
   });
 

@@ -108,7 +108,7 @@ describe('what training says', () => {
       const { warnings, report } = await train('coin.csv');
       expect(warnings).toEqual([
         expect.stringMatching(
-          /^training ended at chance: [\d.]+ % of the 81 validation samples are right, (no|hardly) more than the [\d.]+ % of always answering "heads"; try another train\.learningRate, more train\.epochs/,
+          /^training did not get better than chance: [\d.]+ % of the 81 validation samples are answered correctly, (no|hardly) more than the [\d.]+ % of always answering "heads"; try another train\.learningRate, more train\.epochs/,
         ),
       ]);
       expect(report.mostFrequent.name).toBe('heads');
@@ -179,7 +179,7 @@ describe('before training', () => {
     await early(
       'rare.csv',
       { exit: { budget } },
-      /exit\.budget\.class: none of the \d+ validation samples that calibrate is of "rare" \(of all 12, 0 are\)/,
+      /exit\.budget\.class: none of the \d+ calibration samples is of "rare" \(of all 12, 0 are\)/,
     );
   });
 });

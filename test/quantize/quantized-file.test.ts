@@ -52,7 +52,7 @@ describe.each([
     expect(modelOf(decodeQuantized(bytes, 'file'))).toEqual(modelOf(file));
   });
 
-  it('is no integer model, and refused when truncated', () => {
+  it('is not an integer model, and refused when truncated', () => {
     const model = encodeIntegerModel({ ...file, origin: { ...file.origin, ...added } });
     expect(() => decodeQuantized(model, 'file')).toThrow(
       'file: is a "ffirm integer model 4"; a "ffirm quantized network 1" is expected',

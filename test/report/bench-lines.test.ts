@@ -58,9 +58,9 @@ test('a report for people has its tables below one another', () => {
     'cortex-m4     dsp        20 139  236 261         26 746  3 676  271 976      4 404    224',
     'Mean and worst of 200 samples, spread evenly over the 10 000 of the test part; memory in bytes, code and',
     '  weights in flash.',
-    'Instructions and memory are exact, the stack the deepest that was seen. Cycles, time and energy are estimates:',
-    '  counted instructions times the published cycles of their class, without wait states of flash and cache',
-    '  misses.',
+    'Instructions and memory are exact; the stack is the deepest that was observed. Cycles, time and energy are',
+    '  estimates: counted instructions times the published cycles of their class, without flash wait states and',
+    '  cache misses.',
     '',
     'On boards, at their fastest clock (estimates)',
     'board             core  MHz  mean us  worst us  mean uJ  fits',
@@ -133,8 +133,8 @@ test('raw samples are shown by sample, by answer and by second of signal', () =>
     'Mean and worst of 200 samples, all of the test part, of 22 recordings; memory in bytes',
   );
   expect(text).toContain(
-    'Front end: mean and worst of 86 400 raw samples, the beginnings of 8 recordings of the test part, which 280 answers ' +
-      'came of. Network: mean and worst of 200 test samples, all of the test part, of 22 recordings. Instructions are exact, ' +
+    'Front end: mean and worst of 86 400 raw samples at the beginnings of 8 recordings of the test part, which gave 280 answers ' +
+      'Network: mean and worst of 200 test samples, all of the test part, of 22 recordings. Instructions are exact, ' +
       'cycles estimates.',
   );
   const start = lines.findIndex((line) => line.startsWith('From raw'));

@@ -15,11 +15,11 @@ const matrix = {
 describe('confusionLines', () => {
   it('prints truth by answer, Se behind, PPV below, "-" where there is nothing to divide by', () => {
     expect(confusionLines(matrix)).toEqual([
-      'is / answered       N     V  F   Se %',
-      'N              45 000    12  0  99.97',
-      'V                   3     1  0  25.00',
-      'F                   0     0  0      -',
-      'PPV %           99.99  7.69  -',
+      'true / answered       N     V  F   Se %',
+      'N                45 000    12  0  99.97',
+      'V                     3     1  0  25.00',
+      'F                     0     0  0      -',
+      'PPV %             99.99  7.69  -',
       '',
       'accuracy 99.97 % of 45 016, macro-F1 over N, V 55.87 %; without test samples, and not counted: F',
     ]);
@@ -27,7 +27,7 @@ describe('confusionLines', () => {
 
   it('prints Markdown and names the classes of macro-F1', () => {
     const lines = confusionLines(matrix, 'markdown', ['V']);
-    expect(lines[0]).toBe('| is / answered |      N |    V | F |  Se % |');
+    expect(lines[0]).toBe('| true / answered |      N |    V | F |  Se % |');
     expect(lines[1]).toMatch(/^\| -+ \| -+: \|/);
     expect(lines[lines.length - 1]).toBe('accuracy 99.97 % of 45 016, macro-F1 over V 11.76 %');
   });
@@ -36,7 +36,7 @@ describe('confusionLines', () => {
 describe('aamiLines', () => {
   it('has all five classes', () => {
     const lines = aamiLines(aamiTable(matrix));
-    expect(lines[0]).toMatch(/^is \/ answered +N +S +V +F +Q +Se %$/);
+    expect(lines[0]).toMatch(/^true \/ answered +N +S +V +F +Q +Se %$/);
     expect(lines.slice(1, 6).map((line) => line[0])).toEqual(['N', 'S', 'V', 'F', 'Q']);
     expect(lines[lines.length - 1]).toContain('accuracy 99.97 %');
   });
@@ -62,7 +62,7 @@ describe('lines of recordings', () => {
       '100         N  N (tied)  1  1',
       '200         V         N  2  0',
       '',
-      '1 of 2 recordings are answered rightly',
+      '1 of 2 recordings are answered correctly',
     ]);
   });
 });

@@ -14,7 +14,7 @@ describe('exitsLines', () => {
       "MACs: products with weights, label slots, squares and requantizations of every label, the input's squared",
       "  length, and the rule's evaluations.",
       '',
-      'Sensitivity per class, in percent of its samples',
+      'Sensitivity per class, in percent',
       'whole network: N 98.50, S 97.25, V no samples',
     ]);
   });
@@ -36,9 +36,9 @@ describe('exitsMarkdown', () => {
       '',
       expect.stringMatching(/^Margin rows: .* for samples like the calibration samples/),
       '',
-      '\\* The setting of the config: what the integer model does.',
+      '\\* The setting of the config, which the integer model uses.',
       '',
-      expect.stringMatching(/^MACs: .* † Every label .* in its favour\.$/),
+      expect.stringMatching(/^MACs: .* † As published: every label .* in its favour\.$/),
     ]);
     expect(lines.slice(0, 3)).toEqual([
       expect.stringMatching(/^MNIST/),

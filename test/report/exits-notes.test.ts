@@ -7,8 +7,8 @@ const macs =
   "and the rule's evaluations.";
 
 const claim =
-  'Margin rows: each loses at most what it names, with 95 % confidence, for samples like the calibration samples; each is a ' +
-  'claim of its own.';
+  'Margin rows: each loses at most the stated amount, with 95 % confidence, for samples like the calibration samples; each row is a ' +
+  'separate claim.';
 
 describe('exitsHeading', () => {
   it('names data, network and samples', () => {
@@ -23,8 +23,8 @@ describe('exitsNotes', () => {
     expect(exitsNotes(mnistReport)).toEqual([
       'margin, accuracy loss 0.1 %: no early exit: 5000 samples cannot support it, 29 956 could',
       claim,
-      '* The setting of the config: what the integer model does.',
-      `${macs} † Every label goes through all layers by itself, as published: products with weights alone, which is in its favour.`,
+      '* The setting of the config, which the integer model uses.',
+      `${macs} † As published: every label goes through all layers separately, and only products with weights are counted, which is in its favour.`,
     ]);
   });
 
@@ -32,8 +32,8 @@ describe('exitsNotes', () => {
     const rows = [sampleRow({ sharedFirstLayer: false }), sampleRow({})];
     const note = exitsNotes({ ...sampleReport(rows), decision: 'heads' }).at(-1);
     expect(note).toBe(
-      "MACs: products with weights, of heads too, squares and requantizations, the input's squared length, and the rule's " +
-        'comparisons. † As published: products with weights alone, which is in its favour.',
+      "MACs: products with weights (also of heads), squares and requantizations, the input's squared length, and the rule's " +
+        'comparisons. † As published: only products with weights are counted, which is in its favour.',
     );
   });
 

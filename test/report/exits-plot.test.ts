@@ -27,7 +27,7 @@ function expectSound(rows: readonly ExitsRow[]): void {
 describe('exitsPlot', () => {
   it('draws the curve with a letter for every row', () => {
     expect(exitsPlot(mnistReport)).toEqual([
-      'accuracy % against mean MACs a sample (logarithmic)',
+      'accuracy % against mean MACs per sample (logarithmic)',
       '    ▲',
       '98.0┤                                                    D               A',
       '    │                                        C                        B',
@@ -64,7 +64,7 @@ describe('exitsPlot', () => {
     expectSound(rows);
     const lines = exitsPlot(sampleReport(rows));
     expect(chart(lines)).toContain('CAB');
-    expect(lines.at(-1)).toBe('Letters side by side may be one point.');
+    expect(lines.at(-1)).toBe('Adjacent letters may be the same point.');
   });
 
   it('is sound at the ends of accuracy and cost', () => {

@@ -12,7 +12,7 @@ const sensitive = sampleRow({
 describe('sensitivityLines', () => {
   it('names every class of every row where there are few', () => {
     expect(sensitivityLines(sampleReport([sampleRow({}), light]))).toEqual([
-      'Sensitivity per class, in percent of its samples',
+      'Sensitivity per class, in percent',
       'whole network: N 98.50, S 97.25, V no samples',
       'light rule: N 98.50, S 97.25, V no samples',
     ]);
@@ -28,7 +28,7 @@ describe('sensitivityLines', () => {
       sensitivity: [1, 2, 3, 4, 5, 6],
     }));
     expect(sensitivityLines(sampleReport(rows, ['a', 'b', 'c', 'd', 'e', 'f']))).toEqual([
-      'Sensitivity per class, in percent of its samples',
+      'Sensitivity per class, in percent',
       'whole network: a 1.00, b 2.00, c 3.00, d 4.00, e 5.00, f 6.00',
       'margin, sensitivity of V, loss 1 %: a 1.00, b 2.00, c 3.00, d 4.00, e 5.00, f 6.00',
     ]);

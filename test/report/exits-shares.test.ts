@@ -3,7 +3,7 @@ import { shareLines } from '../../src/report/exits-shares.js';
 import { mnistReport, sampleReport, sampleRow } from './sample-report.js';
 
 const heading =
-  'Samples that stop after so many units of a layer (exit points with less than 0.05 % are left out)';
+  'Share of samples that stop after each number of units (exit points below 0.05 % are left out)';
 
 describe('shareLines', () => {
   it('groups exit points by layer, for rows with early exits', () => {

@@ -34,19 +34,19 @@ test('a split by subject says that nobody is', () => {
 test('no split says that nobody is in two parts where it does not know who is who', () => {
   const person = ', so each recording counted as a person';
   expect(lineWith('abcd', { by: 'patient', shares })).toBe(
-    `by patient: 6 / 3 / 3 samples; who they are of is not known${person}`,
+    `by patient: 6 / 3 / 3 samples; the subjects are not known${person}`,
   );
   expect(lineWith('bc', { by: 'patient', shares })).toMatch(
-    new RegExp(`^by patient: 6 / 3 / 3 samples; who 6 of them are of is not known${person}$`),
+    new RegExp(`^by patient: 6 / 3 / 3 samples; the subjects of 6 of them are not known${person}$`),
   );
   expect(lineWith('abcd', { by: 'recording', shares })).toBe(
-    'by recording: 6 / 3 / 3 samples; who they are of is not known',
+    'by recording: 6 / 3 / 3 samples; the subjects are not known',
   );
   expect(lineWith('bc', { by: 'lists', of: 'recording', lists })).toBe(
-    'by lists of recordings: 6 / 3 / 3 samples; in more than one part: a; who 6 of them are of is not known',
+    'by lists of recordings: 6 / 3 / 3 samples; in more than one part: a; the subjects of 6 of them are not known',
   );
   expect(lineWith('abcd', { by: 'random', shares, seed: 1 })).toMatch(
-    /^by random: \d \/ \d \/ \d samples; (in more than one part: [a-d, ]+|4 recordings are in more than one part); who they are of is not known$/,
+    /^by random: \d \/ \d \/ \d samples; (in more than one part: [a-d, ]+|4 recordings are in more than one part); the subjects are not known$/,
   );
 });
 
@@ -61,7 +61,7 @@ test('the number of training samples is of those that train', () => {
   const { report } = splitSamples(samples, ['x', 'y'], { by: 'patient', shares });
   const classes = report.classes.map((counted, i) => ({ ...counted, trained: 1000 + i }));
   expect(splitLine({ ...report, classes })).toBe(
-    'by patient: 2 001 / 3 / 3 samples (training windows have a hop of their own; at that of the others there are 6); ' +
+    'by patient: 2 001 / 3 / 3 samples (training windows have their own hop; with the hop of the other parts there would be 6); ' +
       'nobody is in two parts',
   );
 });
@@ -88,7 +88,7 @@ test('divideSamples keeps apart who is known and who is not', () => {
   const { split } = divideSamples(dataset, config, 1, ({ problem }) => found.push(problem));
   expect(split.anonymous).toBe(2);
   expect(found).toEqual([
-    'the split is by patient, and 2 of 4 recordings do not say who they are of: "b", "c"',
+    'the split is by patient, and 2 of 4 recordings do not name their subject: "b", "c"',
   ]);
   // Where nobody listens, nothing odd passes.
   expect(() => divideSamples(dataset, config, 1)).toThrow(

@@ -37,9 +37,9 @@ describe('an R peak detector', () => {
   });
 
   it.each([
-    [{ rate: 99, channels: 1 }, '99 samples a second'],
-    [{ rate: 1001, channels: 1 }, '1001 samples a second'],
-    [{ rate: Number.NaN, channels: 1 }, 'NaN samples a second'],
+    [{ rate: 99, channels: 1 }, '99 samples per second'],
+    [{ rate: 1001, channels: 1 }, '1001 samples per second'],
+    [{ rate: Number.NaN, channels: 1 }, 'NaN samples per second'],
     [{ rate: 360, channels: 0 }, '0 channels'],
     [{ rate: 360, channels: 1.5 }, '1.5 channels'],
     [{ rate: 360, channels: 17 }, '17 channels'],

@@ -110,7 +110,7 @@ describe('parseTarget names the file, the place and the fault', () => {
     [
       '"0x20000000"',
       '"20000000"',
-      't.json: memory.ram.origin: must be an address like "0x20000000", and is "20000000"',
+      't.json: memory.ram.origin: must be an address like "0x20000000", but is "20000000"',
     ],
     ['"stackKibibytes": 64', '"stackKibibytes": 0', 't.json: memory.stackKibibytes: '],
     ['["arm-none-eabi-gcc"]', '[]', 't.json: compilers: '],
@@ -118,7 +118,7 @@ describe('parseTarget names the file, the place and the fault', () => {
     [
       '"kernel": "dsp"',
       '"kernel": "dps"',
-      't.json: kernel: must be "helium", "dsp", "packed" or "portable", and is "dps"; did you mean "dsp"?',
+      't.json: kernel: must be "helium", "dsp", "packed" or "portable", but is "dps"; did you mean "dsp"?',
     ],
     ['"divide": 7', '"divide": -7', 't.json: timing.cycles.divide: '],
     ['"divide": 7', '"devide": 7', 't.json: timing.cycles.devide: unknown key; did you mean "divide"?'],

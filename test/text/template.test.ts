@@ -58,7 +58,7 @@ describe('values in templates', () => {
         const plain = /^[\w .,:;+\-/()%=]*$/.test(text) && !text.includes('//');
         const rendered = () => render('{{#each list}}{{this}}{{/each}}', { list: [text] });
         if (plain) expect(rendered()).toBe(text);
-        else expect(rendered).toThrow('list[0] is neither code nor a text behind an encoder');
+        else expect(rendered).toThrow('list[0] is neither code nor an encoded text');
       }),
       { seed: 23, numRuns: 1000 },
     );

@@ -9,11 +9,11 @@ export const bands = describeFeature(
   z
     .array(z.number().positive())
     .max(33)
-    .refine((edges) => edges.length !== 1, 'one edge makes no band; write two or more')
-    .refine(ascending, 'edges of bands must rise; sort them')
+    .refine((edges) => edges.length !== 1, 'one edge does not make a band; write two or more')
+    .refine(ascending, 'the edges of bands must be ascending; sort them')
     .default([])
     .describe(
-      'edges of frequency bands in Hz, rising; a logarithm of power for each band between two of them',
+      'ascending edges of frequency bands in Hz; the logarithm of the power of each band between two edges',
     ),
   (edges) => edges.slice(1).map((end, band) => `${edges[band]}-${end} Hz`),
 );

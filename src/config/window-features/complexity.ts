@@ -4,5 +4,5 @@ import { oneFeature } from './window-feature.js';
 export const complexity = oneFeature(
   'complexity',
   true,
-  "Hjorth's complexity, as a logarithm: how far the window is from a sine",
+  "logarithm of Hjorth's complexity: how much the window differs from a sine",
 );

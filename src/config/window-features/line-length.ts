@@ -4,5 +4,5 @@ import { oneFeature } from './window-feature.js';
 export const lineLength = oneFeature(
   'line length',
   true,
-  'logarithm of the mean step from a sample to the next',
+  'logarithm of the mean difference between neighbouring samples',
 );

@@ -4,5 +4,5 @@ import { oneFeature } from './window-feature.js';
 export const mean = oneFeature(
   'mean',
   false,
-  'mean, in steps of the samples: the direction of gravity, for motion',
+  'mean, in units of the raw samples: for motion, the direction of gravity',
 );

@@ -4,5 +4,5 @@ import { oneFeature } from './window-feature.js';
 export const mobility = oneFeature(
   'mobility',
   true,
-  "Hjorth's mobility, as a logarithm: a measure of the mean frequency",
+  "logarithm of Hjorth's mobility: a measure of the mean frequency",
 );

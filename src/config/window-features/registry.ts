@@ -11,8 +11,8 @@ import { shape } from './shape.js';
 import { featureNames } from './window-feature.js';
 
 /**
- * The features of a window in their order: first those of one number, which are registered in src/kernel/windows/features.ts
- * in the same order, then those with constants of their own.
+ * The features of a window in order: first those of one number, which are registered in src/kernel/windows/features.ts in the
+ * same order, then those with their own constants.
  */
 const REGISTERED = {
   mean,

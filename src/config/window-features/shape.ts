@@ -8,6 +8,6 @@ export const shape = describeFeature(
     .min(0)
     .max(256)
     .default(0)
-    .describe('the window itself, divided by its standard deviation, as so many points; 0: not at all'),
+    .describe('the window itself, divided by its standard deviation, as this number of points; 0: none'),
   (points) => Array.from({ length: points }, (_, point) => `point ${point}`),
 );

@@ -2,27 +2,27 @@ import { quoted } from '../../text/quoted.js';
 import { decodeText } from '../file/decode-text.js';
 import { parseDecimal } from '../file/parse-number.js';
 
-/** A time-stamped annotations list (TAL): remarks that have one time. */
+/** A time-stamped annotations list (TAL): remarks with a common time. */
 export interface AnnotationList {
   /** Seconds from the start time in the file's header. */
   readonly onset: number;
   /** Seconds. */
   readonly duration: number;
-  /** An empty first text marks the list that says when its data record starts. */
+  /** An empty first text marks the list that gives the start of its data record. */
   readonly texts: readonly string[];
 }
 
 const END_OF_TEXT = 0x14;
 const BEFORE_DURATION = 0x15;
 
-/** Hears what is wrong with a list, which is passed over, and at which byte. */
+/** Receives the fault of a list that is skipped, and the byte of the fault. */
 export type ReportList = (at: number, problem: string) => void;
 
 /**
  * Parses the annotations of one data record: lists of `onset [0x15 duration] 0x14 text 0x14 ... 0x14 0x00`, then zeros
  * (EDF+ specification, section 2.2).
  *
- * @param most lists that are wanted; all of them when absent
+ * @param most number of lists to read; all when absent
  */
 export function parseAnnotationLists(
   bytes: Uint8Array,
@@ -54,10 +54,10 @@ function parseList(bytes: Uint8Array, report: (problem: string) => void): Annota
   const [stamp, ...rest] = split(bytes, END_OF_TEXT);
   const [onsetText, durationText, ...surplus] = split(stamp, BEFORE_DURATION).map(decodeText);
   const onset = /^[+-]/.test(onsetText) ? parseDecimal(onsetText) : undefined;
-  // A duration that is announced and left out is none.
+  // An announced but missing duration counts as none.
   const duration = durationText === undefined || durationText === '' ? 0 : parseDecimal(durationText);
   if (onset === undefined || duration === undefined || duration < 0 || surplus.length > 0) {
-    report(`${quoted(decodeText(stamp))} is no onset of an annotation`);
+    report(`${quoted(decodeText(stamp))} is not the onset of an annotation`);
     return undefined;
   }
   // The last text ends with a mark, too: nothing comes after it.

@@ -4,19 +4,19 @@ import type { SignalFile } from '../wfdb/signal-file.js';
 import { parseAnnotationLists, type ReportList } from './annotation-list.js';
 import type { EdfHeader } from './header.js';
 
-/** When a data record starts, as it says itself. */
+/** The start of a data record, as stated in the record. */
 export interface RecordStart {
   readonly record: number;
   /** Seconds from the start time in the file's header. */
   readonly start: number;
-  /** Byte of the file where it is said. */
+  /** Byte of the file that states it. */
   readonly place: number;
 }
 
-/** Samples of annotations that are read at once. */
+/** Number of annotation samples that are read at once. */
 const ANNOTATION_SAMPLES = 1 << 16;
 
-/** Signals of annotations, as indices. */
+/** Annotation signals, as indices. */
 function annotationSignals({ signals }: EdfHeader): readonly number[] {
   return [...signals.keys()].filter((signal) => {
     const { isAnnotation, samplesPerRecord } = signals[signal];
@@ -25,8 +25,8 @@ function annotationSignals({ signals }: EdfHeader): readonly number[] {
 }
 
 /**
- * Reads when the data records start, which is said by the first list of the first signal of annotations. A record that
- * does not say it is odd, and left out.
+ * Reads the starts of the data records, which the first list of the first annotation signal gives. A record without a start
+ * is an oddity and is left out.
  */
 export async function readRecordStarts(
   data: SignalFile,
@@ -53,7 +53,7 @@ export async function readRecordStarts(
       source: data.file.path,
       place: `byte ${first}`,
       problem: 'no annotation says when this data record starts',
-      effect: 'it is taken as following the one before',
+      effect: 'it is assumed to follow the record before it',
       remedy: 'write the file again as EDF+C',
       count: missing,
     });
@@ -62,7 +62,7 @@ export async function readRecordStarts(
 }
 
 /**
- * Reads all annotations, in the order of their times. Lists that cannot be understood are odd, and left out.
+ * Reads all annotations, in the order of their times. Lists that cannot be understood are oddities and are left out.
  *
  * @param zero seconds from the start time in the file's header to the first sample
  */
@@ -104,7 +104,7 @@ export async function readEdfAnnotations(
   return annotations.sort((left, right) => left.time - right.time);
 }
 
-/** The bytes of a signal of annotations, data record by data record, and where in the file they are. */
+/** The bytes of an annotation signal, data record by data record, and their positions in the file. */
 async function* annotationBytes(data: SignalFile, header: EdfHeader, signal: number) {
   const width = header.signals[signal].samplesPerRecord;
   const recordBytes = 2 * header.signals.reduce((sum, { samplesPerRecord }) => sum + samplesPerRecord, 0);
@@ -121,7 +121,7 @@ async function* annotationBytes(data: SignalFile, header: EdfHeader, signal: num
   }
 }
 
-/** The bytes that 16-bit samples were read from. */
+/** The bytes from which 16-bit samples were read. */
 function bytesOfSamples(samples: Int32Array): Uint8Array {
   const bytes = new Uint8Array(2 * samples.length);
   samples.forEach((sample, index) => {

@@ -16,22 +16,21 @@ import { findPieces, lengthOf, runsOf, type SampleRun } from './timeline.js';
 const FORMAT = 16;
 
 export interface EdfOptions {
-  /** Hears of what is odd; all of it is refused when absent. */
+  /** Receives the oddities; when absent, they are refused. */
   readonly report?: ReportOddity;
 }
 
 /** A channel, and where its samples are. */
 interface Placed {
   readonly channel: Channel;
-  /** Which signal of the header it is: signals of annotations are no channels. */
+  /** Index of the signal in the header: annotation signals are not channels. */
   readonly signal: number;
   readonly runs: readonly SampleRun[];
 }
 
 /**
- * Opens an EDF or EDF+ file (EDF specification 1992, EDF+ specification 2003) to be read piece by piece. Channels may
- * differ in rate; baselines are seldom integers. Times count from the first sample. What lies between data records that do
- * not follow each other in time is NOT_MEASURED.
+ * Opens an EDF or EDF+ file (EDF specification 1992, EDF+ specification 2003) to be read piece by piece. Channels may differ
+ * in rate; baselines are seldom integers. Times count from the first sample. Gaps between data records are NOT_MEASURED.
  *
  * @throws InputError naming file, place and remedy when the file is missing or its header is damaged
  */
@@ -124,8 +123,8 @@ function channelOf(header: EdfHeader, signal: number, length: number): Channel {
 }
 
 /**
- * Code or name of the patient: EDF+ has "code sex birthdate name", each "X" when not known. Files of EDF that say "X X X X"
- * name nobody either: all such would be one person.
+ * Code or name of the patient: EDF+ has "code sex birthdate name", each "X" when not known. EDF files that say "X X X X" name
+ * nobody either; otherwise all of them would be one person.
  */
 function subjectOf({ kind, patient }: EdfHeader): string | undefined {
   if (/^[X\s]*$/i.test(patient)) return undefined;
@@ -158,8 +157,8 @@ async function readChannels(data: SignalFile, wanted: readonly Placed[]): Promis
   try {
     samples = new Map(wanted.map((one) => [one, new Int32Array(one.channel.length).fill(NOT_MEASURED)]));
   } catch {
-    const problem = `${wanted.length} channels of ${wanted[0].channel.length} samples do not fit in the memory`;
-    throw damage(data.file.path, 'number of records', problem, 'read fewer channels, or piece by piece');
+    const problem = `${wanted.length} channels of ${wanted[0].channel.length} samples do not fit in memory`;
+    throw damage(data.file.path, 'number of records', problem, 'read fewer channels, or read piece by piece');
   }
   const bySignal = new Map(wanted.map((one) => [one.signal, one]));
   for await (const { channel, start, samples: stored } of data.scan([...bySignal.keys()])) {

@@ -5,9 +5,9 @@ import type { Oddity, ReportOddity } from '../oddity.js';
 
 /** A text field of the header and where it is. */
 export interface Field {
-  /** What it says, without padding. */
+  /** Its text, without padding. */
   readonly text: string;
-  /** All that stands in it, without the blanks at its ends. */
+  /** Its whole text, without the blanks at its ends. */
   readonly whole: string;
   readonly place: string;
 }
@@ -21,7 +21,7 @@ export function fieldsOf(bytes: Uint8Array, start: number) {
       .trim();
     const end = whole.indexOf('\0');
     return {
-      // Some programs end fields with a NUL, and leave behind it what was there before.
+      // Some programs end fields with a NUL and leave old bytes after it.
       text: (end < 0 ? whole : whole.slice(0, end)).trim(),
       whole,
       place: `byte ${start + offset} (${name})`,
@@ -29,19 +29,19 @@ export function fieldsOf(bytes: Uint8Array, start: number) {
   };
 }
 
-const MEND = 'fetch the file again or correct its header';
+const REMEDY = 'fetch the file again or correct its header';
 
-/** Makes errors and oddities of fields of a file, and numbers out of what they say. */
+/** Makes errors and oddities about fields of a file, and parses numbers in them. */
 export interface FieldReader {
   fail(field: Field, problem: string, remedy?: string): Error;
   odd(field: Field, problem: string, effect: string, kind?: string): void;
-  /** The integer that the field says; undefined when it says none. */
+  /** The integer in the field; undefined when there is none. */
   integer(field: Field): number | undefined;
-  /** The number that the field says; undefined when it says none. */
+  /** The number in the field; undefined when there is none. */
   decimal(field: Field): number | undefined;
 }
 
-/** Blanks, control characters and all that is not ASCII may follow a number: recorders leave such things behind. */
+/** Blanks, control characters and non-ASCII characters may follow a number: recorders leave such things there. */
 const NUMBER = /^([+-]?[0-9.,eE+-]*)(?:[^\x21-\x7e].*)?$/s;
 
 /** An integer, also one that is written as "256.0". */
@@ -50,7 +50,7 @@ function parseWhole(text: string): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** What reads the fields of a file's header. */
+/** A reader of the fields of a file's header. */
 export function readFields(path: string, report: ReportOddity): FieldReader {
   const odd = ({ text, place }: Field, problem: string, effect: string, kind = 'EDF header') => {
     const oddity: Oddity = {
@@ -59,7 +59,7 @@ export function readFields(path: string, report: ReportOddity): FieldReader {
       place,
       problem: `${quoted(text)} ${problem}`,
       effect,
-      remedy: MEND,
+      remedy: REMEDY,
     };
     report(oddity);
   };
@@ -67,12 +67,12 @@ export function readFields(path: string, report: ReportOddity): FieldReader {
     const said = NUMBER.exec(field.text)?.[1] ?? field.text;
     const value = parse(said.replace(',', '.'));
     if (value !== undefined && (said !== field.text || said.includes(',') || field.whole !== field.text)) {
-      odd({ ...field, text: field.whole }, 'is no plain number', `it is taken as ${value}`, 'EDF number');
+      odd({ ...field, text: field.whole }, 'is not a plain number', `it is taken as ${value}`, 'EDF number');
     }
     return value;
   };
   return {
-    fail: ({ text, place }, problem, remedy = MEND) =>
+    fail: ({ text, place }, problem, remedy = REMEDY) =>
       damage(path, place, `${quoted(text)} ${problem}`, remedy),
     odd,
     integer: (field) => number(field, parseWhole),
@@ -80,5 +80,5 @@ export function readFields(path: string, report: ReportOddity): FieldReader {
   };
 }
 
-/** What is to be done about a header that is wrong. */
-export const HEADER_MEND = MEND;
+/** The remedy for a wrong header. */
+export const HEADER_REMEDY = REMEDY;

@@ -2,8 +2,8 @@ import { quoted } from '../../text/quoted.js';
 import type { DiskFile } from '../file/disk-file.js';
 import type { ReportOddity } from '../oddity.js';
 import type { ChannelFault } from '../recording.js';
-import { isRate, RATE_MEND } from '../wfdb/record-line.js';
-import { type Field, type FieldReader, fieldsOf, HEADER_MEND, readFields } from './header-field.js';
+import { isRate, RATE_REMEDY } from '../wfdb/record-line.js';
+import { type Field, type FieldReader, fieldsOf, HEADER_REMEDY, readFields } from './header-field.js';
 
 /** A signal as the header describes it. */
 export interface EdfSignal {
@@ -11,27 +11,27 @@ export interface EdfSignal {
   readonly unit: string;
   /** Integer steps per physical unit. */
   readonly gain: number;
-  /** What stands for 0 physical units; seldom an integer. */
+  /** The sample value of 0 physical units; seldom an integer. */
   readonly baseline: number;
   readonly samplesPerRecord: number;
   /** Whether its samples are the bytes of annotations. */
   readonly isAnnotation: boolean;
-  /** Why the signal cannot be used, where the header says so. */
+  /** Why the signal cannot be used, if the header makes it unusable. */
   readonly fault: ChannelFault | undefined;
 }
 
-/** What the reserved field says of the file: plain EDF, EDF+ without gaps, or EDF+ that may have some. */
+/** The kind of file according to the reserved field: plain EDF, EDF+ without gaps, or EDF+ that may have gaps. */
 export type EdfKind = 'EDF' | 'EDF+C' | 'EDF+D';
 
 export interface EdfHeader {
-  /** Whom it was recorded from, free text in EDF, "code sex birthdate name" in EDF+. */
+  /** The patient: free text in EDF, "code sex birthdate name" in EDF+. */
   readonly patient: string;
   readonly kind: EdfKind;
   /** Bytes of the header. */
   readonly length: number;
   /** Whole data records that the file holds. */
   readonly records: number;
-  /** Seconds of a data record; 0 only where there are nothing but annotations. */
+  /** Duration of a data record in seconds; 0 only if there is nothing but annotations. */
   readonly recordDuration: number;
   readonly signals: readonly EdfSignal[];
 }
@@ -62,8 +62,7 @@ const HIGHEST_SAMPLE = 2 ** 15 - 1;
  * recordings", 1992; Kemp and Olivan, "European data format 'plus'", 2003), and the number of records from the file's
  * size. A signal that cannot be used has a fault.
  *
- * @throws InputError naming the byte and the field, where the header cannot be understood as a whole; BDF (24 bits) is
- *   refused
+ * @throws InputError naming the byte and the field, if the header as a whole cannot be understood; BDF (24 bits) is refused
  */
 export async function readEdfHeader(file: DiskFile, report: ReportOddity): Promise<EdfHeader> {
   const reader = readFields(file.path, report);
@@ -71,7 +70,7 @@ export async function readEdfHeader(file: DiskFile, report: ReportOddity): Promi
   const fixed = fieldsOf(await file.read(0, FIXED_BYTES), 0);
   const version = fixed(0, 8, 'version');
   if (version.text.endsWith('BIOSEMI')) {
-    throw fail(version, 'is BDF, which has 24 bits a sample', 'convert it to EDF');
+    throw fail(version, 'is BDF, which has 24 bits per sample', 'convert it to EDF');
   }
   if (version.text !== '0') {
     throw fail(version, 'is not the version of an EDF file, 0', 'check that this is an EDF file');
@@ -79,14 +78,14 @@ export async function readEdfHeader(file: DiskFile, report: ReportOddity): Promi
   const count = fixed(252, 4, 'number of signals');
   const signalCount = integer(count);
   if (signalCount === undefined || signalCount < 1) {
-    throw fail(count, 'is no count of signals');
+    throw fail(count, 'is not a number of signals');
   }
   const length = FIXED_BYTES + SIGNAL_BYTES * signalCount;
   checkLength(fixed(184, 8, 'header bytes'), length, signalCount, reader);
   const duration = fixed(244, 8, 'record duration');
   const recordDuration = decimal(duration);
   if (recordDuration === undefined || recordDuration < 0) {
-    throw fail(duration, 'is no duration in seconds');
+    throw fail(duration, 'is not a duration in seconds');
   }
   const perSignal = fieldsOf(await file.read(FIXED_BYTES, length), FIXED_BYTES);
   const signals = Array.from({ length: signalCount }, (_, index) => {
@@ -108,7 +107,7 @@ export async function readEdfHeader(file: DiskFile, report: ReportOddity): Promi
   };
 }
 
-/** The number of signals says how long the header is; what else it says of its length must be that, or nothing. */
+/** The number of signals determines the length of the header; a length that the header states must agree. */
 function checkLength(
   field: Field,
   length: number,
@@ -118,7 +117,7 @@ function checkLength(
   const said = integer(field);
   if (said === length) return;
   if (said !== undefined) throw fail(field, `is not ${length}, which ${signals} signals need`);
-  odd(field, 'is no count of bytes', `${signals} signals need ${length}`);
+  odd(field, 'is not a number of bytes', `${signals} signals need ${length}`);
 }
 
 function parseSignal(
@@ -131,8 +130,8 @@ function parseSignal(
   const samplesField = field(FIELD.samples, 'samples per record');
   const samplesPerRecord = reader.integer(samplesField);
   if (samplesPerRecord === undefined || samplesPerRecord < 0) {
-    // Where the samples of the other signals lie depends on it.
-    throw reader.fail(samplesField, 'is no count of samples');
+    // The positions of the samples of the other signals depend on it.
+    throw reader.fail(samplesField, 'is not a number of samples');
   }
   const unit = field(FIELD.unit, 'unit').text;
   const signal = { label, unit, samplesPerRecord, isAnnotation };
@@ -146,17 +145,19 @@ function parseSignal(
   return { ...signal, ...scale, fault: undefined };
 }
 
-function faultOf({ text, place }: Field, problem: string, remedy = HEADER_MEND): ChannelFault {
+function faultOf({ text, place }: Field, problem: string, remedy = HEADER_REMEDY): ChannelFault {
   return { place, problem: `${quoted(text)} ${problem}`, remedy };
 }
 
 function rateFault(field: Field, samples: number, recordDuration: number): ChannelFault | undefined {
-  if (samples === 0) return faultOf(field, 'samples a record: the signal has none');
+  if (samples === 0) return faultOf(field, 'samples per record: the signal has none');
   const rate = samples / recordDuration;
-  return isRate(rate) ? undefined : faultOf(field, `samples in ${recordDuration} s is no rate`, RATE_MEND);
+  return isRate(rate)
+    ? undefined
+    : faultOf(field, `samples in ${recordDuration} s is not a valid rate`, RATE_REMEDY);
 }
 
-/** What a sample stands for, or why that is not known. */
+/** The scale of a sample, or why it is not known. */
 function parseScale(
   field: (which: number, name: string) => Field,
   reader: FieldReader,
@@ -171,24 +172,27 @@ function parseScale(
   const physicalMaximum = reader.decimal(fields.physicalMaximum);
   const digitalMinimum = reader.integer(fields.digitalMinimum);
   const digitalMaximum = reader.integer(fields.digitalMaximum);
-  if (physicalMinimum === undefined) return faultOf(fields.physicalMinimum, 'is no number');
-  if (physicalMaximum === undefined) return faultOf(fields.physicalMaximum, 'is no number');
-  if (digitalMinimum === undefined) return faultOf(fields.digitalMinimum, 'is no number');
-  if (digitalMaximum === undefined) return faultOf(fields.digitalMaximum, 'is no number');
+  if (physicalMinimum === undefined) return faultOf(fields.physicalMinimum, 'is not a number');
+  if (physicalMaximum === undefined) return faultOf(fields.physicalMaximum, 'is not a number');
+  if (digitalMinimum === undefined) return faultOf(fields.digitalMinimum, 'is not a number');
+  if (digitalMaximum === undefined) return faultOf(fields.digitalMaximum, 'is not a number');
   if (digitalMinimum >= digitalMaximum || digitalMinimum < LOWEST_SAMPLE || digitalMaximum > HIGHEST_SAMPLE) {
-    const problem = `and the minimum ${digitalMinimum} are no limits of 16-bit samples`;
+    const problem = `and the minimum ${digitalMinimum} are not limits of 16-bit samples`;
     return faultOf(fields.digitalMaximum, problem);
   }
   const gain = (digitalMaximum - digitalMinimum) / (physicalMaximum - physicalMinimum);
   const baseline = digitalMinimum - physicalMinimum * gain;
   // Limits that are equal, or so near or far that the scale is 0 or infinite.
   if (!Number.isFinite(gain) || gain === 0 || !Number.isFinite(baseline)) {
-    return faultOf(fields.physicalMaximum, `and the minimum ${physicalMinimum} give no scale`);
+    return faultOf(fields.physicalMaximum, `and the minimum ${physicalMinimum} do not give a scale`);
   }
   return { gain, baseline };
 }
 
-/** Whole data records that the file holds, whatever the header says: a recorder that is switched off cannot correct it. */
+/**
+ * Number of whole data records in the file, whatever the header says: a recorder that is switched off cannot correct its
+ * header.
+ */
 function countRecords(
   field: Field,
   signals: readonly EdfSignal[],
@@ -204,7 +208,7 @@ function countRecords(
     throw fail(field, `records of ${recordBytes} bytes announced, the file holds ${held}`);
   }
   if (announced === undefined || announced < -1) {
-    odd(field, 'is no count of records', `the file holds ${records}`, 'number of records');
+    odd(field, 'is not a number of records', `the file holds ${records}`, 'number of records');
   } else if (announced !== -1 && announced !== held) {
     const problem = `records of ${recordBytes} bytes announced, the file holds ${held}`;
     const effect = `${records} are read${records === held ? '' : ', and the incomplete one is left out'}`;

@@ -8,29 +8,29 @@ import type { EdfHeader } from './header.js';
 /** Data records that follow each other without a gap. */
 export interface Piece {
   readonly firstRecord: number;
-  /** Record behind the last. */
+  /** The record after the last one. */
   readonly endRecord: number;
-  /** Seconds of gaps before its first record. */
+  /** Total length in seconds of the gaps before its first record. */
   readonly gaps: number;
 }
 
-/** Samples of one channel that lie next to each other in the file and in time. */
+/** Samples of one channel that are contiguous in the file and in time. */
 export interface SampleRun {
-  /** Place of the first in the channel, gaps counted. */
+  /** Index of the first sample in the channel, gaps included. */
   readonly start: number;
-  /** Place of the first among the samples that the file holds of the channel. */
+  /** Index of the first sample among those that the file holds of the channel. */
   readonly stored: number;
   readonly count: number;
 }
 
-/** Seconds that the start of a data record may always be off. */
+/** Deviation in seconds that is always allowed for the start of a data record. */
 const LEAST_TOLERANCE = 1e-3;
 
 /**
- * Finds the gaps between data records by the times that they say of themselves. Times that go back contradict each other,
- * so none of them is believed then, as MNE believes none.
+ * Finds the gaps between data records from the times that they state. If times go back they contradict each other, and none
+ * of them is used, as in MNE.
  *
- * @param starts what is known of when data records start, in the order of the records
+ * @param starts the known starts of data records, in the order of the records
  * @throws InputError when gaps are so long that they cannot be filled
  */
 export function findPieces(
@@ -41,15 +41,15 @@ export function findPieces(
 ): readonly Piece[] {
   const { recordDuration, records } = header;
   const whole: Piece = { firstRecord: 0, endRecord: records, gaps: 0 };
-  // Records of annotations only have no duration to add up.
+  // Records that contain only annotations have no duration to add up.
   if (recordDuration === 0 || starts.length === 0) return [whole];
   const jumps = findJumps(header, starts);
   const back = jumps.find(({ seconds }) => seconds < 0);
   if (back !== undefined) {
     report({
       ...describeJump(back, file),
-      effect: 'their times are not believed: all records are taken as following each other',
-      remedy: 'write the file again with times that rise',
+      effect: 'their times are not used: each record is assumed to follow the one before it',
+      remedy: 'write the file again with ascending times',
     });
     return [whole];
   }
@@ -73,7 +73,7 @@ export function findPieces(
 
 /** A data record that does not start where the one before ended. */
 interface Jump extends RecordStart {
-  /** How much later it starts; negative when earlier. */
+  /** How much later it starts; negative if earlier. */
   readonly seconds: number;
 }
 
@@ -82,7 +82,7 @@ function findJumps(header: EdfHeader, starts: readonly RecordStart[]): readonly 
   const tolerance = toleranceOf(header);
   const jumps: Jump[] = [];
   starts.slice(1).forEach((next, i) => {
-    // Rounded starts may drift: what counts is how late a record is after the one before.
+    // Rounded starts may drift, so a record is compared with the one before it.
     const { record, start } = starts[i];
     const seconds = next.start - (start + (next.record - record) * recordDuration);
     if (Math.abs(seconds) > tolerance) jumps.push({ ...next, seconds });
@@ -105,12 +105,12 @@ function checkGaps(gaps: number, header: EdfHeader, file: DiskFile, place: numbe
   const perRecord = signals.reduce((sum, one) => sum + (one.isAnnotation ? 0 : one.samplesPerRecord), 0);
   const samples = (gaps / recordDuration) * perRecord;
   if (isTooMuchMissing(gaps, records * recordDuration, samples)) {
-    const problem = `gaps of ${gaps} s up to here, where ${records * recordDuration} s were measured`;
-    throw damage(file.path, `byte ${place}`, problem, 'save its pieces as files of their own');
+    const problem = `gaps of ${gaps} s up to here, while only ${records * recordDuration} s were measured`;
+    throw damage(file.path, `byte ${place}`, problem, 'save its pieces as separate files');
   }
 }
 
-/** Seconds that a start may be off: files round starts to some digits, and less than half a sample is no gap. */
+/** Allowed deviation of a start in seconds: files round starts to some digits, and less than half a sample is not a gap. */
 function toleranceOf({ signals, recordDuration }: EdfHeader): number {
   const most = signals.reduce(
     (samples, one) => (one.isAnnotation ? samples : Math.max(samples, one.samplesPerRecord)),
@@ -119,7 +119,7 @@ function toleranceOf({ signals, recordDuration }: EdfHeader): number {
   return Math.max(LEAST_TOLERANCE, recordDuration / most / 2);
 }
 
-/** Where the samples of a channel of so many samples a record lie, in time and in the file. */
+/** The positions, in time and in the file, of the samples of a channel with the given number of samples per record. */
 export function runsOf(
   pieces: readonly Piece[],
   samplesPerRecord: number,
@@ -132,7 +132,7 @@ export function runsOf(
   });
 }
 
-/** The end of the last run: how long a channel is, gaps counted. */
+/** The end of the last run: the length of a channel, gaps included. */
 export function lengthOf(runs: readonly SampleRun[]): number {
   const last = runs[runs.length - 1];
   return last.start + last.count;

@@ -4,20 +4,20 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../errors/input-error.js';
 
-/** Bytes that are read once, from the first to the last: of a file, or of what is unpacked from one. */
+/** Bytes that are read once, from the first to the last: of a file, or unpacked from one. */
 export interface ByteReader {
-  /** What to call it in messages. */
+  /** Its name in messages. */
   readonly name: string;
-  /** Bytes in all; undefined where only reading to the end tells. */
+  /** Total number of bytes; undefined if only reading to the end shows it. */
   readonly size: number | undefined;
-  /** Bytes that it takes in the file, where it is packed there; else undefined. */
+  /** Number of packed bytes in the file; undefined if it is not packed. */
   readonly packed: number | undefined;
   /** Bytes read so far. */
   readonly position: number;
   /**
-   * The next bytes, `count` of them; fewer where the end comes before.
+   * The next `count` bytes; fewer at the end.
    *
-   * @throws InputError when the file cannot be read, or what is packed is damaged
+   * @throws InputError when the file cannot be read, or the packed bytes are damaged
    */
   next(count: number): Promise<Uint8Array>;
 }
@@ -25,15 +25,15 @@ export interface ByteReader {
 /** Bytes of a file that are read at a time. */
 const PIECE = 256 * 1024;
 
-/** Values that packed bytes may always hold. */
+/** Number of values that packed bytes may always announce. */
 const FREE_VALUES = 32 * 1024 * 1024;
 
-/** Values a packed byte that are believed: pictures with wide borders and tables of few distinct numbers have up to 10. */
+/** Plausible number of values per packed byte: pictures with wide borders and tables of few distinct numbers have up to 10. */
 const MOST_INFLATION = 16;
 
 /**
- * Refuses values that packed bytes announce when they would take far more memory than the file: a file of a megabyte can
- * unpack to a thousand of them.
+ * Refuses values that packed bytes announce if they would take far more memory than the file: a file of one megabyte can
+ * unpack to a thousand megabytes.
  *
  * @param values numbers or characters that are about to be kept
  * @param place where it is announced
@@ -46,12 +46,12 @@ export function checkInflation(
 ): void {
   if (packed === undefined || values <= Math.max(FREE_VALUES, MOST_INFLATION * packed)) return;
   throw new InputError(
-    `${name}, ${place}: ${values} values out of ${packed} packed bytes would fill the memory; ` +
-      'if the file is what it should be, unpack it first',
+    `${name}, ${place}: ${values} values from ${packed} packed bytes would fill the memory; ` +
+      'if the file is correct, unpack it first',
   );
 }
 
-/** Reads what comes piece by piece. `next` of the pieces throws what is wrong with them. */
+/** Reads bytes that come in pieces. `next` of the pieces throws their faults. */
 export function readPieces(
   { name, size, packed }: Pick<ByteReader, 'name' | 'size' | 'packed'>,
   pieces: AsyncIterator<Uint8Array>,
@@ -99,7 +99,7 @@ async function* filePieces(handle: FileHandle, path: string): AsyncGenerator<Uin
   }
 }
 
-/** The pieces that gzip bytes unpack to. Their checksum is checked when the last one was taken. */
+/** The pieces that result from unpacking gzip bytes. The checksum is checked after the last piece. */
 async function* gunzipPieces(pieces: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
   const unpacked = pipeline(Readable.from(pieces), createGunzip(), () => {});
   let size = 0;
@@ -119,19 +119,19 @@ async function* gunzipPieces(pieces: AsyncIterable<Uint8Array>, path: string): A
   }
 }
 
-/** Bytes that somebody has to close. */
+/** Bytes that the caller has to close. */
 export interface OpenBytes {
   readonly reader: ByteReader;
   close(): Promise<void>;
 }
 
 /**
- * Opens a file. What is packed with gzip, whatever its name, is unpacked as it is read.
+ * Opens a file. A file packed with gzip, whatever its name, is unpacked while it is read.
  *
- * @throws InputError when it cannot be opened or is no regular file
+ * @throws InputError when it cannot be opened or is not a regular file
  */
 export async function openBytes(path: string): Promise<OpenBytes> {
-  // A pipe would keep open() waiting for a writer.
+  // For a pipe, open() would wait for a writer.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new InputError(`${path}: ${missing ? 'no such file' : String(error)}; check the path`);
@@ -160,7 +160,7 @@ export async function openBytes(path: string): Promise<OpenBytes> {
   }
 }
 
-/** Opens a file, as `openBytes`, for the time that `use` takes. */
+/** Opens a file, as `openBytes`, while `use` runs. */
 export async function withBytes<Result>(
   path: string,
   use: (reader: ByteReader) => Promise<Result>,

@@ -8,23 +8,23 @@ function reasonOf(error: unknown): string {
   return systemFault(error)?.problem ?? (error instanceof Error ? error.message : String(error));
 }
 
-/** A file that is read at positions, never past its real size, so that no header can ask for more than there is. */
+/** A file that is read at positions, never past its real size, so that no header can request more than there is. */
 export class DiskFile {
   private constructor(
     readonly path: string,
-    /** Bytes when it was opened. */
+    /** Its size in bytes when it was opened. */
     readonly size: number,
     private readonly handle: FileHandle,
   ) {}
 
   /**
-   * @param mend what to do when it is not there
-   * @throws InputError when it cannot be opened or is no regular file
+   * @param remedy what to do when it is not there
+   * @throws InputError when it cannot be opened or is not a regular file
    */
-  static async open(path: string, mend: string): Promise<DiskFile> {
+  static async open(path: string, remedy: string): Promise<DiskFile> {
     const file = await DiskFile.openIfPresent(path);
     if (file === undefined) {
-      throw new InputError(`${path}: no such file; ${mend}`);
+      throw new InputError(`${path}: no such file; ${remedy}`);
     }
     return file;
   }
@@ -32,12 +32,12 @@ export class DiskFile {
   /**
    * The file, or undefined when there is none.
    *
-   * @throws InputError when it is there and cannot be opened or is no regular file
+   * @throws InputError when it exists but cannot be opened or is not a regular file
    */
   static async openIfPresent(path: string): Promise<DiskFile | undefined> {
     let handle: FileHandle;
     try {
-      // A pipe would keep open() waiting for a writer.
+      // For a pipe, open() would wait for a writer.
       handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
       if (systemCode(error) === 'ENOENT') {
@@ -48,7 +48,7 @@ export class DiskFile {
     try {
       const status = await handle.stat();
       if (!status.isFile()) {
-        throw new InputError(`${path}: this is no file; give the path of a file`);
+        throw new InputError(`${path}: this is not a file; give the path of a file`);
       }
       return new DiskFile(path, status.size, handle);
     } catch (error) {
@@ -79,12 +79,17 @@ export class DiskFile {
         filled += bytesRead;
       }
     } catch (error) {
-      const mend = 'check the file and the disk';
-      throw damage(this.path, `byte ${start + filled}`, `cannot be read (${reasonOf(error)})`, mend);
+      const remedy = 'check the file and the disk';
+      throw damage(this.path, `byte ${start + filled}`, `cannot be read (${reasonOf(error)})`, remedy);
     }
     if (filled < bytes.length) {
-      const problem = 'the file became shorter while it was read';
-      throw damage(this.path, `byte ${start + filled}`, problem, 'read it when nothing writes to it');
+      const problem = 'the file became shorter while it was being read';
+      throw damage(
+        this.path,
+        `byte ${start + filled}`,
+        problem,
+        'try again when no program is writing to it',
+      );
     }
     return bytes;
   }
@@ -97,13 +102,13 @@ export class DiskFile {
 /**
  * The whole of a small file.
  *
- * @param longest bytes that such a file can have: a larger one is something else
+ * @param longest largest plausible size in bytes: a larger file is something else
  * @throws InputError when it is longer or cannot be read
  */
 export async function readSmall(file: DiskFile, longest: number): Promise<Uint8Array> {
   try {
     if (file.size > longest) {
-      const problem = `${file.size} bytes where such a file has at most ${longest}`;
+      const problem = `${file.size} bytes, but such a file has at most ${longest}`;
       throw damage(file.path, `byte ${longest}`, problem, 'check that it is the file you mean');
     }
     return await file.read(0, file.size);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { ReportOddity } from '../oddity.js';
 
-/** The same name in the capitals that media and programs change names to: all of it, or its ending. */
+/** The name with other capitalization, as media and programs change it: all of it, or only its ending. */
 function spellingsOf(name: string): readonly string[] {
   const ending = extname(name);
   const stem = name.slice(0, name.length - ending.length);
@@ -10,8 +10,8 @@ function spellingsOf(name: string): readonly string[] {
 }
 
 /**
- * The path of a file that another file names, or its own path with other capitals when that is what is there: records
- * that went over media without small letters have them.
+ * The path of a file that another file names, or the same path with other capitalization if only that exists: records that
+ * were copied over media without lower-case letters have such names.
  */
 export function findSpelling(path: string, report: ReportOddity): string {
   if (existsSync(path)) return path;
@@ -23,7 +23,7 @@ export function findSpelling(path: string, report: ReportOddity): string {
     source: path,
     place: '',
     problem: `the file is named ${found}`,
-    effect: 'that one is read',
+    effect: 'this file is read',
     remedy: `rename it to ${name}`,
   });
   return join(dirname(path), found);

@@ -1,7 +1,7 @@
 const INTEGER = /^[+-]?\d+$/;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
-/** The integer that a whole field spells in decimal digits, or undefined; only integers that a number holds exactly. */
+/** The integer that a whole field spells in decimal digits, or undefined; only integers that a number represents exactly. */
 export function parseInteger(field: string): number | undefined {
   const value = INTEGER.test(field) ? Number(field) : Number.NaN;
   // "-0" is 0: a baseline of -0 would print as such.

@@ -1,7 +1,7 @@
 import type { Channel } from '../recording.js';
 
 /**
- * Checks what a caller asks of a recording.
+ * Checks the range that a caller requests of a recording.
  *
  * @throws RangeError when there is no such channel, or [start, end) is not within its samples
  */

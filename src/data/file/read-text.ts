@@ -7,10 +7,10 @@ import { scanUtf8, type Utf8Counts } from './utf8-scan.js';
 /** Bytes that are decoded at a time. */
 const PIECE = 256 * 1024;
 
-/** Node's code of bytes that an encoding does not have. */
+/** Node's error code for bytes that are invalid in an encoding. */
 const INVALID = 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
-/** Marks at the start of a file that say how it is encoded. */
+/** Byte order marks, which give the encoding of a file. */
 const BYTE_ORDER_MARKS: readonly (readonly [encoding: string, mark: readonly number[]])[] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -49,18 +49,18 @@ function strayPlace({ first }: Utf8Counts): string {
   return first === undefined ? '' : `line ${first.line}, byte ${first.byte}`;
 }
 
-/** The encoding of a file that does not say it: UTF-8, or Windows-1252 where it cannot be that. */
+/** The encoding of a file without a mark: UTF-8, or Windows-1252 if it is not valid UTF-8. */
 async function guessEncoding(path: string, report: ReportOddity): Promise<string> {
   const counts = await countUtf8(path);
   if (counts.strays === 0) return 'utf-8';
   const mixed =
     counts.characters === 0
       ? 'the file is not UTF-8'
-      : `the file is not UTF-8: ${counts.strays} bytes are not, though ${counts.characters} characters are`;
+      : `the file is not UTF-8: ${counts.strays} bytes are not valid, although ${counts.characters} characters are`;
   report({
     ...{ kind: 'encoding', source: path, place: strayPlace(counts), problem: mixed },
     effect: 'it is read as Windows-1252',
-    remedy: 'save it as UTF-8, or say what it is with "encoding"',
+    remedy: 'save it as UTF-8, or name its encoding with "encoding"',
   });
   return 'windows-1252';
 }
@@ -75,10 +75,10 @@ function decoderOf(encoding: string): (piece: Uint8Array | undefined) => string 
 }
 
 /**
- * The text of a file, plain or gzip, piece by piece, without a byte order mark. It is UTF-8, or UTF-16 where a mark says so,
- * or else Windows-1252, which is odd: bytes that are no UTF-8 never become the same character.
+ * The text of a file, plain or gzip, piece by piece, without a byte order mark. It is UTF-8, or UTF-16 if a mark says so, or
+ * else Windows-1252, which is an oddity: different bytes that are not UTF-8 never become the same character.
  *
- * @param encoding that the user names; any of the WHATWG's Encoding Standard that Node has
+ * @param encoding that the user names: any encoding of the WHATWG Encoding Standard that Node supports
  * @throws InputError when the file cannot be read or is not in the encoding that its mark or the user names
  */
 export async function* readText(
@@ -100,7 +100,7 @@ export async function* readText(
     yield decode(undefined);
   } catch (error) {
     if (!(error instanceof TypeError && 'code' in error && error.code === INVALID)) throw error;
-    const exact = /^utf-?8$/i.test(known) ? strayPlace(await countUtf8(path)) : `behind byte ${position}`;
+    const exact = /^utf-?8$/i.test(known) ? strayPlace(await countUtf8(path)) : `after byte ${position}`;
     throw new InputError(`${path}, ${exact}: these bytes are not ${known}; name another "encoding"`);
   }
 }

@@ -1,11 +1,11 @@
 import { InputError } from '../../errors/input-error.js';
 
-/** Longer lines are taken for a file of another kind. Room for a row of millions of numbers. */
+/** A file with longer lines counts as another kind of file. This is enough for a row of millions of numbers. */
 export const LONGEST_LINE = 32 * 1024 * 1024;
 
 /**
- * Lines of a text that comes piece by piece, as many as each piece completes. They end with a line feed, a carriage return or
- * both; the last one needs no end.
+ * Lines of a text that comes in pieces; each piece gives the lines that it completes. They end with a line feed, a carriage
+ * return or both; the last line needs no end.
  *
  * @param file for messages
  * @throws InputError when a line has more than 32 Mi characters
@@ -14,7 +14,7 @@ export async function* textLines(
   pieces: AsyncIterable<string>,
   file: string,
 ): AsyncGenerator<readonly string[]> {
-  // A line that goes on in the next piece. It may end with a carriage return, which may be half of a line's end.
+  // A line that continues in the next piece. It may end with a carriage return, which may be half of a line end.
   let rest = '';
   let halfEnd = false;
   let count = 0;

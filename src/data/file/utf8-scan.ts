@@ -1,16 +1,16 @@
 import { isAscii } from 'node:buffer';
 
-/** What of some bytes is UTF-8 and what is not. */
+/** How much of some bytes is valid UTF-8. */
 export interface Utf8Counts {
-  /** Characters of several bytes. */
+  /** Number of characters with several bytes. */
   readonly characters: number;
-  /** Bytes that belong to no character. */
+  /** Number of bytes that belong to no character. */
   readonly strays: number;
   /** The first of them. */
   readonly first: { readonly byte: number; readonly line: number } | undefined;
 }
 
-/** Finds what is UTF-8 in bytes that come piece by piece. */
+/** Finds valid UTF-8 in bytes that come in pieces. */
 export interface Utf8Scan {
   add(piece: Uint8Array): void;
   finish(): Utf8Counts;
@@ -74,7 +74,7 @@ export function scanUtf8(): Utf8Scan {
   return {
     add: (piece) => {
       const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-      // What a character at the end needs may be in the next piece.
+      // The rest of a character at the end may be in the next piece.
       const end = isAscii(bytes) ? bytes.length : Math.max(0, bytes.length - MOST_BYTES + 1);
       const done = scan(bytes, end);
       rest = bytes.subarray(done);

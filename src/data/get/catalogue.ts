@@ -12,16 +12,16 @@ export interface RemoteFile {
 }
 
 interface Source {
-  /** What it is and whose. */
+  /** Title, authors and licence. */
   readonly title: string;
   /** Address of its folder, ending in a slash. */
   readonly home: string;
-  /** What one may take of it by name; undefined when it comes as a whole. */
+  /** The parts that can be fetched by name; undefined if it is only available as a whole. */
   readonly only: string | undefined;
-  /** What is left to do with the files, if anything. */
+  /** What remains to be done with the files, if anything. */
   readonly after?: string;
   /**
-   * Its files: by a fixed list, or those of SHA256SUMS.txt whose names fit. The pattern keeps names inside the folder,
+   * Its files: a fixed list, or the files in SHA256SUMS.txt whose names match. The pattern keeps names inside the folder,
    * whatever the list of a mirror says.
    */
   readonly files: ReadonlyMap<string, Checksum> | RegExp;
@@ -70,9 +70,9 @@ export type DatasetName = keyof typeof CATALOGUE;
 /** Names of the data sets. */
 export const DATASET_NAMES: readonly DatasetName[] = ['mitdb', 'chbmit', 'mnist', 'cifar10'];
 
-/** What to take of a data set, and from where. */
+/** What to fetch of a data set, and from where. */
 export interface SourceOptions extends Pick<DownloadOptions, 'attempts' | 'pause'> {
-  /** Address of a folder with the same files; the data set's home when absent. */
+  /** Address of a folder with the same files; the original address when absent. */
   readonly mirror?: string | undefined;
   /** Names of records or folders; all when absent. */
   readonly only?: readonly string[] | undefined;
@@ -87,7 +87,7 @@ function baseUrl(home: string, mirror: string | undefined): URL {
   return url;
 }
 
-/** Names by which a file can be taken: its folder, and its own name up to the first dot. */
+/** Names by which a file can be selected: its folder, and its own name up to the first dot. */
 function handlesOf(name: string): readonly string[] {
   const parts = name.split('/');
   const stem = parts[parts.length - 1].split('.')[0];
@@ -105,8 +105,8 @@ function select(
   const stray = only.find((name) => !known.has(name));
   if (stray !== undefined) {
     const near = nearestName(stray, [...known]);
-    const mend = near === undefined ? `name ${CATALOGUE[dataset].only}` : `did you mean "${near}"?`;
-    throw new InputError(`--only: ${dataset} has no "${stray}"; ${mend}`);
+    const remedy = near === undefined ? `name ${CATALOGUE[dataset].only}` : `did you mean "${near}"?`;
+    throw new InputError(`--only: ${dataset} has no "${stray}"; ${remedy}`);
   }
   return all.filter(([name]) => handlesOf(name).some((handle) => only.includes(handle)));
 }
@@ -123,7 +123,7 @@ export async function listFiles(
   const source: Source = CATALOGUE[dataset];
   const base = baseUrl(source.home, mirror);
   if (only !== undefined && source.only === undefined) {
-    throw new InputError(`--only: ${dataset} comes as a whole; leave the option out`);
+    throw new InputError(`--only: ${dataset} is only available as a whole; omit the option`);
   }
   const { files } = source;
   let sums: ReadonlyMap<string, Checksum>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
-/** What the bytes of a file hash to. */
+/** The hash of a file. */
 export interface Checksum {
   readonly algorithm: 'sha256' | 'md5';
   /** Hexadecimal, lower case. */
@@ -15,7 +15,7 @@ export async function hasChecksum(path: string, { algorithm, hex }: Checksum): P
   return hash.digest('hex') === hex;
 }
 
-/** Reads a list of sha256sum: "<64 digits> <name>" a line; other lines are passed over. Checksums by name. */
+/** Reads a list of sha256sum with "<64 digits> <name>" on each line; other lines are ignored. Returns checksums by name. */
 export function parseSha256Sums(text: string): ReadonlyMap<string, Checksum> {
   const sums = new Map<string, Checksum>();
   for (const line of text.split('\n')) {

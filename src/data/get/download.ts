@@ -8,19 +8,20 @@ import { openPart, PART_ENDING } from '../../io/write-pieces.js';
 import { type Checksum, hasChecksum } from './checksum.js';
 import { connectionFailure, PassingFailure, requestFrom, withAttempts } from './request.js';
 
-/** What to do where the disk fails. */
-const REMEDY = 'make room, or choose another folder with --into; what came is kept and continued';
+/** What to do if the disk fails. */
+const REMEDY =
+  'free some space, or choose another folder with --into; what has been fetched is kept, and the next fetch continues it';
 
 /** How to fetch a file. */
 export interface DownloadOptions {
   readonly checksum: Checksum;
-  /** How often to try when the connection breaks; 4 when absent. */
+  /** Number of attempts when the connection breaks; 4 when absent. */
   readonly attempts?: number | undefined;
   /** Milliseconds before the second attempt, twice as long before each further one; 1000 when absent. */
   readonly pause?: number | undefined;
-  /** Called with the bytes that are there and, where the server says so, all bytes of the file. */
+  /** Called with the number of bytes fetched and, if the server says it, the size of the file. */
   readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
-  /** Where it is written to; this computer's file system when absent. */
+  /** The file system to write to; that of this computer when absent. */
   readonly disk?: Disk | undefined;
 }
 
@@ -32,12 +33,12 @@ async function sizeOf(path: string): Promise<number> {
   );
 }
 
-/** Where the bytes of an answer go: after those that are there, or, when the server sends all of them, from 0. */
+/** The position of the bytes of a response: after the existing ones, or 0 if the server sends all of them. */
 function placeOf(url: string, response: Response, start: number): number {
   if (response.status === 200) return 0;
   const range = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '');
   if (range === null || Number(range[1]) !== start) {
-    throw new InputError(`${url}: the server sends other bytes than were asked for; name another --mirror`);
+    throw new InputError(`${url}: the server sends other bytes than were requested; name another --mirror`);
   }
   return start;
 }
@@ -47,7 +48,7 @@ function totalOf({ headers }: Response, start: number): number | undefined {
   return Number.isSafeInteger(length) && length >= 0 ? start + length : undefined;
 }
 
-/** Writes the body of an answer to a file, from `start` on. What arrived stays when the connection breaks. */
+/** Writes the body of a response to a file, from `start` on. When the connection breaks, the received bytes are kept. */
 async function receive(
   url: string,
   response: Response,
@@ -74,7 +75,7 @@ async function receive(
     await response.body?.cancel().catch(() => {});
   }
   if (total !== undefined && received < total) {
-    throw new PassingFailure(`${url}: ${received} of ${total} bytes came; check the network`);
+    throw new PassingFailure(`${url}: only ${received} of ${total} bytes arrived; check the network`);
   }
 }
 
@@ -82,13 +83,13 @@ async function receive(
 interface Destination {
   /** For messages. */
   readonly path: string;
-  /** What is there of it. */
+  /** Its part that already exists. */
   readonly part: FileHandle;
   readonly partPath: string;
   readonly onProgress: DownloadOptions['onProgress'];
 }
 
-/** Asks until all bytes are there and have the checksum. */
+/** Repeats requests until all bytes are there and have the right checksum. */
 async function complete(
   url: string,
   destination: Destination,
@@ -104,20 +105,22 @@ async function complete(
     if (await hasChecksum(partPath, checksum)) return;
     await part.truncate(0);
     const problem = `${url}: the ${checksum.algorithm} checksum is not ${checksum.hex}`;
-    // The first bytes may be of another version, or of another file: begin anew before giving up.
+    // The first bytes may come from another version or another file: start again before giving up.
     if (start > 0 && attempt < attempts) throw new PassingFailure(problem);
     throw new InputError(`${problem}; nothing was kept. Try again, or name another place with --mirror`);
   });
 }
 
 /**
- * Fetches a file. It is written beside its place, with ".ffirm-part" behind its name, and gets its name when the checksum is
- * right and the bytes are on the disk: what has the name is whole. A ".ffirm-part" that is there is continued. A file with
- * the right checksum is left as it is, and so is one with another, which somebody may have changed and need.
+ * Fetches a file. It is written to the same folder under its name with ".ffirm-part" appended, and gets its name when the
+ * checksum is right and the bytes are on the disk: a file with the final name is complete. An existing ".ffirm-part" is
+ * continued. A file with the right checksum is left as it is, and so is one with a different checksum, which somebody may
+ * have changed and need.
  *
- * @returns whether it was there or came
- * @throws InputError when a file of the name is another one, or the server does not have it, cannot be reached, sends something else than the checksum says, the
- *   disk is full, or another ffirm fetches it; with one line that names the address or the file and what to do
+ * @returns whether it already existed or was fetched
+ * @throws InputError when a different file has the name, the server does not have the file, cannot be reached or sends bytes
+ *   with a different checksum, the disk is full, or another ffirm fetches it; with one line that names the address or the
+ *   file and what to do
  */
 export async function downloadFile(
   url: string,
@@ -128,7 +131,7 @@ export async function downloadFile(
   if ((await sizeOf(path)) > 0) {
     if (await hasChecksum(path, checksum)) return 'present';
     throw new InputError(
-      `${path}: is not the file that the data set has, its ${checksum.algorithm} checksum is another; move it away, or ` +
+      `${path}: differs from the file of the data set (another ${checksum.algorithm} checksum); move it away, or ` +
         'choose another folder with --into',
     );
   }
@@ -156,14 +159,14 @@ export async function downloadFile(
     );
     return 'downloaded';
   } finally {
-    // Nothing is left of a fetch of which nothing came.
+    // A fetch that received nothing leaves nothing.
     const isEmpty = (await part.stat()).size === 0;
     if (isEmpty) await disk.rm(partPath, { force: true }).catch(() => {});
     await part.close();
   }
 }
 
-/** Longer lists of checksums are none. */
+/** A longer text is not a list of checksums. */
 const LONGEST_TEXT = 16 * 1024 * 1024;
 
 /** Fetches a short text. @throws InputError as downloadFile */

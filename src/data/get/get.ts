@@ -2,42 +2,42 @@ import { join } from 'node:path';
 import { CATALOGUE, type DatasetName, listFiles, type SourceOptions } from './catalogue.js';
 import { downloadFile } from './download.js';
 
-/** Where a fetch stands. */
+/** The progress of a fetch. */
 export interface GetProgress {
   readonly file: string;
-  /** Files before this one. */
+  /** Number of files before this one. */
   readonly done: number;
   readonly files: number;
-  /** Bytes of this file that are there. */
+  /** Bytes of this file that have been fetched. */
   readonly received: number;
-  /** Bytes of this file, where the server says so. */
+  /** Size of this file in bytes, if the server says it. */
   readonly total: number | undefined;
 }
 
 /** Options of a fetch. */
 export interface GetOptions extends SourceOptions {
-  /** Folder that gets a folder of the data set's name. */
+  /** Folder in which a folder with the name of the data set is made. */
   readonly into: string;
   readonly onProgress?: ((progress: GetProgress) => void) | undefined;
 }
 
-/** What a fetch did: plain JSON. */
+/** The result of a fetch: plain JSON. */
 export interface GetReport {
   readonly dataset: DatasetName;
   readonly title: string;
   readonly folder: string;
-  /** Files that came. */
+  /** Number of files that were fetched. */
   readonly downloaded: number;
-  /** Files that were there with the right checksum. */
+  /** Number of files that already existed with the right checksum. */
   readonly present: number;
-  /** What is left to do, if anything. */
+  /** What remains to be done, if anything. */
   readonly after: string | null;
 }
 
 /**
- * Fetches a data set file by file, each checked by its checksum. A fetch that was interrupted is continued.
+ * Fetches a data set file by file and checks the checksum of each. Continues an interrupted fetch.
  *
- * @throws InputError as downloadFile and listFiles; files that came before stay
+ * @throws InputError as downloadFile and listFiles; files that were already fetched are kept
  */
 export async function getDataset(
   dataset: DatasetName,

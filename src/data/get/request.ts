@@ -1,29 +1,29 @@
 import { InputError } from '../../errors/input-error.js';
 
-/** A request failed in a way that may pass: a broken connection, a server that is busy. */
+/** A request failed in a way that may be temporary: a broken connection, a busy server. */
 export class PassingFailure extends Error {
   override readonly name = 'PassingFailure';
 }
 
-const mend = 'check the network, or name another place with --mirror';
+const remedy = 'check the network, or name another place with --mirror';
 
-/** What a broken connection says of itself: undici hides the reason in the cause. */
+/** The reason of a broken connection: undici hides it in the cause. */
 export function connectionFailure(url: string, error: unknown): PassingFailure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const text = cause instanceof Error ? cause.message : String(cause);
-  return new PassingFailure(`${url}: the connection failed (${code === '' ? text : code}); ${mend}`);
+  return new PassingFailure(`${url}: the connection failed (${code === '' ? text : code}); ${remedy}`);
 }
 
 /**
- * Asks for the bytes of a file, from `start` on.
+ * Requests the bytes of a file, from `start` on.
  *
- * @returns an answer of status 200 (all bytes), 206 (from `start` on) or 416 (there are no more)
+ * @returns a response with status 200 (all bytes), 206 (from `start` on) or 416 (there are no more)
  * @throws PassingFailure when it is worth another attempt
- * @throws InputError when it is not: the file is not there
+ * @throws InputError when it is not, because the file does not exist
  */
 export async function requestFrom(url: string, start: number): Promise<Response> {
-  // Without identity a server may pack the bytes, and neither checksum nor offset would be of the file.
+  // Without "identity" a server may compress the bytes, and neither the checksum nor the offset would be that of the file.
   const headers: Record<string, string> = { 'Accept-Encoding': 'identity' };
   if (start > 0) headers.Range = `bytes=${start}-`;
   const response = await fetch(url, { headers }).catch((error: unknown) => {

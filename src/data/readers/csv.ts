@@ -8,7 +8,7 @@ export const csv: TableReader<TableOf<'csv'>> = {
   format: 'CSV',
   recognizes: (name) => /\.(csv|tsv|tab)$/.test(name),
   read: readCsv,
-  // Other than a table that is read, a summary counts what is missing or no number.
+  // Unlike reading the table, a summary counts missing values and cells that are not numbers.
   summarize: async (path, options, report) => ({
     kind: 'table',
     ...(await summarizeCsv(path, options, report)),

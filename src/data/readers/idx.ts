@@ -3,7 +3,7 @@ import { startsAsIdx } from '../idx.js';
 import { readIdxTable } from '../table/idx-table.js';
 import type { TableReader } from './table-reader.js';
 
-/** IDX files, as MNIST is published in. */
+/** IDX files, the format of MNIST. */
 export const idx: TableReader<TableOf<'idx'>> = {
   format: 'IDX',
   recognizes: (name) => /(-|\.)idx\d?(-ubyte)?$/.test(name),

@@ -4,32 +4,32 @@ import type { RecordingFile } from '../recording.js';
 import type { RawSignal } from '../recordings/raw-signal.js';
 import type { SheetLayout } from '../table/sheet.js';
 
-/** What a recording is opened with, beside its path; a reader takes what its format needs. */
+/** Options for opening a recording; each reader uses those that its format needs. */
 export interface RecordingOptions extends SheetLayout {
-  /** Samples per second, where the file does not say so. */
+  /** Samples per second, if the file does not say it. */
   readonly rate?: number;
-  /** Physical unit, where the file does not say so. */
+  /** Physical unit, if the file does not say it. */
   readonly unit?: string;
-  /** Integer steps per unit, where the file does not say so. */
+  /** Integer steps per unit, if the file does not say it. */
   readonly gain?: number;
-  /** Name of the only channel, where the file does not say so. */
+  /** Name of the only channel, if the file does not say it. */
   readonly name?: string;
-  /** Ending of the file of annotations, where they stand in one of their own. */
+  /** Ending of the annotation file, if annotations are in a separate file. */
   readonly annotator?: string;
-  /** Hears of what is odd; all of it is refused when absent. */
+  /** Receives the oddities; when absent, they are refused. */
   readonly report?: ReportOddity;
 }
 
-/** A file of recordings that a config names, and what it says of it. */
+/** A file of recordings that a config names, and what the config says about it. */
 export interface ConfiguredFile {
   readonly path: string;
   /** Path inside the data folder, with /. */
   readonly file: string;
   /** `file` without the ending. */
   readonly name: string;
-  /** Names or numbers of the channels; undefined where the config leaves the choice. */
+  /** Names or numbers of the channels; undefined if the config does not choose. */
   readonly channels: readonly string[] | undefined;
-  /** Undefined where the config does not say whose recording it is. */
+  /** The subject; undefined if the config does not name one. */
   readonly subject: string | undefined;
   readonly config: RecordingsConfig;
 }
@@ -41,20 +41,20 @@ export interface RecordingReader {
   /** What to name for such a recording, for messages: "an .edf file". */
   readonly example: string;
   /**
-   * Endings of the paths that `open` takes, in small letters and without the dot; "" is none. Capitals do not matter, and
-   * ".gz" may follow.
+   * Endings of the paths that `open` accepts, in lower case and without the dot; "" is none. Case does not matter, and ".gz"
+   * may follow.
    */
   readonly opens: readonly string[];
-  /** Endings of the files of a folder that are each a recording, in the same way; here ".gz" is part of the ending. */
+  /** Endings of files in a folder that are each a recording, in the same form; here ".gz" is part of the ending. */
   readonly finds: readonly string[];
   /** Options without which files cannot be opened. */
   readonly needs?: readonly (keyof RecordingOptions)[];
-  /** Whether a path whose ending no reader has is a recording of this format. */
+  /** Whether a path with an unknown ending is a recording of this format. */
   readonly recognizes?: (path: string) => boolean;
   /** @throws InputError when the recording cannot be read, or an option that it needs is missing */
   open(path: string, options: RecordingOptions): Promise<RecordingFile>;
   /**
-   * Signals of a file of columns that may hold several recordings, or classes; absent where a file is one recording, whose
+   * Signals of a file of columns that may hold several recordings, or classes; absent if a file is one recording, whose
    * signals are its channels.
    */
   readonly readColumns?: (file: ConfiguredFile, report: ReportOddity) => Promise<readonly RawSignal[]>;

@@ -19,7 +19,7 @@ const FOUND = RECORDING_READERS.flatMap(({ finds }) => finds);
 
 const FOUND_ENDING = new RegExp(`\\.(${FOUND.map((ending) => ending.replace('.', '\\.')).join('|')})$`, 'i');
 
-/** The ending of a path in small letters, without the dot and without ".gz". */
+/** The ending of a path in lower case, without the dot and without ".gz". */
 function endingOf(path: string): string {
   return extname(path.replace(/\.gz$/i, '')).slice(1).toLowerCase();
 }
@@ -50,20 +50,20 @@ export function readerOf(path: string): RecordingReader | undefined {
   );
 }
 
-/** Whether a path is known to be a recording: by its ending, or by a file beside it. */
+/** Whether a path is known to be a recording: by its ending, or by a file next to it. */
 export function isRecordingPath(path: string): boolean {
   return endingOf(path) === ''
     ? RECORDING_READERS.some(({ recognizes }) => recognizes?.(path) === true)
     : readerOf(path) !== undefined;
 }
 
-/** The reader of a file of a folder; undefined where the file is no recording. */
+/** The reader of a file in a folder; undefined if the file is not a recording. */
 export function readerOfFile(path: string): RecordingReader | undefined {
   const found = FOUND_ENDING.exec(path)?.[1].toLowerCase();
   return found === undefined ? undefined : RECORDING_READERS.find(({ finds }) => finds.includes(found));
 }
 
-/** Whether a file may hold columns beside its channels, such as one that names subjects. */
+/** Whether a file may have columns in addition to its channels, such as one that names subjects. */
 export function hasColumns(path: string): boolean {
   return readerOfFile(path)?.readColumns !== undefined;
 }

@@ -4,9 +4,9 @@ import type { CsvOptions } from '../table/csv.js';
 import type { TableSummary } from '../table/summary.js';
 import type { Table } from '../table/table.js';
 
-/** What a table is read with, beside its path; a reader takes what its format needs. */
+/** Options for reading a table; each reader uses those that its format needs. */
 export interface TableOptions extends CsvOptions {
-  /** File of the labels, or member as in "data.npz:labels", where they are not in the table itself. */
+  /** File with the labels, or member as in "data.npz:labels", if they are not in the table itself. */
   readonly labels?: string | undefined;
   /** NumPy: file or member of the subjects. */
   readonly groups?: string | undefined;
@@ -19,21 +19,21 @@ export interface NamedPath {
   readonly path: string;
 }
 
-/** What is in a file of tables, without its values: plain JSON. */
+/** The description of a file of tables, without its values: plain JSON. */
 export type TableFileSummary = (TableSummary & { readonly kind: 'table' }) | ArrayList;
 
 /** One format of tables: how its files are recognized and read. Nothing else knows the format. */
 export interface TableReader<Config> {
   /** Name of the format in the summary of a folder. */
   readonly format: string;
-  /** Whether the last part of a path, in small letters and without ".gz", is a file of this format. */
+  /** Whether the last part of a path, in lower case and without ".gz", is a file of this format. */
   recognizes(name: string): boolean;
-  /** Whether a file, plain or gzip, starts as files of this format do; absent where the first bytes say nothing. */
+  /** Whether a file, plain or gzip, starts like files of this format; absent if the first bytes say nothing. */
   readonly startsAs?: (path: string) => Promise<boolean>;
   /** @throws InputError when the table cannot be read */
   read(path: string, options: TableOptions, report: ReportOddity): Promise<Table>;
   /**
-   * What is in a file, where that is not best said of the table that `read` makes of it; undefined where it is.
+   * The content of a file, for files that are not best described by the table that `read` returns; undefined for the others.
    *
    * @throws InputError when the file cannot be read
    */
@@ -42,7 +42,7 @@ export interface TableReader<Config> {
     options: TableOptions,
     report: ReportOddity,
   ) => Promise<TableFileSummary | undefined>;
-  /** What the data are called in reports. */
+  /** The name of the data in reports. */
   titleOf(config: Config): string;
   /** The files that a config names. */
   pathsOf(config: Config): readonly NamedPath[];

@@ -10,7 +10,7 @@ import { numpy } from './numpy.js';
 import { isRecordingPath } from './recordings.js';
 import type { NamedPath, TableFileSummary, TableOptions, TableReader } from './table-reader.js';
 
-/** The readers of tables by `data.source`; what a config may say of each is in src/config/data-config.ts. */
+/** The readers of tables by `data.source`; their options in a config are in src/config/data-config.ts. */
 const TABLE_READERS: { readonly [Format in TableFormat]: TableReader<TableOf<Format>> } = {
   csv,
   npy: numpy,
@@ -23,15 +23,15 @@ export const TABLE_FORMATS: readonly TableFormat[] = Object.keys(TABLE_READERS).
   (name): name is TableFormat => name in TABLE_READERS,
 );
 
-/** The format that a file's name stands for; undefined when it is no table's. */
+/** The table format of a file name; undefined when there is none. */
 export function tableFormatOf(path: string): TableFormat | undefined {
   const name = basename(path).toLowerCase().replace(/\.gz$/, '');
   return TABLE_FORMATS.find((format) => TABLE_READERS[format].recognizes(name));
 }
 
 /**
- * The format of a table by its name, or by its first bytes where the name says nothing; undefined if it is not a table. A
- * config names the format; a command has only the file.
+ * The format of a table by its name, or by its first bytes if the name says nothing; undefined if it is not a table. A config
+ * names the format; a command has only the file.
  */
 export async function findTableFormat(path: string): Promise<TableFormat | undefined> {
   const named = tableFormatOf(path);
@@ -50,7 +50,7 @@ export function nameOfTableFormat(format: TableFormat): string {
 /**
  * Reads a table of any format.
  *
- * @param report hears of what is odd; all of it is refused when absent
+ * @param report receives the oddities; all of it is refused when absent
  * @throws InputError as the reader of the format
  */
 export function readTable(
@@ -63,9 +63,9 @@ export function readTable(
 }
 
 /**
- * Says what is in a file of tables. Arrays that are no table by themselves are only listed.
+ * Describes a file of tables. Arrays that are not tables by themselves are only listed.
  *
- * @param report hears of what is odd
+ * @param report receives the oddities
  * @throws InputError as the reader of the format
  */
 export async function inspectTable(
@@ -84,7 +84,7 @@ export function tablePaths<Format extends TableFormat>(config: TableOf<Format>):
   return TABLE_READERS[config.source].pathsOf(config);
 }
 
-/** What the data of a config are called in reports. */
+/** The name of the data of a config in reports. */
 export function tableTitle<Format extends TableFormat>(config: TableOf<Format>): string {
   return TABLE_READERS[config.source].titleOf(config);
 }

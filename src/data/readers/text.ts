@@ -3,7 +3,7 @@ import { readColumnSignals } from '../recordings/column-signals.js';
 import { openTextRecording } from '../text/text-recording.js';
 import type { RecordingReader } from './recording-reader.js';
 
-/** Samples as text: one a line, or one for every channel. CSV files are such recordings only where a config says so. */
+/** Samples as text: one per line, or one for every channel. CSV files are such recordings only if a config says so. */
 export const text: RecordingReader = {
   format: 'text',
   example: 'a .txt file',

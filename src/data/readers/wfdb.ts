@@ -8,8 +8,8 @@ export const wfdb: RecordingReader = {
   example: 'a WFDB record (no extension, .hea or .dat)',
   opens: ['', 'hea', 'dat', 'mat'],
   finds: ['hea'],
-  // Names of records may have points.
+  // Names of records may contain dots.
   recognizes: (path) => existsSync(`${path}.hea`),
-  // A file of samples stands for the record of its name.
+  // A file of samples means the record with its name.
   open: (path, options) => openWfdb(path.replace(/\.(dat|mat)$/i, ''), options),
 };

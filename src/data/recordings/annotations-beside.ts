@@ -4,7 +4,7 @@ import type { Annotation } from '../recording.js';
 import { readAnnotationFile } from '../wfdb/annotation-file.js';
 
 /**
- * Annotations of the file beside a recording that a config names.
+ * Reads annotations from the file next to a recording that a config names.
  *
  * @param ending of the file
  * @param path of the recording
@@ -15,7 +15,7 @@ export function annotationsBeside(
   rate: number,
   report: ReportOddity,
 ): Promise<readonly Annotation[]> {
-  // WFDB has them in place of the header's ending, CHB-MIT behind that of the EDF file.
+  // In WFDB the ending replaces that of the header; in CHB-MIT it follows that of the EDF file.
   const place = `${path.replace(/\.hea$/i, '')}.${ending}`;
   return readAnnotationFile(findSpelling(place, report), rate, report);
 }

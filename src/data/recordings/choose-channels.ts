@@ -4,13 +4,13 @@ import { oddityOfFault, refuseFault } from '../channel-fault.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import type { Recording } from '../recording.js';
 
-/** Most channels that a beat front end takes when nobody says which. */
+/** Most channels that a beat front end takes by default. */
 const LEADS = 2;
 
 /**
- * The first channels that can be read. Those among them that cannot are odd, and left out.
+ * The first readable channels. Unreadable ones among them are oddities and are left out.
  *
- * @param most how many a front end takes
+ * @param most largest number of channels that a front end takes
  */
 function usableChannels(
   { source, channels }: Pick<Recording, 'source' | 'channels'>,
@@ -33,8 +33,8 @@ function usableChannels(
  * The channels of a recording that a front end takes, as indices.
  *
  * @param wanted names, or numbers from 0; when absent, all that can be read, and of an ECG the first two of them
- * @param report hears of what is odd; all of it is refused when absent
- * @throws InputError when a channel is not there, or the channels have different rates
+ * @param report receives the oddities; all of it is refused when absent
+ * @throws InputError when a channel does not exist, or the channels have different rates
  */
 export function chooseChannels(
   recording: Pick<Recording, 'source' | 'channels'>,
@@ -64,7 +64,7 @@ export function chooseChannels(
   const odd = chosen.find((index) => channels[index].rate !== channels[chosen[0]].rate);
   if (odd !== undefined) {
     throw new InputError(
-      `${source}: channel "${names[odd]}" has ${channels[odd].rate} samples a second, "${names[chosen[0]]}" ` +
+      `${source}: channel "${names[odd]}" has ${channels[odd].rate} samples per second, "${names[chosen[0]]}" ` +
         `${channels[chosen[0]].rate}; choose data.channels of one rate`,
     );
   }

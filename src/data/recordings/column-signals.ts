@@ -8,7 +8,7 @@ import { chooseChannels } from './choose-channels.js';
 import type { RawSignal } from './raw-signal.js';
 import { samplesOf } from './samples-of.js';
 
-/** Rows that follow one another and are of one subject. */
+/** Consecutive rows of one subject. */
 interface Run {
   readonly start: number;
   readonly end: number;
@@ -27,7 +27,7 @@ function runsOf({ count, subjects }: NumberColumns): readonly Run[] {
   return runs;
 }
 
-/** The channels of a file, and those of them that a config chooses. */
+/** The channels of a file, and those that a config chooses. */
 async function readChosen(
   { path, channels: wanted, config }: ConfiguredFile,
   rate: number,
@@ -62,10 +62,11 @@ async function readChosen(
 }
 
 /**
- * Signals of a file of columns: a recording for every run of rows of one subject.
+ * Signals of a file of columns: a recording for every run of consecutive rows of one subject.
  *
- * @param report hears of what is odd
- * @throws InputError when it cannot be read, has no channel as the config names it, or its samples do not fit 16 bits
+ * @param report receives the oddities
+ * @throws InputError when it cannot be read, does not have a channel that the config names, or its samples do not fit in 16
+ *   bits
  */
 export async function readColumnSignals(
   configured: ConfiguredFile,
@@ -74,7 +75,7 @@ export async function readColumnSignals(
   const { path, file, name, config } = configured;
   const { rate, labels } = config;
   if (rate === undefined) {
-    throw new InputError(`${path}: a text or CSV file does not say how fast it was recorded; set data.rate`);
+    throw new InputError(`${path}: a text or CSV file does not say its sampling rate; set data.rate`);
   }
   const { found, chosen } = await readChosen(configured, rate, report);
   const { columns, classes } = found;

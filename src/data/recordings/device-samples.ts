@@ -4,7 +4,7 @@ import { NOT_MEASURED } from '../recording.js';
 const LOWEST = -32768;
 const HIGHEST = 32767;
 
-/** Samples [start, end) of a recording in which some channel was not measured. */
+/** A range of samples [start, end) in which some channel was not measured. */
 export interface Gap {
   readonly start: number;
   readonly end: number;
@@ -13,7 +13,7 @@ export interface Gap {
 /** A channel that a device samples. */
 export interface DeviceChannel {
   readonly name: string;
-  /** NOT_MEASURED or NaN where nothing was measured. */
+  /** NOT_MEASURED or NaN for samples that were not measured. */
   readonly samples: ArrayLike<number>;
 }
 
@@ -21,18 +21,18 @@ export interface DeviceChannel {
 export interface DeviceSamples {
   /** `[count][channels]` */
   readonly samples: Int16Array;
-  /** Where a channel was not measured, in the order of their starts; apart from each other. */
+  /** Ranges in which a channel was not measured, in the order of their starts, with samples between them. */
   readonly gaps: readonly Gap[];
-  /** How many samples of every channel were not measured, and the first of them. */
+  /** For every channel, the number of samples that were not measured, and the first of them. */
   readonly notMeasured: readonly { readonly count: number; readonly first: number }[];
 }
 
-/** Whether a sample stands for nothing. */
+/** Whether a sample was not measured. */
 function isGap(sample: number): boolean {
   return sample === NOT_MEASURED || Number.isNaN(sample);
 }
 
-/** The first sample that was measured; 0 where none was. */
+/** The first sample that was measured; 0 if none was. */
 function firstMeasured(samples: ArrayLike<number>, count: number): number {
   for (let i = 0; i < count; i++) {
     if (!isGap(samples[i])) return samples[i];
@@ -43,12 +43,13 @@ function firstMeasured(samples: ArrayLike<number>, count: number): number {
 /**
  * The samples of some channels as a device would push them, one sample of every channel after another.
  *
- * **Where nothing was measured, a channel holds the last value that was; before the first, it holds that one.** Training,
- * verification and measurements all see these samples, so that whatever looks back over a gap sees what the device does.
+ * **In a gap, a channel holds the last measured value; before the first measured value, it holds that one.** Training,
+ * verification and measurements all use these samples, so that whatever looks back over a gap sees the same samples as the
+ * device.
  *
  * @param channels as long as the shortest of them
  * @param source for messages
- * @throws InputError when a sample does not fit 16 bits
+ * @throws InputError when a sample does not fit in 16 bits
  */
 export function deviceSamples(channels: readonly DeviceChannel[], source: string): DeviceSamples {
   const count = channels.reduce(
@@ -71,7 +72,7 @@ export function deviceSamples(channels: readonly DeviceChannel[], source: string
       } else {
         if (!Number.isInteger(value) || value < LOWEST || value > HIGHEST) {
           throw new InputError(
-            `${source}: sample ${i} of channel "${name}" is ${value}; a device has whole numbers from ` +
+            `${source}: sample ${i} of channel "${name}" is ${value}; a device gives whole numbers from ` +
               `${LOWEST} to ${HIGHEST}: scale the recording to them`,
           );
         }

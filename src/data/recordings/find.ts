@@ -11,15 +11,15 @@ export interface FoundRecording {
   readonly name: string;
 }
 
-/** The regular expression of a path in which * stands for anything but /, each of them a group. */
+/** The regular expression for a path in which every * matches anything except / and is a group. */
 function patternOf(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   return new RegExp(`^${parts.join('([^/]*)')}$`);
 }
 
 /**
- * What every * of a pattern stands for in a path, its name without the ending, or a folder above it; undefined when the
- * pattern names none of them.
+ * The text that every * of a pattern matches in a path, its name without the ending, or a folder above it; undefined when the
+ * pattern matches none of them.
  */
 export function wildcardsOf(pattern: string, path: string): readonly string[] | undefined {
   const wanted = patternOf(pattern);
@@ -32,7 +32,7 @@ export function wildcardsOf(pattern: string, path: string): readonly string[] | 
   return undefined;
 }
 
-/** True when a pattern names a path, its name without the ending, or a folder above it. */
+/** True when a pattern matches a path, its name without the ending, or a folder above it. */
 export function matchesPath(pattern: string, path: string): boolean {
   return wildcardsOf(pattern, path) !== undefined;
 }

@@ -3,7 +3,7 @@ import type { RawSignal } from './raw-signal.js';
 import { NO_LABEL, type RowLabels } from './row-labels.js';
 
 /**
- * Classes of found beats, from the codes of the annotations that they are.
+ * Finds the classes of detected beats from the codes of the annotations that they match.
  *
  * @param positions samples of the R peaks
  * @param classes annotation codes of every class

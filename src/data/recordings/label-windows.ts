@@ -4,17 +4,18 @@ import type { RawSignal } from './raw-signal.js';
 import { hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
 import { labelByAnnotations, labelBySamples } from './window-labels.js';
 
-/** Share of a window that must be of its class where the config does not say. */
+/** Default share of a window that its class must cover. */
 const MOST = 0.5;
 
 /**
- * Classes of windows: from a column of classes by the samples, from annotations that last by how much of a window they cover.
- * A window has the class that most of it has, when that is at least `labels.share` of it. One that no class has so much of, or
- * that two have as much of, is between two classes, and left out like one without a class.
+ * Finds the classes of windows: from a column of classes by counting samples, or from annotations with a duration by how much
+ * of a window they cover. A window has the class that covers most of it, if that is at least `labels.share` of it. If no
+ * class covers that much, or two cover equally much, the window is between two classes and is left out like one without a
+ * class.
  *
  * @param positions last sample of every window
  * @param span samples of a window
- * @throws InputError when the recording has no column of classes where the config names one
+ * @throws InputError when the recording does not have the column of classes that the config names
  */
 export function labelWindows(
   signal: RawSignal,

@@ -28,15 +28,15 @@ function classOfFile(
   if (matching.length === 1) return names.indexOf(matching[0]);
   throw new InputError(
     matching.length === 0
-      ? `data.labels: no class names the file ${file}; add it to one of them, or leave it out of data.files`
-      : `data.labels: the file ${file} is of the classes ${matching.join(' and ')}; it can only be of one`,
+      ? `data.labels: no class matches the file ${file}; add it to a class, or leave it out of data.files`
+      : `data.labels: the file ${file} is in the classes ${matching.join(' and ')}; keep it in one class`,
   );
 }
 
 /**
  * Finds the class of every row of a recording.
  *
- * @param span samples that a row is about: the length of a window
+ * @param span samples that a row covers: the length of a window
  * @throws InputError when the config's way of labelling does not fit the recording
  */
 export function labelRows(

@@ -3,7 +3,7 @@ import type { SignalProgram } from '../../signal/program.js';
 import type { Gap } from './device-samples.js';
 import { hasLabel, NO_LABEL } from './row-labels.js';
 
-/** Most that windows of a gap may make of a running mean that a window is described by. */
+/** Largest share that windows in a gap may have in a running mean to which features are relative. */
 const MOST_WEIGHT = 1 / 16;
 
 /** Whether any gap touches samples [start, end): `gaps` are in order, and questions come in order of their starts. */
@@ -39,14 +39,14 @@ export function rowsOverGaps(
     if (looksOver(start, answered[row] + 1) || weight > MOST_WEIGHT) over[row] = 1;
     if (lookBack.mean > 0) {
       const own = isOver(positions[row] - span + 1, answered[row] + 1) ? 1 : 0;
-      // The first window is the running mean; every other moves it by its share.
+      // The first window is the running mean; every other window changes it by its share.
       weight = row === 0 ? own : weight + (own - weight) / lookBack.mean;
     }
   }
   return over;
 }
 
-/** The labels without those of some rows, and how many rows lost theirs. */
+/** The labels after removing those of some rows, and how many rows lost theirs. */
 export function withoutRows(
   labels: Int16Array,
   left: Uint8Array,

@@ -28,16 +28,16 @@ import { unifySignals } from './unify-signals.js';
 interface Described extends RowLabels {
   readonly signal: Omit<RawSignal, 'samples'>;
   readonly rows: CollectedFeatures;
-  /** Samples that a row is about: the length of a window. */
+  /** Samples that a row covers: the length of a window. */
   readonly span: number;
 }
 
-/** All signals must look alike to one front end. @throws InputError saying which does not */
+/** All signals must fit one front end. @throws InputError naming the one that does not */
 function checkAlike(first: RawSignal, other: RawSignal): void {
   if (first.rate !== other.rate || first.channels.length !== other.channels.length) {
     throw new InputError(
-      `recordings "${first.name}" (${first.channels.length} channels, ${first.rate} samples a second) and "${other.name}" ` +
-        `(${other.channels.length}, ${other.rate}) do not fit one front end; choose data.files and data.channels that are alike`,
+      `recordings "${first.name}" (${first.channels.length} channels, ${first.rate} samples per second) and "${other.name}" ` +
+        `(${other.channels.length}, ${other.rate}) do not fit one front end; choose data.files and data.channels that match`,
     );
   }
 }
@@ -57,10 +57,10 @@ async function readAll(config: RecordingsConfig, context: DataContext): Promise<
 }
 
 /**
- * Reads recordings that a config's data has, as a device would see them.
+ * Reads the recordings of a config as a device would see them.
  *
  * @param names of recordings; all when absent
- * @throws InputError when one is not there or cannot be read
+ * @throws InputError when one does not exist or cannot be read
  */
 export async function loadSignals(
   config: RecordingsConfig,
@@ -98,7 +98,7 @@ function gather(
   if (count === 0) {
     throw new InputError(
       described.every(({ rows }) => rows.count === 0)
-        ? `${folder}: no recording gives a sample; check data.signal and data.channels`
+        ? `${folder}: no recording gives any samples; check data.signal and data.channels`
         : described.some(({ signal }) => signal.gaps.length > 0)
           ? `${folder}: no sample has a class and was measured; check data.labels and what \`ffirm data inspect\` says`
           : `${folder}: no sample has a class; check data.labels`,
@@ -138,7 +138,7 @@ function gather(
   };
 }
 
-/** Takes their labels from rows that depend on samples that were not measured, which is odd. */
+/** Removes the labels of rows that depend on samples that were not measured, and reports the oddity. */
 function leaveOutGaps(
   { file, gaps }: Pick<RawSignal, 'file' | 'gaps'>,
   rows: CollectedFeatures,
@@ -162,9 +162,9 @@ function leaveOutGaps(
 }
 
 /**
- * Runs recordings through a front end and labels what comes out.
+ * Runs recordings through a front end and labels the resulting rows.
  *
- * @param rowsAre what messages call the rows
+ * @param rowsAre the word for rows in messages
  */
 function describe(
   signals: readonly RawSignal[],
@@ -188,8 +188,8 @@ function describe(
 }
 
 /**
- * A random split tears recordings apart, so no two of its windows may share samples, and windows of the training part may not
- * be cut anew: they would hold samples of the other parts.
+ * A random split divides recordings, so no two windows may share samples, and the training part may not get other windows:
+ * these would contain samples of the other parts.
  *
  * @throws InputError when they could
  */
@@ -198,7 +198,7 @@ function checkOverlap({ signal, split }: RecordingsConfig): void {
   const { length, hop = length, trainingHop = hop } = signal;
   if (Math.min(hop, trainingHop) < length) {
     throw new InputError(
-      `data.signal: windows of ${length} samples every ${Math.min(hop, trainingHop)} overlap (hop, trainingHop), and would be in ` +
+      `data.signal: windows of ${length} samples every ${Math.min(hop, trainingHop)} overlap (hop, trainingHop) and would be in ` +
         'several parts of a random split; split by recording',
     );
   }
@@ -210,7 +210,7 @@ function checkOverlap({ signal, split }: RecordingsConfig): void {
   }
 }
 
-/** The config of the training part; undefined where its windows have the hop of the others. */
+/** The config of the training part; undefined if its windows have the same hop as the other parts. */
 function configOfTraining(config: RecordingsConfig): { config: RecordingsConfig; hop: number } | undefined {
   const { signal } = config;
   if (signal.kind !== 'windows') return undefined;
@@ -220,13 +220,13 @@ function configOfTraining(config: RecordingsConfig): { config: RecordingsConfig;
     : { config: { ...config, signal: { ...signal, hop: trainingHop } }, hop: trainingHop };
 }
 
-/** The training part, and what its windows came to where they have a hop of their own. */
+/** The training part, and a note about its windows if they have their own hop. */
 interface TrainingPart {
   readonly samples: Dataset;
   readonly own?: { readonly described: readonly Described[]; readonly hop: number };
 }
 
-/** The training part, with windows that lie closer where the config says so. */
+/** The training part, with windows closer together if the config says so. */
 function trainingSamples(
   divided: Dataset,
   signals: readonly RawSignal[],
@@ -242,7 +242,10 @@ function trainingSamples(
   return { samples: gather(described, names, config), own: { described, hop: closer.hop } };
 }
 
-/** The report of a split, with the samples of each class that train where they are not those that were divided. */
+/**
+ * The report of a split, with the number of training samples of each class if these differ from the samples that were
+ * divided.
+ */
 function withTrained(split: SplitReport, { samples, own }: TrainingPart): SplitReport {
   if (own === undefined) return split;
   const trained = samples.classNames.map(() => 0);

@@ -1,7 +1,7 @@
-/** A beat is an annotated one when they are no further apart, in seconds: ANSI/AAMI EC57. */
+/** Largest distance in seconds at which a detected beat matches an annotated one: ANSI/AAMI EC57. */
 export const MATCH_WINDOW = 0.15;
 
-/** Which beats are which. */
+/** The matching of detected and annotated beats. */
 export interface BeatMatch {
   /** Index of every beat's annotation, or -1. */
   readonly annotationOf: Int32Array;
@@ -12,7 +12,7 @@ export interface BeatMatch {
 }
 
 /**
- * Pairs beats with annotated ones, each with the nearest within a tolerance, and none twice.
+ * Matches beats with annotated ones, each with the nearest within a tolerance, and none twice.
  *
  * @param beats samples, ascending
  * @param annotated samples, ascending
@@ -39,7 +39,7 @@ export function matchBeats(
         annotationOf[beat] = annotation;
         matched += 1;
       }
-      // Else the one that comes first has nothing to be paired with.
+      // Otherwise the one that comes first has no match.
       beat += same || beatFirst ? 1 : 0;
       annotation += same || !beatFirst ? 1 : 0;
     }

@@ -2,7 +2,7 @@ import type { RecordingsConfig } from '../../config/data-config.js';
 import type { CollectedFeatures } from '../../signal/collect-features.js';
 import { BETWEEN, hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
 
-/** What came of a recording. */
+/** The result of a recording. */
 interface Outcome extends RowLabels {
   readonly rows: Pick<CollectedFeatures, 'count'>;
 }
@@ -16,7 +16,7 @@ function windowsText(outcomes: readonly Outcome[]): string {
   );
   return (
     `${sum(({ rows }) => rows.count)} windows, ${labelled(NO_LABEL)} without a class and ${labelled(BETWEEN)} between two ` +
-    `classes, which are left out${mixed === 0 ? '' : `; ${mixed} others hold two classes and count as that of most of their samples`}`
+    `classes, which are left out${mixed === 0 ? '' : `; ${mixed} others contain two classes and count as the class of most of their samples`}`
   );
 }
 
@@ -34,7 +34,7 @@ export function notesOf(
   ];
 }
 
-/** The same of the training part, where its windows have a hop of their own. */
+/** The same for the training part, if its windows have their own hop. */
 export function trainingNote(outcomes: readonly Outcome[], hop: number): string {
   return `training part, windows every ${hop} samples: ${windowsText(outcomes)}`;
 }

@@ -4,7 +4,7 @@ import type { Gap } from './device-samples.js';
 
 /** A recording as a device would see it: 16-bit samples of the channels that the front end takes, one after another. */
 export interface RawSignal {
-  /** As splits and reports know it. */
+  /** Its name in splits and reports. */
   readonly name: string;
   readonly subject: string | undefined;
   /** Path inside the data folder, with /. */
@@ -13,11 +13,11 @@ export interface RawSignal {
   readonly channels: FrontEndRecord['channels'];
   /** Samples of every channel. */
   readonly count: number;
-  /** `[count][channels]`; where nothing was measured, what `deviceSamples` puts there. */
+  /** `[count][channels]`; samples that were not measured are filled by `deviceSamples`. */
   readonly samples: Int16Array;
-  /** Where a channel was not measured, in the order of their starts. */
+  /** Ranges in which a channel was not measured, in the order of their starts. */
   readonly gaps: readonly Gap[];
   readonly annotations: readonly Annotation[];
-  /** Class of every sample, where the file has a column of classes; NO_LABEL where nothing stands in it. */
+  /** Class of every sample, if the file has a column of classes; NO_LABEL for empty cells. */
   readonly classes?: { readonly names: readonly string[]; readonly labels: Int16Array };
 }

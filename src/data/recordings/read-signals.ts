@@ -12,7 +12,7 @@ import type { RawSignal } from './raw-signal.js';
 import { samplesOf } from './samples-of.js';
 import { settingOf, subjectFor } from './settings.js';
 
-/** Reads the channels that the config names of a recording, and its annotations where they are labels. */
+/** Reads the channels of a recording that the config names, and its annotations if they are the labels. */
 async function signalOf(
   recording: RecordingFile,
   { name, path, file, channels: wanted, subject, config }: ConfiguredFile,
@@ -38,7 +38,7 @@ async function signalOf(
   };
 }
 
-/** Annotations of a recording, or those of the file beside it that the config names. */
+/** Annotations of a recording, or those of the file next to it that the config names. */
 function annotationsOf(
   recording: RecordingFile,
   config: RecordingsConfig,
@@ -52,9 +52,9 @@ function annotationsOf(
 /**
  * Reads the signals of one file.
  *
- * @param folder data folder, which names of files are relative to
- * @param report hears of what is odd; all of it is refused when absent
- * @throws InputError when it cannot be read, or its samples do not fit 16 bits
+ * @param folder data folder, to which file names are relative
+ * @param report receives the oddities; all of it is refused when absent
+ * @throws InputError when it cannot be read, or its samples do not fit in 16 bits
  */
 export async function readSignals(
   { path, name }: FoundRecording,

@@ -3,14 +3,14 @@ import type { ReportOddity } from '../oddity.js';
 import type { RawSignal } from './raw-signal.js';
 import { hasLabel, type RowLabels } from './row-labels.js';
 
-/** A recording, and what came of it. */
+/** A recording and its result. */
 interface Outcome {
   readonly signal: Pick<RawSignal, 'name' | 'file' | 'count' | 'rate'>;
   readonly rows: Pick<CollectedFeatures, 'count'>;
   readonly labels: RowLabels['labels'];
 }
 
-/** Where several recordings stand in one file, which of them. */
+/** Names the recording if one file contains several. */
 function placeOf({ name, file }: Pick<RawSignal, 'name' | 'file'>): string {
   return file.startsWith(name) ? '' : `recording "${name}"`;
 }
@@ -20,10 +20,10 @@ function seconds({ count, rate }: Pick<RawSignal, 'count' | 'rate'>): string {
 }
 
 /**
- * Says which recordings give no sample: they would otherwise be missing from every part without a word.
+ * Reports recordings that give no sample: otherwise they would silently be missing from every part.
  *
  * @param span samples of a window, as they come in
- * @throws InputError where nothing odd may pass
+ * @throws InputError when oddities are refused
  */
 export function reportLost(
   outcomes: readonly Outcome[],
@@ -32,7 +32,7 @@ export function reportLost(
 ): void {
   for (const { signal, rows, labels } of outcomes) {
     if (labels.some(hasLabel)) continue;
-    const common = { source: signal.file, place: placeOf(signal), effect: 'nothing of it is used' };
+    const common = { source: signal.file, place: placeOf(signal), effect: 'the recording is not used' };
     const leaveOut = 'leave it out of data.files';
     if (rows.count > 0) {
       report({
@@ -43,7 +43,7 @@ export function reportLost(
     } else if (kind === 'beats') {
       report({
         ...{ ...common, kind: 'no beats' },
-        problem: `no heart beat was found in it (${seconds(signal)})`,
+        problem: `no heart beat was detected in it (${seconds(signal)})`,
         remedy: `check data.channels, or ${leaveOut}`,
       });
     } else {
@@ -58,9 +58,9 @@ export function reportLost(
 }
 
 /**
- * Says which channels never change: a wire that was not connected is not a quiet signal.
+ * Reports channels that never change: an unconnected wire is not a quiet signal.
  *
- * @throws InputError where nothing odd may pass
+ * @throws InputError when oddities are refused
  */
 export function reportFlat({ name, file, channels, count, samples }: RawSignal, report: ReportOddity): void {
   const width = channels.length;
@@ -74,7 +74,7 @@ export function reportFlat({ name, file, channels, count, samples }: RawSignal, 
       source: file,
       place: `${which === '' ? '' : `${which}, `}channel "${channel.name}"`,
       problem: `all of its ${count} samples are ${first}`,
-      effect: 'they are taken as they are, and say nothing',
+      effect: 'they are used as they are, but carry no information',
       remedy: 'choose other data.channels, or leave the recording out of data.files',
     });
   });

@@ -9,13 +9,13 @@ import { matchesPath } from './find.js';
 import type { RawSignal } from './raw-signal.js';
 import { type Settings, subjectFor } from './settings.js';
 
-/** What is looked at of a recording. */
+/** The facts of a recording that are checked. */
 type Named = Pick<RawSignal, 'file' | 'annotations'>;
 
-/** Shorter codes are near to all others. */
+/** Shorter codes resemble all others. */
 const LEAST_TO_COMPARE = 3;
 
-/** `"10O"; did you mean "100"?`, or what there is. */
+/** `"10O"; did you mean "100"?`, or the known names. */
 function missedText(missed: readonly string[], known: readonly string[]): string {
   const near = missed.flatMap((name) =>
     name.length < LEAST_TO_COMPARE ? [] : (nearestName(name, known) ?? []),
@@ -24,7 +24,7 @@ function missedText(missed: readonly string[], known: readonly string[]): string
   return `${quotedList(missed)}${meant}`;
 }
 
-/** Keys of channelsOf and subjects that no recording has the name of, or matches. */
+/** Keys of channelsOf and subjects that no recording has as its name, or matches. */
 function reportSettings(
   key: string,
   settings: Settings<unknown>,
@@ -41,13 +41,13 @@ function reportSettings(
     source,
     place: `data.${key}`,
     problem: `no recording is ${missedText(missed, names)}`,
-    effect: 'nothing comes of it',
+    effect: 'it has no effect',
     remedy: 'write the name of a recording, or remove it',
     count: missed.length,
   });
 }
 
-/** Recordings that two patterns say different subjects of. */
+/** Recordings for which two patterns name different subjects. */
 function reportTwoSubjects(
   subjects: Settings<string>,
   names: readonly string[],
@@ -65,8 +65,8 @@ function reportTwoSubjects(
     source,
     place: 'data.subjects',
     problem: `several patterns name different subjects of ${quotedList(torn)}`,
-    effect: 'the first of them counts',
-    remedy: 'let one pattern match',
+    effect: 'the first of them is used',
+    remedy: 'make only one pattern match',
     count: torn.length,
   });
 }
@@ -91,13 +91,13 @@ function reportFiles(
     source,
     place: 'data.labels.classes',
     problem: `no recording is ${missedText(missed, [...new Set([...folders, ...files.map(nameOf)])])}`,
-    effect: 'nothing comes of it',
+    effect: 'it has no effect',
     remedy: 'write the path of a recording or folder, or remove it',
     count: missed.length,
   });
 }
 
-/** Annotation codes of classes that never occur, or that mark no window as they last for no time. */
+/** Annotation codes of classes that never occur, or that mark no window because they have no duration. */
 function reportCodes(
   classes: Settings<readonly string[]>,
   kind: RecordingsConfig['signal']['kind'],
@@ -114,19 +114,19 @@ function reportCodes(
       if (duration > 0) lasting.add(code);
     }
   }
-  // Where there are none at all, that is said once.
+  // If there are no annotations at all, this is reported once.
   if (found.size === 0) return;
   const missed = wanted.filter((code) => !found.has(code));
   const place = 'data.labels.classes';
   if (missed.length > 0) {
     const others = [...found].filter((code) => !wanted.includes(code)).sort();
-    const there = others.length === 0 ? '' : `; in no class are ${quotedList(others, 12)}`;
+    const there = others.length === 0 ? '' : `; codes in no class: ${quotedList(others, 12)}`;
     report({
       kind: 'unmatched data.labels',
       source,
       place,
       problem: `no annotation has the code ${missedText(missed, others)}${there}`,
-      effect: 'no sample comes of it',
+      effect: 'it gives no samples',
       remedy: 'write codes that `ffirm data inspect` shows, or remove them',
       count: missed.length,
     });
@@ -137,7 +137,7 @@ function reportCodes(
       kind: 'annotations without duration',
       source,
       place,
-      problem: `annotations of the code ${quotedList(brief)} last for no time`,
+      problem: `annotations with the code ${quotedList(brief)} have no duration`,
       effect: 'they mark no window',
       remedy: 'name annotations that have a duration',
       count: brief.length,
@@ -145,7 +145,7 @@ function reportCodes(
   }
 }
 
-/** Classes of the config whose names a reader would take for one; those of columns are looked at where they are read. */
+/** Classes of the config whose names a reader would confuse; classes of columns are checked when they are read. */
 function reportAlike(names: readonly string[], source: string, report: ReportOddity): void {
   const alike = lookAlikes(names);
   if (alike.length === 0) return;
@@ -153,14 +153,14 @@ function reportAlike(names: readonly string[], source: string, report: ReportOdd
     kind: 'class names alike',
     source,
     place: 'data.labels.classes',
-    problem: `the names ${alike.map((group) => quotedList(group)).join('; ')} differ in blanks, case or quotes only`,
-    effect: 'each is a class of its own',
-    remedy: 'write one class in one way',
+    problem: `the names ${alike.map((group) => quotedList(group)).join('; ')} differ only in blanks, case or quotes`,
+    effect: 'each is a separate class',
+    remedy: 'spell each class in one way',
     count: alike.length,
   });
 }
 
-/** That no recording has any of the annotations that the config names, or the column of subjects. */
+/** Reports that no recording has any of the annotations that the config names, or the column of subjects. */
 function reportUnused(
   { folder, annotations, labels, subjectColumn }: RecordingsConfig,
   signals: readonly Named[],
@@ -181,18 +181,18 @@ function reportUnused(
       kind: 'unused data.subjectColumn',
       source: folder,
       place: 'data.subjectColumn',
-      problem: `no recording has a column "${excerpt(subjectColumn)}", as none is a file of columns`,
-      effect: 'it names nobody',
-      remedy: 'name people in data.subjects',
+      problem: `no recording has a column "${excerpt(subjectColumn)}", because none is a file of columns`,
+      effect: 'it names no subject',
+      remedy: 'name subjects in data.subjects',
     });
   }
 }
 
 /**
- * Says what a config names that no recording has: mistyped names and codes would otherwise leave out samples, or divide people,
- * without a word.
+ * Reports names in a config that no recording has: otherwise mistyped names and codes would silently leave out samples, or
+ * split people.
  *
- * @throws InputError where nothing odd may pass
+ * @throws InputError when oddities are refused
  */
 export function reportUnmatched(
   config: RecordingsConfig,

@@ -2,7 +2,11 @@ import type { ReportOddity } from '../oddity.js';
 import { type DeviceChannel, deviceSamples } from './device-samples.js';
 import type { RawSignal } from './raw-signal.js';
 
-/** The samples of channels as a device would push them; what was not measured is odd. @throws InputError as deviceSamples */
+/**
+ * The samples of channels as a device would push them; samples that were not measured are an oddity.
+ *
+ * @throws InputError as deviceSamples
+ */
 export function samplesOf(
   channels: readonly DeviceChannel[],
   source: string,
@@ -17,7 +21,7 @@ export function samplesOf(
       source,
       place: `channel ${JSON.stringify(channels[channel].name)}`,
       problem: `${missing} of ${count} samples were not measured, the first is sample ${first}`,
-      effect: 'the value before holds on, and what touches them is left out',
+      effect: 'they repeat the value before them, and rows that depend on them are left out',
       remedy: 'cut them out of the recording',
       count: missing,
     });

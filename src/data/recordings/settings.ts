@@ -1,25 +1,25 @@
 import { matchesPath, wildcardsOf } from './find.js';
 
-/** What a config says of single recordings: by their names, or by patterns that they match. */
+/** What a config says about single recordings: by their names, or by patterns that they match. */
 export type Settings<Setting> = Readonly<Record<string, Setting>>;
 
-/** The key that speaks of a recording: its name, else the first pattern that it matches. Undefined when none does. */
+/** The key for a recording: its name, else the first pattern that it matches. Undefined when there is none. */
 export function keyFor(settings: Settings<unknown>, name: string): string | undefined {
-  // In objects, keys that are whole numbers come first wherever they stand, so a name must not depend on the order.
+  // In objects, keys that are whole numbers come first wherever they are written, so a name must not depend on the order.
   return Object.hasOwn(settings, name)
     ? name
     : Object.keys(settings).find((pattern) => matchesPath(pattern, name));
 }
 
-/** What a config says of a recording. */
+/** What a config says about a recording. */
 export function settingOf<Setting>(settings: Settings<Setting>, name: string): Setting | undefined {
   const key = keyFor(settings, name);
   return key === undefined ? undefined : settings[key];
 }
 
 /**
- * Whom a recording is of, as the config says. A * in the subject stands for what the first * of the pattern stands for:
- * {"*": "*"} says that every recording, or every folder of them, is of a person of its own.
+ * The subject of a recording according to the config. A * in the subject means what the first * of the pattern matches: {"*":
+ * "*"} says that every recording, or every folder of recordings, is of a different person.
  */
 export function subjectFor(subjects: Settings<string>, name: string): string | undefined {
   const key = keyFor(subjects, name);

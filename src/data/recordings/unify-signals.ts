@@ -3,7 +3,7 @@ import { unifyAndReport } from '../table/names.js';
 import type { RawSignal } from './raw-signal.js';
 
 /**
- * Gives classes and subjects that are spelled in several ways in several files, such as 1 and 1.0, one name.
+ * Gives one name to each class and subject that is spelled in several ways in several files, such as 1 and 1.0.
  *
  * @param folder for messages
  */

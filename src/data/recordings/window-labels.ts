@@ -1,26 +1,26 @@
 import type { Annotation } from '../recording.js';
 import { BETWEEN, hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
 
-/** Where windows lie in their recording. */
+/** The positions of windows in their recording. */
 export interface WindowPlaces {
-  /** Sample behind the last one of every window. */
+  /** The sample after the last one of every window. */
   readonly ends: Int32Array;
   /** Samples of a window. */
   readonly span: number;
 }
 
-/** Classes of windows, and which of those with a class hold some of another. */
+/** Classes of windows, and which windows with a class also contain some of another. */
 export type WindowLabels = Pick<RowLabels, 'labels' | 'mixed'>;
 
-/** A label, and how many samples of a window are of it. */
+/** A label, and how many samples of a window have it. */
 type Held = readonly [label: number, samples: number];
 
-/** Samples that times in seconds may be off by. */
+/** Allowed deviation of times, in samples. */
 const ROUNDING = 1e-6;
 
 /**
- * The label that most of a window has, when that is at least `needed` samples and no other has as much. Else the window is
- * between two classes, or there is at most one in it and it has none.
+ * The label of most of a window, if it covers at least `needed` samples and no other label covers as many. Otherwise the
+ * window is between two classes, or contains at most one and has none.
  */
 function decide(held: readonly Held[], needed: number): { readonly label: number; readonly mixed: boolean } {
   const present = held.filter(([, samples]) => samples > ROUNDING).sort(([, a], [, b]) => b - a);
@@ -47,8 +47,8 @@ function decideAll(
 }
 
 /**
- * A window has the label that most of its samples have, when they are at least `share` of it. With fewer, or with another
- * label that as many samples have, such as half and half on the edge between two activities, it has none.
+ * A window has the label of most of its samples, if these are at least `share` of it. With fewer, or if another label has as
+ * many samples, such as half and half at the edge between two activities, it has none.
  *
  * @param labels a label for every input sample, or NO_LABEL
  * @param share of the window's samples, 0 to 1
@@ -70,13 +70,13 @@ export function labelBySamples(
 
 /** How annotations become labels of windows. */
 export interface AnnotationLabels {
-  /** Input samples a second. */
+  /** Input samples per second. */
   readonly rate: number;
-  /** The label that an annotation stands for; undefined where it stands for none. */
+  /** The label of an annotation; undefined if it has none. */
   readonly labelOf: (annotation: Annotation) => number | undefined;
-  /** Label of what no such annotation marks; NO_LABEL where that has none. */
+  /** Label of everything that no such annotation marks; NO_LABEL if that has none. */
   readonly background: number;
-  /** Share of a window, 0 to 1, that must be of a label. */
+  /** Share of a window, 0 to 1, that a label must cover. */
   readonly share: number;
 }
 
@@ -84,8 +84,8 @@ export interface AnnotationLabels {
 type Interval = readonly [start: number, end: number];
 
 /**
- * The length that intervals cover together, within [from, to]. Intervals that overlap are joined first, so that a question
- * takes no longer than the answer, however many there are.
+ * The length that intervals cover together, within [from, to]. Overlapping intervals are merged first, so that the time of a
+ * query does not depend on the number of intervals.
  *
  * @param intervals in the order of their starts
  */
@@ -112,9 +112,9 @@ function coverageOf(intervals: readonly Interval[]): (from: number, to: number) 
 }
 
 /**
- * A window has the label whose annotations cover most of it, when they cover at least `share` of it and those of no other
- * cover as much; what none of them covers is of the background. Annotations without a duration mark nothing: they last for no
- * part of a window.
+ * A window has the label whose annotations cover most of it, if they cover at least `share` of it and those of no other label
+ * cover as much; the uncovered rest belongs to the background. Annotations without a duration mark nothing, because they
+ * cover no part of a window.
  */
 export function labelByAnnotations(
   places: WindowPlaces,

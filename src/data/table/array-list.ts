@@ -21,20 +21,20 @@ export type ArraySummary =
 export interface ArrayList {
   readonly kind: 'arrays';
   readonly source: string;
-  /** How many there are. */
+  /** Their number. */
   readonly count: number;
   /** At most MOST_ARRAYS. */
   readonly arrays: readonly ArraySummary[];
 }
 
-/** Arrays of an .npz file that are looked into. */
+/** Most arrays of an .npz file that are examined. */
 const MOST_ARRAYS = 200;
 
 function arrayOf(name: string, { kind, itemSize, shape }: NpyHeader): ArraySummary {
   return { name, type: `${kind}${itemSize}`, shape };
 }
 
-/** The arrays of an .npz file. One that cannot be read is listed with the reason: another may be what is wanted. */
+/** The arrays of an .npz file. One that cannot be read is listed with the reason, because the user may want another one. */
 async function listMembers(path: string): Promise<ArrayList> {
   const arrays: ArraySummary[] = [];
   const count = await forEachNpzMember(path, MOST_ARRAYS, async (name, reader) => {
@@ -49,9 +49,9 @@ async function listMembers(path: string): Promise<ArrayList> {
 }
 
 /**
- * The arrays of a file that holds no table by itself: an .npz file without a member, or an array of one dimension.
+ * The arrays of a file that is not a table by itself: an .npz file without a member, or an array of one dimension.
  *
- * @returns undefined where it holds one
+ * @returns undefined if it is a table
  * @throws InputError when it cannot be read
  */
 export async function listArrays(path: string): Promise<ArrayList | undefined> {

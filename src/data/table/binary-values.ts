@@ -1,7 +1,7 @@
 import { InputError } from '../../errors/input-error.js';
 import type { ByteReader } from '../file/byte-reader.js';
 
-/** How binary files write numbers: unsigned and signed integers and floats, with their bits. */
+/** Number formats of binary files: unsigned and signed integers and floats, with their bits. */
 export type NumberType = 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'i64' | 'f16' | 'f32' | 'f64';
 
 /** Bytes converted at a time; a multiple of all sizes of numbers. */
@@ -17,7 +17,7 @@ export function halfToNumber(bits: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
-/** A function that gives the number at a byte. 64-bit integers beyond 2^53 are rounded. */
+/** A function that reads the number at a byte. 64-bit integers beyond 2^53 are rounded. */
 export function numberReader(
   type: NumberType,
   littleEndian: boolean,
@@ -49,7 +49,7 @@ export function numberReader(
 }
 
 /**
- * Calls `take` with the place of every value in a piece of the bytes that come next.
+ * Calls `take` with the position of every value in pieces of the following bytes.
  *
  * @param count values
  * @param size bytes of a value
@@ -68,7 +68,7 @@ export async function forEachValue(
     if (bytes.length < (last - first) * size) {
       const found = first + Math.floor(bytes.length / size);
       throw new InputError(
-        `${reader.name}, byte ${reader.position}: the bytes end after ${found} values of ${count} that are announced; ` +
+        `${reader.name}, byte ${reader.position}: the bytes end after ${found} of ${count} announced values; ` +
           'fetch or save the file again',
       );
     }

@@ -41,7 +41,7 @@ async function readRows(path: string, store: RowStore, labels: number[]): Promis
       checkInflation(reader, reader.position, `byte ${start}`);
       if (bytes.length % ROW !== 0 || reader.position === 0) {
         throw new InputError(
-          `${path}, byte ${reader.position - (bytes.length % ROW)}: the file of ${reader.position} bytes is no whole ` +
+          `${path}, byte ${reader.position - (bytes.length % ROW)}: the size of ${reader.position} bytes is not a whole ` +
             `number of ${ROW}-byte rows; unpack cifar-10-binary.tar.gz again`,
         );
       }
@@ -62,11 +62,10 @@ async function readRows(path: string, store: RowStore, labels: number[]): Promis
 }
 
 /**
- * Reads files of CIFAR-10 in its binary form (Krizhevsky 2009; data_batch_1.bin ... test_batch.bin) one after the
- * other. 3072 features a row, the red, green and blue plane of 32 x 32 pixels each, in [0, 1]. The classes are those that
- * occur.
+ * Reads files of CIFAR-10 in its binary form (Krizhevsky 2009; data_batch_1.bin ... test_batch.bin) one after the other. A
+ * row has 3072 features, the red, green and blue planes of 32 x 32 pixels each, in [0, 1]. The classes are those that occur.
  *
- * @throws InputError naming file and byte when a file is no whole number of rows or has a label above 9
+ * @throws InputError naming file and byte when a file is not a whole number of rows or has a label above 9
  */
 export async function readCifar10(files: readonly string[]): Promise<Table> {
   if (files.length === 0)

@@ -1,10 +1,10 @@
 import type { ReportOddity } from '../oddity.js';
 import { numberName, unifyAndReport } from './names.js';
 
-/** More would not fit the 8-bit labels of the generated C, which keeps one value for "none". */
+/** More classes would not fit in the 8-bit labels of the generated C, which reserves one value for "none". */
 export const MAX_CLASSES = 255;
 
-/** Spellings of classes that are told apart before they are unified. */
+/** Most distinct spellings of classes before they are unified. */
 const MAX_SPELLINGS = 65_535;
 
 /** Sorted by value when all are numbers, else in the order of Unicode. */
@@ -14,7 +14,7 @@ export function sortClassNames(names: Iterable<string>): readonly string[] {
   return numeric ? sorted.sort((a, b) => Number(a) - Number(b)) : sorted;
 }
 
-/** Collects the classes of rows as they are read. */
+/** Collects the classes of rows while they are read. */
 export interface ClassCollector {
   /** Adds the next row. @returns false when its class is one more than MAX_CLASSES */
   add(name: string): boolean;

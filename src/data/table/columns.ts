@@ -5,19 +5,19 @@ import { quoted } from '../../text/quoted.js';
 /** A column: by its name in the header, or by its index from 0. */
 export type ColumnChoice = string | number;
 
-/** More inputs than any network for a microcontroller has; every column takes memory of its own. */
+/** More inputs than any network for a microcontroller has; every column takes memory. */
 const MAX_COLUMNS = 65_536;
 
 /**
  * Refuses tables that are wider than any network.
  *
- * @param place that says how wide it is
+ * @param place that gives the width
  * @throws InputError when it has more than 65 536 columns
  */
 export function checkWidth(path: string, place: string, columns: number): void {
   if (columns <= MAX_COLUMNS) return;
   throw new InputError(
-    `${path}, ${place}: ${columns} columns, where ${MAX_COLUMNS} are the most; check the delimiter, or the shape of the array`,
+    `${path}, ${place}: ${columns} columns, but at most ${MAX_COLUMNS} are allowed; check the delimiter, or the shape of the array`,
   );
 }
 
@@ -38,8 +38,8 @@ export function columnIndex(
   if (index < 0) {
     const near = nearestName(choice, names);
     const known = names.length > 12 ? `${names.slice(0, 12).join(', ')}, ...` : names.join(', ');
-    const mend = near === undefined ? `the columns are ${known}` : `did you mean "${near}"?`;
-    throw new InputError(`${path}: ${option}: there is no column ${quoted(choice)}; ${mend}`);
+    const remedy = near === undefined ? `the columns are ${known}` : `did you mean "${near}"?`;
+    throw new InputError(`${path}: ${option}: there is no column ${quoted(choice)}; ${remedy}`);
   }
   if (names.lastIndexOf(choice) !== index) {
     throw new InputError(`${path}: ${option}: two columns are named ${quoted(choice)}; give the index`);
@@ -47,7 +47,7 @@ export function columnIndex(
   return index;
 }
 
-/** What the columns of a table are to be. */
+/** The roles of the columns of a table, by name or index. */
 export interface ColumnChoices {
   /** Class of the row. */
   readonly label?: ColumnChoice | undefined;
@@ -55,28 +55,28 @@ export interface ColumnChoices {
   readonly subject?: ColumnChoice | undefined;
   /** Recording of the row. */
   readonly recording?: ColumnChoice | undefined;
-  /** The features; all columns that are nothing else when absent. */
+  /** The features; when absent, all columns without another role. */
   readonly columns?: readonly ColumnChoice[] | undefined;
-  /** Columns that are not looked at. */
+  /** Columns that are ignored. */
   readonly ignore?: readonly ColumnChoice[] | undefined;
 }
 
-/** What the columns of a table are, by their indices. */
+/** The roles of the columns of a table, by index. */
 export interface ColumnPlan {
   readonly label: number | undefined;
   readonly subject: number | undefined;
   readonly recording: number | undefined;
-  /** In the order of the file, or of `columns` where that is given. */
+  /** In the order of the file, or of `columns` if that is given. */
   readonly features: readonly number[];
-  /** The last column, where it would be a feature if it were not blank. */
+  /** The last column, if it would be a feature but is blank. */
   readonly blank: number | undefined;
 }
 
 /**
- * Says what each column is.
+ * Determines the role of each column.
  *
- * @param blankEnd whether the last column is none
- * @throws InputError when a column is not there, is chosen for two things, or none is left for features
+ * @param blankEnd whether the last column is blank and does not count
+ * @throws InputError when a column does not exist, has two roles, or none is left for features
  */
 export function planColumns(
   path: string,
@@ -93,7 +93,9 @@ export function planColumns(
   };
   const taken = Object.values(special).flatMap((index) => index ?? []);
   if (new Set(taken).size !== taken.length) {
-    throw new InputError(`${path}: label, subject and recording are not three columns; name each another`);
+    throw new InputError(
+      `${path}: label, subject and recording must be three different columns; name a different column for each`,
+    );
   }
   const ignored = new Set(choices.ignore?.map((choice) => columnIndex(path, names, choice, 'ignore')));
   const chosen = choices.columns?.map((choice) => columnIndex(path, names, choice, 'columns'));
@@ -102,7 +104,7 @@ export function planColumns(
   );
   if (twice !== undefined) {
     throw new InputError(
-      `${path}: columns: ${quoted(names[twice])} is chosen for something else, too, or twice; name it once`,
+      `${path}: columns: ${quoted(names[twice])} is named twice, or has another role too; name it once`,
     );
   }
   const others = new Set([...taken, ...ignored]);

@@ -1,7 +1,7 @@
 import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
 
-/** Names of columns that count rows or tell the time. */
+/** Names of columns that count rows or give the time. */
 const COUNTER_NAME = new RegExp(
   [
     '^((row|sample|record|subject|user|person|patient)[ _-]?)?(id|ids|index|idx|no|nr|number)$',
@@ -11,22 +11,22 @@ const COUNTER_NAME = new RegExp(
   'i',
 );
 
-/** Rows that a column must count to be taken for a counter. */
+/** Least number of rows that a column must count to be reported as a counter. */
 const FEWEST = 8;
 
-/** Watches columns of numbers for ones that only count. */
+/** Watches columns of numbers for counters. */
 export interface CounterWatch {
-  /** Sees the next number of a column. */
+  /** Receives the next number of a column. */
   see(column: number, value: number): void;
   /**
-   * Tells of the columns that look like counters.
+   * Reports the columns that look like counters.
    *
    * @param isUsed whether a column is used at all; all are when absent
    */
   report(source: string, remedy: string, report: ReportOddity, isUsed?: (column: number) => boolean): void;
 }
 
-/** Watches columns of these names. A network would learn from a counter in which order the samples were written. */
+/** Watches columns with these names. From a counter, a network would learn the order in which the samples were written. */
 export function watchCounters(names: readonly string[]): CounterWatch {
   const last = new Float64Array(names.length);
   const step = new Float64Array(names.length);
@@ -40,7 +40,7 @@ export function watchCounters(names: readonly string[]): CounterWatch {
       const count = seen[column]++;
       if (count === 0) return;
       if (count === 1) step[column] = change;
-      // Times that are written with few digits do not rise by exactly the same.
+      // Times that are written with few digits do not rise by exactly the same amount.
       const same = Math.abs(change - step[column]) <= 1e-6 * Math.abs(step[column]);
       if (step[column] <= 0 || !same) steady[column] = 0;
     },
@@ -53,7 +53,7 @@ export function watchCounters(names: readonly string[]): CounterWatch {
           problem: counts
             ? `the column rises by ${Number(step[column].toPrecision(6))} in every row`
             : 'the column has the name of a counter',
-          effect: 'it is taken for a measurement',
+          effect: 'it is used as a feature',
           remedy,
         });
       });

@@ -7,56 +7,58 @@ import type { ReportOddity } from '../oddity.js';
 import { guessDelimiter } from './guess-delimiter.js';
 import { createLineSplitter, type Delimiter, type LineSplitter } from './split-line.js';
 
-/** How the text of a table is laid out. */
+/** The layout of the text of a table. */
 export interface CsvLayout {
-  /** Between two cells; a blank stands for any run of blanks and tabs. Found out when absent. */
+  /** Character between two cells; a blank means any run of blanks and tabs. Detected when absent. */
   readonly delimiter?: string | undefined;
-  /** Lines that start with it are no rows. When absent, lines above the first row that start with # or % are none. */
+  /**
+   * Lines that start with this text are comments. When absent, lines above the first row that start with # or % are comments.
+   */
   readonly comment?: string | undefined;
   /** Of numbers; a point when absent. */
   readonly decimal?: '.' | ',' | undefined;
-  /** Of the text; found out when absent. */
+  /** Encoding of the text; detected when absent. */
   readonly encoding?: string | undefined;
 }
 
 /** A row of a table, as text. */
 export interface CsvRow {
-  /** Line of the file, from 1, that the row starts in. */
+  /** Line of the file, counted from 1, in which the row starts. */
   readonly line: number;
-  /** Without the white space around them, unless they are quoted. */
+  /** Without surrounding white space, unless they are quoted. */
   readonly cells: readonly string[];
 }
 
-/** The rows of a table, and what stands above them. */
+/** The rows of a table, and what comes before them. */
 export interface CsvRows {
   readonly delimiter: Delimiter;
-  /** The last line of comment above the first row. */
+  /** The last comment line above the first row. */
   readonly comment: { readonly line: number; readonly text: string } | undefined;
-  /** As many rows as were read at once. */
+  /** The rows, in batches as they are read. */
   readonly batches: AsyncGenerator<readonly CsvRow[]>;
   /** To be called when no more rows are needed. */
   close(): Promise<void>;
 }
 
-/** What starts a comment in files of sensors (#, also of numpy.savetxt; % of OpenBCI). */
+/** The characters that start a comment in sensor files (#, also used by numpy.savetxt; % by OpenBCI). */
 export const COMMENT_MARK = /^\s*[#%]/;
 
-/** The line in front of a table that tells Excel what separates cells. */
+/** The line before a table that tells Excel which character separates cells. */
 const SEPARATOR_LINE = /^"?sep=([^\w".+-])"?\s*$/i;
 
-/** A character that ends every line although it separates nothing, such as the ; of WISDM. */
+/** A character that ends every line although it separates nothing, such as the ; in WISDM. */
 const LINE_END = /[;,]\s*$/;
 
-/** Whether a line has nothing but what a cut-off writer leaves at the end of a file, or the end mark of DOS. */
+/** Whether a line has only what an interrupted writer leaves at the end of a file, or the end mark of DOS. */
 function hasOnlyFiller(text: string): boolean {
   return text.replaceAll('\0', '').replaceAll('\x1a', '').trim() === '';
 }
 
-/** Where the reading of a file has come to. */
+/** The state of reading a file. */
 interface Progress {
   line: number;
   splitter: LineSplitter;
-  /** Of a row that is not yet complete: the line it started in, and its characters. */
+  /** For an incomplete row: the line in which it started, and its characters. */
   started: number;
   length: number;
   /** The first line of filler. */
@@ -69,7 +71,7 @@ function openQuote(path: string, line: number): InputError {
   );
 }
 
-/** Whether a line is filler. @throws InputError when it only has some in it, or is behind some */
+/** Whether a line is filler. @throws InputError when it contains some filler, or follows filler */
 function isFiller(path: string, text: string, progress: Progress): boolean {
   const { line, filler } = progress;
   const start = text.charCodeAt(0);
@@ -79,12 +81,12 @@ function isFiller(path: string, text: string, progress: Progress): boolean {
   }
   if (filler === undefined && !text.includes('\0')) return false;
   throw new InputError(
-    `${path}, line ${filler ?? line}: there are zero bytes; where the file is UTF-16, say so with "encoding", ` +
-      'else remove what a cut-off writer left',
+    `${path}, line ${filler ?? line}: there are zero bytes; if the file is UTF-16, say so with "encoding", ` +
+      'otherwise remove what an interrupted writer left',
   );
 }
 
-/** A row whose quotes are odd: they are said, and where they swallowed rows. */
+/** Reports odd quotes of a row, and whether they swallowed other rows. */
 function reportQuotes(
   path: string,
   row: CsvRow,
@@ -94,8 +96,8 @@ function reportQuotes(
   const place = `line ${row.line}`;
   if (stray) {
     report({
-      ...{ kind: 'csv-quote', source: path, place, problem: 'a quote stands inside a cell' },
-      effect: 'it is taken as it stands',
+      ...{ kind: 'csv-quote', source: path, place, problem: 'there is a quote inside a cell' },
+      effect: 'it is kept as it is',
       remedy: 'double it and quote the cell',
     });
   }
@@ -106,8 +108,8 @@ function reportQuotes(
   if (swallowed !== undefined) {
     report({
       ...{ kind: 'csv-long-quote', source: path, place },
-      problem: `a quoted cell goes over several lines that look like rows (${quoted(swallowed)})`,
-      effect: 'it is one cell',
+      problem: `a quoted cell extends over several lines that look like rows (${quoted(swallowed)})`,
+      effect: 'they are read as one cell',
       remedy: 'close the quote where the cell ends',
     });
   }
@@ -115,9 +117,9 @@ function reportQuotes(
 
 /**
  * Opens the rows of a file of comma-, semicolon-, tab- or blank-separated cells, plain or gzip, which are read as they are
- * needed: the file may be larger than the memory. Quoted cells as in RFC 4180; empty lines are passed over.
+ * needed: the file may be larger than the memory. Quoted cells are as in RFC 4180; empty lines are skipped.
  *
- * @param kind text: a file of numbers without a usual delimiter; csv: of commas unless it looks otherwise
+ * @param kind text: a file of numbers without a standard delimiter; csv: commas unless it looks otherwise
  * @throws InputError when the file cannot be read, or a quoted cell does not end
  */
 export async function openCsvRows(
@@ -170,8 +172,8 @@ async function openLines(
       report({
         ...{ kind: 'csv-comment', source: path, place: `line ${comment.line}`, count: comments },
         problem: `${comments === 1 ? 'a line' : `${comments} lines`} of comment above the table`,
-        effect: 'passed over',
-        remedy: `say what starts a comment: "comment": "${comment.text.trim()[0]}"`,
+        effect: 'skipped',
+        remedy: `name the text that starts a comment: "comment": "${comment.text.trim()[0]}"`,
       });
     }
     const said = { ...layout, delimiter: layout.delimiter ?? separator };
@@ -186,7 +188,7 @@ async function openLines(
   }
 }
 
-/** The line that tells Excel what separates cells: it is no row, and the config may say otherwise. */
+/** The line that tells Excel which character separates cells: it is not a row, and the config may say otherwise. */
 function reportSeparator(
   path: string,
   line: number,
@@ -196,12 +198,12 @@ function reportSeparator(
 ): void {
   report({
     ...{ kind: 'csv-separator', source: path, place: `line ${line}` },
-    problem: `the line says that ${JSON.stringify(separator)} separates cells, as it does to Excel`,
+    problem: `the line says that ${JSON.stringify(separator)} separates cells, as Excel reads it`,
     effect:
       delimiter === separator
-        ? 'it is taken for the delimiter'
-        : `the line is passed over, and ${JSON.stringify(delimiter)} is the delimiter`,
-    remedy: 'remove the line, and set "delimiter" where it is no comma',
+        ? 'it is used as the delimiter'
+        : `the line is skipped, and ${JSON.stringify(delimiter)} is the delimiter`,
+    remedy: 'remove the line, and set "delimiter" if it is not a comma',
   });
 }
 
@@ -218,8 +220,8 @@ function delimiterOf(
   if (kind === 'csv' && guess !== ',') {
     report({
       ...{ kind: 'csv-delimiter', source: path, place: '' },
-      problem: `there is ${JSON.stringify(guess)} where a comma is expected between columns`,
-      effect: 'it is taken for the delimiter',
+      problem: `there is ${JSON.stringify(guess)} between columns instead of a comma`,
+      effect: 'it is used as the delimiter',
       remedy: `set "delimiter": ${JSON.stringify(guess)}`,
     });
   }
@@ -229,7 +231,7 @@ function delimiterOf(
 interface RowContext {
   readonly layout: CsvLayout;
   readonly delimiter: Delimiter;
-  /** Lines in front of the first row. */
+  /** Lines before the first row. */
   readonly line: number;
   readonly isComment: (text: string) => boolean;
   readonly report: ReportOddity;
@@ -245,7 +247,7 @@ async function* rowsOf(
     ...{ line: linesBefore, started: 0, length: 0, filler: undefined },
     splitter: createLineSplitter(delimiter),
   };
-  // Where the first row is a header it may lack what ends the others.
+  // If the first row is a header, it may lack the character that ends the other rows.
   const end = (LINE_END.exec(firstLines[0]) ?? /;\s*$/.exec(firstLines[1] ?? ''))?.[0].trim();
   const lineEnd = end === delimiter || (end === ',' && layout.decimal === ',') ? undefined : end;
   if (lineEnd !== undefined) {

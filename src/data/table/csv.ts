@@ -12,20 +12,19 @@ import { createRowStore } from './row-store.js';
 import { reportNameAsClass, type SheetLayout, withSheet } from './sheet.js';
 import { createTable, type Table } from './table.js';
 
-/** What the columns of a table are. Every column that is none of the named ones is a feature. */
+/** The roles of the columns of a table. Every column that is not named is a feature. */
 export interface CsvOptions extends SheetLayout, ColumnChoices {
-  /** What becomes of rows in which a value that is needed is missing; refuse when absent. */
+  /** What to do with rows in which a needed value is missing; refuse when absent. */
   readonly missing?: 'refuse' | 'drop' | undefined;
 }
 
 /**
- * Reads a table of numbers from a CSV or TSV file, row by row. Columns that are ignored are not looked at. Rows that do not hold
- * what they should are refused, and only left out when that is asked for: a network trained on what was left is not the
- * network that was asked for.
+ * Reads a table of numbers from a CSV or TSV file, row by row. Ignored columns are not read. Faulty rows are refused, and
+ * left out only on request: a network trained on the remaining rows would not be the requested network.
  *
- * @param report hears of what is odd; all of it is refused when absent
- * @throws InputError naming file, line and column when a value is missing, no finite number or too large for a
- *   float32, a row has more or fewer cells than the first, there are more than 255 classes, no rows, or no features
+ * @param report receives the oddities; all of it is refused when absent
+ * @throws InputError naming file, line and column when a value is missing, not a finite number or too large for a float32, a
+ *   row has more or fewer cells than the first, there are more than 255 classes, no rows, or no features
  */
 export function readCsv(
   path: string,
@@ -46,7 +45,7 @@ export function readCsv(
     let count = 0;
     let dropped = 0;
 
-    /** Puts the numbers of a row into `values`. @returns false when one is missing and rows without it are left out */
+    /** Writes the numbers of a row to `values`. @returns false when one is missing and such rows are left out */
     const readValues = (row: CsvRow): boolean => {
       for (let feature = 0; feature < features.length; feature++) {
         const column = features[feature];
@@ -57,7 +56,7 @@ export function readCsv(
       }
       return true;
     };
-    /** A cell that has to name something. @returns undefined when it does not, and such rows are left out */
+    /** A cell that must contain a name. @returns undefined when it does not and such rows are left out */
     const readName = (row: CsvRow, column: number, what: CellText): string | undefined => {
       const name = nameCell(row.cells[column], decimal);
       if (name !== undefined) return name;
@@ -94,11 +93,11 @@ export function readCsv(
       throw new InputError(
         dropped === 0
           ? `${path}: there are no rows; give a table with at least one`
-          : `${path}: a value is missing in every row; name the columns with "ignore" that are not needed`,
+          : `${path}: a value is missing in every row; name the columns that are not needed with "ignore"`,
       );
     }
     if (blank !== undefined) reportBlankEnd(path, blank, report);
-    // Who names the features means them.
+    // A user who names the features means them.
     if (options.columns === undefined) counters.report(path, 'leave it out with "ignore"', report);
     const found = label === undefined ? undefined : classes.finish(path, report);
     if (label !== undefined && found !== undefined) {
@@ -122,13 +121,13 @@ export function readCsv(
 function reportBlankEnd(path: string, column: number, report: ReportOddity): void {
   report({
     ...{ kind: 'csv-blank-column', source: path, place: `column ${column}` },
-    problem: 'the last column has neither name nor values, because every line ends with a delimiter',
+    problem: 'the last column has neither a name nor values, because every line ends with a delimiter',
     effect: 'it is left out',
     remedy: 'remove the delimiter at the end of the lines',
   });
 }
 
-/** The last column has values, though neither a name nor a value in the first row. */
+/** The last column has values, although it has neither a name nor a value in the first row. */
 function lateFault(path: string, { line }: CsvRow, names: readonly string[]): InputError {
   const column = quoted(names[names.length - 1]);
   return new InputError(
@@ -160,12 +159,12 @@ function featureFault(
   if (kind === 'missing') return missingFault(path, row, column, names, 'value');
   const text = row.cells[column];
   const place = `${path}, line ${row.line}, column ${quoted(names[column])}`;
-  const problem = `${place}: ${quoted(text)} is not a number that a float32 holds`;
+  const problem = `${place}: ${quoted(text)} is not a number that a float32 can hold`;
   if (text === names[column])
-    return new InputError(`${problem}; the header stands here again: remove the line`);
+    return new InputError(`${problem}; the header is repeated here: remove the line`);
   return new InputError(
     readCell(text, ',').kind === 'number'
-      ? `${problem}; set "decimal": "," where a comma is the decimal mark`
+      ? `${problem}; set "decimal": "," if a comma is the decimal mark`
       : `${problem}; write numbers with a decimal point, make it the label or subject column, or leave it out with "ignore"`,
   );
 }

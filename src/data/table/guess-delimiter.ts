@@ -11,13 +11,13 @@ function areNumbers(pieces: readonly string[], decimal: '.' | ','): boolean {
 }
 
 /**
- * What separates the cells of a line, most likely: the most frequent of comma, semicolon and tab outside of quotes. A comma may
- * be the decimal mark of numbers between semicolons or blanks.
+ * Guesses the delimiter of a line: the most frequent of comma, semicolon and tab outside quotes. A comma may be the decimal
+ * mark of numbers between semicolons or blanks.
  *
- * @param kind csv: a comma where nothing else is found; text: blanks
+ * @param kind csv: a comma if nothing else is found; text: blanks
  */
 export function guessDelimiter(line: string, decimal: '.' | ',', kind: 'csv' | 'text'): Delimiter {
-  // What ends the line separates nothing, unless it is all there is.
+  // A character at the end of the line separates nothing, unless there is no other.
   const text = line.replaceAll(/"[^"]*"/g, '').trim();
   const inner = text.replace(/[;,\s]+$/, '');
   const candidates = CANDIDATES.filter((candidate) => candidate !== ',' || decimal === '.');

@@ -33,7 +33,7 @@ export async function readIdxTable(
     const stray = features.findIndex((value) => !Number.isFinite(value));
     if (stray >= 0) {
       const place = `row ${Math.floor(stray / width)}, value ${stray % width}`;
-      const problem = `${place} is ${features[stray]}, or larger than a float32 holds`;
+      const problem = `${place} is ${features[stray]}, or larger than a float32 can hold`;
       throw new IdxError(images, 4 + 4 * dimensions.length, problem, 'remove the row or fill it in');
     }
   }
@@ -64,8 +64,8 @@ async function readLabels(path: string, count: number, report: ReportOddity) {
     const fault = Number.isSafeInteger(label)
       ? classes.add(String(label))
         ? undefined
-        : `label ${label} of row ${row} is one more class than ${MAX_CLASSES}`
-      : `label ${label} of row ${row} is no whole number`;
+        : `label ${label} of row ${row} would be more than ${MAX_CLASSES} classes`
+      : `label ${label} of row ${row} is not a whole number`;
     if (fault !== undefined) throw new IdxError(path, 8, fault, 'check that these are labels');
   }
   return classes.finish(path, report);

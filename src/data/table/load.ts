@@ -11,7 +11,7 @@ import { readConfiguredTable, tableTitle } from '../readers/tables.js';
 import { splitMember } from './npz.js';
 import type { Table } from './table.js';
 
-/** A path that a config names; of "data.npz:labels" the part before the colon is the file. */
+/** A path that a config names; in "data.npz:labels" the part before the colon is the file. */
 function placeOf({ path, key }: NamedPath, context: DataContext): string {
   const { file, member } = splitMember(path);
   return findInput(file, key, context) + (member === undefined ? '' : `:${member}`);
@@ -43,8 +43,8 @@ function datasetOf(table: Table, name: string): Dataset {
 }
 
 /**
- * Reads a table of features, one sample a row, and divides it. Features are taken as they are: bring them to a common
- * scale beforehand, or with `data.standardize`.
+ * Reads a table of features, one sample per row, and divides it. Features are used as they are: bring them to a common scale
+ * beforehand, or with `data.standardize`.
  *
  * @throws InputError when a file is missing or damaged, or the samples cannot be divided as asked
  */

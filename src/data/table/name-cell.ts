@@ -1,14 +1,14 @@
-/** What a cell of text names. */
+/** The name in a cell of text. */
 export type CellText = 'class' | 'subject' | 'recording';
 
-/** Spellings of "not a number", which is no name. */
+/** Spellings of "not a number", which is not a name. */
 const NO_NAME = /^([+-]?nan|-?1\.#(ind|qnan))?$/i;
 
 /**
- * The name that a cell holds: of a class, a subject or a recording. Undefined when it holds none, or is not a number as
- * programs write it where a number is missing.
+ * The name in a cell: of a class, a subject or a recording. Undefined when there is none, or for the "not a number" that
+ * programs write for a missing number.
  *
- * @param decimal mark of numbers; a number is named with a point
+ * @param decimal decimal mark of numbers; in a name, a number has a point
  */
 export function nameCell(text: string, decimal: '.' | ','): string | undefined {
   if (NO_NAME.test(text.trim())) return undefined;

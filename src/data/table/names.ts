@@ -4,19 +4,19 @@ import { isMissing } from './number-cell.js';
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * The number that a name spells: of all spellings of a number the shortest. Undefined where it spells none, or one that a
- * double does not hold exactly enough to tell it from its neighbours.
+ * The shortest spelling of the number that a name spells. Undefined if it is not a number, or one that a double cannot
+ * distinguish from its neighbours.
  */
 export function numberName(name: string): string | undefined {
   if (!NUMBER.test(name)) return undefined;
   const value = Number(name);
-  // 0 has a sign that nobody means.
+  // Nobody means the sign of 0.
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value + 0) : undefined;
 }
 
-/** What names of classes or of people become, so that one has one name. */
+/** The unified names of classes or people. */
 export interface UnifiedNames {
-  /** For every name that was given the one that stands for it. */
+  /** The unified name of every given name. */
   readonly of: ReadonlyMap<string, string>;
   /** Spellings of one number that became one name, two or more each. */
   readonly merged: readonly (readonly string[])[];
@@ -25,7 +25,7 @@ export interface UnifiedNames {
 /**
  * Gives all spellings of a number, such as 1 and 1.0, one name.
  *
- * @param shorten also where a number has one spelling only, if all names are numbers: 1.000e+00 becomes 1
+ * @param shorten also shortens a number with only one spelling, if all names are numbers: 1.000e+00 becomes 1
  */
 export function unifyNames(names: Iterable<string>, shorten: boolean): UnifiedNames {
   const all = [...names];
@@ -49,7 +49,7 @@ export function unifyNames(names: Iterable<string>, shorten: boolean): UnifiedNa
   return { of, merged: [...spellings.values()].filter(({ length }) => length > 1) };
 }
 
-/** What is left of a name when everything is gone that a reader may overlook. */
+/** A name without everything that a reader may overlook. */
 function plain(name: string): string {
   return name
     .normalize('NFKC')
@@ -59,7 +59,7 @@ function plain(name: string): string {
     .toLowerCase();
 }
 
-/** Names that differ in nothing but case, blanks or quotes: two or more each. */
+/** Groups of two or more names that differ only in case, blanks or quotes. */
 export function lookAlikes(names: Iterable<string>): readonly (readonly string[])[] {
   const alike = new Map<string, string[]>();
   for (const name of names) {
@@ -79,10 +79,10 @@ function listed(names: readonly string[]): string {
 }
 
 /**
- * Unifies names, and says what is odd about them.
+ * Unifies names and reports their oddities.
  *
- * @param what they are of
- * @param source that they are in
+ * @param what the names denote
+ * @param source in which the names are
  */
 export function unifyAndReport(
   names: Iterable<string>,
@@ -104,7 +104,7 @@ export function unifyAndReport(
     report({
       ...{ kind: `${what}-missing`, source, place: '' },
       problem: `${JSON.stringify(name)}, which often stands for a missing value, is a ${what}`,
-      effect: 'it is one like others',
+      effect: `it is treated like any other ${what}`,
       remedy: 'remove such rows, or give it another name',
     });
   }
@@ -113,7 +113,7 @@ export function unifyAndReport(
       ...{ kind: `${what}-look-alike`, source, place: '' },
       problem: `${listed(alike)} differ only in case, blanks or quotes`,
       effect: what === 'class' ? 'they are different classes' : 'they are different subjects',
-      remedy: 'spell them alike if they are the same',
+      remedy: 'use one spelling if they are the same',
     });
   }
   return of;

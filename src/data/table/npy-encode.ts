@@ -1,4 +1,4 @@
-/** NumPy's letters of the arrays that are written. */
+/** NumPy's type letters of the arrays that are written. */
 export type NpyType = '<f4' | '|u1' | `<U${number}`;
 
 /**

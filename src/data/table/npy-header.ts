@@ -8,10 +8,10 @@ export interface NpyHeader {
   readonly kind: string;
   /** How the numbers are written; undefined where the values are text. */
   readonly number: NumberType | undefined;
-  /** Bytes a value. */
+  /** Bytes per value. */
   readonly itemSize: number;
   readonly littleEndian: boolean;
-  /** Columns first. */
+  /** Column-major. */
   readonly fortranOrder: boolean;
   readonly shape: readonly number[];
   /** Values: the product of the shape. */
@@ -20,7 +20,7 @@ export interface NpyHeader {
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** NumPy's letter and the bytes of a value: the numbers that are read. */
+/** The types of numbers that are read: NumPy's letter and the bytes of a value. */
 const NUMBERS: Readonly<Record<string, NumberType>> = {
   ...{ b1: 'u8' },
   ...{ i1: 'i8', i2: 'i16', i4: 'i32', i8: 'i64' },
@@ -31,8 +31,8 @@ const NUMBERS: Readonly<Record<string, NumberType>> = {
 /** NumPy pads headers to 64 bytes; only structured types, which are not read here, come near this. */
 const LONGEST_HEADER = 64 * 1024;
 
-function fault(reader: ByteReader, offset: number, problem: string, mend: string): InputError {
-  return new InputError(`${reader.name}, byte ${offset}: ${problem}; ${mend}`);
+function fault(reader: ByteReader, offset: number, problem: string, remedy: string): InputError {
+  return new InputError(`${reader.name}, byte ${offset}: ${problem}; ${remedy}`);
 }
 
 function parseType(
@@ -56,7 +56,7 @@ function parseType(
   return { kind, number, itemSize: kind === 'U' ? 4 * width : width, littleEndian: order !== '>' };
 }
 
-/** The shape "(3, 4)" says. A tuple of one has a comma after it, the empty one stands for a single value. */
+/** The shape in "(3, 4)". A tuple of one element has a comma after it; the empty tuple means a single value. */
 function parseShape(reader: ByteReader, text: string): readonly number[] {
   const parts = text
     .split(',')
@@ -65,13 +65,13 @@ function parseShape(reader: ByteReader, text: string): readonly number[] {
   return parts.map((part) => {
     const size = Number(part.replace(/L$/, ''));
     if (!/^\d+L?$/.test(part) || !Number.isSafeInteger(size)) {
-      throw fault(reader, 10, `the shape (${text.slice(0, 40)}) is not one`, 'save the array again');
+      throw fault(reader, 10, `(${text.slice(0, 40)}) is not a shape`, 'save the array again');
     }
     return size;
   });
 }
 
-/** The text of the header: a Python dictionary. The reader stands behind it then. */
+/** The text of the header: a Python dictionary. The reader is then positioned after it. */
 async function readHeaderText(reader: ByteReader): Promise<string> {
   const again = 'save the array again';
   const start = await reader.next(8);
@@ -96,9 +96,9 @@ async function readHeaderText(reader: ByteReader): Promise<string> {
 
 /**
  * Reads the header of an NPY array, versions 1 to 3, and checks that the source can hold as many values as it announces.
- * Nothing is allocated by what the header says before that.
+ * Before that check, nothing is allocated according to the header.
  *
- * @throws InputError naming the place when it is no NPY array, its type is not known, or there are fewer values
+ * @throws InputError naming the place when it is not an NPY array, its type is not known, or there are fewer values
  */
 export async function readNpyHeader(reader: ByteReader): Promise<NpyHeader> {
   const text = await readHeaderText(reader);
@@ -106,12 +106,7 @@ export async function readNpyHeader(reader: ByteReader): Promise<NpyHeader> {
   const order = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text);
   const tuple = /['"]shape['"]\s*:\s*\(([^)]*)\)/.exec(text);
   if (/['"]descr['"]\s*:\s*\[/.test(text)) {
-    throw fault(
-      reader,
-      10,
-      'values of several fields are not known',
-      'save every field as an array of its own',
-    );
+    throw fault(reader, 10, 'values of several fields are not known', 'save every field as a separate array');
   }
   if (type === null || order === null || tuple === null) {
     throw fault(reader, 10, 'the header does not say descr, fortran_order and shape', 'save the array again');
@@ -124,11 +119,11 @@ export async function readNpyHeader(reader: ByteReader): Promise<NpyHeader> {
     throw fault(
       reader,
       reader.position,
-      `${found} bytes of values where ${shape.join(' x ') || '1'} of ${itemSize} bytes are announced`,
+      `${found} bytes of values, but ${shape.join(' x ') || '1'} values of ${itemSize} bytes are announced`,
       'fetch or save the file again',
     );
   }
-  // Texts are kept by their characters.
+  // Texts are stored character by character.
   const values = kind === 'S' ? count * itemSize : kind === 'U' ? (count * itemSize) / 4 : count;
   checkInflation(reader, values, `byte ${reader.position}`);
   return {

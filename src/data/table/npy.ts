@@ -48,7 +48,7 @@ function rowMajorPlace(index: number, shape: readonly number[]): number {
   return place;
 }
 
-/** "[3, 5]": where a value stands in an array, as NumPy counts. */
+/** "[3, 5]": the place of a value in an array, as NumPy counts. */
 function indexText(place: number, shape: readonly number[]): string {
   let rest = place;
   const parts = shape.toReversed().map((size) => {
@@ -60,21 +60,21 @@ function indexText(place: number, shape: readonly number[]): string {
 }
 
 /**
- * Looks whether anything follows the values. To be called when they were read: checksums are checked by it.
+ * Checks whether anything follows the values. Call this after reading them, because it also checks checksums.
  *
- * @throws InputError when packed bytes go on
+ * @throws InputError when packed bytes follow
  */
 async function checkEnd(reader: ByteReader, report: ReportOddity): Promise<void> {
   const place = `byte ${reader.position}`;
   if ((await reader.next(1)).length === 0) return;
   if (reader.packed !== undefined) {
-    throw new InputError(`${reader.name}, ${place}: more follows the values; save the array again`);
+    throw new InputError(`${reader.name}, ${place}: there are bytes after the values; save the array again`);
   }
   report({
     ...{ kind: 'npy-surplus', source: reader.name, place },
-    problem: 'more follows the values',
-    effect: 'it is not looked at',
-    remedy: 'save one array in a file',
+    problem: 'there are bytes after the values',
+    effect: 'they are ignored',
+    remedy: 'save one array per file',
   });
 }
 
@@ -97,7 +97,7 @@ async function readFeatures(reader: ByteReader, report: ReportOddity) {
     const place = fortranOrder ? rowMajorPlace(index, shape) : index;
     features[place] = read(view, at);
     if (Number.isFinite(features[place])) return;
-    const problem = `features${indexText(place, shape)} is ${read(view, at)}, which no float32 holds`;
+    const problem = `features${indexText(place, shape)} is ${read(view, at)}, which a float32 cannot hold`;
     throw new InputError(`${reader.name}: ${problem}; remove the row or fill it in`);
   });
   await checkEnd(reader, report);
@@ -115,7 +115,7 @@ async function readNames(
   const { number, itemSize, littleEndian, shape, count } = header;
   if (shape[0] !== count) {
     throw new InputError(
-      `${reader.name}: ${what} of the shape (${shape.join(', ')}) are not [samples]; reshape the array to (-1,)`,
+      `${reader.name}: the shape (${shape.join(', ')}) of the ${what} is not [samples]; reshape the array to (-1,)`,
     );
   }
   const read = number === undefined ? undefined : numberReader(number, littleEndian);
@@ -156,7 +156,7 @@ export async function readNpy(
   const main = await withArray(features, (reader) => readFeatures(reader, report));
   const same = (path: string, rows: number, what: string) => {
     if (rows === main.count) return;
-    throw new InputError(`${path}: ${rows} ${what} for ${main.count} rows of ${features}; give one a row`);
+    throw new InputError(`${path}: ${rows} ${what} for ${main.count} rows of ${features}; give one per row`);
   };
   const classes = collectClasses();
   if (labels !== undefined) {
@@ -164,7 +164,7 @@ export async function readNpy(
       readNames(reader, 'labels', report, (name, row) => {
         if (classes.add(name)) return;
         throw new InputError(
-          `${labels}: labels[${row}] is class ${quoted(name)}, one more than ${MAX_CLASSES}; ` +
+          `${labels}: labels[${row}] is class ${quoted(name)}, which would be more than ${MAX_CLASSES} classes; ` +
             'check that these are labels',
         );
       }),

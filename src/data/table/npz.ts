@@ -4,7 +4,7 @@ import { InputError } from '../../errors/input-error.js';
 import { type ByteReader, readPieces, withBytes } from '../file/byte-reader.js';
 import { crc32 } from '../file/crc32.js';
 
-/** "data.npz:labels" as file and member; a path of another kind has no member. */
+/** Splits "data.npz:labels" into file and member; other paths have no member. */
 export function splitMember(path: string): { readonly file: string; readonly member: string | undefined } {
   const match = /^(.*\.npz):(.+)$/i.exec(path);
   return match === null ? { file: path, member: undefined } : { file: match[1], member: match[2] };
@@ -19,9 +19,9 @@ function damaged(place: string, error: unknown): InputError {
   );
 }
 
-/** Opens an archive for the time that `use` takes. @throws InputError when it is none */
+/** Opens an archive while `use` runs. @throws InputError when it is not an archive */
 async function withArchive<Result>(path: string, use: (zip: ZipFile) => Promise<Result>): Promise<Result> {
-  // Says in the same words as other readers why a file cannot be opened.
+  // Gives the same message as other readers if a file cannot be opened.
   await withBytes(path, async () => {});
   const zip = await openPromise(path, { autoClose: false, decodeStrings: false }).catch((error: unknown) => {
     throw damaged(path, error);
@@ -33,7 +33,7 @@ async function withArchive<Result>(path: string, use: (zip: ZipFile) => Promise<
   }
 }
 
-/** The arrays of an archive by their names, in its order. Members that are no arrays are not looked at. */
+/** The arrays of an archive by name, in its order. Members that are not arrays are ignored. */
 async function arraysOf(path: string, zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
   const arrays = new Map<string, Entry>();
   try {
@@ -48,14 +48,14 @@ async function arraysOf(path: string, zip: ZipFile): Promise<ReadonlyMap<string,
   return arrays;
 }
 
-/** What a member unpacks to. Its size and its checksum are checked when the last piece was taken. */
+/** The unpacked bytes of a member. Size and checksum are checked after the last piece. */
 async function* memberPieces(zip: ZipFile, entry: Entry, place: string): AsyncGenerator<Uint8Array> {
   let checksum = 0;
   try {
     const stream = await zip.openReadStreamPromise(entry);
     try {
       for await (const piece of stream) {
-        if (!(piece instanceof Uint8Array)) throw new TypeError('a stream of bytes gave something else');
+        if (!(piece instanceof Uint8Array)) throw new TypeError('a stream of bytes returned something else');
         checksum = crc32(piece, checksum);
         yield piece;
       }
@@ -71,7 +71,7 @@ async function* memberPieces(zip: ZipFile, entry: Entry, place: string): AsyncGe
   }
 }
 
-/** Opens a member for the time that `use` takes. */
+/** Opens a member while `use` runs. */
 async function withMember<Result>(
   zip: ZipFile,
   entry: Entry,
@@ -94,7 +94,7 @@ async function withMember<Result>(
  * Reads one array of an .npz file. A member must be read to its end for its checksum to be checked.
  *
  * @param member its name, as it was given to numpy.savez
- * @throws InputError when there is none of that name, with the nearest, or the archive is damaged there
+ * @throws InputError when there is no such array, with the nearest name, or the archive is damaged there
  */
 export function withNpzMember<Result>(
   path: string,
@@ -119,9 +119,9 @@ export function withNpzMember<Result>(
  * Visits the arrays of an .npz file in its order.
  *
  * @param most arrays that are visited
- * @param visit reads as much of an array as it needs; what it throws comes out
+ * @param visit reads as much of an array as it needs; what it throws is passed on
  * @returns how many arrays there are
- * @throws InputError when the file is no archive
+ * @throws InputError when the file is not an archive
  */
 export function forEachNpzMember(
   path: string,

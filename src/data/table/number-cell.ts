@@ -1,4 +1,4 @@
-/** What stands in a cell: a number, nothing, or something else. */
+/** The content of a cell: a number, nothing, or something else. */
 export type Cell =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'missing' }
@@ -7,7 +7,7 @@ export type Cell =
 const MISSING: Cell = { kind: 'missing' };
 const TEXT: Cell = { kind: 'text' };
 
-/** What tables write where a value is not known: what pandas knows, and what sensors write. */
+/** What tables write for unknown values: the spellings that pandas knows, and those of sensors. */
 const MISSING_WORDS: ReadonlySet<string> = new Set([
   ...['', '?', '-', '--', 'na', 'n/a', 'nan', '-nan', 'null', 'none', 'nil', '<na>'],
   ...['#n/a', '#n/a n/a', '#na', '1.#ind', '-1.#ind', '1.#qnan', '-1.#qnan'],
@@ -16,12 +16,12 @@ const MISSING_WORDS: ReadonlySet<string> = new Set([
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const COMMA_NUMBER = /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i;
 
-/** Whether a text is a word for a value that is not known, or none. */
+/** Whether a text is empty or a word for an unknown value. */
 export function isMissing(text: string): boolean {
   return text.length < 10 && MISSING_WORDS.has(text.trim().toLowerCase());
 }
 
-/** Reads a cell. Infinity and numbers that a float32 cannot hold are text: no network can be given them. */
+/** Reads a cell. Infinity and numbers that a float32 cannot hold count as text, because no network can take them. */
 export function readCell(text: string, decimal: '.' | ',' = '.'): Cell {
   const value =
     decimal === '.'
@@ -32,7 +32,7 @@ export function readCell(text: string, decimal: '.' | ',' = '.'): Cell {
         ? Number(text.replace(',', '.'))
         : Number.NaN;
   if (Number.isFinite(Math.fround(value))) return { kind: 'number', value };
-  // Quotes keep the blanks around what is in them.
+  // Quotes keep the blanks inside them.
   const trimmed = text.trim();
   if (trimmed !== text) return readCell(trimmed, decimal);
   return isMissing(text) ? MISSING : TEXT;

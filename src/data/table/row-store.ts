@@ -1,4 +1,4 @@
-/** Gathers rows of features when nobody knows yet how many there will be. */
+/** Collects rows of features whose number is not known in advance. */
 export interface RowStore {
   /** Adds a row: copies `width` values. */
   push(values: ArrayLike<number>): void;
@@ -6,7 +6,7 @@ export interface RowStore {
   finish(): Float32Array;
 }
 
-/** Features a block: 16 MB. */
+/** Features per block: 16 MB. */
 const BLOCK = 4 * 1024 * 1024;
 
 /** A store of rows of `width` features. Blocks of equal size: nothing is copied until the end. */
@@ -14,7 +14,7 @@ export function createRowStore(width: number): RowStore {
   const rowsInBlock = Math.max(1, Math.floor(BLOCK / Math.max(1, width)));
   const size = rowsInBlock * width;
   let full: Float32Array[] = [];
-  // The first block starts small, for the many tables that are.
+  // The first block starts small, because many tables are small.
   let block = new Float32Array(Math.min(64, rowsInBlock) * width);
   let used = 0;
   return {

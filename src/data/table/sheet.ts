@@ -7,9 +7,9 @@ import { numberName } from './names.js';
 import { readCell } from './number-cell.js';
 import { createLineSplitter } from './split-line.js';
 
-/** How the text of a table is laid out, header included. */
+/** The layout of the text of a table, including the header. */
 export interface SheetLayout extends CsvLayout {
-  /** Whether the first row names the columns. When absent: true of CSV; of text files where it has no numbers. */
+  /** Whether the first row names the columns. When absent: true for CSV; for text files, true if it has no numbers. */
   readonly header?: boolean | undefined;
 }
 
@@ -21,25 +21,26 @@ export interface Sheet {
   /** Whether the file names them. */
   readonly named: boolean;
   readonly decimal: '.' | ',';
-  /** Whether the last column has neither name nor values, because a delimiter ends every line. */
+  /** Whether the last column has neither a name nor values, because a delimiter ends every line. */
   readonly blankEnd: boolean;
   /**
    * Reads the rows.
    *
-   * @param needed the last column that matters; rows may end behind it, which is odd
+   * @param needed the last column that matters; rows that end after it are an oddity
    * @throws InputError when a row has more or fewer cells than the first, or there are no rows
    */
   forEachRow(needed: number, take: (row: CsvRow) => void): Promise<void>;
 }
 
-/** Whether cells that should be names may be values: some are numbers, and not such as number columns. */
+/** Whether cells that should be names may be values: some are numbers other than those that number columns. */
 function looksLikeValues(cells: readonly string[], decimal: '.' | ','): boolean {
   const numbers = cells.flatMap((text) => {
     const cell = readCell(text, decimal);
     return cell.kind === 'number' ? [cell.value] : [];
   });
   if (numbers.length === 0) return false;
-  // Columns of pixels are 0, 1, 2, ...; those of spectra are wavelengths. One or two numbers may be a sample all the same.
+  // Columns of pixels are named 0, 1, 2, ...; those of spectra are named by wavelengths. One or two numbers may still be a
+  // sample.
   const rising = numbers.every((value, i) => i === 0 || value > numbers[i - 1]);
   const counting = numbers.every((value, i) => value === numbers[0] + i) && [0, 1].includes(numbers[0]);
   const named = numbers.length < cells.length;
@@ -50,7 +51,7 @@ function kindsOf(cells: readonly string[], decimal: '.' | ','): ReadonlySet<stri
   return new Set(cells.map((text) => readCell(text, decimal).kind));
 }
 
-/** The names that stand in the last line of comment above rows without a header, as numpy.savetxt writes them. */
+/** The names in the last comment line above rows without a header, as numpy.savetxt writes them. */
 function namesInComment(
   { comment, delimiter }: CsvRows,
   first: CsvRow,
@@ -64,7 +65,7 @@ function namesInComment(
 }
 
 interface Header {
-  /** As they stand in the file; undefined when there are none. */
+  /** As written in the file; undefined when there are none. */
   readonly cells: readonly string[] | undefined;
   /** Whether the first row is the header, not a sample. */
   readonly inRow: boolean;
@@ -83,9 +84,9 @@ function headerOf(
   if (commented !== undefined) {
     report({
       ...{ kind: 'csv-header', source: path, place: `line ${rows.comment?.line}` },
-      problem: 'the names of the columns stand in a comment',
-      effect: 'they are taken from there',
-      remedy: 'write them without the mark of a comment',
+      problem: 'the names of the columns are in a comment',
+      effect: 'they are used',
+      remedy: 'write them without the comment mark',
     });
     return { cells: commented, inRow: false };
   }
@@ -98,18 +99,18 @@ function headerOf(
     report({
       ...{ kind: 'csv-header', source: path, place: `line ${first.line}` },
       problem: `the first row has numbers (${quoted(first.cells.join(', '))})`,
-      effect: 'it is taken for the names of the columns',
-      remedy: 'say whether it is: "header": true or false',
+      effect: 'it is read as the names of the columns',
+      remedy: 'say whether it is the header: "header": true or false',
     });
   }
   return { cells: first.cells, inRow: true };
 }
 
 /**
- * Says that the name of a column of classes is a class, too: then the first row is likely a sample, or the header stands again
- * between rows.
+ * Reports that the name of the class column is also a class: then the first row is probably a sample, or the header is
+ * repeated between rows.
  *
- * @throws InputError where nothing odd may pass
+ * @throws InputError when oddities are refused
  */
 export function reportNameAsClass(
   { path, named }: Sheet,
@@ -120,9 +121,9 @@ export function reportNameAsClass(
   if (!named || header !== undefined || !classNames.includes(numberName(name) ?? name)) return;
   report({
     ...{ kind: 'csv-header-class', source: path, place: 'header' },
-    problem: `${quoted(name)} is the name of the column of classes, and a class`,
-    effect: 'the first row is taken for the names of the columns',
-    remedy: 'say whether it is: "header": true or false, or remove the header that stands again',
+    problem: `${quoted(name)} is the name of the class column and also a class`,
+    effect: 'the first row is read as the names of the columns',
+    remedy: 'say whether it is the header ("header": true or false), or remove the repeated header',
   });
 }
 
@@ -134,11 +135,11 @@ function reportTwins(path: string, names: readonly string[], report: ReportOddit
     ...{ kind: 'csv-column-twice', source: path, place: 'header', count: twins.length },
     problem: `two columns are named ${quoted(twins[0])}`,
     effect: 'both are read',
-    remedy: 'name them apart',
+    remedy: 'give them different names',
   });
 }
 
-/** The first rows, two where there are two, and the rows that were read with them. */
+/** The first rows, two if there are two, and the rows that were read with them. */
 async function firstRows(rows: CsvRows): Promise<readonly CsvRow[]> {
   const found: CsvRow[] = [];
   while (found.length < 2) {
@@ -150,7 +151,7 @@ async function firstRows(rows: CsvRows): Promise<readonly CsvRow[]> {
 }
 
 /**
- * Opens a table for the time that `use` takes.
+ * Opens a table while `use` runs.
  *
  * @throws InputError when the file cannot be read or has no rows
  */
@@ -208,7 +209,7 @@ async function forEachRow(
   if (count === 0) throw noRows(path);
 }
 
-/** A function that says whether a row is a sample, and refuses one that is half of one. */
+/** A function that says whether a row is a sample, and refuses incomplete samples. */
 function rowCheck(
   path: string,
   names: readonly string[],
@@ -222,10 +223,10 @@ function rowCheck(
     const odd = (name: string, problem: string, effect: string, remedy: string) =>
       report({ kind: name, source: path, place: `line ${line}`, problem, effect, remedy });
     if (layout.comment === undefined && COMMENT_MARK.test(cells[0])) {
-      odd('csv-comment', 'a line of comment', 'passed over', `set "comment": "${cells[0].trim()[0]}"`);
+      odd('csv-comment', 'a comment line', 'skipped', `set "comment": "${cells[0].trim()[0]}"`);
       return false;
     }
-    const problem = `${found} cells where the first row has ${names.length}`;
+    const problem = `${found} cells, but the first row has ${names.length}`;
     if (found > names.length && cells.slice(names.length).every((cell) => cell === '')) {
       odd(
         'csv-blank-cells',
@@ -236,7 +237,7 @@ function rowCheck(
       return true;
     }
     if (found < names.length && found > needed) {
-      odd('csv-short-row', problem, 'those that are not used are taken to be missing', 'complete the row');
+      odd('csv-short-row', problem, 'the unused columns are treated as missing', 'complete the row');
       return true;
     }
     throw new InputError(`${path}, line ${line}: ${problem}; check the delimiter and the quotes`);

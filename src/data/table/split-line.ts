@@ -1,9 +1,9 @@
-/** What separates two cells: a character, or any run of blanks and tabs. */
+/** The separator of two cells: a character, or any run of blanks and tabs. */
 export type Delimiter = string | 'blanks';
 
 const QUOTE = '"';
 
-/** Finds the end of an unquoted cell: the delimiter that comes next, or the end of the line. */
+/** Finds the end of an unquoted cell: the next delimiter, or the end of the line. */
 function nextDelimiter(
   line: string,
   from: number,
@@ -35,20 +35,20 @@ function splitPlain(line: string, delimiter: Delimiter): string[] {
   return cells;
 }
 
-/** Splits lines into cells. A quoted cell may go over several lines. */
+/** Splits lines into cells. A quoted cell may extend over several lines. */
 export interface LineSplitter {
   /** Whether the last line ended inside a quoted cell. */
   readonly open: boolean;
-  /** Whether the last row had quotes that neither open nor close a cell. They stay where they are. */
+  /** Whether the last row had quotes that neither open nor close a cell. They are kept. */
   readonly stray: boolean;
   /** Adds a line. @returns the cells of the row when it ends the row, else undefined */
   add(line: string): readonly string[] | undefined;
 }
 
 /**
- * A splitter. Cells as in RFC 4180: one that starts with a quote goes to the next quote that is not doubled, whatever stands
- * between. White space around unquoted and quoted cells is left out, inside of quotes it stays. Quotes elsewhere in a cell, and
- * what follows a closing quote, are taken as they stand, as pandas does it.
+ * A splitter. Cells are as in RFC 4180: one that starts with a quote extends to the next quote that is not doubled, whatever
+ * is between. White space around unquoted and quoted cells is dropped, but kept inside quotes. Quotes elsewhere in a cell,
+ * and text after a closing quote, are kept as they are, as in pandas.
  */
 export function createLineSplitter(delimiter: Delimiter): LineSplitter {
   let cells: string[] = [];
@@ -61,7 +61,11 @@ export function createLineSplitter(delimiter: Delimiter): LineSplitter {
     while (at < line.length && isBlank(line, at) && line[at] !== delimiter) at += 1;
     return at;
   };
-  /** Goes on behind the opening quote of a cell. @returns where the next cell starts; undefined when the line ends inside */
+  /**
+   * Continues after the opening quote of a cell.
+   *
+   * @returns where the next cell starts; undefined when the line ends inside the quotes
+   */
   const closeQuote = (line: string, from: number): number | undefined => {
     let at = from;
     for (;;) {
@@ -96,7 +100,7 @@ export function createLineSplitter(delimiter: Delimiter): LineSplitter {
         if (!line.includes(QUOTE)) return splitPlain(line, delimiter);
         cells = [];
       }
-      // Behind the end of the line when its last cell is taken; at it when a delimiter is last, and a cell is still to come.
+      // After the end of the line once its last cell is taken; at the end if a delimiter is last and one more cell follows.
       let at = 0;
       while (at <= line.length) {
         if (!open) {

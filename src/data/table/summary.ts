@@ -10,7 +10,7 @@ import { readCell } from './number-cell.js';
 import { reportNameAsClass, withSheet } from './sheet.js';
 import type { Table } from './table.js';
 
-/** What is in a column: plain JSON. */
+/** The description of a column: plain JSON. */
 export interface ColumnSummary {
   readonly name: string;
   /** Cells with a number. */
@@ -19,7 +19,7 @@ export interface ColumnSummary {
   readonly missing: number;
   /** Cells with something else. */
   readonly texts: number;
-  /** Of the numbers; null without any. */
+  /** Of the numbers; null if there are none. */
   readonly smallest: number | null;
   readonly largest: number | null;
 }
@@ -30,11 +30,11 @@ export interface ValueCount {
   readonly count: number;
 }
 
-/** What is in a table: plain JSON. */
+/** The description of a table: plain JSON. */
 export interface TableSummary {
   readonly source: string;
   readonly rows: number;
-  /** Columns without those of class and subject. */
+  /** The columns except those of class and subject. */
   readonly columns: readonly ColumnSummary[];
   /** Cells without a value, of all columns. */
   readonly missing: number;
@@ -56,7 +56,7 @@ function inOrder(counts: ReadonlyMap<string, number>): readonly ValueCount[] {
   return sortClassNames(counts.keys()).map((name) => ({ name, count: counts.get(name) ?? 0 }));
 }
 
-/** What is in a table that was read. */
+/** The description of a table that was read. */
 export function summarizeTable(table: Table): TableSummary {
   const { columns, count, width, features, labels, classNames } = table;
   const smallest = new Float32Array(width).fill(Number.POSITIVE_INFINITY);
@@ -108,7 +108,7 @@ function countCell(column: ColumnDraft, text: string, decimal: '.' | ','): void 
   }
 }
 
-/** Counts of names whose spellings of one number are one. */
+/** Counts of names, in which all spellings of a number count as one. */
 function unified(
   counts: ReadonlyMap<string, number>,
   what: 'class' | 'subject',
@@ -125,10 +125,10 @@ function unified(
 }
 
 /**
- * What is in a CSV or TSV file, faults and all: other than readCsv it counts what is missing or no number. Row by row;
- * nothing but counts is kept.
+ * Describes a CSV or TSV file including its faults: unlike readCsv, it counts missing values and cells that are not numbers.
+ * It works row by row and keeps only counts.
  *
- * @param report hears of what is odd; all of it is refused when absent
+ * @param report receives the oddities; all of it is refused when absent
  * @throws InputError when the file cannot be read, a row has more or fewer cells than the first, or there are no rows
  */
 export function summarizeCsv(

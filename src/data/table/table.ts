@@ -1,4 +1,4 @@
-/** Samples read from a file of features: one row each, nothing yet split or scaled. */
+/** Samples read from a file of features: one row each, neither split nor scaled yet. */
 export interface Table {
   /** File, or files, that it was read from. */
   readonly source: string;
@@ -6,7 +6,7 @@ export interface Table {
   readonly columns: readonly string[];
   /** Rows. */
   readonly count: number;
-  /** Features a row. */
+  /** Features per row. */
   readonly width: number;
   /** Row-major, `[count][width]`; every value is finite. */
   readonly features: Float32Array;
@@ -22,17 +22,17 @@ export interface Table {
   readonly imageShape: readonly [number, number] | undefined;
   /** Integer steps per 1.0 of a feature: 255 for 8-bit pixels. */
   readonly rawUnit: number | undefined;
-  /** What is worth saying about the rows, such as how many were left out. */
+  /** Remarks about the rows, such as how many were left out. */
   readonly notes: readonly string[];
 }
 
-/** What only some files have. */
+/** Parts that only some files have. */
 type Optional = 'labels' | 'classNames' | 'groups' | 'recordings' | 'imageShape' | 'rawUnit' | 'notes';
 
 /**
- * A frozen table. What is not given is absent.
+ * Makes a frozen table. Parts that are not given are absent.
  *
- * @throws RangeError when the lengths do not go together: a fault of the reader, not of the file
+ * @throws RangeError when the lengths do not match: a fault of the reader, not of the file
  */
 export function createTable(parts: Omit<Table, Optional> & Partial<Pick<Table, Optional>>): Table {
   const { count, width, columns, features, labels, groups, recordings } = parts;
@@ -57,7 +57,7 @@ export function createTable(parts: Omit<Table, Optional> & Partial<Pick<Table, O
   });
 }
 
-/** Names of features that have none: f0, f1, ... */
+/** Names for features without names: f0, f1, ... */
 export function numberedColumns(width: number): readonly string[] {
   return Array.from({ length: width }, (_, index) => `f${index}`);
 }

@@ -2,15 +2,15 @@ import { type Pieces, writePieces } from '../../io/write-pieces.js';
 import { npyFloats, npyHeader, npyTexts } from './npy-encode.js';
 import type { Table } from './table.js';
 
-/** Rows that are put into one piece of text. */
+/** Number of rows in one piece of text. */
 const ROWS = 1000;
 
-/** A cell of a CSV file, quoted where it has to be. */
+/** A cell of a CSV file, quoted if necessary. */
 export function csvCell(text: string): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Of a float32, the shortest decimal number that reads as the same float32. */
+/** The shortest decimal number that reads as the same float32. */
 export function shortestFloat(value: number): string {
   for (let digits = 6; digits < 9; digits++) {
     const text = String(Number(value.toPrecision(digits)));
@@ -35,7 +35,7 @@ function* csvPieces(table: Table): Generator<string> {
   }
 }
 
-/** Writes a table as CSV: features, then the columns "label" and "subject" where it has them. */
+/** Writes a table as CSV: features, then the columns "label" and "subject" if it has them. */
 export async function writeCsv(path: string, table: Table): Promise<readonly string[]> {
   await writePieces(new Map([[path, csvPieces(table)]]));
   return [path];
@@ -49,8 +49,8 @@ function* featurePieces({ count, width, features }: Table): Generator<Uint8Array
 }
 
 /**
- * Writes a table as NumPy arrays: features as float32, beside them `<name>.labels.npy` and `<name>.groups.npy` as text
- * where the table has them.
+ * Writes a table as NumPy arrays: features as float32, and next to them `<name>.labels.npy` and `<name>.groups.npy` as text
+ * if the table has them.
  *
  * @returns the files
  */

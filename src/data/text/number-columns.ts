@@ -16,48 +16,48 @@ import { type SheetLayout, withSheet } from '../table/sheet.js';
 /** A column of samples. */
 export interface NumberColumn {
   readonly name: string;
-  /** One for every row; NOT_MEASURED where nothing stands. Empty where the column has a fault or was not wanted. */
+  /** One for every row; NOT_MEASURED for empty cells. Empty if the column has a fault or was not requested. */
   readonly samples: Int32Array;
-  /** Why the column holds no samples, where that is so. */
+  /** Why the column has no samples, if it has none. */
   readonly fault?: ChannelFault;
 }
 
 /** The columns of a text or CSV file whose rows are samples. */
 export interface NumberColumns {
-  /** Those that are neither labels nor subjects. */
+  /** The columns that are neither labels nor subjects. */
   readonly columns: readonly NumberColumn[];
   /** Rows. */
   readonly count: number;
-  /** Class of every row, -1 where none stands; undefined where no column has classes. */
+  /** Class of every row, -1 for an empty cell; undefined if no column has classes. */
   readonly classes: { readonly names: readonly string[]; readonly labels: Int16Array } | undefined;
   /** Subject of every row. */
   readonly subjects: readonly string[] | undefined;
 }
 
-/** A path without its folder, its ending and that of gzip. */
+/** A path without its folder, its ending and the ending of gzip. */
 export function titleOf(path: string): string {
   const plain = basename(path).replace(/\.gz$/i, '');
   return basename(plain, extname(plain));
 }
 
-/** What of a file is what. */
+/** The roles of the columns of a file. */
 export interface NumberColumnsOptions extends SheetLayout {
   readonly label?: ColumnChoice | undefined;
   readonly subject?: ColumnChoice | undefined;
   /** Name of the only column of a file without a header; f0 when absent. */
   readonly title?: string | undefined;
-  /** Whether a column is wanted, by its place among those that are neither labels nor subjects; all are when absent. */
+  /** Whether a column is requested, by its place among those that are neither labels nor subjects; all are when absent. */
   readonly wanted?: ((names: readonly string[]) => readonly number[]) | undefined;
 }
 
 const HIGHEST_SAMPLE = 2 ** 31 - 1;
 
-/** What to do about a file of which no sample can be read. */
-const NOT_WHOLE = 'scale the recording to the whole numbers that the converter of a device gives';
+/** The remedy for a file without readable samples. */
+const NOT_WHOLE = 'scale the recording to whole numbers as the converter of a device gives them';
 
 /** Samples of one column while they are read. */
 class ColumnDraft {
-  // Grows with the rows: a file may have many columns, and few of them.
+  // Grows with the rows: a file may have many columns and few rows.
   samples = new Int32Array(0);
   fault: ChannelFault | undefined;
   private measured = false;
@@ -80,13 +80,13 @@ class ColumnDraft {
     const number = readCell(text, ',').kind === 'number';
     this.fault = {
       place: `line ${row.line}, column ${quoted(this.name)}`,
-      problem: `${quoted(text)} is no whole number of 32 bits`,
+      problem: `${quoted(text)} is not a whole number of 32 bits`,
       remedy:
         cell.kind === 'number'
           ? NOT_WHOLE
           : number
-            ? 'set "decimal": "," where a comma is the decimal mark'
-            : 'write numbers, or nothing where nothing was measured',
+            ? 'set "decimal": "," if a comma is the decimal mark'
+            : 'write numbers, and leave cells empty where nothing was measured',
     };
     return Number.NaN;
   }
@@ -117,10 +117,10 @@ class ColumnDraft {
   }
 }
 
-/** Classes of the rows as they are read. */
+/** Collects the classes of the rows while they are read. */
 class ClassDraft {
   private readonly classes = collectClasses();
-  /** Rows without a class, and the line of the first. */
+  /** The rows without a class, and the line of the first. */
   private readonly without: number[] = [];
   private firstLine = 0;
 
@@ -148,8 +148,8 @@ class ClassDraft {
         ...{ kind: 'no-class', source: this.path, count: this.without.length },
         place: `line ${this.firstLine}, column ${quoted(this.name)}`,
         problem: `${this.without.length} samples have no class`,
-        effect: 'they count as none',
-        remedy: 'fill the column in',
+        effect: 'they count for no class',
+        remedy: 'fill in the column',
       });
     }
     const labels = new Int16Array(count);
@@ -181,10 +181,10 @@ function subjectOf(
 }
 
 /**
- * Reads the columns of a file whose rows are samples, one after another in time. A column that is not wanted is not looked at;
- * one that holds anything but whole numbers has a fault, which matters only to those who use it.
+ * Reads the columns of a file whose rows are samples, one after another in time. A column that is not requested is ignored;
+ * one that contains anything except whole numbers has a fault, which matters only if it is used.
  *
- * @param kind text: delimiter and header are found out; csv: commas, and a header, unless it looks otherwise
+ * @param kind text: delimiter and header are detected; csv: commas and a header, unless it looks otherwise
  * @throws InputError when the file cannot be read, a row has more or fewer cells than the first, there are no rows, more
  *   than 255 classes, or a row without a subject
  */
@@ -231,7 +231,7 @@ export function readNumberColumns(
     const columns = drafts.map((draft, index) =>
       wanted.has(index) ? draft.finish(count) : { name: draft.name, samples: new Int32Array() },
     );
-    // Who names the channels means them.
+    // A user who names the channels means them.
     if (options.wanted === undefined) {
       const isUsed = (index: number) => drafts[index].fault === undefined;
       counters.report(path, 'name the others in "channels"', report, isUsed);

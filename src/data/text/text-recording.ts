@@ -3,10 +3,10 @@ import { inMemory } from '../in-memory.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import type { Channel, RecordingFile } from '../recording.js';
 import type { SheetLayout } from '../table/sheet.js';
-import { isRate, RATE_MEND } from '../wfdb/record-line.js';
+import { isRate, RATE_REMEDY } from '../wfdb/record-line.js';
 import { type NumberColumns, readNumberColumns, titleOf } from './number-columns.js';
 
-/** What a text file of integers does not say itself. */
+/** The facts that a text file of integers does not contain. */
 export interface TextOptions extends SheetLayout {
   /** Samples per second. */
   readonly rate: number;
@@ -14,16 +14,16 @@ export interface TextOptions extends SheetLayout {
   readonly unit?: string;
   /** Integer steps per unit; 1 unless given. */
   readonly gain?: number;
-  /** Name of the channel of a file that has one and does not name it; that of the file without its extension unless given. */
+  /** Name of the only, unnamed channel of a file; by default the name of the file without its extension. */
   readonly name?: string;
-  /** Hears of what is odd; all of it is refused when absent. */
+  /** Receives the oddities; when absent, they are refused. */
   readonly report?: ReportOddity | undefined;
 }
 
 function checkOptions(path: string, { rate, gain = 1 }: TextOptions): void {
-  if (!isRate(rate)) throw new InputError(`${path}: ${rate} is no sampling rate; ${RATE_MEND}`);
+  if (!isRate(rate)) throw new InputError(`${path}: ${rate} is not a valid sampling rate; ${RATE_REMEDY}`);
   if (!Number.isFinite(gain) || gain === 0) {
-    throw new InputError(`${path}: ${gain} is no gain; give the integer steps per unit`);
+    throw new InputError(`${path}: ${gain} is not a valid gain; give the integer steps per unit`);
   }
 }
 
@@ -38,11 +38,11 @@ function channelsOf(
 }
 
 /**
- * Reads a text file whose lines are samples: one integer a line, such as the EEG of Bonn University, or one for every channel
- * with blanks, commas, semicolons or tabs between. Where nothing stands, nothing was measured. A column of anything else has
- * a fault, which matters only to those who read it.
+ * Reads a text file whose lines are samples: one integer per line, such as the EEG of Bonn University, or one for every
+ * channel with blanks, commas, semicolons or tabs between. An empty cell was not measured. A column with anything else has a
+ * fault, which matters only if it is read.
  *
- * @throws InputError when an option cannot be, the file cannot be read, or a line has more or fewer columns than the first
+ * @throws InputError when an option is invalid, the file cannot be read, or a line has more or fewer columns than the first
  */
 export async function openTextRecording(path: string, options: TextOptions): Promise<RecordingFile> {
   checkOptions(path, options);

@@ -27,15 +27,15 @@ const CLASS_OF: ReadonlyMap<string, AamiClass> = new Map([
 ]);
 
 /**
- * The class of a beat by its WFDB code, as the MIT-BIH Arrhythmia Database uses them (de Chazal, O'Dwyer, Reilly,
- * "Automatic classification of heartbeats using ECG morphology and heartbeat interval features", 2004); undefined for
- * codes that stand for no beat.
+ * The class of a beat by its WFDB code, as the MIT-BIH Arrhythmia Database uses them (de Chazal, O'Dwyer, Reilly, "Automatic
+ * classification of heartbeats using ECG morphology and heartbeat interval features", 2004); undefined for codes that do not
+ * mean a beat.
  */
 export function aamiClass(code: string): AamiClass | undefined {
   return CLASS_OF.get(code);
 }
 
-/** Records of the MIT-BIH Arrhythmia Database to train with: no patient of DS2, no paced one (de Chazal et al.). */
+/** Records of the MIT-BIH Arrhythmia Database to train with: no patients of DS2, no paced patients (de Chazal et al.). */
 export const DS1: readonly string[] = [
   ...['101', '106', '108', '109', '112', '114', '115', '116', '118', '119', '122'],
   ...['124', '201', '203', '205', '207', '208', '209', '215', '220', '223', '230'],

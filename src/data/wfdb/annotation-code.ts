@@ -1,6 +1,6 @@
 /**
- * Mnemonics of the annotation codes 0 to 41 (PhysioNet, annot(5)). Code 0 is no annotation; 15 and 17 are not used;
- * 42 and up have no mnemonic of their own.
+ * Mnemonics of the annotation codes 0 to 41 (PhysioNet, annot(5)). Code 0 is not an annotation; 15 and 17 are not used; 42
+ * and up have no mnemonic.
  */
 const MNEMONICS: readonly (string | undefined)[] = [
   undefined,

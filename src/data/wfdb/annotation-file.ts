@@ -6,14 +6,14 @@ import { parseAnnotations } from './annotations.js';
 /** A longer file is something else. */
 const LONGEST = 256 * 1024 * 1024;
 
-/** Codes that open and close an interval: flutter in MIT-BIH, a seizure in CHB-MIT. */
+/** Codes that open and close an interval: flutter in MIT-BIH, seizures in CHB-MIT. */
 const OPENING = '[';
 const CLOSING = ']';
 
-/** Gives every opening annotation the time to its closing one as its duration; without one it stays a moment. */
+/** Sets the duration of every opening annotation to the time until its closing one; without one it stays a moment. */
 export function pairIntervals(annotations: readonly Annotation[]): readonly Annotation[] {
   const paired = [...annotations];
-  // From the end on: the next opening or closing annotation is then always known.
+  // Backwards, because then the next opening or closing annotation is always known.
   let next: Annotation | undefined;
   for (let i = paired.length - 1; i >= 0; i--) {
     const annotation = paired[i];
@@ -26,11 +26,11 @@ export function pairIntervals(annotations: readonly Annotation[]): readonly Anno
 }
 
 /**
- * Reads a file of WFDB annotations; none when there is no such file.
+ * Reads a file of WFDB annotations; returns none when there is no such file.
  *
- * @param recordRate samples a second, where the file does not say what its times count
- * @param report hears of what is odd; all of it is refused when absent
- * @throws InputError when it cannot be read. A damaged one is read as far as it goes, which is odd
+ * @param recordRate samples per second, if the file does not say the unit of its times
+ * @param report receives the oddities; all of it is refused when absent
+ * @throws InputError when it cannot be read. A damaged file is read as far as possible, which is an oddity
  */
 export async function readAnnotationFile(
   path: string,

@@ -3,7 +3,7 @@ import { decodeText } from '../file/decode-text.js';
 import { parseDecimal } from '../file/parse-number.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { annotationCode } from './annotation-code.js';
-import { isRate, RATE_MEND } from './record-line.js';
+import { isRate, RATE_REMEDY } from './record-line.js';
 
 /** An annotation as the file holds it. */
 export interface WfdbAnnotation {
@@ -16,31 +16,31 @@ export interface WfdbAnnotation {
   /** Signal that it belongs to; 0 for all. */
   readonly channel: number;
   readonly number: number;
-  /** Note, without the NUL that some files end it with. */
+  /** Note, without the NUL that some files add at its end. */
   readonly text: string;
 }
 
 /** All annotations of a file. */
 export interface WfdbAnnotations {
-  /** Intervals per second when the file says so; otherwise the record's rate holds. */
+  /** Intervals per second if the file says it; otherwise the rate of the record applies. */
   readonly rate: number | undefined;
   /** In the order of their samples. */
   readonly annotations: readonly WfdbAnnotation[];
 }
 
-/** Codes that do not stand for an annotation but add to the one before (annot(5)). */
+/** Codes that are not annotations but add to the one before (annot(5)). */
 const SKIP = 59;
 const NUMBER = 60;
 const SUBTYPE = 61;
 const CHANNEL = 62;
 const NOTE = 63;
 
-/** The longest note: its length is one byte, which libwfdb and wfdb-python take alone. */
+/** The longest note: its length is one byte, the only one that libwfdb and wfdb-python use. */
 const LONGEST_NOTE = 255;
 
-/** Comment at sample 0 that says how many intervals a second the annotation times count. */
+/** Comment at sample 0 that gives the number of intervals per second in which annotation times are counted. */
 const TIME_RESOLUTION = /^## time resolution: (.*)$/;
-/** Comments between these at sample 0 give the codes mnemonics of the file's own: "number mnemonic description". */
+/** Comments between these at sample 0 define the file's own mnemonics of codes: "number mnemonic description". */
 const DEFINITIONS_START = '## annotation type definitions';
 const DEFINITIONS_END = '## end of definitions';
 const DEFINITION = /^(\d+)\s+(\S+)/;
@@ -58,16 +58,16 @@ interface Draft {
   text: string;
 }
 
-/** Tells of what is odd at a byte of the file. */
+/** Reports an oddity at a byte of the file. */
 type ReportByte = (at: number, problem: string, effect: string) => void;
 
 /**
  * Parses an annotation file in MIT format (PhysioNet, annot(5)): words of 6 bits of code and 10 bits of time since the
- * annotation before, little-endian, with words for longer times and notes between, and a word of 0 at the end. A damaged
- * file is read as far as it goes, which is odd.
+ * annotation before, little-endian, with words for longer times and notes between, and a word of 0 at the end. A damaged file
+ * is read as far as possible, which is an oddity.
  *
  * @param file for messages
- * @param report hears of what is odd, with the byte; all of it is refused when absent
+ * @param report receives the oddities, with the byte; all of it is refused when absent
  */
 export function parseAnnotations(
   bytes: Uint8Array,
@@ -88,15 +88,15 @@ export function parseAnnotations(
       const said = parseDecimal(resolution[1].trim());
       rate = isRate(said) ? said : undefined;
       if (rate === undefined) {
-        const problem = `${quoted(resolution[1])} is no rate`;
-        const effect = 'times are taken as samples of the record';
+        const problem = `${quoted(resolution[1])} is not a rate`;
+        const effect = 'times are read as samples of the record';
         report({
           kind: 'time resolution',
           source: file,
           place: 'time resolution',
           problem,
           effect,
-          remedy: RATE_MEND,
+          remedy: RATE_REMEDY,
         });
       }
     } else if (isComment && (text === DEFINITIONS_START || text === DEFINITIONS_END)) {
@@ -144,7 +144,7 @@ function parseWords(bytes: Uint8Array, odd: ReportByte): Draft[] {
   /** The next little-endian word; undefined at the end of the file, where none is expected. */
   const word = (): number | undefined => {
     if (position + 2 > bytes.length) {
-      odd(bytes.length, 'the file ends without its end mark', 'what came before is read');
+      odd(bytes.length, 'the file ends without its end mark', 'everything before is read');
       return undefined;
     }
     position += 2;
@@ -156,14 +156,14 @@ function parseWords(bytes: Uint8Array, odd: ReportByte): Draft[] {
     if (length !== announced) {
       odd(
         at,
-        `a note of ${announced} bytes where ${LONGEST_NOTE} is the most`,
-        `its first ${length} are read`,
+        `a note of ${announced} bytes, but at most ${LONGEST_NOTE} are allowed`,
+        `its first ${length} bytes are read`,
       );
     }
     // Notes of odd length are padded to whole words.
     const end = position + length + (length % 2);
     if (end > bytes.length) {
-      odd(at, `a note of ${length} bytes goes past the end of the file`, 'what came before is read');
+      odd(at, `a note of ${length} bytes extends past the end of the file`, 'everything before is read');
       return undefined;
     }
     const content = bytes.subarray(position, position + length);
@@ -201,7 +201,7 @@ function parseWords(bytes: Uint8Array, odd: ReportByte): Draft[] {
         draft.text = text;
       }
     } else {
-      // Channel and number hold for the annotations after, too.
+      // Channel and number also apply to the following annotations.
       const value = (data << 22) >> 22;
       if (code === CHANNEL) {
         channel = data;
@@ -220,10 +220,6 @@ function parseWords(bytes: Uint8Array, odd: ReportByte): Draft[] {
 /** What follows the end mark can only be padding. */
 function reportRest(bytes: Uint8Array, from: number, odd: ReportByte): void {
   if (bytes.subarray(from).some((byte) => byte !== 0)) {
-    odd(
-      from - 2,
-      `an end mark with ${bytes.length - from} bytes after it`,
-      'what comes after it is not read',
-    );
+    odd(from - 2, `an end mark with ${bytes.length - from} bytes after it`, 'everything after it is ignored');
   }
 }

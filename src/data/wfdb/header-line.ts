@@ -1,17 +1,17 @@
 import type { ReportOddity } from '../oddity.js';
 
-/** A line of a header that says something. */
+/** A line of a header that is neither empty nor a comment. */
 export interface HeaderLine {
   readonly file: string;
   /** Counted from 1. */
   readonly number: number;
   /** Without white space at its ends. */
   readonly text: string;
-  /** What white space separates; at least one. */
+  /** The fields between white space; at least one. */
   readonly fields: readonly string[];
 }
 
-/** Tells of a field that says nothing sensible but is not needed. */
+/** Reports a field that makes no sense but is not needed. */
 export function reportField(
   line: HeaderLine,
   field: string,

@@ -13,12 +13,12 @@ export interface WfdbHeader {
 }
 
 /**
- * Parses the text of a header (PhysioNet, WFDB Applications Guide, header(5)). Lines after the announced signals are
- * ignored, as the format says.
+ * Parses the text of a header (PhysioNet, WFDB Applications Guide, header(5)). Lines after the announced signals are ignored,
+ * as the format specifies.
  *
  * @param file for messages
- * @param report hears of what is odd; all of it is refused when absent
- * @throws InputError naming the line and the field, where the header cannot be understood as a whole
+ * @param report receives the oddities; all of it is refused when absent
+ * @throws InputError naming the line and the field, if the header as a whole cannot be understood
  */
 export function parseHeader(text: string, file: string, report: ReportOddity = refuseOddity): WfdbHeader {
   const comments: string[] = [];

@@ -17,24 +17,24 @@ import type { SignalLine } from './signal-line.js';
 /** A header that is longer is something else. */
 const LONGEST_HEADER = 1 << 24;
 
-/** Signal files that a record may have: all of them are open at once. */
+/** Most signal files of a record: all of them are open at once. */
 const MOST_FILES = 256;
 
-/** A signal file that is open, and the signals that it holds. */
+/** An open signal file and the signals that it holds. */
 export interface OpenGroup {
   readonly group: SignalGroup;
-  /** Has as many frames as the file holds, at most those of the record. */
+  /** Has the frames that the file holds, but no more than the record. */
   readonly file: SignalFile;
 }
 
 /** Where the samples of a signal are. */
 export interface SignalPlace {
   readonly open: OpenGroup;
-  /** Which of the file's signals it is. */
+  /** Its index among the signals of the file. */
   readonly inFile: number;
-  /** Samples of the file that come before the signal's first one in the record. */
+  /** Samples in the file before the first one of the signal in the record. */
   readonly shift: number;
-  /** Samples of the record that the file holds, from its start on; the others were not measured. */
+  /** Number of samples of the record in the file, from its start; the others were not measured. */
   readonly held: number;
 }
 
@@ -45,14 +45,14 @@ export interface OpenRecord extends RecordingHeader {
   /** Path of the record without an ending. */
   readonly record: string;
   readonly groups: readonly OpenGroup[];
-  /** For every signal of the header; undefined where it has a fault. */
+  /** For every signal of the header; undefined if it has a fault. */
   readonly places: readonly (SignalPlace | undefined)[];
   /** Frames that the header announces; undefined when it does not say. */
   readonly announced: number | undefined;
 }
 
 /**
- * Reads the header of a record, and opens its signal files. Whoever calls closes them.
+ * Reads the header of a record and opens its signal files, which the caller closes.
  *
  * @param path of the record, with or without ".hea"
  * @throws InputError when the header is damaged, missing or of several segments. A signal that cannot be read has a
@@ -113,7 +113,7 @@ export async function openRecord(path: string, report: ReportOddity): Promise<Op
   }
 }
 
-/** The open file of some signals, or why there is none. */
+/** The open file of some signals, or the reason why there is none. */
 async function openGroup(
   group: SignalGroup,
   headerPath: string,
@@ -122,21 +122,21 @@ async function openGroup(
   if (group.fault !== undefined) return group.fault;
   const { file, line } = group;
   const place = `line ${line}, file`;
-  // No header can point to a file that is not in its folder or below it.
+  // A header must not point to a file outside its folder.
   if (isAbsolute(file) || file.split(/[/\\]/).includes('..') || file.includes('\0')) {
     return {
       place,
       problem: `${quoted(file)} is not in the header's folder`,
-      remedy: 'put it beside the header',
+      remedy: 'put it next to the header',
     };
   }
   const path = findSpelling(join(dirname(headerPath), file), report);
   try {
     const disk = await DiskFile.openIfPresent(path);
-    return disk ?? { place, problem: `there is no file ${path}`, remedy: 'put it beside the header' };
+    return disk ?? { place, problem: `there is no file ${path}`, remedy: 'put it next to the header' };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { place, problem: error.message, remedy: 'put the file beside the header' };
+    return { place, problem: error.message, remedy: 'put the file next to the header' };
   }
 }
 
@@ -154,7 +154,7 @@ function signalFile(group: SignalGroup, disk: DiskFile, header: WfdbHeader, fram
   return { group, file: new SignalFile(disk, format, byteOffset, layouts, held) };
 }
 
-/** Frames of the record: what its header says, as far as its files hold them, or what the longest of its files holds. */
+/** Number of frames of the record: the number in the header, as far as the files hold them, or that of the longest file. */
 function countFrames(
   { record }: WfdbHeader,
   headerPath: string,
@@ -174,8 +174,8 @@ function countFrames(
   if (announced === undefined) {
     if (held.some((frames) => frames !== longest)) {
       odd(
-        `it is missing, and the signal files hold ${held.join(', ')} samples a signal`,
-        'the record ends with the longest; what the others lack was not measured',
+        `it is missing, and the signal files hold ${held.join(', ')} samples per signal`,
+        'the record ends with the longest file; missing samples of the others count as not measured',
         'add it to the header',
       );
     }
@@ -194,7 +194,9 @@ function countFrames(
         place: `byte ${disk.size}`,
         problem: `the file ends here; ${announced} frames of ${group.frameSamples} samples need ${needed} bytes`,
         effect:
-          held[index] < frames ? 'what it lacks was not measured' : `the record ends after ${frames} frames`,
+          held[index] < frames
+            ? 'its missing samples count as not measured'
+            : `the record ends after ${frames} frames`,
         remedy: 'fetch the file again or correct its header',
       });
     } else if (disk.size - needed >= padding && held[index] > announced) {
@@ -208,7 +210,7 @@ function countFrames(
   return frames;
 }
 
-/** The faults of files that hold so little of the record that what they lack cannot be filled. */
+/** The faults of files that hold so little of the record that the rest cannot be filled. */
 function shortFaults(
   open: readonly OpenGroup[],
   frames: number,
@@ -230,7 +232,7 @@ function placeOf(open: OpenGroup, inFile: number, frames: number): SignalPlace {
   return { open, inFile, shift: skew * samplesPerFrame, held: held * samplesPerFrame };
 }
 
-/** The fault of a signal that the record has nothing of. */
+/** The fault of a signal without samples in the record. */
 function emptyFault(
   signal: SignalLine,
   place: SignalPlace | undefined,

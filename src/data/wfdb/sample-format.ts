@@ -1,20 +1,20 @@
 /**
- * How samples are packed into the bytes of a signal file. Samples lie in groups of whole bytes; a group at the end of
- * the file may be cut after the bytes that its samples need.
+ * How samples are packed into the bytes of a signal file. Samples form groups of whole bytes; a group at the end of the file
+ * may be cut after the bytes that its samples need.
  */
 export interface SampleFormat {
-  /** Samples of a group. */
+  /** Samples per group. */
   readonly groupSamples: number;
   /** Bytes that the first 1, 2, ... samples of a group need; the last is the whole group. */
   readonly groupBytes: readonly number[];
   /**
-   * The sample that stands for "nothing was measured": the lowest that the format holds. Samples keep this value.
-   * Undefined where differences are stored, which have no such value.
+   * The sample value that means "not measured": the lowest that the format can hold. Samples keep this value. Undefined if
+   * differences are stored, which have no such value.
    */
   readonly invalid: number | undefined;
-  /** Whether differences from sample to sample are stored rather than samples. */
+  /** Whether differences between samples are stored instead of samples. */
   readonly difference: boolean;
-  /** The sample at this index, of bytes that start with a group. */
+  /** The sample at this index, in bytes that start with a group. */
   at(bytes: Uint8Array, index: number): number;
 }
 
@@ -39,7 +39,7 @@ function pair(bytes: Uint8Array, offset: number): number {
 /**
  * The formats of signal files by their number in the header (PhysioNet, WFDB Applications Guide, signal(5)).
  *
- * Formats 500 and up (FLAC) are not known here.
+ * Formats 500 and up (FLAC) are not supported.
  */
 export const SAMPLE_FORMATS: ReadonlyMap<number, SampleFormat> = new Map<number, SampleFormat>([
   [8, { ...single(1, undefined, (bytes, index) => signed(bytes[index], 8)), difference: true }],
@@ -80,7 +80,7 @@ export const SAMPLE_FORMATS: ReadonlyMap<number, SampleFormat> = new Map<number,
       at(bytes, index) {
         const place = index % 3;
         const group = 4 * Math.floor(index / 3);
-        // Samples 0 and 1 lie in the low 11 bits of a pair, above an unused bit; sample 2 in the high 5 bits of both.
+        // Samples 0 and 1 are in the low 11 bits of a pair, above an unused bit; sample 2 is in the high 5 bits of both.
         return place < 2
           ? signed(pair(bytes, group + 2 * place) >> 1, 10)
           : signed((bytes[group + 1] >> 3) | ((bytes[group + 3] >> 3) << 5), 10);
@@ -103,14 +103,14 @@ export const SAMPLE_FORMATS: ReadonlyMap<number, SampleFormat> = new Map<number,
   ],
 ]);
 
-/** Bytes that so many samples take from the start of a file on. */
+/** Number of bytes that a number of samples takes from the start of a file. */
 export function bytesOf(format: SampleFormat, samples: number): number {
   const groups = Math.floor(samples / format.groupSamples);
   const rest = samples - groups * format.groupSamples;
   return groups * groupSize(format) + (rest === 0 ? 0 : format.groupBytes[rest - 1]);
 }
 
-/** Whole samples that so many bytes hold. */
+/** Number of whole samples in a number of bytes. */
 export function samplesOf(format: SampleFormat, bytes: number): number {
   const groups = Math.floor(bytes / groupSize(format));
   const rest = bytes - groups * groupSize(format);

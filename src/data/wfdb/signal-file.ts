@@ -2,10 +2,10 @@ import { damage } from '../file/damage.js';
 import type { DiskFile } from '../file/disk-file.js';
 import { bytesOf, groupSize, type SampleFormat } from './sample-format.js';
 
-/** Where the samples of a channel lie in a signal file. */
+/** The positions of the samples of a channel in a signal file. */
 export interface ChannelLayout {
   readonly samplesPerFrame: number;
-  /** What the first difference is added to; used only by formats that store differences. */
+  /** The value to which the first difference is added; used only by formats that store differences. */
   readonly initial: number;
 }
 
@@ -19,27 +19,27 @@ interface Piece {
   readonly endFrame: number;
 }
 
-/** Samples of a channel that follow each other. */
+/** Consecutive samples of a channel. */
 export interface ChannelPiece {
   readonly channel: number;
   /** Index of the first of them in the channel. */
   readonly start: number;
-  /** The next piece may lie in the same memory. */
+  /** The next piece may use the same memory. */
   readonly samples: Int32Array;
 }
 
 /** Bytes that are read at once, unless a single frame is larger. */
 const PIECE_BYTES = 1 << 18;
 
-/** The sum of differences up to a sample of a channel, to go on from. */
+/** The sum of differences up to a sample of a channel, from which to continue. */
 interface Cursor {
   readonly sample: number;
   readonly sum: number;
 }
 
 /**
- * A file of frames: every frame holds, channel after channel, the channel's samples of that time. Read piece by piece.
- * Samples are what the file holds, marks for "nothing was measured" included.
+ * A file of frames, which is read piece by piece: every frame holds, channel after channel, the samples of that time. Samples
+ * are as in the file, including marks for "not measured".
  */
 export class SignalFile {
   /** Samples of all channels in a frame. */
@@ -153,13 +153,13 @@ export class SignalFile {
     await this.file.close();
   }
 
-  /** Where to start adding differences for the sums from `start` on; undefined where samples are stored. */
+  /** Where to start adding differences for the sums from `start` on; undefined if samples are stored. */
   private cursorBefore(channel: number, start: number): Cursor | undefined {
     if (!this.format.difference) {
       return undefined;
     }
     const cursor = this.cursors[channel];
-    // Reading on is the common case; reading back starts over.
+    // Reading forward is the common case; reading backward starts over.
     return cursor.sample <= start ? cursor : { sample: 0, sum: this.layouts[channel].initial };
   }
 
@@ -169,7 +169,7 @@ export class SignalFile {
     const atOnce = Math.max(1, Math.floor(PIECE_BYTES / frameBytes));
     for (let frame = firstFrame; frame < endFrame; frame += atOnce) {
       const end = Math.min(frame + atOnce, endFrame);
-      // Of a large frame only what is asked for.
+      // Only the requested part of a large frame.
       const firstSample = frame * this.frameSamples + (atOnce === 1 ? from : 0);
       const endSample = (end - 1) * this.frameSamples + (atOnce === 1 ? to : this.frameSamples);
       const start = firstSample - (firstSample % this.format.groupSamples);

@@ -4,7 +4,7 @@ import type { ReportOddity } from '../oddity.js';
 import type { ChannelFault } from '../recording.js';
 import type { SignalLine, SignalPacking } from './signal-line.js';
 
-/** The signals of one file, which lie in every frame of it one behind the other. */
+/** The signals of one file, which follow each other in every frame. */
 export interface SignalGroup {
   /** Signal file, relative to the header. */
   readonly file: string;
@@ -12,17 +12,17 @@ export interface SignalGroup {
   readonly line: number;
   /** Indices of the signals in the header, ascending. */
   readonly signals: readonly number[];
-  /** How each of them lies in the file; empty when there is a fault. */
+  /** The packing of each of them in the file; empty when there is a fault. */
   readonly packings: readonly SignalPacking[];
-  /** Samples of all signals in a frame. */
+  /** Number of samples of all signals in a frame. */
   readonly frameSamples: number;
-  /** Bytes of the blocks that the file is written in; 0 when it has none. */
+  /** Block size of the file in bytes; 0 when it has none. */
   readonly blockSize: number;
-  /** Why nothing in the file can be read, where the header says so. */
+  /** Why nothing in the file can be read, if the header makes it unreadable. */
   readonly fault: ChannelFault | undefined;
 }
 
-/** Puts the signals of every file together. A file has one format and one offset, those of its first signal. */
+/** Groups the signals by file. A file has one format and one offset, those of its first signal. */
 export function groupSignals(
   signals: readonly SignalLine[],
   headerPath: string,
@@ -74,7 +74,7 @@ function groupOf(
   };
 }
 
-/** Signals of one file lie next to each other and share what belongs to the file. */
+/** Signals of one file must be adjacent and share the properties of the file. */
 function faultOf(indices: readonly number[], signals: readonly SignalLine[]): ChannelFault | undefined {
   const first = signals[indices[0]];
   for (const [place, index] of indices.entries()) {
@@ -91,7 +91,7 @@ function faultOf(indices: readonly number[], signals: readonly SignalLine[]): Ch
       return {
         place: `line ${line}, format`,
         problem: `signals of ${quoted(file)} differ in format (see line ${first.line})`,
-        remedy: 'a file has one format',
+        remedy: 'give the signals of a file one format',
       };
     }
   }

@@ -5,27 +5,27 @@ import type { ChannelFault } from '../recording.js';
 import { type HeaderLine, reportField } from './header-line.js';
 import { SAMPLE_FORMATS, type SampleFormat } from './sample-format.js';
 
-/** How the samples of a signal lie in its file. */
+/** How the samples of a signal are packed in its file. */
 export interface SignalPacking {
   readonly format: SampleFormat;
   readonly samplesPerFrame: number;
-  /** Frames of the signal that come before the record's start. */
+  /** Number of frames of the signal before the start of the record. */
   readonly skew: number;
   /** Bytes of the file before its first sample. */
   readonly byteOffset: number;
 }
 
-/** A signal as its line of a header describes it. */
+/** A signal as its header line describes it. */
 export interface SignalLine {
   /** Line of the header, counted from 1. */
   readonly line: number;
   /** Signal file, relative to the header. */
   readonly file: string;
-  /** Undefined when the header does not say it so that it is understood: nothing in its file can be read then. */
+  /** Undefined if the header does not say it intelligibly: then nothing in its file can be read. */
   readonly packing: SignalPacking | undefined;
   /** Steps per physical unit; 200 when the signal is not calibrated. */
   readonly gain: number;
-  /** Sample that stands for 0 physical units. */
+  /** Sample value of 0 physical units. */
   readonly baseline: number;
   readonly unit: string;
   /** Bits of the converter; 0 when the header does not say. */
@@ -36,10 +36,10 @@ export interface SignalLine {
   readonly initial: number | undefined;
   /** Sum of all samples of the file, modulo 2^16, or undefined when the header does not say. */
   readonly checksum: number | undefined;
-  /** Bytes of the blocks that the file is written in; 0 when it has none. */
+  /** Block size of the file in bytes; 0 when it has none. */
   readonly blockSize: number;
   readonly description: string;
-  /** Why the signal cannot be used, where its line says so. */
+  /** Why the signal cannot be used, if its line makes it unusable. */
   readonly fault: ChannelFault | undefined;
 }
 
@@ -55,9 +55,9 @@ const FIELDS = 8;
 const DESCRIPTION = new RegExp(`^(?:\\S+\\s+){${FIELDS}}(.+)$`, 's');
 
 /**
- * Parses `file format[xsamples][:skew][+offset] [gain[(baseline)][/unit] [resolution [zero [initial [checksum
- * [block size [description]]]]]]]` (PhysioNet, header(5)). What makes the signal useless is its fault; what is wrong and
- * not needed is odd.
+ * Parses `file format[xsamples][:skew][+offset] [gain[(baseline)][/unit] [resolution [zero [initial [checksum [block size
+ * [description]]]]]]]` (PhysioNet, header(5)). A mistake that makes the signal unusable is its fault; other mistakes are
+ * oddities.
  *
  * @param signal index of the signal, for the name of one without description
  */
@@ -74,7 +74,7 @@ export function parseSignalLine(line: HeaderLine, signal: number, report: Report
       reportField(
         line,
         field,
-        { problem: `${quoted(text)} is no integer`, effect: 'it is ignored', remedy },
+        { problem: `${quoted(text)} is not an integer`, effect: 'it is ignored', remedy },
         report,
       );
     }
@@ -101,14 +101,14 @@ export function parseSignalLine(line: HeaderLine, signal: number, report: Report
 
 type Fail = (field: string, problem: string, remedy: string) => void;
 
-/** A count behind the format's number; one that is announced and left out has its default. */
+/** A count after the number of the format; one that is announced but missing has its default. */
 function countOf(text: string | undefined, otherwise: number): number | undefined {
   return text === undefined || text === '' ? otherwise : parseInteger(text);
 }
 
 function parsePacking(field: string | undefined, fail: Fail): SignalPacking | undefined {
   if (field === undefined) {
-    fail('format', 'it is missing', 'the line is "file format gain ..."');
+    fail('format', 'it is missing', 'write the line as "file format gain ..."');
     return undefined;
   }
   const parts = FORMAT.exec(field);
@@ -123,7 +123,7 @@ function parsePacking(field: string | undefined, fail: Fail): SignalPacking | un
   const byteOffset = countOf(parts[4], 0);
   if (!samplesPerFrame || skew === undefined || byteOffset === undefined) {
     const remedy = 'write it as format[xsamples][:skew][+offset]';
-    fail('format', `${quoted(field)} has a count that cannot be`, remedy);
+    fail('format', `${quoted(field)} has an impossible count`, remedy);
     return undefined;
   }
   return { format, samplesPerFrame, skew, byteOffset };
@@ -139,9 +139,9 @@ function parseScale(
   const base = parts?.[2];
   const baseline = base === undefined ? zero : parseInteger(base);
   if (gain === undefined) {
-    fail('gain', `${quoted(field ?? '')} is no gain`, 'write it as gain(baseline)/unit');
+    fail('gain', `${quoted(field ?? '')} is not a gain`, 'write it as gain(baseline)/unit');
   } else if (baseline === undefined) {
-    fail('baseline', `${quoted(base ?? '')} is no integer`, 'correct the header');
+    fail('baseline', `${quoted(base ?? '')} is not an integer`, 'correct the header');
   }
   return { gain: gain || DEFAULT_GAIN, baseline: baseline ?? zero, unit: parts?.[3] || DEFAULT_UNIT };
 }

@@ -12,7 +12,7 @@ import { closeAll, type OpenGroup, type OpenRecord, openRecord } from './open-re
 export interface WfdbOptions {
   /** Extension of the annotation file; "atr", the reference annotations, unless given. */
   readonly annotator?: string;
-  /** Hears of what is odd; all of it is refused when absent. */
+  /** Receives the oddities; when absent, they are refused. */
   readonly report?: ReportOddity;
 }
 
@@ -22,9 +22,9 @@ const DEFAULT_ANNOTATOR = 'atr';
 /**
  * Opens a WFDB record (PhysioNet, WFDB Applications Guide: header(5), signal(5), annot(5)) to be read piece by piece.
  *
- * Samples that have the format's mark for "nothing was measured" (`SampleFormat.invalid`) are NOT_MEASURED. So is what a
- * skewed signal lacks at its end: a skew says how many frames of the file come before the record's start. First values
- * and checksums are looked at where all samples of a signal are read. The annotation file may be missing.
+ * Samples that have the format's mark for "nothing was measured" (`SampleFormat.invalid`) are NOT_MEASURED. So are the
+ * missing samples at the end of a skewed signal: a skew is the number of frames in the file before the start of the record.
+ * First values and checksums are checked when all samples of a signal are read. The annotation file may be missing.
  *
  * @param path of the record, with or without ".hea"
  * @throws InputError naming file, place and remedy when the header is damaged or missing
@@ -81,7 +81,7 @@ export async function readWfdb(path: string, options: WfdbOptions = {}): Promise
   return readWhole(await openWfdb(path, options));
 }
 
-/** Puts NOT_MEASURED in place of the format's own mark. */
+/** Replaces the format's own mark with NOT_MEASURED. */
 function markGaps(samples: Int32Array, { group }: OpenGroup): Int32Array {
   const { invalid } = group.packings[0].format;
   if (invalid === undefined || invalid === NOT_MEASURED) return samples;
@@ -98,15 +98,15 @@ function allocate({ channels, source }: OpenRecord, wanted: readonly number[]): 
       wanted.map((channel) => [channel, new Int32Array(channels[channel].length).fill(NOT_MEASURED)]),
     );
   } catch {
-    const problem = `${wanted.length} channels of ${channels[wanted[0]].length} samples do not fit in the memory`;
-    throw damage(source, 'number of samples', problem, 'read fewer channels, or piece by piece');
+    const problem = `${wanted.length} channels of ${channels[wanted[0]].length} samples do not fit in memory`;
+    throw damage(source, 'number of samples', problem, 'read fewer channels, or read piece by piece');
   }
 }
 
 /**
  * Reads all samples of some channels in one pass over each file, and checks them.
  *
- * @param take gets samples of a channel that follow each other; `start` is the place of the first in the channel
+ * @param take receives consecutive samples of a channel; `start` is the index of the first in the channel
  */
 async function scan(
   record: OpenRecord,

@@ -1,13 +1,13 @@
 import type { PairedLabels } from '../budget.js';
 
-/** Samples that have the same truth and got the same two answers. */
+/** Samples with the same true label and the same two answers. */
 export interface AnswerCell {
   readonly truth: number;
   /** Label of the full network. */
   readonly full: number;
   /** Label with early exit. */
   readonly early: number;
-  /** Number of such samples. Not an integer in a table that was scaled. */
+  /** Number of such samples, which is not an integer in a scaled table. */
   readonly count: number;
 }
 
@@ -30,7 +30,7 @@ export function answerTable(pairs: PairedLabels): AnswerTable {
   const count = truth.length;
   if (full.length !== count || early.length !== count) {
     throw new RangeError(
-      `${count} true labels, ${full.length} and ${early.length} answers: expected as many`,
+      `${count} true labels, ${full.length} and ${early.length} answers: expected the same number`,
     );
   }
   const counts = new Map<number, number>();
@@ -49,7 +49,7 @@ export function answerTable(pairs: PairedLabels): AnswerTable {
   return { classes, count, cells };
 }
 
-/** The table of `count` samples with the same shares: what a larger or smaller calibration would be like. */
+/** The table of `count` samples with the same shares: a model of a larger or smaller calibration. */
 export function scaledTable(table: AnswerTable, count: number): AnswerTable {
   const factor = count / table.count;
   return { ...table, count, cells: table.cells.map((cell) => ({ ...cell, count: cell.count * factor })) };

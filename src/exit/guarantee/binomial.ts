@@ -18,9 +18,9 @@ function fallingSum(from: number, count: number, probability: number): number {
 }
 
 /**
- * Probability of at most so many successes in `count` independent trials, all integers: the sum of the
- * smaller tail. Version 2.0.3 of lib-r-math.js has `dbinom` right to 2e-13, but `pbinom`, and so what rests
- * on the incomplete beta function, is off by up to 8e-4 in places, as at 0 of 2 trials or 899 of 1000.
+ * Probability of at most `successes` successes in `count` independent trials, all integers: the sum of the smaller tail. In
+ * version 2.0.3 of lib-r-math.js, `dbinom` is correct to 2e-13, but `pbinom`, and everything that uses the incomplete beta
+ * function, is off by up to 8e-4 in places, as at 0 of 2 trials or 899 of 1000.
  *
  * @param successes of any size; 0 is the result below 0
  */

@@ -1,11 +1,11 @@
 import { type AnswerCell, type AnswerTable, countWhere } from './answer-table.js';
 import { lowerBound, upperBound } from './clopper-pearson.js';
 
-/** What the weight of a changed answer depends on, at one end of each of its two confidence intervals. */
+/** The quantities on which the weight of a changed answer depends, at one end of each of its two confidence intervals. */
 export interface ClassCorner {
   /** F1 of the class for the full network. */
   readonly f1: number;
-  /** 1 / (share of samples of the class + share of samples that early exit takes for it). */
+  /** 1 / (share of samples of the class + share of samples that early exit answers with it). */
   readonly weight: number;
 }
 
@@ -13,10 +13,9 @@ export interface ClassCorner {
 const BOUNDS_PER_CLASS = 6;
 
 /**
- * For every class, the four corners of a rectangle; all rectangles hold the true values together with
- * probability at least 1 - error (Clopper-Pearson and Bonferroni). F1 comes from TP / (TP + FP + FN), which
- * is a binomial proportion among the samples that are of the class or are taken for it. Counts that are not
- * integers, as of a scaled table, are rounded.
+ * For every class, the four corners of a rectangle; all rectangles hold the true values together with probability at least 1
+ * - error (Clopper-Pearson and Bonferroni). F1 comes from TP / (TP + FP + FN), which is a binomial proportion among the
+ * samples that are of the class or are answered with it. Counts that are not integers, as in a scaled table, are rounded.
  *
  * @returns `[classes][4]`, or nothing when a class has no sample, as its weight is then unbounded
  */

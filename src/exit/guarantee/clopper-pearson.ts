@@ -1,12 +1,11 @@
 import { probabilityOfAtMost } from './binomial.js';
 
-/** Halvings of an interval of length 1 until its ends are neighbours, or below any rate that matters. */
+/** Halvings of an interval of length 1 until its ends are adjacent numbers, or below any rate that matters. */
 const HALVINGS = 50;
 
 /**
  * Clopper and Pearson's (1934) exact upper confidence bound of a probability: below it with probability at
- * most `error`. It is the rate at which so few successes have the probability `error`, found by bisection,
- * rounded up.
+ * most `error`. It is the rate at which so few successes have the probability `error`, found by bisection and rounded up.
  *
  * @param successes of `count` independent trials, both integers
  */

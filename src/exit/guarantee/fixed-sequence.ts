@@ -1,4 +1,4 @@
-/** How far a sequence of tests went. */
+/** The result of a sequence of tests. */
 export interface SequenceResult {
   /** Number of hypotheses rejected before the first that was not. */
   readonly accepted: number;
@@ -7,10 +7,10 @@ export interface SequenceResult {
 }
 
 /**
- * Tests hypotheses in a fixed order, each at the full level, up to the first that is not rejected. When the
- * order was fixed before the data were seen and each p-value is valid, any true hypothesis is rejected with a
- * probability of at most `level`: the first true one would have to be (fixed-sequence testing in Learn then
- * Test, Angelopoulos, Bates, Candes, Jordan and Lei 2021, arXiv 2110.01052).
+ * Tests hypotheses in a fixed order, each at the full level, up to the first that is not rejected. When the order was fixed
+ * before the data were seen and each p-value is valid, any true hypothesis is rejected with a probability of at most `level`,
+ * because the first true one would have to be rejected (fixed-sequence testing in Learn then Test, Angelopoulos, Bates,
+ * Candes, Jordan and Lei 2021, arXiv 2110.01052).
  *
  * @param count number of hypotheses
  * @param pValueOf called once for each hypothesis that is tested, in order

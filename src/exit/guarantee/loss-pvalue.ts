@@ -5,7 +5,7 @@ import { macroF1PValue } from './macro-f1-test.js';
 import { lossCountsOf } from './paired-loss.js';
 
 /**
- * The level of the tests of a budget: the probability that its claim may be wrong with.
+ * The level of the tests of a budget: the probability with which its claim may be wrong.
  *
  * @throws RangeError when the loss is not in [0, 1] or the confidence not between 0 and 1
  */
@@ -30,9 +30,9 @@ export function tablePValue(budget: Budget, table: AnswerTable): number {
 }
 
 /**
- * A p-value of the hypothesis that early exit breaks the budget, from samples that are independent draws from
- * what the claim is about and that neither the network nor the early exits were fitted to. Reject when it is
- * at most 1 - confidence; this errs in at most that share of all calibrations, whatever their size.
+ * A p-value of the hypothesis that early exit breaks the budget, from samples that are independent draws from the population
+ * of the claim and to which neither the network nor the exit points were fitted. Reject when it is at most 1 - confidence;
+ * this errs in at most that share of all calibrations, whatever their size.
  *
  * @param pairs three arrays of labels, `[count]` each
  * @returns a number above 0 and at most 1; 1 for the sensitivity of a class without samples, and for macro-F1

@@ -3,18 +3,17 @@ import { probabilityOfAtMost } from './binomial.js';
 import { upperBound } from './clopper-pearson.js';
 import type { LossCounts } from './paired-loss.js';
 
-/** Share of the level that the confidence bound of the discordance rate may fail with. */
+/** Share of the level with which the confidence bound of the discordance rate may fail. */
 const NUISANCE_SHARE = 1 / 10;
 
 /** Probability left out of a sum, and added to the result. */
 const LEFT_OUT = 1e-12;
 
 /**
- * P(T <= difference), T the sum of `count` independent losses that are +1 or -1 with probability
- * `discordance` together, 0 otherwise, and have the given mean; at most 1e-12 too large and, but for
- * rounding, never too small. Given M discordant samples, M binomial, the +1 among them are binomial, and T <=
- * t when they are at most (M + t) / 2. Values of M are left out by Bernstein's inequality, P(|M - mean| >= r)
- * <= 2 exp(-r^2 / (2 (variance + r / 3))).
+ * P(T <= difference), T the sum of `count` independent losses that are +1 or -1 with probability `discordance` together, 0
+ * otherwise, and have the given mean; at most 1e-12 too large and, except for rounding, never too small. Given M discordant
+ * samples, M binomial, the +1 among them are binomial, and T <= t when they are at most (M + t) / 2. Values of M are left out
+ * by Bernstein's inequality, P(|M - mean| >= r) <= 2 exp(-r^2 / (2 (variance + r / 3))).
  *
  * @param discordance above 0 and at least |mean|
  */
@@ -49,7 +48,7 @@ export function differenceTail(count: number, difference: number, discordance: n
  * mode less than 1 from its mean (Darroch 1964), and P(S = .) does not fall up to (n - 1) loss - 1. So the
  * derivative is not negative when t + 2 <= (n - 1) loss, for all d up to u <= 1/2. Otherwise the result is 1.
  *
- * @param counts when they are not integers, as of a scaled table, they are rounded
+ * @param counts rounded when they are not integers, as in a scaled table
  * @param level of the test, above 0 and below 1: reject when the result is at most the level
  * @returns a number from level / 10 to 1
  */

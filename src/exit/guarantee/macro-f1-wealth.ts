@@ -4,17 +4,17 @@ import type { ClassCorner } from './class-intervals.js';
 /**
  * What a class adds to the loss of a sample, times the number of classes: weight * (truth + f1 * answer).
  * `truth` is 2 where the full network finds the class and early exit does not, -2 the other way round;
- * `answer` is -1 where the full network answers with the class and 1 where early exit does.
+ * `answer` is -1 where the full network answers with the class, and 1 where early exit does.
  */
 interface ClassPart {
   readonly truth: number;
   readonly answer: number;
 }
 
-/** The full network's answer, given up though it was right, or though it was wrong. */
+/** The full network's answer, which early exit gives up: correct or wrong. */
 const LOST: ClassPart = { truth: 2, answer: -1 };
 const LEFT: ClassPart = { truth: 0, answer: -1 };
-/** The answer of early exit that takes its place, right or wrong. */
+/** The answer of early exit that replaces it: correct or wrong. */
 const GAINED: ClassPart = { truth: -2, answer: 1 };
 const TAKEN: ClassPart = { truth: 0, answer: 1 };
 
@@ -54,9 +54,9 @@ function chordOf(bet: number, loss: number, low: number, high: number): Chord {
 /**
  * A lower bound of the logarithm of the wealth, sum over the samples of log(1 + bet (loss - W)), over all
  * nuisances in the rectangles. W is the sample's share of the macro-F1 loss: with phi the full network's F1
- * of a class c, and D the share of samples that are of the class plus that of those early exit takes for it,
+ * of a class c, and D the share of samples of the class plus the share that early exit answers with it,
  *
- *     F1 of full - F1 of early = (2 (TP of full - TP of early) + phi (taken for c by early - by full)) / D
+ *     F1 of full - F1 of early = (2 (TP of full - TP of early) + phi (answered c by early - by full)) / D
  *
  * exactly, in shares of all samples. So W is not 0 only where the answers differ, and has a part for each of
  * the two classes. Each logarithm is bounded by its chord over the values that W takes in the rectangles. The

@@ -1,18 +1,18 @@
 import type { Metric, PairedLabels } from '../budget.js';
 import { type AnswerTable, answerTable, countWhere } from './answer-table.js';
 
-/** Metrics whose loss is the mean of -1, 0 or +1 a sample. */
+/** Metrics whose loss is the mean of -1, 0 or +1 per sample. */
 export type PairedMetric = Exclude<Metric, { readonly kind: 'macro-f1' }>;
 
 /**
- * How often early exit changed whether an answer is right. The loss in the metric is (lost - gained) / count.
+ * How often early exit changed whether an answer is correct. The loss in the metric is (lost - gained) / count.
  */
 export interface LossCounts {
-  /** Samples that the metric is about. */
+  /** Number of samples that the metric counts. */
   readonly count: number;
-  /** Samples that the full network has right and early exit wrong. */
+  /** Samples that the full network answers correctly and early exit does not. */
   readonly lost: number;
-  /** Samples that early exit has right and the full network wrong. */
+  /** Samples that early exit answers correctly and the full network does not. */
   readonly gained: number;
 }
 

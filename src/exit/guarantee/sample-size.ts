@@ -2,7 +2,7 @@ import type { Budget, PairedLabels } from '../budget.js';
 import { type AnswerTable, answerTable, scaledTable, undisturbedTable } from './answer-table.js';
 import { levelOf, tablePValue } from './loss-pvalue.js';
 
-/** No claim that needs more samples than this is worth a number. */
+/** Largest sample size that is reported. */
 const LARGEST = 10_000_000;
 
 /**
@@ -35,7 +35,7 @@ function accepts(budget: Budget, table: AnswerTable): (size: number) => boolean 
 /**
  * Calibration samples that any claim about the budget needs, even if early exit never differs from the full
  * network. The truth, and for macro-F1 the full network's answers, keep the shares that they have in the
- * pairs; so for sensitivity this is the number of all samples, not of those of the class.
+ * pairs; so for sensitivity this is the number of all samples, not only of those of the class.
  *
  * @param pairs three arrays of labels, `[count]` each; what early exit answered does not matter
  * @returns nothing when 10 million are not enough: for a loss of 0, or when a class in question has no sample
@@ -46,9 +46,9 @@ export function leastSamples(budget: Budget, pairs: PairedLabels): number | unde
 }
 
 /**
- * Calibration samples at which the same shares of lost and gained answers would be accepted; never more than
- * there are when the pairs themselves are accepted. Counts are rounded, so that it may be off by as much as
- * one answer makes. Another calibration has other shares, so about half of those of this size would be.
+ * Calibration samples at which the same shares of lost and gained answers would be accepted; never more than there are when
+ * the pairs themselves are accepted. Counts are rounded, so the result may be off by the effect of one answer. Another
+ * calibration has other shares, so about half of the calibrations of this size would be accepted.
  *
  * @param pairs three arrays of labels, `[count]` each
  * @returns nothing when 10 million are not enough, as when the loss in the pairs is not below the budget

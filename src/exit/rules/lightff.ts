@@ -17,19 +17,19 @@ function meanAndStd(values: readonly number[]): ScoreStatistics {
   return { mean, std: Math.sqrt(squares / Math.max(1, values.length - 1)) };
 }
 
-/** Whether the label has the largest score; the lower of equals has. */
+/** Whether the label has the largest score; among equal scores, the lowest label counts. */
 function isAnswer(scores: Int32Array, label: number): boolean {
   return scores.every((score, other) => score < scores[label] || (score === scores[label] && other >= label));
 }
 
 /**
- * Mean and standard deviation of the true label's cumulative goodness at the end of every layer, taken for each class
- * by itself and then averaged over the classes (LightFF, Aminifar et al. 2024, arXiv 2404.05241, section 3.2).
+ * Mean and standard deviation of the true label's cumulative goodness at the end of every layer, computed for each class
+ * separately and then averaged over the classes (LightFF, Aminifar et al. 2024, arXiv 2404.05241, section 3.2).
  *
- * Where heads decide, of the true label's logit over the samples that the head classifies rightly (one-pass, section 3.3).
+ * Where heads decide, of the true label's logit over the samples that the head classifies correctly (one-pass, section 3.3).
  *
  * @param labels true labels of the traced samples
- * @returns null for a layer without head, and for one whose head is never right
+ * @returns null for a layer without a head, and for one whose head is never correct
  */
 export function scoreStatistics(
   shape: Pick<CostShape, 'layers' | 'heads'>,
@@ -61,9 +61,9 @@ function thresholdOf(shape: Pick<CostShape, 'heads'>, value: number): number {
 }
 
 /**
- * LightFF's light rule: stop after layer i when the largest cumulative goodness, or the largest logit, passes
- * mean_i - deviations * std_i. The last layer always answers, so its threshold is of no consequence and is "never", as is
- * that of a layer without head.
+ * LightFF's light rule: stop after layer i when the largest cumulative goodness, or the largest logit, passes mean_i -
+ * deviations * std_i. The last layer always answers, so its threshold has no effect and is "never", like that of a layer
+ * without a head.
  */
 export function lightRule(
   shape: Pick<CostShape, 'layers' | 'heads'>,

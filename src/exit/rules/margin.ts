@@ -7,10 +7,10 @@ import { answersOf } from '../evaluate.js';
 import { fitLogistic, whereBelow } from '../logistic.js';
 import { type ExitPolicy, isLayerEnd } from '../policy.js';
 
-/** Samples that an exit point's threshold is fitted on at the least. */
+/** Least number of samples on which the threshold of an exit point is fitted. */
 const LEAST_SAMPLES = 50;
 
-/** A threshold or gap in integer units from a real one: rounded up, at least 0, "never" where it is infinite. */
+/** Converts a real threshold or gap to integer units: rounded up, at least 0, "never" if it is infinite. */
 function toInteger(value: number): number {
   return value < NEVER ? Math.max(0, Math.ceil(value)) : NEVER;
 }
@@ -18,13 +18,13 @@ function toInteger(value: number): number {
 /** The samples of a trace on their way through the exit points. */
 class Runners {
   /**
-   * Samples that thresholds are fitted on: those that no exit point has stopped. When too few are left, the last that
-   * were enough are followed on, or the few would all go to the end of the network for want of a threshold.
+   * Samples on which thresholds are fitted: those that no exit point has stopped. When too few are left, the last sufficient
+   * set is kept; otherwise the few would all go to the end of the network for want of a threshold.
    */
   private running: readonly number[];
   /** Whether a label was dropped, [count][classes]. */
   private readonly dropped: Uint8Array;
-  /** Goodness (of heads: logits) as the routine sees it: that of a dropped label stays. [count][classes] */
+  /** Goodness (for heads: logits) as the routine sees it: that of a dropped label stays. [count][classes] */
   private readonly goodness: Int32Array;
   private readonly best: Uint8Array;
   private readonly margin: Int32Array;
@@ -65,7 +65,7 @@ class Runners {
     }
   }
 
-  /** The margin beyond which stopping loses a right answer of the whole network with probability below `risk`. */
+  /** The margin beyond which stopping loses a correct answer of the whole network with probability below `risk`. */
   fitThreshold(risk: number): number {
     const margins = Float64Array.from(this.running, (sample) => this.margin[sample]);
     const lost = Uint8Array.from(this.running, (sample) =>
@@ -79,7 +79,7 @@ class Runners {
     if (left.length >= LEAST_SAMPLES) this.running = left;
   }
 
-  /** The gap beyond which a label is the right answer, and the whole network's, with probability below `risk`. */
+  /** The gap beyond which a label is both correct and the whole network's answer with probability below `risk`. */
   fitGap(risk: number): number {
     const gaps: number[] = [];
     const lost: number[] = [];
@@ -121,17 +121,17 @@ function thresholdOf(values: Float64Array, lost: Uint8Array, risk: number): numb
     lost,
   );
   if (fit !== undefined) return toInteger(scale * whereBelow(fit, risk));
-  // Always lost, or never, which says something of risks above Laplace's estimate for so many samples only.
+  // Always lost, or never: with this number of samples, that is evidence only for risks above Laplace's estimate.
   return lost[0] === 0 && 1 / (lost.length + 2) < risk ? 0 : NEVER;
 }
 
 /**
- * The margin rule at one risk: at every exit point the network stops when the largest goodness leads the second by so
- * much that stopping loses a right answer with a probability below `risk`, as a logistic curve says that is fitted to
- * the samples that get there. From the end of the first layer on, labels so far behind that the same holds for them
- * are dropped. The same holds for logits, but that there are no labels to drop: a single pass serves them all.
+ * The margin rule at one risk: at every exit point the network stops when the largest goodness leads the second by so much
+ * that stopping loses a correct answer with a probability below `risk`, according to a logistic curve that is fitted to the
+ * samples that get there. From the end of the first layer on, labels so far behind that the same holds for them are dropped.
+ * Logits are treated alike, except that there are no labels to drop: a single pass serves them all.
  *
- * Exit points where nothing happens are left out, so that they cost nothing.
+ * Exit points that have no effect are left out, so that they cost nothing.
  *
  * @param trace tuning samples at all exit points that may be used
  * @param truth their true labels
@@ -168,7 +168,7 @@ const RISKS: readonly number[] = Array.from({ length: 56 }, (_, i) => 0.0002 * 1
 
 /**
  * The path that calibration walks: the margin rule at rising risk, from safest to cheapest. It is fixed by the tuning
- * samples alone. A risk whose policy is no cheaper on them than that of a smaller one is left out.
+ * samples alone. A risk whose policy is not cheaper on them than that of a smaller risk is left out.
  *
  * See marginRule for the parameters.
  */

@@ -206,7 +206,7 @@ describe('damaged EDF files', () => {
     [
       'duration',
       { ...plain, recordDuration: 'NaN' },
-      'byte 244 (record duration): "NaN" is no duration in seconds',
+      'byte 244 (record duration): "NaN" is not a duration in seconds',
     ],
     [
       'no duration',
@@ -216,27 +216,27 @@ describe('damaged EDF files', () => {
     [
       'physical limits',
       ecgWith({ physical: ['5,0', 6] }),
-      'byte 472 (physical minimum of signal 1): "5,0" is no plain number; fetch the file again or correct its header',
+      'byte 472 (physical minimum of signal 1): "5,0" is not a plain number; fetch the file again or correct its header',
     ],
     [
       'equal limits',
       ecgWith({ physical: [5, 5] }),
-      'byte 488 (physical maximum of signal 1): "5" and the minimum 5 give no scale',
+      'byte 488 (physical maximum of signal 1): "5" and the minimum 5 do not give a scale',
     ],
     [
       'digital limits',
       ecgWith({ digital: [7, -7] }),
-      'byte 520 (digital maximum of signal 1): "-7" and the minimum 7 are no limits of 16-bit samples',
+      'byte 520 (digital maximum of signal 1): "-7" and the minimum 7 are not limits of 16-bit samples',
     ],
     [
       'wide limits',
       ecgWith({ digital: [-8_388_608, 7] }),
-      'byte 520 (digital maximum of signal 1): "7" and the minimum -8388608 are no limits of 16-bit',
+      'byte 520 (digital maximum of signal 1): "7" and the minimum -8388608 are not limits of 16-bit',
     ],
     [
       'no samples',
       ecgWith({ samplesPerRecord: 0 }),
-      'byte 696 (samples per record of signal 1): "0" samples a record: the signal has none',
+      'byte 696 (samples per record of signal 1): "0" samples per record: the signal has none',
     ],
     [
       'no start',
@@ -251,10 +251,18 @@ describe('damaged EDF files', () => {
     [
       'onset',
       withNotes(['+0||$1|a|$', '+1||$']),
-      'byte 777: "1" is no onset of an annotation; fetch the file again',
+      'byte 777: "1" is not the onset of an annotation; fetch the file again',
     ],
-    ['NaN onset', withNotes(['+0||$+NaN|a|$', '+1||$']), 'byte 777: "+NaN" is no onset of an annotation'],
-    ['duration of a note', withNotes(['+0||$+1^-1|a|$', '+1||$']), 'byte 777: "+1\\u0015-1" is no onset'],
+    [
+      'NaN onset',
+      withNotes(['+0||$+NaN|a|$', '+1||$']),
+      'byte 777: "+NaN" is not the onset of an annotation',
+    ],
+    [
+      'duration of a note',
+      withNotes(['+0||$+1^-1|a|$', '+1||$']),
+      'byte 777: "+1\\u0015-1" is not the onset',
+    ],
     ['end of a note', withNotes(['+0||$+1|a$', '+1||$']), 'byte 777: an annotation without its end mark'],
     [
       'end of a list',
@@ -268,16 +276,20 @@ describe('damaged EDF files', () => {
   });
 
   it.each([
-    [0, '\xffBIOSEMI', 'byte 0 (version): "ÿBIOSEMI" is BDF, which has 24 bits a sample; convert it to EDF'],
+    [
+      0,
+      '\xffBIOSEMI',
+      'byte 0 (version): "ÿBIOSEMI" is BDF, which has 24 bits per sample; convert it to EDF',
+    ],
     [
       0,
       '1       ',
       'byte 0 (version): "1" is not the version of an EDF file, 0; check that this is an EDF file',
     ],
     [184, '256     ', 'byte 184 (header bytes): "256" is not 512, which 1 signals need'],
-    [252, '-1  ', 'byte 252 (number of signals): "-1" is no count of signals'],
-    [252, 'NaN ', 'byte 252 (number of signals): "NaN" is no count of signals'],
-    [236, '-2      ', 'byte 236 (number of records): "-2" is no count of records'],
+    [252, '-1  ', 'byte 252 (number of signals): "-1" is not a number of signals'],
+    [252, 'NaN ', 'byte 252 (number of signals): "NaN" is not a number of signals'],
+    [236, '-2      ', 'byte 236 (number of records): "-2" is not a number of records'],
     [
       236,
       '99999999',

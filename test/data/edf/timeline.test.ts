@@ -76,12 +76,9 @@ describe('data records of EDF+', () => {
       /^byte 1140: a data record starts at 4 s where the one before ended at 2 s; the gap is taken/,
     ],
     [['+0.25', '+1.25', '+2.75'], /starts at 2.75 s where the one before ended at 2.25 s; the gap is taken/],
-    [['+5', '+1', '+2'], /starts at 1 s where the one before ended at 6 s; their times are not believed/],
-    [['+0', '+9', '+2'], /starts at 2 s where the one before ended at 10 s; their times are not believed/],
-    [
-      ['+0', '1', '+2'],
-      /no annotation says when this data record starts; it is taken as following .* \(1\)$/,
-    ],
+    [['+5', '+1', '+2'], /starts at 1 s where the one before ended at 6 s; their times are not used/],
+    [['+0', '+9', '+2'], /starts at 2 s where the one before ended at 10 s; their times are not used/],
+    [['+0', '1', '+2'], /no annotation says when this data record starts; it is assumed to follow .* \(1\)$/],
     [['', '', ''], /no annotation says when this data record starts; .* \(3\)$/],
   ])('of EDF+C that start at %j are odd', async (starts, oddity) => {
     const path = write('EDF+C', starts);
@@ -103,7 +100,7 @@ describe('data records of EDF+', () => {
     const { report } = collectOddities();
     const path = write('EDF+D', ['+0', '+999999999', '+1000000000'], [200, 2]);
     expect(await inputErrorOf(() => openEdf(path, { report }))).toMatch(
-      /time.edf, byte \d+: gaps of 999999998 s up to here, where 3 s were measured; save its pieces as files of their own/,
+      /time.edf, byte \d+: gaps of 999999998 s up to here, while only 3 s were measured; save its pieces as separate files/,
     );
   });
 

@@ -60,12 +60,12 @@ describe('readText', () => {
       odd: ['x.csv, line 4, byte 10: the file is not UTF-8; it is read as Windows-1252'],
     });
     expect((await read(Buffer.concat([Buffer.from('é\n'), latin('\xe8')]))).odd).toEqual([
-      'x.csv, line 2, byte 3: the file is not UTF-8: 1 bytes are not, though 1 characters are; it is read as Windows-1252',
+      'x.csv, line 2, byte 3: the file is not UTF-8: 1 bytes are not valid, although 1 characters are; it is read as Windows-1252',
     ]);
     const refused = async () => {
       for await (const _ of readText(scratch.write('x.csv', latin('\xe9')), undefined, refuseOddity));
     };
-    await expect(refused()).rejects.toThrow('save it as UTF-8, or say what it is with "encoding"');
+    await expect(refused()).rejects.toThrow('save it as UTF-8, or name its encoding with "encoding"');
   });
 
   it('reads the encoding that the user names, and says where a file is another', async () => {
@@ -88,7 +88,7 @@ describe('readText', () => {
 
   it('refuses text of which few packed bytes become so much that it fills the memory', async () => {
     await expect(read(gzipSync(Buffer.alloc(40 * 1024 * 1024, '1\n')))).rejects.toThrow(
-      'packed bytes would fill the memory; if the file is what it should be, unpack it first',
+      'packed bytes would fill the memory; if the file is correct, unpack it first',
     );
   });
 });

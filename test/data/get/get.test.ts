@@ -64,7 +64,7 @@ describe('downloadFile', () => {
     expect(await download()).toBe('present');
     expect(server.requests).toEqual(['GET /a.dat']);
     await writeFile(join(folder, 'a.dat'), 'changed');
-    await expect(download()).rejects.toThrow(/a\.dat: is not the file that the data set has.*move it away/);
+    await expect(download()).rejects.toThrow(/a\.dat: differs from the file of the data set.*move it away/);
     expect(await readFile(join(folder, 'a.dat'), 'utf8')).toBe('changed');
   });
 
@@ -158,7 +158,7 @@ describe('downloadFile', () => {
       checksum: sha256(content),
     });
     await expect(attempt).rejects.toThrow(
-      /file\/a\.dat: cannot be written: .* \((EEXIST|ENOTDIR)\); make room, or choose another folder with --into/,
+      /file\/a\.dat: cannot be written: .* \((EEXIST|ENOTDIR)\); free some space, or choose another folder with --into/,
     );
   });
 
@@ -167,7 +167,7 @@ describe('downloadFile', () => {
     const options = { checksum: sha256(content), attempts: 3, pause: 1 };
     const attempt = downloadFile(`${server.url}a.dat`, path, { ...options, disk: faultyDisk({ room: 700 }) });
     await expect(attempt).rejects.toThrow(
-      `${path}: cannot be written: the disk is full (ENOSPC); make room, or choose another folder with --into`,
+      `${path}: cannot be written: the disk is full (ENOSPC); free some space, or choose another folder with --into`,
     );
     expect(await readdir(folder)).toEqual(['a.dat.ffirm-part']);
     server.requests.length = 0;
@@ -196,7 +196,7 @@ describe('downloadFile', () => {
       result.status === 'rejected' ? [String(result.reason)] : [],
     );
     expect(refused).toHaveLength(1);
-    expect(refused[0]).toMatch(/a\.dat: another ffirm is writing it; wait until it ends/);
+    expect(refused[0]).toMatch(/a\.dat: another ffirm is writing it; wait until it has finished/);
     expect(content.equals(await readFile(join(folder, 'a.dat')))).toBe(true);
   });
 
@@ -243,7 +243,7 @@ describe('getDataset', () => {
       '--only: mitdb has no "1o1"; did you mean "101"?',
     );
     await expect(getDataset('mnist', { ...options(), only: ['train'] })).rejects.toThrow(
-      'mnist comes as a whole',
+      'mnist is only available as a whole',
     );
   });
 

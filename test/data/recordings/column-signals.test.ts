@@ -98,14 +98,14 @@ describe('recordings of columns', () => {
       [1, 2, 3],
       [5, 6, 7],
     ]);
-    expect(odd).toEqual(['a.csv, line 4: a quote stands inside a cell; it is taken as it stands']);
+    expect(odd).toEqual(['a.csv, line 4: there is a quote inside a cell; it is kept as it is']);
   });
 
   it('leave out columns without numbers where the config chooses none, and say so', async () => {
     const { signals, odd } = await read('a.csv', LOG);
     expect(signals[0].channels.map(({ name }) => name)).toEqual(['ax', 'ay', 'temp']);
     expect(odd).toContain(
-      'a.csv, line 2, column "time": "10:00:00.0" is no whole number of 32 bits; channel "time" is left out (the first of 2 such)',
+      'a.csv, line 2, column "time": "10:00:00.0" is not a whole number of 32 bits; channel "time" is left out (the first of 2 such)',
     );
     // A slow sensor: what it did not measure is no signal.
     expect(signals[0].gaps).toEqual([{ start: 1, end: 3 }]);
@@ -137,28 +137,28 @@ describe('recordings of columns', () => {
       'a.txt',
       '1 2 3\n4 5 6\n7 8\n',
       {},
-      'a.txt, line 3: 2 cells where the first row has 3',
+      'a.txt, line 3: 2 cells, but the first row has 3',
     ],
     [
       'a line too long',
       'a.csv',
       'ax,ay\n1,2\n3,4,5\n',
       AXES,
-      'a.csv, line 3: 3 cells where the first row has 2',
+      'a.csv, line 3: 3 cells, but the first row has 2',
     ],
     [
       'numbers with a fraction',
       'a.csv',
       'ax,ay\n1,2\n0.25,4\n',
       AXES,
-      'a.csv, line 3, column "ax": "0.25" is no whole number',
+      'a.csv, line 3, column "ax": "0.25" is not a whole number',
     ],
     [
       'a chosen column of text',
       'a.csv',
       'ax,ay\n1,x\n',
       AXES,
-      'a.csv, line 2, column "ay": "x" is no whole number',
+      'a.csv, line 2, column "ay": "x" is not a whole number',
     ],
     [
       'a chosen column without values',
@@ -181,13 +181,7 @@ describe('recordings of columns', () => {
       { ...AXES, subjectColumn: 'who' },
       'line 3, column "who": the subject is missing',
     ],
-    [
-      'no rate',
-      'a.txt',
-      '1\n2\n',
-      { rate: undefined },
-      'does not say how fast it was recorded; set data.rate',
-    ],
+    ['no rate', 'a.txt', '1\n2\n', { rate: undefined }, 'does not say its sampling rate; set data.rate'],
   ])('are refused with their place: %s', async (_, name, text, changes, message) => {
     await expect(read(name, text, changes)).rejects.toThrow(message);
   });
@@ -204,7 +198,7 @@ describe('recordings of columns', () => {
     const labels = { by: 'column', column: 'class' };
     const { signals, odd } = await read('a.txt', 'ax class\n1 run\n2 NaN\n3 run\n', { labels });
     expect(signals[0].classes).toEqual({ names: ['run'], labels: Int16Array.of(0, -1, 0) });
-    expect(odd).toContain('a.txt, line 3, column "class": 1 samples have no class; they count as none');
+    expect(odd).toContain('a.txt, line 3, column "class": 1 samples have no class; they count for no class');
   });
 
   it('take channels of single recordings from channelsOf, as other formats do', async () => {
@@ -218,7 +212,7 @@ describe('recordings of columns', () => {
   it('tell of a counter that nobody chose, and of none that somebody did', async () => {
     const text = `n,ax\n${Array.from({ length: 10 }, (_, i) => `${i},${(i * 7) % 5}\n`).join('')}`;
     expect((await read('a.csv', text)).odd).toEqual([
-      'a.csv, column "n": the column rises by 1 in every row; it is taken for a measurement',
+      'a.csv, column "n": the column rises by 1 in every row; it is used as a feature',
     ]);
     expect((await read('a.csv', text, { channels: ['n', 'ax'] })).odd).toEqual([]);
   });

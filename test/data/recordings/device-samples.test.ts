@@ -38,7 +38,7 @@ describe('deviceSamples', () => {
     expect(Array.from(of([Number.NaN, 5, Number.NaN]).samples)).toEqual([5, 5, 5]);
     expect(Array.from(of([-32_768, 32_767]).samples)).toEqual([-32_768, 32_767]);
     expect(() => of([0, 40_000])).toThrow(
-      'rec.hea: sample 1 of channel "c0" is 40000; a device has whole numbers',
+      'rec.hea: sample 1 of channel "c0" is 40000; a device gives whole numbers',
     );
     expect(() => of([0, 0.5])).toThrow('sample 1 of channel "c0" is 0.5');
   });

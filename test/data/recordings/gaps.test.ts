@@ -103,8 +103,8 @@ describe('windows that touch samples that were not measured', () => {
     expect(splits.train.count + splits.validation.count + splits.test.count).toBe(10 * 20 - 5 * 4);
     for (let i = 0; i < 5; i++) expect(inputsOf(splits, `fast/f${i}`)).toHaveLength(16);
     expect(oddities).toEqual([
-      `${folder}/tones/fast/f0.hea, channel "lead 0": 100 of 640 samples were not measured, the first is sample 200; the ` +
-        'value before holds on, and what touches them is left out (the first of 500 such in 5 files)',
+      `${folder}/tones/fast/f0.hea, channel "lead 0": 100 of 640 samples were not measured, the first is sample 200; they ` +
+        'repeat the value before them, and rows that depend on them are left out (the first of 500 such in 5 files)',
       'fast/f0.hea: 4 windows of 20 depend on samples that were not measured; they are left out (the first of 20 such in 5 files)',
     ]);
   });

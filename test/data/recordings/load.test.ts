@@ -113,8 +113,8 @@ describe('recordings of one class a file', () => {
     ]);
     if (split === undefined) throw new Error('no split');
     expect(splitLine(split)).toBe(
-      'by recording: 444 / 40 / 40 samples (training windows have a hop of their own; at that of the others there are 120); ' +
-        'who they are of is not known',
+      'by recording: 444 / 40 / 40 samples (training windows have their own hop; with the hop of the other parts there would be 120); ' +
+        'the subjects are not known',
     );
     expect(notes?.[1]).toBe(
       'training part, windows every 8 samples: 444 windows, 0 without a class and 0 between two classes, which are left out',
@@ -173,7 +173,7 @@ describe('recordings in a CSV file', () => {
     // The seventh window of every subject: eight samples of walking, then twenty-four of running.
     expect(await notes({})).toEqual([
       '5 recordings: 60 windows, 0 without a class and 0 between two classes, which are left out; ' +
-        '5 others hold two classes and count as that of most of their samples',
+        '5 others contain two classes and count as the class of most of their samples',
     ]);
     const clear = { labels: { by: 'column', column: 'activity', share: 0.8 } };
     expect(await notes(clear)).toEqual([
@@ -184,7 +184,7 @@ describe('recordings in a CSV file', () => {
     // Every window that begins on a multiple of 16 and holds the edge at sample 200 has 8 or 24 of each; at 8, sixteen.
     expect(await notes({ signal: { ...SIGNAL, hop: 8 } })).toEqual([
       '5 recordings: 235 windows, 0 without a class and 5 between two classes, which are left out; ' +
-        '10 others hold two classes and count as that of most of their samples',
+        '10 others contain two classes and count as the class of most of their samples',
     ]);
   });
 
@@ -200,18 +200,18 @@ describe('what nobody says', () => {
 
   it('who recordings are of is asked where people are divided', async () => {
     expect(await oddities(config(byPatient))).toEqual([
-      'tones, data.split: the split is by patient, and no recording says who it is of (20 recordings)',
+      'tones, data.split: the split is by patient, and no recording names its subject (20 recordings)',
     ]);
     const some = config({ ...byPatient, subjects: { 'slow/*': 's*' } });
     expect(await oddities(some)).toEqual([
       expect.stringMatching(
-        /^tones, data\.split: .* 10 of 20 recordings do not say who they are of: "fast\/fast0", /,
+        /^tones, data\.split: .* 10 of 20 recordings do not name their subject: "fast\/fast0", /,
       ),
     ]);
     const { split } = await loadRecordings(config(byPatient), context);
     expect(split).toMatchObject({ anonymous: 200, shared: { subjects: null } });
     await expect(loadRecordings(config(byPatient), { seed: 1, folder })).rejects.toThrow(
-      /no recording says who it is of .*; name them in data\.subjects, .*data\.subjectColumn, or split by recording/,
+      /no recording names its subject .*; name them in data\.subjects .*data\.subjectColumn, or split by recording/,
     );
   });
 
@@ -269,7 +269,7 @@ describe('recordings that give nothing', () => {
   it('are said to be the reason where all of them are', async () => {
     const long = config({ folder: 'few', signal: { ...SIGNAL, length: 512 } });
     await expect(loadRecordings(long, context)).rejects.toThrow(
-      'no recording gives a sample; check data.signal',
+      'no recording gives any samples; check data.signal',
     );
   });
 
@@ -292,12 +292,12 @@ describe('configs that do not fit the recordings', () => {
     [
       'a file of no class',
       { labels: { by: 'file', classes: { slow: ['slow'] } } },
-      'no class names the file fast',
+      'no class matches the file fast',
     ],
     [
       'a file of two classes',
       { labels: { by: 'file', classes: { a: ['slow', 'fast'], b: ['fast'] } } },
-      'of the classes a and b',
+      'in the classes a and b',
     ],
     ['text files without a rate', { rate: undefined }, 'rate'],
     [

@@ -30,17 +30,17 @@ describe('annotation codes that a config names', () => {
 
   it('and that never occur are told, with the code that is near, or those that are in no class', () => {
     expect(oddities('N V + |', { N: ['N', 'L'], V: ['V', 'E'] })).toEqual([
-      'data.labels.classes: no annotation has the code "L", "E"; in no class are "+", "|" [2]',
+      'data.labels.classes: no annotation has the code "L", "E"; codes in no class: "+", "|" [2]',
     ]);
     expect(oddities('~seizure ~rest', { a: ['seizrue'], b: ['rest'] }, { signal: windows })).toEqual([
-      'data.labels.classes: no annotation has the code "seizrue" (did you mean "seizure"?); in no class are "seizure" [1]',
+      'data.labels.classes: no annotation has the code "seizrue" (did you mean "seizure"?); codes in no class: "seizure" [1]',
     ]);
   });
 
   it('and that last for no time mark no window, though they are heart beats', () => {
     const classes = { a: ['on'], b: ['off'] };
     expect(oddities('on ~off', classes, { signal: windows })).toEqual([
-      'data.labels.classes: annotations of the code "on" last for no time [1]',
+      'data.labels.classes: annotations with the code "on" have no duration [1]',
     ]);
     expect(oddities('on ~off', classes)).toEqual([]);
   });
@@ -59,13 +59,13 @@ describe('annotation codes that a config names', () => {
 
   it('a column of subjects that no file can have is told', () => {
     expect(oddities('N', { N: ['N'] }, { subjectColumn: 'who' })).toEqual([
-      'data.subjectColumn: no recording has a column "who", as none is a file of columns [1]',
+      'data.subjectColumn: no recording has a column "who", because none is a file of columns [1]',
     ]);
   });
 
   it('classes whose names differ in blanks and case are told', () => {
     expect(oddities('N V Q', { Sitting: ['N'], 'sitting ': ['V'], other: ['Q'] })).toEqual([
-      'data.labels.classes: the names "Sitting", "sitting " differ in blanks, case or quotes only [1]',
+      'data.labels.classes: the names "Sitting", "sitting " differ only in blanks, case or quotes [1]',
     ]);
   });
 });

@@ -78,7 +78,7 @@ describe('a channel that cannot be read', () => {
     expect(error).toBeUndefined();
     expect(oddities).toEqual([
       expect.stringMatching(
-        /fast0\.edf, byte 512 .*digital maximum of signal 0.*: "0" and the minimum 0 are no limits of 16-bit samples; channel "-" is left out \(the first of 6 such in 6 files\)/,
+        /fast0\.edf, byte 512 .*digital maximum of signal 0.*: "0" and the minimum 0 are not limits of 16-bit samples; channel "-" is left out \(the first of 6 such in 6 files\)/,
       ),
     ]);
     expect(strict).toContain('fast0.edf, byte 512');
@@ -86,7 +86,7 @@ describe('a channel that cannot be read', () => {
 
   it('is refused where it is named', async () => {
     expect((await load(folder, { channels: ['-'] })).error).toMatch(
-      /fast0\.edf, byte 512 .*: "0" and the minimum 0 are no limits .*, or do without channel "-"/,
+      /fast0\.edf, byte 512 .*: "0" and the minimum 0 are not limits .*, or do without channel "-"/,
     );
   });
 });
@@ -112,7 +112,7 @@ describe('annotations', () => {
     expect(error).toBeUndefined();
     expect(oddities).toEqual([
       expect.stringMatching(
-        /fast0\.atr, byte \d+: the file ends without its end mark; what came before is read \(the first of 6 such in 6 files\)/,
+        /fast0\.atr, byte \d+: the file ends without its end mark; everything before is read \(the first of 6 such in 6 files\)/,
       ),
     ]);
     expect(strict).toContain('fast0.atr, byte');
@@ -138,9 +138,9 @@ describe('annotations', () => {
     expect(await load(folder, split)).toEqual({ error: undefined, strict: undefined, oddities: [] });
     const { error, oddities } = await load(folder, { ...split, labels: byAnnotation });
     expect(error).toBeUndefined();
-    expect(oddities.some((text) => /"\+\?" is no onset of an annotation; it is left out/.test(text))).toBe(
-      true,
-    );
+    expect(
+      oddities.some((text) => /"\+\?" is not the onset of an annotation; it is left out/.test(text)),
+    ).toBe(true);
   });
 });
 
@@ -156,10 +156,10 @@ describe('spellings', () => {
     expect(error).toBeUndefined();
     expect(oddities).toEqual([
       expect.stringContaining(
-        '"05-May-2020" is no time; nothing depends on it (the first of 6 such in 6 files)',
+        '"05-May-2020" is not a time; nothing depends on it (the first of 6 such in 6 files)',
       ),
       expect.stringContaining(
-        'fast0.mat: the file is named fast0.MAT; that one is read (the first of 6 such',
+        'fast0.mat: the file is named fast0.MAT; this file is read (the first of 6 such',
       ),
     ]);
     expect(strict).toContain('FAST0.HEA, line 1, base time');

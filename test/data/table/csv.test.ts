@@ -71,16 +71,16 @@ describe('readCsv', () => {
     ['text', 'a,b\n1,2\n\n3,x\n', {}, 'line 4, column "b": "x" is not a number'],
     ['a decimal comma', 'a;b\n1,5;2\n', { delimiter: ';' }, 'line 2, column "a": "1,5" is not a number'],
     ['infinity', 'a\n-inf\n', {}, '"-inf" is not a number'],
-    ['what float32 cannot hold', 'a\n1e39\n', {}, '"1e39" is not a number that a float32 holds'],
-    ['a short row', 'a,b\n1,2\n3\n', {}, 'line 3: 1 cells where the first row has 2'],
-    ['a long row', 'a,b\n1,2,3\n', {}, 'line 2: 3 cells where the first row has 2'],
+    ['what float32 cannot hold', 'a\n1e39\n', {}, '"1e39" is not a number that a float32 can hold'],
+    ['a short row', 'a,b\n1,2\n3\n', {}, 'line 3: 1 cells, but the first row has 2'],
+    ['a long row', 'a,b\n1,2,3\n', {}, 'line 2: 3 cells, but the first row has 2'],
     [
       'an open quote',
       'a,b\n1,"2\n3,4\n',
       {},
       'table.csv, line 2: a quoted cell starts here and does not end',
     ],
-    ['a stray quote', 'a,b\n1,2"3\n', {}, 'table.csv, line 2: a quote stands inside a cell'],
+    ['a stray quote', 'a,b\n1,2"3\n', {}, 'table.csv, line 2: there is a quote inside a cell'],
     ['no rows', 'a,b\n', {}, 'there are no rows'],
     ['an empty file', '', {}, 'there are no rows'],
     ['no features', 'a\n1\n', { label: 'a' }, 'no column is left for features'],
@@ -100,9 +100,9 @@ describe('readCsv', () => {
       'two columns of the name',
       'y,y,x\n1,2,3\n',
       { label: 'y' },
-      'two columns are named "y"; name them apart',
+      'two columns are named "y"; give them different names',
     ],
-    ['one column for two', 'x,y\n1,2\n', { label: 'y', subject: 1 }, 'not three columns'],
+    ['one column for two', 'x,y\n1,2\n', { label: 'y', subject: 1 }, 'three different columns'],
   ])('refuses %s', async (_, content, options, message) => {
     const attempt = read(content, options);
     await expect(attempt).rejects.toThrow(InputError);

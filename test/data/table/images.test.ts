@@ -44,7 +44,7 @@ describe('readIdxTable', () => {
   it('refuses files that do not go together', async () => {
     const images = await file('images', pictures);
     const other = (...bytes: number[]) => file('other', Uint8Array.from(bytes));
-    await expect(readIdxTable(images, images)).rejects.toThrow('3 dimensions where 1 are expected');
+    await expect(readIdxTable(images, images)).rejects.toThrow('3 dimensions, but 1 are expected');
     await expect(readIdxTable(images, await other(0, 0, 8, 1, 0, 0, 0, 1, 4))).rejects.toThrow(
       '1 labels for 2 rows',
     );
@@ -56,7 +56,7 @@ describe('readIdxTable', () => {
     const packed = gzipSync(Buffer.concat([pictures, Buffer.alloc(5_000_000)]));
     const bomb = await file('bomb', packed.subarray(0, -20));
     await expect(readIdx(bomb, [3], () => [])).rejects.toThrow(
-      'byte 22: more values than 2 x 1 x 3, which are announced',
+      'byte 22: more values than the 2 x 1 x 3 that are announced',
     );
   });
 
@@ -109,8 +109,12 @@ describe('readCifar10', () => {
 
   it('refuses files that are none', async () => {
     const cut = await file('cut.bin', Buffer.concat([row(1, 1), Buffer.of(1)]));
-    await expect(readCifar10([cut])).rejects.toThrow('byte 3073: the file of 3074 bytes is no whole number');
-    await expect(readCifar10([await file('empty.bin', Buffer.alloc(0))])).rejects.toThrow('no whole number');
+    await expect(readCifar10([cut])).rejects.toThrow(
+      'byte 3073: the size of 3074 bytes is not a whole number',
+    );
+    await expect(readCifar10([await file('empty.bin', Buffer.alloc(0))])).rejects.toThrow(
+      'not a whole number',
+    );
     await expect(
       readCifar10([await file('ten.bin', Buffer.concat([row(1, 1), row(10, 1)]))]),
     ).rejects.toThrow('byte 3073: label 10 is not one of 0 to 9');

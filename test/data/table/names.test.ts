@@ -119,7 +119,7 @@ describe('what is odd about names', () => {
     [
       'a word for nothing',
       ['NA', 'run'],
-      ['"NA", which often stands for a missing value, is a class; it is one like others'],
+      ['"NA", which often stands for a missing value, is a class; it is treated like any other class'],
     ],
   ])('is said: %s', async (_, labels, expected) => {
     expect(await oddities(labels)).toEqual(expected);

@@ -136,7 +136,7 @@ describe('readNpy', () => {
         [1, 1],
         packed(8, [1e300], (v, at, x) => v.setFloat64(at, x, true)),
       ),
-      'is 1e+300, which no float32',
+      'is 1e+300, which a float32',
     ],
     ['one dimension', npyBytes('<f4', [2], floats(1, 2)), 'the shape (2) is not [samples, width]'],
     ['nothing', npyBytes('<f4', [0, 2], floats()), 'the shape (0, 2) is not'],
@@ -145,13 +145,13 @@ describe('readNpy', () => {
     [
       'a lying shape',
       npyBytes('<f4', [2 ** 31, 2 ** 31], floats(1)),
-      '4 bytes of values where 2147483648 x 2147483648 of 4 bytes',
+      '4 bytes of values, but 2147483648 x 2147483648 values of 4 bytes',
     ],
-    ['a negative shape', npyBytes('<f4', [-1, 2], floats(1)), 'the shape (-1, 2, ) is not one'],
+    ['a negative shape', npyBytes('<f4', [-1, 2], floats(1)), '(-1, 2, ) is not a shape'],
     [
       'a cut file',
       npyBytes('<f4', [2, 2], floats(1, 2, 3, 4)).subarray(0, -1),
-      '15 bytes of values where 2 x 2',
+      '15 bytes of values, but 2 x 2',
     ],
     ['another file', Buffer.from('PK34567890123'), 'byte 0: an NPY file starts with'],
     ['an empty file', new Uint8Array(), 'byte 0: an NPY file starts with'],
@@ -180,7 +180,7 @@ describe('readNpy', () => {
     await expect(labels(npyBytes('|u1', [3], Uint8Array.of(1, 2, 3)))).rejects.toThrow(
       'y.npy: 3 labels for 2 rows',
     );
-    await expect(labels(npyBytes('|u1', [1, 2], Uint8Array.of(1, 2)))).rejects.toThrow('are not [samples]');
+    await expect(labels(npyBytes('|u1', [1, 2], Uint8Array.of(1, 2)))).rejects.toThrow('is not [samples]');
     await expect(labels(npyBytes('|S1', [2], Uint8Array.of(0, 65)))).rejects.toThrow('labels[0] is empty');
     await expect(readNpy({ features: join(folder, 'none.npy') })).rejects.toThrow('none.npy: no such file');
   });

@@ -53,7 +53,7 @@ describe('tables as loggers and office programs write them', () => {
       {},
       {
         ...AB,
-        odd: ['t.csv: there is ";" where a comma is expected between columns; it is taken for the delimiter'],
+        odd: ['t.csv: there is ";" between columns instead of a comma; it is used as the delimiter'],
       },
     ],
     [
@@ -62,9 +62,7 @@ describe('tables as loggers and office programs write them', () => {
       {},
       {
         ...AB,
-        odd: [
-          't.csv: there is "\\t" where a comma is expected between columns; it is taken for the delimiter',
-        ],
+        odd: ['t.csv: there is "\\t" between columns instead of a comma; it is used as the delimiter'],
       },
     ],
     ...EXCEL_LINES.map(
@@ -75,7 +73,7 @@ describe('tables as loggers and office programs write them', () => {
         {
           ...AB,
           odd: [
-            `t.csv, line ${line}: the line says that "${separator}" separates cells, as it does to Excel; it is taken for the delimiter`,
+            `t.csv, line ${line}: the line says that "${separator}" separates cells, as Excel reads it; it is used as the delimiter`,
           ],
         },
       ],
@@ -87,7 +85,7 @@ describe('tables as loggers and office programs write them', () => {
       {
         ...AB,
         odd: [
-          't.csv, line 1: the line says that ";" separates cells, as it does to Excel; the line is passed over, and "," is the delimiter',
+          't.csv, line 1: the line says that ";" separates cells, as Excel reads it; the line is skipped, and "," is the delimiter',
         ],
       },
     ],
@@ -114,7 +112,7 @@ describe('tables as loggers and office programs write them', () => {
       {
         ...AB,
         odd: [
-          't.csv, column 2: the last column has neither name nor values, because every line ends with a delimiter; it is left out',
+          't.csv, column 2: the last column has neither a name nor values, because every line ends with a delimiter; it is left out',
         ],
       },
     ],
@@ -125,7 +123,7 @@ describe('tables as loggers and office programs write them', () => {
       {
         ...AB,
         odd: [
-          't.csv, line 2: 3 cells where the first row has 2; those without a value are left out (the first of 2 such)',
+          't.csv, line 2: 3 cells, but the first row has 2; those without a value are left out (the first of 2 such)',
         ],
       },
     ],
@@ -140,14 +138,14 @@ describe('tables as loggers and office programs write them', () => {
       'comments above the header',
       '# made by\n%\n\na,b\n1,2\n3,4\n',
       {},
-      { ...AB, odd: ['t.csv, line 2: 2 lines of comment above the table; passed over'] },
+      { ...AB, odd: ['t.csv, line 2: 2 lines of comment above the table; skipped'] },
     ],
     ['comments that are named', '// x\na,b\n// y\n1,2\n3,4\n', { comment: '//' }, { ...AB, odd: [] }],
     [
       'a comment between rows',
       'a,b\n1,2\n# battery low\n3,4\n',
       {},
-      { ...AB, odd: ['t.csv, line 3: a line of comment; passed over'] },
+      { ...AB, odd: ['t.csv, line 3: a comment line; skipped'] },
     ],
     [
       'names in a comment, as of numpy.savetxt',
@@ -156,8 +154,8 @@ describe('tables as loggers and office programs write them', () => {
       {
         ...AB,
         odd: [
-          't.csv, line 1: a line of comment above the table; passed over',
-          't.csv, line 1: the names of the columns stand in a comment; they are taken from there',
+          't.csv, line 1: a line of comment above the table; skipped',
+          't.csv, line 1: the names of the columns are in a comment; they are used',
         ],
       },
     ],
@@ -168,7 +166,7 @@ describe('tables as loggers and office programs write them', () => {
       {
         columns: ['1', '2'],
         rows: [[3, 4]],
-        odd: ['t.csv, line 1: the first row has numbers ("1, 2"); it is taken for the names of the columns'],
+        odd: ['t.csv, line 1: the first row has numbers ("1, 2"); it is read as the names of the columns'],
       },
     ],
     ['columns that are numbered', '0,1,2\n5,5,5\n', {}, { columns: ['0', '1', '2'], odd: [] }],
@@ -186,7 +184,7 @@ describe('tables as loggers and office programs write them', () => {
         columns: ['1', '2'],
         classes: ['v', 'u'],
         odd: [
-          't.csv, header: "u" is the name of the column of classes, and a class; the first row is taken for the names of the columns',
+          't.csv, header: "u" is the name of the class column and also a class; the first row is read as the names of the columns',
         ],
       },
     ],
@@ -197,7 +195,7 @@ describe('tables as loggers and office programs write them', () => {
       {
         columns: ['1', '2', '3'],
         odd: [
-          't.csv, header: "0" is the name of the column of classes, and a class; the first row is taken for the names of the columns',
+          't.csv, header: "0" is the name of the class column and also a class; the first row is read as the names of the columns',
         ],
       },
     ],
@@ -229,7 +227,7 @@ describe('tables as loggers and office programs write them', () => {
       {
         ...AB,
         odd: [
-          't.csv, line 2: a quoted cell goes over several lines that look like rows ("open\\n9,9,x\\n9,9,"); it is one cell',
+          't.csv, line 2: a quoted cell extends over several lines that look like rows ("open\\n9,9,x\\n9,9,"); they are read as one cell',
         ],
       },
     ],
@@ -237,7 +235,7 @@ describe('tables as loggers and office programs write them', () => {
       'a quote inside of a cell',
       'a,b,note\n1,2,5" disk\n3,4,\n',
       { ignore: [2] },
-      { ...AB, odd: ['t.csv, line 2: a quote stands inside a cell; it is taken as it stands'] },
+      { ...AB, odd: ['t.csv, line 2: there is a quote inside a cell; it is kept as it is'] },
     ],
     [
       'what a cut-off writer leaves',
@@ -280,21 +278,15 @@ describe('columns that are not wanted', () => {
     const { rows, odd } = await read('a,b,temp\n1,2,36\n3,4\n', { columns: ['a', 'b'] });
     expect(rows).toEqual(AB.rows);
     expect(odd).toEqual([
-      't.csv, line 3: 2 cells where the first row has 3; those that are not used are taken to be missing',
+      't.csv, line 3: 2 cells, but the first row has 3; the unused columns are treated as missing',
     ]);
-    await expect(read('a,b,temp\n1,2,36\n3,4\n')).rejects.toThrow(
-      'line 3: 2 cells where the first row has 3',
-    );
+    await expect(read('a,b,temp\n1,2,36\n3,4\n')).rejects.toThrow('line 3: 2 cells, but the first row has 3');
   });
 
   it.each<[string, CsvOptions, string]>([
     ['is not there', { ignore: ['tim'] }, 'ignore: there is no column "tim"; did you mean "time"?'],
-    [
-      'is the label',
-      { columns: ['a'], label: 'a' },
-      'columns: "a" is chosen for something else, too, or twice',
-    ],
-    ['is chosen twice', { columns: ['a', 1] }, 'or twice'],
+    ['is the label', { columns: ['a'], label: 'a' }, 'columns: "a" is named twice, or has another role too'],
+    ['is chosen twice', { columns: ['a', 1] }, 'is named twice'],
     ['is all there is', { ignore: [0, 1, 2, 3, 4] }, 'no column is left for features'],
   ])('are refused when one %s', async (_, options, message) => {
     await expect(read(LOG, options)).rejects.toThrow(message);
@@ -321,7 +313,7 @@ describe('counters and times', () => {
     const expected =
       problem === undefined
         ? []
-        : [`t.csv, column ${JSON.stringify(name)}: ${problem}; it is taken for a measurement`];
+        : [`t.csv, column ${JSON.stringify(name)}: ${problem}; it is used as a feature`];
     expect((await read(text)).odd).toEqual(expected);
     expect((await read(text, { columns: [0, 1] })).odd).toEqual([]);
     expect((await read(text, { ignore: [0] })).odd).toEqual([]);
@@ -360,15 +352,15 @@ describe('faults', () => {
       'a decimal comma',
       'a;b\n1,5;2\n',
       {},
-      'line 2, column "a": "1,5" is not a number that a float32 holds; set "decimal": ","',
+      'line 2, column "a": "1,5" is not a number that a float32 can hold; set "decimal": ","',
     ],
-    ['a header that comes again', 'a,b\n1,2\na,b\n', {}, 'the header stands here again: remove the line'],
+    ['a header that comes again', 'a,b\n1,2\na,b\n', {}, 'the header is repeated here: remove the line'],
     ['text', 'a,b\n1,x\n', {}, 'or leave it out with "ignore"'],
     [
       'zero bytes',
       'a,b\n1,2\0\n',
       {},
-      'line 2: there are zero bytes; where the file is UTF-16, say so with "encoding"',
+      'line 2: there are zero bytes; if the file is UTF-16, say so with "encoding"',
     ],
     [
       'a last column that starts late',

@@ -88,7 +88,7 @@ describe('NPY files', () => {
     const damaged = scratch.write('damaged.npy.gz', gzipSync(array).subarray(0, -6));
     await expect(readNpy({ features: damaged })).rejects.toThrow('damaged gzip bytes');
     const longer = scratch.write('longer.npy.gz', gzipSync(Buffer.concat([array, array])));
-    await expect(readNpy({ features: longer })).rejects.toThrow('more follows the values');
+    await expect(readNpy({ features: longer })).rejects.toThrow('there are bytes after the values');
   });
 
   it('may have more behind the values, which is odd', async () => {
@@ -98,7 +98,7 @@ describe('NPY files', () => {
     expect(found().map(({ first }) => [first.kind, first.place])).toEqual([
       ['npy-surplus', `byte ${array.length}`],
     ]);
-    await expect(readNpy({ features: path })).rejects.toThrow('save one array in a file');
+    await expect(readNpy({ features: path })).rejects.toThrow('save one array per file');
   });
 });
 
@@ -161,7 +161,7 @@ describe('packed files that unpack to much more than they are', () => {
     ],
   ])('are refused with the reason: %s', { timeout: 60_000 }, async (_, attempt) => {
     await expect(attempt()).rejects.toThrow(
-      /values out of \d+ packed bytes would fill the memory; if the file is what it should be, unpack it first/,
+      /values from \d+ packed bytes would fill the memory; if the file is correct, unpack it first/,
     );
   });
 
@@ -179,7 +179,7 @@ describe('tables that are wider than any network', () => {
     const idx = Buffer.concat([Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 1, 0, 1, 0, 1), Buffer.alloc(WIDTH)]);
     const npy = npyBytes('|u1', [1, WIDTH], Buffer.alloc(WIDTH));
     const line = `${Array(WIDTH).fill('1').join(';')}\n`;
-    const message = '65537 columns, where 65536 are the most';
+    const message = '65537 columns, but at most 65536 are allowed';
     await expect(readIdxTable(scratch.write('w', idx))).rejects.toThrow(`w, byte 4: ${message}`);
     await expect(readNpy({ features: scratch.write('w.npy', npy) })).rejects.toThrow(
       `w.npy, shape: ${message}`,
@@ -264,7 +264,7 @@ describe('IDX files', () => {
     const images = scratch.write('i', idxBytes(code, size, write, [2, 1], [1, 2]));
     const labels = scratch.write('l', idxBytes(code, size, write, [2], [1, 0.5]));
     await expect(readIdxTable(images, labels)).rejects.toThrow(
-      'l, byte 8: label 0.5 of row 1 is no whole number',
+      'l, byte 8: label 0.5 of row 1 is not a whole number',
     );
     const strange = Uint8Array.from(idxBytes(code, size, write, [2, 1], [1, 2]));
     strange[2] = 10;

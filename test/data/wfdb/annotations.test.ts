@@ -101,21 +101,21 @@ describe('parseAnnotations', () => {
     [[18, 4], 'r.atr, byte 2: the file ends without its end mark'],
     [[18, 4, 0], 'r.atr, byte 3: the file ends without its end mark'],
     [[18, 4, 0, 0, 18, 4], 'r.atr, byte 2: an end mark with 2 bytes after it'],
-    [[18, 4, 0x03, 0xfc, 65, 66], 'r.atr, byte 2: a note of 3 bytes goes past the end of the file'],
-    [[18, 4, 0x2c, 0xfd, 0, 0], 'r.atr, byte 2: a note of 300 bytes where 255 is the most'],
+    [[18, 4, 0x03, 0xfc, 65, 66], 'r.atr, byte 2: a note of 3 bytes extends past the end of the file'],
+    [[18, 4, 0x2c, 0xfd, 0, 0], 'r.atr, byte 2: a note of 300 bytes, but at most 255 are allowed'],
     [
       [0, 0xec, 0xff, 0xff, 0, 0, 1, 4, 0, 0],
       'r.atr: an annotation at sample -65535, before the start of the record; remove it',
     ],
     [[0, 0xec, 0xff], 'r.atr, byte 3: the file ends without its end mark'],
-  ])('names byte and mend: %j', (bytes, message) => {
+  ])('names byte and remedy: %j', (bytes, message) => {
     expect(() => parseAnnotations(Uint8Array.from(bytes), 'r.atr')).toThrow(message);
   });
 
   it('refuses a time resolution that is none', () => {
     const text = encoder.encode('## time resolution: nan');
     const bytes = encodeAnnotations([{ ...plain, sample: 0, type: 22, note: text }]);
-    expect(() => parseAnnotations(bytes, 'r.atr')).toThrow('r.atr, time resolution: "nan" is no rate');
+    expect(() => parseAnnotations(bytes, 'r.atr')).toThrow('r.atr, time resolution: "nan" is not a rate');
   });
 
   it('gives nothing but an InputError for any bytes', async () => {

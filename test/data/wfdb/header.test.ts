@@ -75,39 +75,39 @@ describe('parseHeader', () => {
   it.each([
     ['', 'r.hea, line 1: no line describes a record; check that this is a WFDB header'],
     ['# only a comment', 'r.hea, line 1: no line describes a record'],
-    ['r', 'r.hea, line 1, number of signals: it is missing; the line is "name signals rate samples"'],
+    ['r', 'r.hea, line 1, number of signals: it is missing; write the line as "name signals rate samples"'],
     [
       '\nr/3 2 100 50',
-      'r.hea, line 2, number of segments: the record has "3" segments, which are not read here',
+      'r.hea, line 2, number of segments: the record has "3" segments, which ffirm does not read',
     ],
-    ['r two', 'r.hea, line 1, number of signals: "two" is no count of signals'],
-    ['r -1', 'r.hea, line 1, number of signals: "-1" is no count of signals'],
-    ['r 1.5', 'r.hea, line 1, number of signals: "1.5" is no count of signals'],
-    ['r 1 0\nr.dat 16', 'r.hea, line 1, sampling rate: "0" is no rate; give it in Hz, between'],
-    ['r 1 NaN\nr.dat 16', 'r.hea, line 1, sampling rate: "NaN" is no rate'],
-    ['r 1 1e309\nr.dat 16', 'r.hea, line 1, sampling rate: "1e309" is no rate'],
-    ['r 1 -360\nr.dat 16', 'r.hea, line 1, sampling rate: "-360" is no rate'],
-    ['r 1 360/x\nr.dat 16', 'r.hea, line 1, counter rate: "360/x" is no rate/counter(base)'],
-    ['r 1 360 1e3\nr.dat 16', 'r.hea, line 1, number of samples: "1e3" is no count of samples'],
-    ['r 1 360 9007199254740993\nr.dat 16', 'r.hea, line 1, number of samples: "9007199254740993" is no'],
-    ['r 1 360 9 noon\nr.dat 16', 'r.hea, line 1, base time: "noon" is no time; write it as HH:MM:SS'],
-    ['r 1 360 9 12:00:00 May\nr.dat 16', 'r.hea, line 1, base date: "May" is no date; write it as DD/MM'],
+    ['r two', 'r.hea, line 1, number of signals: "two" is not a number of signals'],
+    ['r -1', 'r.hea, line 1, number of signals: "-1" is not a number of signals'],
+    ['r 1.5', 'r.hea, line 1, number of signals: "1.5" is not a number of signals'],
+    ['r 1 0\nr.dat 16', 'r.hea, line 1, sampling rate: "0" is not a rate; give it in Hz, between'],
+    ['r 1 NaN\nr.dat 16', 'r.hea, line 1, sampling rate: "NaN" is not a rate'],
+    ['r 1 1e309\nr.dat 16', 'r.hea, line 1, sampling rate: "1e309" is not a rate'],
+    ['r 1 -360\nr.dat 16', 'r.hea, line 1, sampling rate: "-360" is not a rate'],
+    ['r 1 360/x\nr.dat 16', 'r.hea, line 1, counter rate: "360/x" is not rate/counter(base)'],
+    ['r 1 360 1e3\nr.dat 16', 'r.hea, line 1, number of samples: "1e3" is not a number of samples'],
+    ['r 1 360 9007199254740993\nr.dat 16', 'r.hea, line 1, number of samples: "9007199254740993" is not'],
+    ['r 1 360 9 noon\nr.dat 16', 'r.hea, line 1, base time: "noon" is not a time; write it as HH:MM:SS'],
+    ['r 1 360 9 12:00:00 May\nr.dat 16', 'r.hea, line 1, base date: "May" is not a date; write it as DD/MM'],
     ['r 1 360 9 12:00:00 1/1/2000 x\nr.dat 16', 'r.hea, line 1, end: "x" follows the date; remove it'],
     ['r 2 360\nr.dat 16', 'r.hea, line 1, number of signals: 2 signals announced, 1 described'],
     ['r 4294967296 360\nr.dat 16', 'r.hea, line 1, number of signals: 4294967296 signals announced, 1'],
-    ['r 1\nr.dat 16 2 1 x', 'r.hea, line 2, converter zero: "x" is no integer'],
-    ['r 1\nr.dat 16 2 1 0 0 nan', 'r.hea, line 2, checksum: "nan" is no integer'],
-  ])('names line, field and mend: %j', (text, message) => {
+    ['r 1\nr.dat 16 2 1 x', 'r.hea, line 2, converter zero: "x" is not an integer'],
+    ['r 1\nr.dat 16 2 1 0 0 nan', 'r.hea, line 2, checksum: "nan" is not an integer'],
+  ])('names line, field and remedy: %j', (text, message) => {
     expect(() => parseHeader(text, 'r.hea')).toThrow(message);
   });
 
   it.each([
-    ['r 1\nr.dat', 'line 2, format: it is missing; the line is "file format gain ..."'],
+    ['r 1\nr.dat', 'line 2, format: it is missing; write the line as "file format gain ..."'],
     ['r 1\nr.dat 516', 'line 2, format: "516" is not known; convert the record to one of 8, 16, 24'],
-    ['r 1\nr.dat 16x0', 'line 2, format: "16x0" has a count that cannot be; write it as format['],
-    ['r 1\nr.dat 16x99999999999999999', 'line 2, format: "16x99999999999999999" has a count that'],
-    ['r 1\nr.dat 16 two', 'line 2, gain: "two" is no gain; write it as gain(baseline)/unit'],
-    ['r 1\nr.dat 16 2(1.5)', 'line 2, baseline: "1.5" is no integer; correct the header'],
+    ['r 1\nr.dat 16x0', 'line 2, format: "16x0" has an impossible count; write it as format['],
+    ['r 1\nr.dat 16x99999999999999999', 'line 2, format: "16x99999999999999999" has an impossible count'],
+    ['r 1\nr.dat 16 two', 'line 2, gain: "two" is not a gain; write it as gain(baseline)/unit'],
+    ['r 1\nr.dat 16 2(1.5)', 'line 2, baseline: "1.5" is not an integer; correct the header'],
   ])('has a fault of the signal that says line, field and remedy: %j', (text, message) => {
     const { signals } = parseHeader(`${text.replace('r 1', 'r 2')}\ngood.dat 16`, 'r.hea');
     const { fault } = signals[0];

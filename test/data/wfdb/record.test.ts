@@ -251,15 +251,15 @@ describe('damaged records', () => {
     ['bad 1 100\nbad.dat 16x5', 'bad.hea, line 2: the signal has no samples; correct the header'],
     [
       'bad 1 100 4\n../bad.dat 16',
-      'bad.hea, line 2, file: "../bad.dat" is not in the header\'s folder; put it beside the header',
+      'bad.hea, line 2, file: "../bad.dat" is not in the header\'s folder; put it next to the header',
     ],
     ['bad 1 100 4\n/etc/hosts 16', 'bad.hea, line 2, file: "/etc/hosts" is not in'],
     ['bad 1 100 4\nb\0ad.dat 16', 'bad.hea, line 2, file: "b\\u0000ad.dat" is not in'],
     [
       'bad 1 100 4\nabsent.dat 16',
-      'SCRATCH/bad.hea, line 2, file: there is no file SCRATCH/absent.dat; put it beside the header',
+      'SCRATCH/bad.hea, line 2, file: there is no file SCRATCH/absent.dat; put it next to the header',
     ],
-    ['bad 1 100 4\n. 16', ': this is no file; give the path of a file'],
+    ['bad 1 100 4\n. 16', ': this is not a file; give the path of a file'],
   ])('%j', async (header, message) => {
     expect(await messageOf(header)).toContain(message.replaceAll('SCRATCH', scratch.path));
   });
@@ -267,7 +267,7 @@ describe('damaged records', () => {
   it('that have files of different lengths and no number of samples', async () => {
     scratch.write('other.dat', Uint8Array.of(1, 0));
     expect(await messageOf('bad 2 100\nbad.dat 16\nother.dat 16')).toContain(
-      'bad.hea, line 1, number of samples: it is missing, and the signal files hold 4, 1 samples a signal',
+      'bad.hea, line 1, number of samples: it is missing, and the signal files hold 4, 1 samples per signal',
     );
   });
 
@@ -276,13 +276,13 @@ describe('damaged records', () => {
     expect(await inputErrorOf(() => readWfdb(absent))).toBe(
       `${absent}.hea: no such file; give the path of a WFDB record`,
     );
-    expect(await inputErrorOf(() => readWfdb('a\0b'))).toContain('the path holds a zero character');
+    expect(await inputErrorOf(() => readWfdb('a\0b'))).toContain('the path contains a NUL character');
     mkdirSync(join(scratch.path, 'folder.hea'));
-    expect(await inputErrorOf(() => readWfdb(join(scratch.path, 'folder')))).toContain('this is no file');
+    expect(await inputErrorOf(() => readWfdb(join(scratch.path, 'folder')))).toContain('this is not a file');
     if (process.platform !== 'win32') {
       const pipe = join(scratch.path, 'pipe.hea');
       execFileSync('mkfifo', [pipe]);
-      expect(await inputErrorOf(() => readWfdb(pipe))).toContain('this is no file');
+      expect(await inputErrorOf(() => readWfdb(pipe))).toContain('this is not a file');
     }
   });
 
@@ -292,7 +292,7 @@ describe('damaged records', () => {
     const file = await openWfdb(join(scratch.path, 'shrink'));
     scratch.write('shrink.dat', new Uint8Array(5));
     expect(await inputErrorOf(() => file.read(0, 0, 4))).toBe(
-      `${scratch.path}/shrink.dat, byte 5: the file became shorter while it was read; read it when nothing writes to it`,
+      `${scratch.path}/shrink.dat, byte 5: the file became shorter while it was being read; try again when no program is writing to it`,
     );
     await file.close();
     expect(await inputErrorOf(() => file.read(0, 0, 1))).toContain('shrink.dat, byte 0: cannot be read (');

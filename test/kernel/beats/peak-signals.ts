@@ -10,7 +10,7 @@ export interface MadeRecording {
 
 /** What an electrocardiogram is made of. */
 export interface MadeOptions {
-  /** Samples a second. */
+  /** Samples per second. */
   readonly rate: number;
   readonly channels: number;
   readonly seconds: number;
