@@ -65,15 +65,15 @@ describe('ffirm data inspect', () => {
     expect(text).toMatch(/gap +mV +50 +3 +1 +10 +0\n/);
     expect(text).toMatch(/signal 1 +mV +50 +3 +cannot be read/);
     const said = [
-      'line 1, base time: "05-May-2020" is no time; nothing depends on it',
-      'line 3, gain: "high" is no gain; channel "signal 1" is left out (the first of 2 such)',
+      'line 1, base time: "05-May-2020" is not a time; nothing depends on it',
+      'line 3, gain: "high" is not a gain; channel "signal 1" is left out (the first of 2 such)',
       `channel "gap": the checksum is -32764, not 99 (${path}.hea, line 2); the samples are used as they are`,
     ];
     for (const line of said) expect(text).toContain(line);
     const { channels, oddities } = JSON.parse(await data('inspect', '--json', path));
     expect(channels).toMatchObject([
       { name: 'gap', notMeasured: 1, fault: null },
-      { name: 'signal 1', notMeasured: null, fault: 'line 3, gain: "high" is no gain' },
+      { name: 'signal 1', notMeasured: null, fault: 'line 3, gain: "high" is not a gain' },
       { name: 'gone', notMeasured: null, fault: `line 4, file: there is no file ${folder}/absent.dat` },
     ]);
     expect(oddities.map(({ kind, count }: { kind: string; count: number }) => [kind, count])).toEqual([
@@ -227,7 +227,7 @@ describe('ffirm data inspect of a folder', () => {
     expect(text).toMatch(/1 rate +recordings\n50 Hz +2\n/);
     expect(text).toMatch(/1 channel +recordings\nMLII +2\n/);
     expect(text).toMatch(/1 cannot be read:\n- .*broken\.hea, line 1.*; /);
-    expect(text).toMatch(/to to look into one: ffirm data inspect .*a\.hea/);
+    expect(text).toMatch(/to look into one: ffirm data inspect .*a\.hea/);
     expect(JSON.parse(await data('inspect', place, '--json'))).toMatchObject({
       kind: 'folder',
       files: 7,
@@ -242,7 +242,7 @@ describe('ffirm data inspect of a folder', () => {
     await mkdir(place);
     expect(await data('inspect', place)).toContain('it has no recording or table; name another folder');
     await writeFile(join(place, 'words.txt'), '1\n2\n');
-    expect(await data('inspect', place)).toContain('text recordings are opened with --rate');
+    expect(await data('inspect', place)).toContain('text recordings need --rate');
     expect(await data('inspect', place, '--rate', '2')).toContain('1 recording: 1 s');
   });
 });
@@ -258,7 +258,7 @@ describe('ffirm data convert', () => {
     const values = new Float32Array(new Uint8Array(bytes.subarray(bytes.length - 12)).buffer);
     expect([...values]).toEqual([Math.fround(0.1), Number.NaN, Math.fround(0.3)]);
     await expect(data('convert', path, csv, '--channels', 'gone')).rejects.toThrow(
-      `odd.hea, line 4, file: there is no file ${folder}/absent.dat; put it beside the header, or do without channel "gone"`,
+      `odd.hea, line 4, file: there is no file ${folder}/absent.dat; put it next to the header, or do without channel "gone"`,
     );
   });
 
@@ -300,7 +300,7 @@ describe('ffirm data convert', () => {
     await expect(data('convert', path, join(folder, 'never.csv'))).rejects.toThrow('line 3');
     await expect(data('convert', path, path)).rejects.toThrow('this is the input');
     await expect(data('convert', path, join(folder, 'never.mat'))).rejects.toThrow(
-      'end it with .csv or .npy',
+      'end the name with .csv or .npy',
     );
     expect(
       (await readdir(folder)).filter((name) => name.includes('never') || name.endsWith('.part')),
@@ -342,7 +342,7 @@ describe('ffirm data get', () => {
       'Allowed choices are mitdb, chbmit, mnist, cifar10',
     );
     await expect(data('get', 'mitdb', '--only', '100,,101')).rejects.toThrow(
-      'write names with commas between them',
+      'write names separated by commas',
     );
   });
 });

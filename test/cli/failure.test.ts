@@ -92,7 +92,7 @@ describe('a command line that is not understood', () => {
   it('help and version are asked for, and no failures', async () => {
     expect(await run('--version')).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await run('run', '--help')).toMatchObject({ exitCode: 0, stderr: '' });
-    expect((await run('--help')).stdout).toContain('Exit codes: 0 all held, 1');
+    expect((await run('--help')).stdout).toContain('Exit codes: 0 success, 1');
   });
 });
 
@@ -179,10 +179,10 @@ describe('the kinds of failures', () => {
     [new InputError('a; b'), 'input', /^a; b$/],
     [new SimulationError('a; b', { details: 'c' }), 'tool', /^a; b$/],
     [errno('EACCES', '/x'), 'input', /^\/x: this user may not open it; change its permissions/],
-    [errno('ENOSPC', '/x'), 'input', /^\/x: the disk is full; make room on it/],
+    [errno('ENOSPC', '/x'), 'input', /^\/x: the disk is full; free some space/],
     [errno('EMFILE'), 'input', /^too many files are open; raise the limit/],
-    [new RangeError('Array buffer allocation failed'), 'input', /^the data do not fit into memory; /],
-    [new RangeError('Invalid typed array length: 9'), 'input', /^the data do not fit into memory; /],
+    [new RangeError('Array buffer allocation failed'), 'input', /^the data do not fit in memory; /],
+    [new RangeError('Invalid typed array length: 9'), 'input', /^the data do not fit in memory; /],
     [
       new TypeError('x is not a function'),
       'fault',

@@ -68,7 +68,7 @@ describe('the command line', () => {
     expect((await shell('node dist/cli/main.js --help | true')).stderr).toBe('');
     const full = await shell('node dist/cli/main.js --help > /dev/full');
     expect(full.exitCode).toBe(1);
-    expect(full.stderr).toContain('the result cannot be written: the disk is full; make room on it');
+    expect(full.stderr).toContain('the result cannot be written: the disk is full; free some space');
   });
 
   it('a missing file, an unknown command and an unknown option are errors', async () => {

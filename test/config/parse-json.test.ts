@@ -106,7 +106,7 @@ describe('a JSON file that a person wrote', () => {
         } catch {
           isValid = false;
         }
-        if (isValid) expect(message).toMatch(/^$|stands twice/);
+        if (isValid) expect(message).toMatch(/^$|appears twice/);
         else expect(message).toMatch(/^line \d+, column \d+: .+; |^the file is empty; /);
       }),
       { seed: 11, numRuns: 5000 },

@@ -95,7 +95,7 @@ describe('the description of an imported network', () => {
       /^network\.json: not valid JSON: /,
     );
     expect(() => parseDescription('{"features": 4, "features": 5}', 'network.json')).toThrow(
-      'network.json: line 1, column 17: the key "features" stands twice in its object',
+      'network.json: line 1, column 17: the key "features" appears twice in its object',
     );
   });
 

@@ -133,21 +133,21 @@ test('raw samples are shown by sample, by answer and by second of signal', () =>
     'Mean and worst of 200 samples, all of the test part, of 22 recordings; memory in bytes',
   );
   expect(text).toContain(
-    'Front end: mean and worst of 86 400 raw samples at the beginnings of 8 recordings of the test part, which gave 280 answers ' +
+    'Front end: mean and worst of 86 400 raw samples at the beginnings of 8 recordings of the test part, which gave 280 answers. ' +
       'Network: mean and worst of 200 test samples, all of the test part, of 22 recordings. Instructions are exact, ' +
-      'cycles estimates.',
+      'cycles are estimates.',
   );
   const start = lines.findIndex((line) => line.startsWith('From raw'));
   expect(lines.slice(start, start + 3)).toEqual([
     'From raw samples to answers, instructions',
-    'core       a sample, front end  worst sample  an answer, network  worst answer  an answer, all  a second of signal  cycles a second (est.)',
-    'cortex-m4                  140        30 000               2 000        20 000          42 320              52 900                 105 800',
+    'core       per sample, front end  worst sample  per answer, network  worst answer  per answer, total  per second of signal  cycles per second (est.)',
+    'cortex-m4                    140        30 000                2 000        20 000             42 320                52 900                   105 800',
   ]);
   const boards = lines.findIndex((line) => line.startsWith('The same on boards'));
   expect(lines.slice(boards, boards + 3)).toEqual([
     'The same on boards, at their fastest clock (estimates)',
-    'board       core  MHz  busy %  uJ an answer',
-    'A      cortex-m4   64    0.17         28.78',
+    'board       core  MHz  busy %  uJ per answer',
+    'A      cortex-m4   64    0.17          28.78',
   ]);
 });
 
