@@ -22,7 +22,7 @@ import {
 import { labelSymbols } from './label-symbols.js';
 import { typesIn } from './lowered-text.js';
 import { weightBytes } from './weights-view.js';
-import { workspaceBytes, workspaceWords } from './workspace-size.js';
+import { workspaceBytes } from './workspace-size.js';
 
 /** Values that templates show, by the names that they have there. */
 export type View = Readonly<Record<string, unknown>>;
@@ -72,7 +72,7 @@ function networkView({ input: { name, file }, decision }: BundleParts): View {
     layerCount: model.layers.length,
     activations: activationBytes(model),
     workspaceBytes: code(
-      `(4 * (${workspaceWords(model)} + ${PREFIX}_SPACE + ((${PREFIX}_ACTIVATIONS + 3) / 4)))`,
+      `(4 * (${workspaceBytes(model, 0, 0) / 4} + ${PREFIX}_SPACE + ((${PREFIX}_ACTIVATIONS + 3) / 4)))`,
     ),
     labels: labelSymbols(classNames, `${PREFIX}_LABEL_`.length),
     classNames: classNames.map((className) => new UserText(className)),

@@ -1,22 +1,44 @@
+import { openWorkspace } from '../kernel/memory/open-workspace.js';
 import { passesOf } from '../kernel/passes.js';
-import { TILE_ROWS } from '../kernel/tile.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 
-/**
- * 32-bit words of the C workspace structure before the kernel's working space: normalizer, vector, 32-bit members, a truth
- * value padded to 4 bytes, arrays of 32-bit numbers.
- */
-export function workspaceWords(model: IntegerModel): number {
-  return 4 + 3 + 5 + 1 + TILE_ROWS + model.classes + 3 * passesOf(model);
+/** What a structure of the kernel is made of: 32-bit integers, truth values, arrays, and other structures. */
+type Member = number | boolean | Int8Array | Int16Array | Int32Array | object;
+
+interface Extent {
+  readonly bytes: number;
+  readonly alignment: number;
+}
+
+function extentOf(member: Member): Extent {
+  if (typeof member === 'number') return { bytes: 4, alignment: 4 };
+  if (typeof member === 'boolean') return { bytes: 1, alignment: 1 };
+  if (member instanceof Int8Array || member instanceof Int16Array || member instanceof Int32Array) {
+    return { bytes: member.byteLength, alignment: member.BYTES_PER_ELEMENT };
+  }
+  const members: readonly Member[] = Object.values(member);
+  const extents = members.map(extentOf);
+  const alignment = Math.max(1, ...extents.map((extent) => extent.alignment));
+  const end = extents.reduce((offset, extent) => roundUp(offset, extent.alignment) + extent.bytes, 0);
+  return { bytes: roundUp(end, alignment), alignment };
+}
+
+function roundUp(bytes: number, alignment: number): number {
+  return Math.ceil(bytes / alignment) * alignment;
 }
 
 /**
- * Size of the C workspace structure in bytes: its words, then the working space and 8-bit activations, padded to 4
- * bytes. The generated C does not compile when this is wrong.
+ * Size of the C workspace structure in bytes, with natural alignment. The generated C does not compile when this is wrong.
  *
  * @param space words of working space
+ * @param activations bytes of activations
  */
-export function workspaceBytes(model: IntegerModel, space: number): number {
-  return 4 * (workspaceWords(model) + space + Math.ceil(activationBytes(model) / 4));
+export function workspaceBytes(
+  model: IntegerModel,
+  space: number,
+  activations = activationBytes(model),
+): number {
+  const { classes } = model;
+  return extentOf(openWorkspace({ classes, passes: passesOf(model), space, activations })).bytes;
 }
