@@ -38,12 +38,12 @@ result with its \`warnings\`, or \`{"error": {"message", "kind"}}\`:
 | \`usage\`       | the command line was not understood                   |         2 |
 | \`interrupted\` | stopped by Ctrl-C                                     |       130 |
 
-Exit code 0 means that all held. \`verify\` and \`run\` end with 1 where a check did not hold, too.
+Exit code 0 means that everything succeeded. \`verify\` and \`run\` also end with 1 if a check failed.
 
-Relative paths: \`--output\` and \`output\` of a config start at the working folder, paths of data at the config file.
+Relative paths: \`--output\` and \`output\` of a config are relative to the working folder, paths of data to the config file.
 
-\`npm run messages\` writes this page from the source. Words in angle brackets stand for what is found. Behind the first semicolon,
-or behind an arrow, is what to do. Oddities are warnings, and refused with \`--strict\`.
+\`npm run messages\` writes this page from the source. Words in angle brackets are replaced by what was found. The text after the first semicolon,
+or after an arrow, says what to do. Oddities are warnings, and are refused with \`--strict\`.
 `;
 
 function topicOf(file) {

@@ -2,7 +2,7 @@ import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** What a stream of random numbers is for. Every purpose has its own, so that none depends on another's use. */
+/** The purpose of a stream of random numbers. Every purpose has its own stream, so that none depends on another's use. */
 export type Purpose = 'initialization' | 'order' | 'negatives' | 'shift' | 'noise' | 'dropout' | 'projection';
 
 /** A deterministic stream of random numbers. */

@@ -1,12 +1,12 @@
-/** The golden ratio's fraction: its multiples are spread most evenly, and in step with no period. */
+/** The fractional part of the golden ratio: its multiples are spread most evenly and do not coincide with any period. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
  * `count` of the places 0..total-1, spread evenly over all of them and ascending; every place when there are fewer.
  *
- * Samples stand in the order of their recordings, people and often classes, so the first ones stand for nothing but
- * themselves. The places are cut into `count` stretches of the same length and one place is taken from each, not always
- * at the same distance: every tenth sample of data whose ten classes take turns would be of one class.
+ * Samples are ordered by recording, person and often class, so the first ones are not representative. The places are cut into
+ * `count` stretches of the same length and one place is taken from each, not always at the same distance: every tenth sample
+ * of data whose ten classes take turns would be of one class.
  */
 export function spreadIndices(total: number, count: number): Uint32Array {
   const taken = Math.min(total, count);

@@ -24,7 +24,7 @@ export type ConfusionMatrix = z.output<typeof confusionSchema>;
  * @param answers class of every sample as it was answered
  * @param truth class of every sample as it is
  * @returns `[truth][answer]`
- * @throws RangeError when the two are not equally many, or one is not below `classes`
+ * @throws RangeError when their numbers differ, or one is not below `classes`
  */
 export function countAnswers(answers: Uint8Array, truth: Uint8Array, classes: number): number[][] {
   if (answers.length !== truth.length) {

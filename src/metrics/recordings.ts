@@ -3,7 +3,7 @@ import { InputError } from '../errors/input-error.js';
 import { countAnswers, countsSchema } from './confusion.js';
 import { accuracyOf, percentSchema, predictiveValuesOf, sensitivitiesOf } from './scores.js';
 
-/** How well the samples of one recording are answered. */
+/** The scores of the samples of one recording. */
 export const recordingScoresSchema = z
   .object({
     recording: z.string(),
@@ -36,7 +36,7 @@ function byRecording(recordings: readonly string[], count: number): [string, num
 }
 
 /**
- * Scores of every recording by itself, sorted by name: a mean over all beats hides the patient that nothing works on.
+ * Scores of every recording separately, sorted by name: a mean over all beats hides the patient for whom nothing works.
  *
  * @param recordings name of the recording of each sample
  * @throws RangeError as countAnswers
@@ -69,9 +69,9 @@ export interface RecordingVote {
   readonly recording: string;
   /** Class of the recording. */
   readonly truth: number;
-  /** The class with most votes; the lowest of them when several have as many. */
+  /** The class with most votes; the lowest of them in a tie. */
   readonly answer: number;
-  /** Whether several classes had as many votes. */
+  /** Whether several classes had the same number of votes. */
   readonly tied: boolean;
   /** Samples of the recording that were answered with each class. */
   readonly votes: readonly number[];

@@ -30,9 +30,9 @@ export const scoresSchema = z
     accuracy: percentSchema,
     /** See macroF1Of. */
     macroF1: percentSchema,
-    /** Names of the classes that macroF1 is the mean over. */
+    /** Names of the classes over which macroF1 is averaged. */
     macroClasses: z.array(z.string()).readonly(),
-    /** Names of the classes that it would be the mean over, too, if they occurred. */
+    /** Names of further classes that it would include if they occurred. */
     absentClasses: z.array(z.string()).readonly(),
     classes: z.array(classScoresSchema).readonly(),
   })
@@ -41,10 +41,10 @@ export const scoresSchema = z
 /** @see scoresSchema */
 export type Scores = z.output<typeof scoresSchema>;
 
-/** What is right and wrong about one class, in samples. */
+/** Numbers of correct and wrong answers for one class, in samples. */
 export type ClassCounts = Pick<z.output<typeof classScoresSchema>, 'right' | 'present' | 'answered'>;
 
-/** What is right and wrong about each class. */
+/** Numbers of correct and wrong answers for each class. */
 export function classCounts(counts: Counts): readonly ClassCounts[] {
   return counts.map((row, label) => ({
     right: row[label],
@@ -57,7 +57,7 @@ function percentOf(part: number, whole: number): number | null {
   return whole === 0 ? null : (100 * part) / whole;
 }
 
-/** Percent of the samples that are answered rightly; null when there are none. */
+/** Percent of the samples that are answered correctly; null when there are no samples. */
 export function accuracyOf(counts: Counts): number | null {
   const classes = classCounts(counts);
   return percentOf(
@@ -89,7 +89,7 @@ export function f1Of(counts: Counts): readonly (number | null)[] {
  * The F1 of a subset counts mistakes with all classes: an F beat answered as V is a false V even when F is not in the
  * mean.
  *
- * @param labels the classes to take the mean over; all when absent
+ * @param labels the classes over which to average; all when absent
  */
 export function macroF1Of(counts: Counts, labels?: readonly number[]): number | null {
   const all = f1Of(counts);

@@ -1,11 +1,11 @@
-/** A generated file: its path, its template, and what the template shows beside what all show. */
+/** A generated file: its path, its template, and the values of the template in addition to the common ones. */
 export type BundleFile = readonly [
   path: string,
   template: string,
   values?: Readonly<Record<string, unknown>>,
 ];
 
-/** What the files of a package depend on, beside the values that all templates show. */
+/** What the files of a package depend on, in addition to the values common to all templates. */
 export interface PackageInput {
   /** Prefix of every symbol and file of the bundle. */
   readonly prefix: string;
@@ -21,7 +21,7 @@ export interface PackageInput {
  */
 export interface Package<Name extends string = string> {
   readonly name: Name;
-  /** What it wants of a library. */
+  /** The files that it needs in a library. */
   readonly filesOf: (input: PackageInput) => readonly BundleFile[];
 }
 

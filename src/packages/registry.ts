@@ -14,7 +14,7 @@ export type PackageName = (typeof PACKAGES)[number]['name'];
 /** Names of the packages, as a config says them. */
 export const PACKAGE_NAMES: readonly PackageName[] = PACKAGES.map(({ name }) => name);
 
-/** The files that build systems want of a bundle, beside the library itself. */
+/** The files that build systems need in a bundle, in addition to the library itself. */
 export function packageFiles(names: readonly PackageName[], input: PackageInput): readonly BundleFile[] {
   return PACKAGES.filter(({ name }) => names.includes(name)).flatMap(({ filesOf }) => filesOf(input));
 }

@@ -10,13 +10,13 @@ import {
 import { beginFeatures } from '../kernel/beats/features.js';
 
 /**
- * What is described of a beat: `compact` compares it with the patient's own beats (rhythm, shape, difference to the
- * template), which is what carries over to new patients; `full` adds the waveform and the RR intervals in seconds, which tell apart
- * the beats of known ones.
+ * The features of a beat: `compact` compares it with the patient's own beats (rhythm, shape, difference to the template),
+ * which generalizes to new patients; `full` adds the waveform and the RR intervals in seconds, which distinguish the beats of
+ * known patients.
  */
 export type BeatFeatureSet = 'compact' | 'full';
 
-/** What beat features are designed for. */
+/** The input for which beat features are designed. */
 export interface BeatFeatureOptions {
   /** Samples per second. */
   readonly rate: number;
@@ -30,7 +30,7 @@ export interface BeatDesign {
   readonly constants: BeatFeatures;
   /** Of the features, in order. */
   readonly names: readonly string[];
-  /** What the names after @length in the kernel's types stand for. */
+  /** The values of the names after @length in the kernel's types. */
   readonly lengths: ReadonlyMap<string, number>;
 }
 
@@ -38,7 +38,7 @@ export interface BeatDesign {
 export const SLOWEST_RATE = 100;
 export const FASTEST_RATE = 2000;
 
-/** Most channels that the kernel's bounds are worked out for. */
+/** Most channels for which the kernel's bounds are computed. */
 export const MOST_CHANNELS = 16;
 
 /** Entries of the rings and points of the windows a second, at 360 samples per second: what other rates come near to. */
@@ -46,7 +46,7 @@ const ENTRIES_A_SECOND = 180;
 const POINTS_A_SECOND = 90;
 
 /**
- * Times in seconds. The window is 100 samples before and 159 behind the R peak at 360 Hz; its parts are where P wave,
+ * Times in seconds. The window is 100 samples before and 159 after the R peak at 360 Hz; its parts are where P wave,
  * QRS complex and T wave are at ordinary heart rates.
  */
 const BEFORE = 0.278;
@@ -57,7 +57,7 @@ const QRS = [-0.09, 0.1] as const;
 const T_WAVE = [0.077, 0.388] as const;
 /** The baseline is the mean over the power of two of entries nearest to this time. */
 const BASELINE = 0.8;
-/** An R peak may be found so late. */
+/** Largest delay with which an R peak may be detected. */
 const LATEST = 1.6;
 
 /** Points whose mean is one feature of the difference to the template. */
@@ -126,7 +126,7 @@ function namesOf({ channels, residuals, points, full }: BeatFeatures): readonly 
 }
 
 /**
- * Works out the constants of the beat features for a sampling rate: samples are averaged to about 180 a second, those to
+ * Computes the constants of the beat features for a sampling rate: samples are averaged to about 180 a second, those to
  * about 90 points a second of a beat's window.
  *
  * @throws RangeError when rate or channels are outside what the kernel's integers were proven for

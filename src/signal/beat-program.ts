@@ -11,7 +11,7 @@ interface BeatFrontEnd extends Omit<FrontEnd, 'standardizer'> {
   readonly design: BeatDesign;
 }
 
-/** @throws InputError when the rate or the number of channels is outside what the kernel is made for */
+/** @throws InputError when the rate or the number of channels is outside the limits of the kernel */
 function designFrontEnd({ set }: BeatOptions, { rate, channels }: SignalInput): BeatFrontEnd {
   try {
     const design = designBeatFeatures({ rate, channels: channels.length, set });

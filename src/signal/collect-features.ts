@@ -1,14 +1,14 @@
 import type { SignalProgram } from './program.js';
 
-/** What a front end makes of a recording. */
+/** The result of running a front end over a recording. */
 export interface CollectedFeatures {
   readonly count: number;
   readonly width: number;
   /** `[count][width]`, before they are brought to a common scale. */
   readonly rows: Int16Array;
-  /** Sample of the recording that each row is about: the R peak of a beat, the last sample of a window. */
+  /** Sample of the recording that each row describes: the R peak of a beat, the last sample of a window. */
   readonly positions: Int32Array;
-  /** Sample of the recording that brought each row. */
+  /** Sample of the recording at which each row was complete. */
   readonly answered: Int32Array;
 }
 

@@ -3,8 +3,8 @@ import type { PeakDetector } from '../kernel/beats/detector-types.js';
 import { createPeakState } from './peak-design.js';
 
 /**
- * The R peaks of a whole recording as the device finds them: it sees one sample of every channel after another, and
- * nothing after the last one. Samples outside 16 bits are held at their ends.
+ * The R peaks of a whole recording as the device finds them: it sees one sample of every channel after another, and nothing
+ * after the last one. Samples outside 16 bits are clamped.
  *
  * @param channels samples of every channel, equally long
  * @returns indices of samples, ascending

@@ -4,7 +4,7 @@ import type { Standardizer } from '../kernel/signal/standardize.js';
 /** Network input of a feature that is this many standard deviations above the mean: 127. */
 const DEVIATIONS = 3;
 
-/** What a multiplier of 1 is in the kernel. */
+/** A multiplier of 1 in the kernel. */
 const UNIT = 4096;
 
 const INT16_MAX = 32767;
@@ -21,7 +21,7 @@ export interface FittedStandardizer extends Standardizer {
  * the largest scale that there is.
  *
  * @param rows `[count][width]`
- * @param weights how much each row counts; all alike when absent
+ * @param weights weight of each row; all equal when absent
  * @throws RangeError when there are no rows, or the arrays do not fit
  */
 export function fitStandardizer(

@@ -1,7 +1,7 @@
 import { beginPeaks } from '../kernel/beats/detect.js';
 import { BASELINE_RATIO, type PeakDetector, type PeakState } from '../kernel/beats/detector-types.js';
 
-/** What R peaks are detected in. */
+/** The input in which R peaks are detected. */
 export interface PeakOptions {
   /** Samples per second. */
   readonly rate: number;
@@ -13,7 +13,7 @@ export interface PeakOptions {
 export const SLOWEST_PEAK_RATE = 100;
 export const FASTEST_PEAK_RATE = 1000;
 
-/** Most channels that the kernel's bounds are worked out for. */
+/** Most channels for which the kernel's bounds are computed. */
 export const MOST_PEAK_CHANNELS = 16;
 
 /**
@@ -40,7 +40,7 @@ const LONGEST_AGE = 1.55;
 const SLOPE_BITS = 20;
 
 /**
- * Works out an R peak detector for a sampling rate.
+ * Designs an R peak detector for a sampling rate.
  *
  * @throws RangeError when rate or channels are outside what the kernel's integers were proven for
  */
@@ -86,7 +86,7 @@ export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetecto
   };
 }
 
-/** What the names after `@length` in the kernel's types stand for. */
+/** The values of the names after `@length` in the kernel's types. */
 export function peakLengths(detector: PeakDetector): ReadonlyMap<string, number> {
   const { channels, sampleLength, bandLength, slopeLength } = detector;
   return new Map([

@@ -2,7 +2,7 @@ import { openWorkspace } from '../kernel/memory/open-workspace.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import type { ConstInt16Array, Workspace } from '../kernel/types.js';
 
-/** What a front end gets its samples from. */
+/** The input of a front end. */
 export interface SignalInput {
   /** Samples per second. */
   readonly rate: number;
@@ -23,22 +23,22 @@ export interface SignalProgram {
   readonly rate: number;
   /** Names of the features, in the order of the network's inputs. */
   readonly featureNames: readonly string[];
-  /** Samples that an answer is about: the length of a window; 1 for beats. */
+  /** Samples that an answer describes: the length of a window; 1 for beats. */
   readonly span: number;
   /** Samples from one answer to the next; undefined where there is one for every beat, whenever it comes. */
   readonly hop: number | undefined;
-  /** What an answer depends on beside its own samples. */
+  /** What an answer depends on in addition to its own samples. */
   readonly lookBack: {
     /** Answers before it that it is compared with. */
     readonly rows: number;
-    /** About how many answers the running mean is over that features are relative to; 0 where they are not. */
+    /** Approximate number of answers in the running mean to which features are relative; 0 if they are not relative. */
     readonly mean: number;
   };
   /** The kernel's source file that its C starts from: a path in src/kernel without ending. */
   readonly source: string;
   /** The constants in flash: the fields of the kernel's FrontEnd. */
   readonly constants: Readonly<Record<string, unknown>>;
-  /** What the names after @length in the kernel's types stand for. */
+  /** The values of the names after @length in the kernel's types. */
   readonly lengths: ReadonlyMap<string, number>;
   /** A stream before its first sample. */
   open(): SignalRunner;

@@ -9,7 +9,7 @@ import {
   type WindowState,
 } from '../kernel/windows/types.js';
 
-/** What the windows are cut from. */
+/** The input from which windows are cut. */
 export interface WindowInput {
   /** Samples per second, before decimation. */
   readonly rate: number;
@@ -17,12 +17,12 @@ export interface WindowInput {
   readonly channels: readonly string[];
 }
 
-/** A front end of windows: its constants, and all that is to be known of it. */
+/** A front end of windows: its constants and properties. */
 export interface WindowDesign {
   readonly frontEnd: WindowFrontEnd;
   /** In order, such as "x deviation" or "x 4-8 Hz". */
   readonly featureNames: readonly string[];
-  /** What the names after @length in the kernel's types stand for. */
+  /** The values of the names after @length in the kernel's types. */
   readonly lengths: ReadonlyMap<string, number>;
 }
 

@@ -119,6 +119,6 @@ describe('aamiTable', () => {
           [0, 1],
         ],
       }),
-    ).toThrow('"seizure" is no class of heart beats; map the classes to N, S, V, F, Q');
+    ).toThrow('"seizure" is not a class of heart beats; map the classes to N, S, V, F, Q');
   });
 });
