@@ -277,7 +277,7 @@ describe('importing a network into a config', () => {
       },
     });
     await expect(runQuantize(other, { output })).rejects.toThrow(
-      /was imported for other data \(or another split\) than the config names; import again/,
+      /was imported for different data \(or a different split\) from those in the config; import again/,
     );
   });
 });

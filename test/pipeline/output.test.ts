@@ -205,7 +205,7 @@ describe('folders and files of others', () => {
       const root = await mkdtemp(join(folder, 'foreign-'));
       await writeFile(join(root, name), '{"mine": true}');
       await expect(runTrain(config(), { output: root })).rejects.toThrow(
-        `${join(root, name)}: was not written by ffirm, and would be replaced`,
+        `${join(root, name)}: was not written by ffirm and would be replaced`,
       );
       expect(await readdir(root)).toEqual([name]);
       expect(await readFile(join(root, name), 'utf8')).toBe('{"mine": true}');
@@ -362,7 +362,7 @@ describe.skipIf(host.absent)(`the record of steps: ${host.title}`, () => {
     const reporter = { ...silent, warn: (text: string) => warnings.push(text) };
     expect((await runAll(config(), { output: paths.root, reporter })).skipped).not.toContain('generate');
     expect(warnings).toEqual([
-      expect.stringContaining('network.label: label slots stand in the place of the first 2 of 6 features'),
+      expect.stringContaining('network.label: label slots replace the first 2 of 6 features'),
       `${paths.bundle}: changes to generated files were overwritten: src/tiny.c; keep your own code in files of other names`,
     ]);
     expect(await readdir(join(paths.bundle, 'out'))).toEqual(['x.o']);

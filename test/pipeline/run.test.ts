@@ -146,7 +146,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
 
   it('refuses to resume a checkpoint of another run, and one that is not there', async () => {
     await expect(runTrain(config({ seed: 2 }), { output, resume: true })).rejects.toThrow(
-      /belongs to another run/,
+      /belongs to a different run/,
     );
     await expect(runTrain(config(), { output: join(folder, 'none'), resume: true })).rejects.toThrow(
       /checkpoint\.safetensors: no such file; there is nothing to resume/,
@@ -183,7 +183,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
     await expect(runGenerate(config(), { output: empty })).rejects.toThrow(/run `ffirm calibrate` first/);
     await expect(runCalibrate(config(), { output: empty })).rejects.toThrow(/run `ffirm quantize` first/);
     const other = config({ data: { source: 'mnist', train: 2000, validation: 1000 } });
-    await expect(runQuantize(other, { output })).rejects.toThrow(/was trained on other data/);
+    await expect(runQuantize(other, { output })).rejects.toThrow(/was trained on different data/);
   });
 
   it('inspects every file it wrote, and refuses a damaged one', async () => {

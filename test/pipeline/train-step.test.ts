@@ -195,7 +195,7 @@ describe('class names', () => {
       // The same rows in the same classes 0 and 1, of other names.
       await writeFile(join(folder, 'names.csv'), text.replaceAll(/,a$/gm, ',c').replaceAll(/,b$/gm, ',d'));
       await expect(runQuantize(config('names.csv', change), { output: paths.root })).rejects.toThrow(
-        /was trained on other data/,
+        /was trained on different data/,
       );
     },
     TIMEOUT,
