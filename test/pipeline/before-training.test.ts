@@ -96,8 +96,8 @@ describe('what a config names wrongly is refused before the first epoch', () => 
       'network.label.placement: the 1 features of narrow.csv have no room for 2 label slots; set it to "prepend"',
     ],
     ...[
-      ['same', 'the features of all 36 training samples are the same; choose others'],
-      ['none', 'the features of all 36 training samples are the same; choose others'],
+      ['same', 'the features of all 36 training samples are the same; choose other features'],
+      ['none', 'the features of all 36 training samples are the same; choose other features'],
       ['small', 'that must be a 32-bit float above 7.46e-37 and below 2147483648; scale the features'],
       ['large', 'and the squares of 2 such features overflow a sum of 32-bit floats; scale the features'],
     ].map(([name, message]): [string, object, string] => [
