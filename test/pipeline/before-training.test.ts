@@ -165,7 +165,7 @@ describe('what a config names wrongly is refused before the first epoch', () => 
       });
       const { reporter, seen } = watching();
       await runTrain(config, { reporter });
-      expect(seen.warnings.filter((line) => !line.startsWith('training ended'))).toEqual([
+      expect(seen.warnings.filter((line) => !line.startsWith('training did not get better'))).toEqual([
         expect.stringContaining(`${file}, ${problem}; `),
       ]);
       await expect(runTrain(config, { strict: true })).rejects.toThrow(problem);
