@@ -1,8 +1,8 @@
-import { LEAST_LOGIT } from '../kernel/heads/logits.js';
 import { RULE_MARGIN } from '../kernel/types.js';
 import type { Trace } from '../quantize/trace.js';
 import type { StageCost } from './cost.js';
 import type { ExitPolicy } from './policy.js';
+import { rankLabels } from './ranking.js';
 
 /** Where one sample stopped, the answer, and the cost. */
 export interface Stop {
@@ -47,22 +47,11 @@ export function createReplay(
     for (let exit = 0; ; exit++) {
       macs += costs[exit].shared + left * costs[exit].perLabel;
       const start = (sample * trace.points.length + places[exit]) * classes;
-      let label = 0;
-      // Goodness is never below it either.
-      let largest = LEAST_LOGIT;
-      let second = LEAST_LOGIT;
       for (let candidate = 0; candidate < classes; candidate++) {
         // What a label had when it was dropped still counts for the margin.
         if (dropped[candidate] === 0) goodness[candidate] = trace.goodness[start + candidate];
-        const value = goodness[candidate];
-        if (value > largest) {
-          second = largest;
-          largest = value;
-          label = candidate;
-        } else if (value > second) {
-          second = value;
-        }
       }
+      const { label, largest, second } = rankLabels(goodness, 0, classes);
       const { threshold, gap } = exits[exit];
       for (let candidate = 0; candidate < classes; candidate++) {
         if (dropped[candidate] === 0 && goodness[candidate] < largest - gap) {

@@ -1,4 +1,3 @@
-import { LEAST_LOGIT } from '../../kernel/heads/logits.js';
 import { NEVER } from '../../kernel/limits.js';
 import { type Exit, RULE_MARGIN } from '../../kernel/types.js';
 import type { Trace } from '../../quantize/trace.js';
@@ -6,6 +5,7 @@ import { type CostShape, canStopIn, hasHeads } from '../cost.js';
 import { answersOf } from '../evaluate.js';
 import { fitLogistic, whereBelow } from '../logistic.js';
 import { type ExitPolicy, isLayerEnd } from '../policy.js';
+import { rankLabels } from '../ranking.js';
 
 /** Least number of samples on which the threshold of an exit point is fitted. */
 const LEAST_SAMPLES = 50;
@@ -48,19 +48,11 @@ class Runners {
     for (const sample of this.running) {
       const start = (sample * points.length + point) * classes;
       const row = sample * classes;
-      let largest = LEAST_LOGIT;
-      let second = LEAST_LOGIT;
       for (let label = 0; label < classes; label++) {
         if (this.dropped[row + label] === 0) this.goodness[row + label] = goodness[start + label];
-        const value = this.goodness[row + label];
-        if (value > largest) {
-          second = largest;
-          largest = value;
-          this.best[sample] = label;
-        } else if (value > second) {
-          second = value;
-        }
       }
+      const { label, largest, second } = rankLabels(this.goodness, row, classes);
+      this.best[sample] = label;
       this.margin[sample] = largest - second;
     }
   }
