@@ -18,7 +18,10 @@ async function filesOf({ path }: FoundRecording): Promise<readonly string[]> {
  *
  * @throws InputError when one does not exist
  */
-export async function inputPaths({ data, folder }: Config): Promise<readonly string[]> {
+export async function inputPaths({
+  data,
+  folder,
+}: Pick<Config, 'data' | 'folder'>): Promise<readonly string[]> {
   const find = (path: string, key: string) => findInput(splitMember(path).file, key, { folder });
   switch (data.source) {
     case 'mnist':

@@ -9,8 +9,11 @@ import { reportClasses } from './report-classes.js';
 import { standardizeFeatures } from './standardize-features.js';
 import { loadTable } from './table/load.js';
 
+/** What of a config the samples depend on. */
+export type DataSettings = Pick<Config, 'data' | 'seed' | 'folder'>;
+
 async function loadFeatures(
-  { data, seed, folder }: Config,
+  { data, seed, folder }: DataSettings,
   report: ReportOddity | undefined,
 ): Promise<DataSplits> {
   switch (data.source) {
@@ -31,13 +34,14 @@ async function loadFeatures(
  * @throws InputError when a file is missing or damaged, a class has a name that no C program could show, or the samples
  *   cannot be divided or standardized as requested
  */
-export async function loadData(config: Config, report?: ReportOddity): Promise<DataSplits> {
-  const splits = await loadFeatures(config, report);
+export async function loadData(settings: DataSettings, report?: ReportOddity): Promise<DataSplits> {
+  const splits = await loadFeatures(settings, report);
   const { source, classNames } = splits.train;
   const fault = classNames.map(classNameFault).find((found) => found !== undefined);
   if (fault !== undefined) throw new InputError(`${source}: ${fault}`);
+  const { data } = settings;
   // Recordings have a front end, which standardizes by itself.
-  const standardize = config.data.source === 'recordings' ? undefined : config.data.standardize;
+  const standardize = data.source === 'recordings' ? undefined : data.standardize;
   const standardized = standardize === undefined ? splits : standardizeFeatures(splits, standardize);
   reportClasses(standardized, report ?? refuseOddity);
   return standardized;
