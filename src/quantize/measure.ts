@@ -4,7 +4,6 @@ import type { FloatNetwork } from '../model/network.js';
 import { withAllActivations } from './activations.js';
 import { quantizeInputs } from './input.js';
 import type { IntegerNetwork } from './integer-network.js';
-import { SignalToNoise } from './signal-to-noise.js';
 import { goodnessAt, type Trace, traceAll } from './trace.js';
 import { zeroShare } from './zeros.js';
 
@@ -20,6 +19,26 @@ export interface Faithfulness {
 export interface Measurement extends Faithfulness {
   /** Share of zeros, 0 to 1, among the inputs of every layer. */
   readonly zeroShares: readonly number[];
+}
+
+/** Collects signal and error energy of one layer; the ratio is taken at the end. */
+class SignalToNoise {
+  #signal = 0;
+  #noise = 0;
+
+  /** Adds a vector of float activations and the levels that the integer layer gave, each worth `step`. */
+  add(expected: ArrayLike<number>, levels: ArrayLike<number>, step: number): void {
+    for (let i = 0; i < expected.length; i++) {
+      this.#signal += expected[i] ** 2;
+      this.#noise += (expected[i] - levels[i] * step) ** 2;
+    }
+  }
+
+  /** 10 log10(signal / noise) in decibels; 0 when there was no signal, at most 200. */
+  get decibels(): number {
+    if (this.#signal === 0) return 0;
+    return Math.min(200, 10 * Math.log10(this.#signal / Math.max(this.#noise, Number.MIN_VALUE)));
+  }
 }
 
 /** Compares the integer logits of every head with the float ones. */
