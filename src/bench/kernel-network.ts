@@ -3,6 +3,7 @@ import { goldenVectors } from '../codegen/golden.js';
 import type { KernelName } from '../codegen/kernels/registry.js';
 import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../config/config.js';
 import { version } from '../io/package.js';
+import { LARGEST_VALUE } from '../kernel/limits.js';
 import { prepareNormalizer } from '../kernel/normalize.js';
 import { type Normalizer, RULE_MARGIN } from '../kernel/types.js';
 import { type RandomStream, randomStream, shuffled } from '../math/random.js';
@@ -40,7 +41,7 @@ export interface KernelNetwork {
 }
 
 function randomWeights(count: number, stream: RandomStream): Int8Array {
-  return Int8Array.from({ length: count }, () => stream.integer(-127, 127));
+  return Int8Array.from({ length: count }, () => stream.integer(-LARGEST_VALUE, LARGEST_VALUE));
 }
 
 function rowBitsOf(weights: Int8Array, inputs: number): number {
@@ -101,7 +102,7 @@ function randomModel(stream: RandomStream): IntegerModel {
 
 /** A vector with so many zeros at random places; the other values are activations, which are not negative. */
 function vectorWith(zeroShare: number, length: number, stream: RandomStream): Int8Array {
-  const vector = Int8Array.from({ length }, () => stream.integer(1, 127));
+  const vector = Int8Array.from({ length }, () => stream.integer(1, LARGEST_VALUE));
   for (const place of shuffled(length, stream).subarray(0, Math.round(zeroShare * length))) vector[place] = 0;
   return vector;
 }
@@ -140,7 +141,11 @@ export function kernelNetwork(kernels: readonly KernelName[], zeroShare: number)
         model,
         zeroShares,
         classNames: ['first', 'second'],
-        scales: { inputScale: 127, activationSteps: model.layers.map(() => 0.01), goodnessStep: 0.001 },
+        scales: {
+          inputScale: LARGEST_VALUE,
+          activationSteps: model.layers.map(() => 0.01),
+          goodnessStep: 0.001,
+        },
       },
       signalToNoise: model.layers.map(() => 0),
       origin: {

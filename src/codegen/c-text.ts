@@ -1,3 +1,4 @@
+import { LEAST_INT32 } from '../kernel/limits.js';
 import { WIDTH } from './lower/layout.js';
 
 /** Numbers as the lines of a C initializer, indented, filled to the width of the generated C. */
@@ -22,7 +23,7 @@ export function arrayText(
 
 /** A 32-bit integer as a C literal: the smallest one cannot be written as it stands. */
 export function literal(value: number): string {
-  return value === -(2 ** 31) ? '(-2147483647 - 1)' : String(value);
+  return value === LEAST_INT32 ? '(-2147483647 - 1)' : String(value);
 }
 
 /** A 32-bit word as an unsigned C literal: 0x0000ff80U. */

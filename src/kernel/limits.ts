@@ -45,3 +45,10 @@ export const LARGEST_LOGIT: Int32 = 1073741823;
 
 /** As a threshold: no goodness, logit or margin is above it, so the network never stops. As a gap: no label is dropped. */
 export const NEVER: Int32 = LARGEST_INT32;
+
+/** What a raw sample, a feature before it is standardized, and its scale can be. */
+export const LEAST_INT16: Int32 = -32768;
+export const LARGEST_INT16: Int32 = 32767;
+
+/** Most classes: labels are bytes, and 255 is free to say "none". */
+export const MOST_CLASSES: Int32 = 255;

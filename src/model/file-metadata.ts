@@ -2,19 +2,22 @@ import * as z from 'zod';
 import { classNameSchema } from '../config/class-name.js';
 import { describeIssues, TOP_LEVEL } from '../config/issues.js';
 import { InputError } from '../errors/input-error.js';
+import { MOST_CLASSES, MOST_UNITS } from '../kernel/limits.js';
 import { type FrontEndRecord, frontEndSchema } from '../signal/front-end.js';
 
 const count = z.int().positive();
 
+/** Most features of a sample, without label slots. */
+export const MOST_FEATURES = 1 << 20;
+
+/** Most hidden layers. */
+export const MOST_LAYERS = 64;
+
 /** The shape of a network, as it stands in the metadata of a model file. */
 export const shapeSchema = z.strictObject({
-  features: count.max(1 << 20),
-  classNames: z.array(classNameSchema).min(2).max(255),
-  units: z
-    .array(count.max(1 << 16))
-    .min(1)
-    .max(64)
-    .describe('units of every layer'),
+  features: count.max(MOST_FEATURES),
+  classNames: z.array(classNameSchema).min(2).max(MOST_CLASSES),
+  units: z.array(count.max(MOST_UNITS)).min(1).max(MOST_LAYERS).describe('units of every layer'),
 });
 
 /**

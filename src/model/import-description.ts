@@ -4,6 +4,8 @@ import { faultsError } from '../config/faults.js';
 import { describeIssues } from '../config/issues.js';
 import { parseJson } from '../config/parse-json.js';
 import { InputError } from '../errors/input-error.js';
+import { MOST_CLASSES } from '../kernel/limits.js';
+import { MOST_FEATURES, MOST_LAYERS } from './file-metadata.js';
 
 const count = z.int().positive();
 const tensorName = z.string().min(1);
@@ -53,10 +55,10 @@ export const descriptionSchema = z
     classNames: z
       .array(classNameSchema)
       .min(2)
-      .max(255)
+      .max(MOST_CLASSES)
       .describe('names of the classes, in the order of the logits or label slots; those of the data'),
-    features: count.max(1 << 20).describe('features of a sample, without label slots'),
-    layers: z.array(layerSchema).min(1).max(64).describe('hidden layers, first to last'),
+    features: count.max(MOST_FEATURES).describe('features of a sample, without label slots'),
+    layers: z.array(layerSchema).min(1).max(MOST_LAYERS).describe('hidden layers, first to last'),
     normalization: z
       .discriminatedUnion('kind', [
         z.strictObject({

@@ -1,4 +1,5 @@
 import { InputError } from '../errors/input-error.js';
+import { MOST_UNITS } from '../kernel/limits.js';
 import type { NetworkDescription } from './import-description.js';
 import { describeTensor, findTensor, floatsOf, type NamedTensor } from './import-tensor.js';
 import {
@@ -10,9 +11,6 @@ import {
   type Normalization,
 } from './network.js';
 import type { TensorFile } from './safetensors.js';
-
-/** Units of a layer that is still a layer of a microcontroller. */
-const MOST_UNITS = 1 << 16;
 
 /** A network that came in, and what of its file it does not have. */
 export interface ImportedNetwork {

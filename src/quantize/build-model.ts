@@ -1,4 +1,4 @@
-import { LARGEST_VALUE } from '../kernel/limits.js';
+import { LARGEST_SQUARE } from '../kernel/limits.js';
 import { RULE_GOODNESS } from '../kernel/types.js';
 import type { FloatNetwork } from '../model/network.js';
 import { placeActivations, placeSinglePass } from './activations.js';
@@ -35,8 +35,8 @@ function takenSquares(network: FloatNetwork, index: number, first: FirstLayerWei
   const { kind, input } = network.normalization;
   if (kind !== 'none' && (index > 0 || input !== 'none')) return 0;
   return index > 0
-    ? network.layers[index].inputs * LARGEST_VALUE ** 2
-    : (network.features - first.labelSlots) * LARGEST_VALUE ** 2 + first.labelSquare;
+    ? network.layers[index].inputs * LARGEST_SQUARE
+    : (network.features - first.labelSlots) * LARGEST_SQUARE + first.labelSquare;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { InputError } from '../errors/input-error.js';
-import { LARGEST_INT32, LARGEST_VALUE } from '../kernel/limits.js';
+import { LARGEST_INT32, LARGEST_SHIFT, LARGEST_SQUARE } from '../kernel/limits.js';
 
 /** How a layer's sum of squares becomes goodness: (sum * multiplier + half) >> shift, exactly. */
 export interface GoodnessScale {
@@ -13,13 +13,13 @@ function scaleFor(step: number, units: number, goodnessStep: number): GoodnessSc
   const ratio = (step * step) / units / goodnessStep;
   const shift = Math.max(1, 4 - Math.floor(Math.log2(ratio)));
   const multiplier = Math.round(ratio * 2 ** shift);
-  const largest = units * LARGEST_VALUE ** 2 * multiplier + 2 ** (shift - 1);
-  if (shift > 30 || largest > LARGEST_INT32) return undefined;
+  const largest = units * LARGEST_SQUARE * multiplier + 2 ** (shift - 1);
+  if (shift > LARGEST_SHIFT || largest > LARGEST_INT32) return undefined;
   return { multiplier, shift, activationStep: Math.sqrt((multiplier / 2 ** shift) * goodnessStep * units) };
 }
 
 function largestGoodness(scale: GoodnessScale, units: number): number {
-  return (units * LARGEST_VALUE ** 2 * scale.multiplier) / 2 ** scale.shift + 1;
+  return (units * LARGEST_SQUARE * scale.multiplier) / 2 ** scale.shift + 1;
 }
 
 /**

@@ -1,12 +1,9 @@
 import { InputError } from '../errors/input-error.js';
 import { quantizeSamples } from '../kernel/input.js';
-import { LARGEST_VALUE } from '../kernel/limits.js';
+import { LARGEST_INT32, LARGEST_SHIFT, LARGEST_VALUE } from '../kernel/limits.js';
 
 /** Bits of a raw quantizer's multiplier: with a 16-bit sample and the rounding half, products fit 32 bits. */
 const MULTIPLIER_BITS = 15;
-
-/** Largest shift of a raw quantizer. */
-const SHIFT_MAX = 30;
 
 /**
  * Input steps per 1.0 of a feature must be above the first and below the second: the C has the scale as a 32-bit float, as
@@ -19,7 +16,7 @@ export const INPUT_SCALE_RANGE: readonly [number, number] = [LARGEST_VALUE / 2 *
  * digits, and its error is at most 2^-15 of the product. With fewer steps no 16-bit sample would come to an input of 1.
  */
 export const RAW_RATIO_RANGE: readonly [number, number] = [
-  2 ** (MULTIPLIER_BITS - 1 - SHIFT_MAX),
+  2 ** (MULTIPLIER_BITS - 1 - LARGEST_SHIFT),
   2 ** (MULTIPLIER_BITS - 1),
 ];
 
@@ -43,10 +40,10 @@ export function isInputScale(scale: number): boolean {
 export function checkRawUnit(rawUnit: number, inputScale: number, source: string): void {
   const [least, end] = RAW_RATIO_RANGE;
   const ratio = inputScale / rawUnit;
-  const isWhole = Number.isInteger(rawUnit) && rawUnit > 0 && rawUnit < 2 ** 31;
+  const isWhole = Number.isInteger(rawUnit) && rawUnit > 0 && rawUnit <= LARGEST_INT32;
   if (isWhole && ratio >= least && ratio < end) return;
   const smallest = Math.max(1, Math.floor(inputScale / end) + 1);
-  const largest = Math.min(2 ** 31 - 1, Math.floor(inputScale / least));
+  const largest = Math.min(LARGEST_INT32, Math.floor(inputScale / least));
   throw new InputError(
     `${source}: rawUnit: ${rawUnit} steps of a raw sample to 1.0 cannot be brought to an input scale of ${inputScale}; ` +
       (smallest <= largest ? `must be an integer from ${smallest} to ${largest}` : 'leave it out'),
@@ -93,7 +90,7 @@ export function saturatedBits(scale: number): number {
 export function multiplierAndShift(ratio: number): { multiplier: number; shift: number } {
   const [least, end] = RAW_RATIO_RANGE;
   if (!(ratio >= least && ratio < end)) throw new RangeError(`${ratio} input steps per step of a sample`);
-  const shift = Math.min(SHIFT_MAX, Math.max(1, MULTIPLIER_BITS - 1 - Math.floor(Math.log2(ratio))));
+  const shift = Math.min(LARGEST_SHIFT, Math.max(1, MULTIPLIER_BITS - 1 - Math.floor(Math.log2(ratio))));
   const multiplier = Math.min(2 ** MULTIPLIER_BITS - 1, Math.round(ratio * 2 ** shift));
   return { multiplier, shift };
 }

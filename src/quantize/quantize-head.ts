@@ -1,12 +1,12 @@
 import { InputError } from '../errors/input-error.js';
-import { LARGEST_VALUE } from '../kernel/limits.js';
+import { LARGEST_LOGIT, LARGEST_SQUARE } from '../kernel/limits.js';
 import { type FloatHead, type FloatLayer, headInputs } from '../model/network.js';
 import { fitHead } from './fit-head.js';
 import type { HeadSamples } from './head-samples.js';
 import type { IntegerHead } from './integer-network.js';
 
 /** Every logit is smaller, for any activations: the margin of two then fits 31 bits. */
-const LOGIT_LIMIT = 2 ** 30;
+const LOGIT_LIMIT = LARGEST_LOGIT + 1;
 
 /** A quantized head and what its integers stand for. */
 export interface HeadQuantization {
@@ -51,7 +51,7 @@ export function quantizeHead(
     return weights[(i % classes) * inputs + input] * steps[input];
   });
   const largestBias = bias.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const room = LOGIT_LIMIT - 2 - inputs * LARGEST_VALUE * LARGEST_VALUE;
+  const room = LOGIT_LIMIT - 2 - inputs * LARGEST_SQUARE;
   if (room < LOGIT_LIMIT / 4) {
     throw new InputError(
       `head ${own} reads ${inputs} units, too many for 32-bit logits; let it read its own layer alone`,

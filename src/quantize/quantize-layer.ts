@@ -1,5 +1,5 @@
 import { InputError } from '../errors/input-error.js';
-import { LARGEST_INT32, LARGEST_VALUE } from '../kernel/limits.js';
+import { LARGEST_GAIN, LARGEST_INT32, LARGEST_SHIFT, LARGEST_VALUE } from '../kernel/limits.js';
 import type { FloatLayer } from '../model/network.js';
 import type { GoodnessScale } from './goodness-step.js';
 import type { IntegerLayer } from './integer-network.js';
@@ -38,7 +38,8 @@ export interface LayerQuantization {
 
 /** Accumulators are brought to this many bits before the multiplication (prepareNormalizer in the kernel). */
 const SCALED_BITS = 17;
-const GAIN_BITS = 13;
+const GAIN_BITS = Math.log2(LARGEST_GAIN + 1);
+
 /**
  * The integer form of a layer.
  *
@@ -57,12 +58,12 @@ export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): Integ
   const ratio =
     ((plan.weightStep * plan.normalizedLength) / activationStep) * 2 ** (rowBits - (SCALED_BITS - 1));
   const largestBias = layer.bias.reduce((max, bias) => Math.max(max, Math.abs(bias)), 0) / activationStep;
-  const start = Math.min(30, GAIN_BITS - 1 - Math.floor(Math.log2(ratio)));
+  const start = Math.min(LARGEST_SHIFT, GAIN_BITS - 1 - Math.floor(Math.log2(ratio)));
   for (let shift = start; shift >= 1; shift--) {
     const gain = roundHalfUp(ratio * 2 ** shift);
     // One more than 2^17 for the rounding of `scaled`, one more than the gain for that of the multiplier.
     const largest = (2 ** SCALED_BITS + 1) * (gain + 1) + largestBias * 2 ** shift + 2 ** shift;
-    if (gain >= 2 ** GAIN_BITS || largest > LARGEST_INT32) continue;
+    if (gain > LARGEST_GAIN || largest > LARGEST_INT32) continue;
     if (gain === 0) break;
     const bias = Int32Array.from(
       layer.bias,

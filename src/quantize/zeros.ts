@@ -1,7 +1,7 @@
 import type { IntegerModel } from './integer-network.js';
 
 /** Share of zeros from which on listing the others pays in the portable kernel: it is about as fast either way. */
-const PORTABLE_SHARE = 0.25;
+export const PORTABLE_SHARE = 0.25;
 
 /**
  * The same model with zeros skipped in the layers whose input vectors have at least this share of zeros, and room to list

@@ -1,5 +1,6 @@
 import { beginPeaks, pushPeakSample } from '../kernel/beats/detect.js';
 import type { PeakDetector } from '../kernel/beats/detector-types.js';
+import { LARGEST_INT16, LEAST_INT16 } from '../kernel/limits.js';
 import { createPeakState } from './peak-design.js';
 
 /**
@@ -27,7 +28,7 @@ export function detectPeaks(
   beginPeaks(detector, state);
   for (let time = 0; time < length; time++) {
     for (let channel = 0; channel < channels.length; channel++) {
-      sample[channel] = Math.max(-32768, Math.min(32767, channels[channel][time]));
+      sample[channel] = Math.max(LEAST_INT16, Math.min(LARGEST_INT16, channels[channel][time]));
     }
     if (pushPeakSample(detector, sample, state)) {
       peaks.push(time - state.age);

@@ -1,13 +1,11 @@
-import { LARGEST_VALUE } from '../kernel/limits.js';
+import { LARGEST_INT16, LARGEST_VALUE } from '../kernel/limits.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 
 /** Network input of a feature that is this many standard deviations above the mean: 127. */
-const DEVIATIONS = 3;
+export const DEVIATIONS = 3;
 
 /** A multiplier of 1 in the kernel. */
 const UNIT = 4096;
-
-const INT16_MAX = 32767;
 
 /** A standardizer with its arrays at hand; the kernel sees it as a plain Standardizer. */
 export interface FittedStandardizer extends Standardizer {
@@ -53,7 +51,7 @@ export function fitStandardizer(
   const multiplier = Int16Array.from(squares, (sum) =>
     sum === 0
       ? 0
-      : Math.min(INT16_MAX, Math.round((UNIT * LARGEST_VALUE) / (DEVIATIONS * Math.sqrt(sum / total)))),
+      : Math.min(LARGEST_INT16, Math.round((UNIT * LARGEST_VALUE) / (DEVIATIONS * Math.sqrt(sum / total)))),
   );
   return { features: width, center, multiplier };
 }

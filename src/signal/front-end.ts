@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { signalSchema } from '../config/signal-config.js';
+import { LARGEST_INT16, LEAST_INT16 } from '../kernel/limits.js';
 
-const int16 = z.int().min(-32768).max(32767);
+const int16 = z.int().min(LEAST_INT16).max(LARGEST_INT16);
 
 /**
  * A front end as it stands in model files: all that its integers depend on. It says how raw samples become network

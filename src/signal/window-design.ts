@@ -1,6 +1,7 @@
 import { namesOfFeatures } from '../config/window-features/registry.js';
 import type { WindowOptions } from '../config/window-options.js';
 import { InputError } from '../errors/input-error.js';
+import { LARGEST_INT16 } from '../kernel/limits.js';
 import {
   DETREND_LINEAR,
   DETREND_MEAN,
@@ -36,7 +37,7 @@ function logarithm(value: number): number {
 /** First half, the middle included, of a Hann window of so many points, times 32768. */
 function hannTaper(length: number): Int16Array {
   return Int16Array.from({ length: Math.ceil(length / 2) }, (_, i) =>
-    Math.min(32767, Math.round(32768 * (0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length)))),
+    Math.min(LARGEST_INT16, Math.round(32768 * (0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length)))),
   );
 }
 
@@ -49,7 +50,7 @@ function taperEnergy(taper: Int16Array, length: number): number {
 
 function cosineTable(length: number): Int16Array {
   return Int16Array.from({ length: length / 2 }, (_, k) =>
-    Math.min(32767, Math.round(32768 * Math.cos((2 * Math.PI * k) / length))),
+    Math.min(LARGEST_INT16, Math.round(32768 * Math.cos((2 * Math.PI * k) / length))),
   );
 }
 

@@ -1,3 +1,5 @@
+import { LARGEST_INT16, LARGEST_INT32, LEAST_INT16, LEAST_INT32 } from '../../kernel/limits.js';
+
 /** The C types that numbers of an array may have. */
 export type Scalar = 'int8_t' | 'uint8_t' | 'int16_t' | 'uint16_t' | 'int32_t';
 
@@ -5,9 +7,9 @@ export type Scalar = 'int8_t' | 'uint8_t' | 'int16_t' | 'uint16_t' | 'int32_t';
 export const RANGE: Readonly<Record<Scalar, readonly [number, number]>> = {
   int8_t: [-128, 127],
   uint8_t: [0, 255],
-  int16_t: [-32768, 32767],
+  int16_t: [LEAST_INT16, LARGEST_INT16],
   uint16_t: [0, 65535],
-  int32_t: [-2147483648, 2147483647],
+  int32_t: [LEAST_INT32, LARGEST_INT32],
 };
 
 /** A member of a struct. */

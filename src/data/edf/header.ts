@@ -1,3 +1,4 @@
+import { LARGEST_INT16, LEAST_INT16 } from '../../kernel/limits.js';
 import { quoted } from '../../text/quoted.js';
 import type { DiskFile } from '../file/disk-file.js';
 import type { ReportOddity } from '../oddity.js';
@@ -54,8 +55,6 @@ const FIELD = {
 } as const;
 
 const ANNOTATION_LABEL = 'EDF Annotations';
-const LOWEST_SAMPLE = -(2 ** 15);
-const HIGHEST_SAMPLE = 2 ** 15 - 1;
 
 /**
  * Reads the header of an EDF or EDF+ file (Kemp et al., "A simple format for exchange of digitized polygraphic
@@ -176,7 +175,7 @@ function parseScale(
   if (physicalMaximum === undefined) return faultOf(fields.physicalMaximum, 'is not a number');
   if (digitalMinimum === undefined) return faultOf(fields.digitalMinimum, 'is not a number');
   if (digitalMaximum === undefined) return faultOf(fields.digitalMaximum, 'is not a number');
-  if (digitalMinimum >= digitalMaximum || digitalMinimum < LOWEST_SAMPLE || digitalMaximum > HIGHEST_SAMPLE) {
+  if (digitalMinimum >= digitalMaximum || digitalMinimum < LEAST_INT16 || digitalMaximum > LARGEST_INT16) {
     const problem = `and the minimum ${digitalMinimum} are not limits of 16-bit samples`;
     return faultOf(fields.digitalMaximum, problem);
   }

@@ -1,8 +1,6 @@
 import { InputError } from '../../errors/input-error.js';
+import { LARGEST_INT16, LEAST_INT16 } from '../../kernel/limits.js';
 import { NOT_MEASURED } from '../recording.js';
-
-const LOWEST = -32768;
-const HIGHEST = 32767;
 
 /** A range of samples [start, end) in which some channel was not measured. */
 export interface Gap {
@@ -70,10 +68,10 @@ export function deviceSamples(channels: readonly DeviceChannel[], source: string
         gaps += 1;
         missing[i] = 1;
       } else {
-        if (!Number.isInteger(value) || value < LOWEST || value > HIGHEST) {
+        if (!Number.isInteger(value) || value < LEAST_INT16 || value > LARGEST_INT16) {
           throw new InputError(
             `${source}: sample ${i} of channel "${name}" is ${value}; a device gives whole numbers from ` +
-              `${LOWEST} to ${HIGHEST}: scale the recording to them`,
+              `${LEAST_INT16} to ${LARGEST_INT16}: scale the recording to them`,
           );
         }
         last = value;

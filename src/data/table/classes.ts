@@ -1,8 +1,6 @@
+import { MOST_CLASSES } from '../../kernel/limits.js';
 import type { ReportOddity } from '../oddity.js';
 import { numberName, unifyAndReport } from './names.js';
-
-/** More classes would not fit in the 8-bit labels of the generated C, which reserves one value for "none". */
-export const MAX_CLASSES = 255;
 
 /** Most distinct spellings of classes before they are unified. */
 const MAX_SPELLINGS = 65_535;
@@ -16,7 +14,7 @@ export function sortClassNames(names: Iterable<string>): readonly string[] {
 
 /** Collects the classes of rows while they are read. */
 export interface ClassCollector {
-  /** Adds the next row. @returns false when its class is one more than MAX_CLASSES */
+  /** Adds the next row. @returns false when its class is one more than MOST_CLASSES */
   add(name: string): boolean;
   /**
    * Labels of all rows, and the sorted names that they index. Spellings of one number are one class.
@@ -43,7 +41,7 @@ export function collectClasses(): ClassCollector {
       if (known === undefined) {
         spellings.set(name, place);
         classes.add(numberName(name) ?? name);
-        if (classes.size > MAX_CLASSES || place >= MAX_SPELLINGS) return false;
+        if (classes.size > MOST_CLASSES || place >= MAX_SPELLINGS) return false;
       }
       if (count === places.length) {
         const larger = new Uint16Array(2 * places.length);

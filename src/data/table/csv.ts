@@ -1,7 +1,8 @@
 import { InputError } from '../../errors/input-error.js';
+import { MOST_CLASSES } from '../../kernel/limits.js';
 import { quoted } from '../../text/quoted.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
-import { collectClasses, MAX_CLASSES } from './classes.js';
+import { collectClasses } from './classes.js';
 import { type ColumnChoices, planColumns } from './columns.js';
 import { watchCounters } from './counter.js';
 import type { CsvRow } from './csv-rows.js';
@@ -81,7 +82,7 @@ export function readCsv(
       for (let feature = 0; feature < values.length; feature++) counters.see(feature, values[feature]);
       if (label !== undefined && !classes.add(className)) {
         throw new InputError(
-          `${path}, line ${row.line}, column ${quoted(names[label])}: more than ${MAX_CLASSES} classes; ` +
+          `${path}, line ${row.line}, column ${quoted(names[label])}: more than ${MOST_CLASSES} classes; ` +
             'check that this is the column of the class',
         );
       }

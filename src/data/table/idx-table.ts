@@ -1,6 +1,7 @@
+import { MOST_CLASSES } from '../../kernel/limits.js';
 import { IdxError, readIdx } from '../idx.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
-import { collectClasses, MAX_CLASSES } from './classes.js';
+import { collectClasses } from './classes.js';
 import { checkWidth } from './columns.js';
 import { createTable, numberedColumns, type Table } from './table.js';
 
@@ -64,7 +65,7 @@ async function readLabels(path: string, count: number, report: ReportOddity) {
     const fault = Number.isSafeInteger(label)
       ? classes.add(String(label))
         ? undefined
-        : `label ${label} of row ${row} would be more than ${MAX_CLASSES} classes`
+        : `label ${label} of row ${row} would be more than ${MOST_CLASSES} classes`
       : `label ${label} of row ${row} is not a whole number`;
     if (fault !== undefined) throw new IdxError(path, 8, fault, 'check that these are labels');
   }

@@ -1,10 +1,11 @@
 import { InputError } from '../../errors/input-error.js';
+import { MOST_CLASSES } from '../../kernel/limits.js';
 import { quoted } from '../../text/quoted.js';
 import { type ByteReader, withBytes } from '../file/byte-reader.js';
 import { decodeText } from '../file/decode-text.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { forEachValue, numberReader } from './binary-values.js';
-import { collectClasses, MAX_CLASSES } from './classes.js';
+import { collectClasses } from './classes.js';
 import { checkWidth } from './columns.js';
 import { unifyAndReport } from './names.js';
 import { type NpyHeader, readNpyHeader } from './npy-header.js';
@@ -164,7 +165,7 @@ export async function readNpy(
       readNames(reader, 'labels', report, (name, row) => {
         if (classes.add(name)) return;
         throw new InputError(
-          `${labels}: labels[${row}] is class ${quoted(name)}, which would be more than ${MAX_CLASSES} classes; ` +
+          `${labels}: labels[${row}] is class ${quoted(name)}, which would be more than ${MOST_CLASSES} classes; ` +
             'check that these are labels',
         );
       }),

@@ -1,10 +1,11 @@
 import { basename, extname } from 'node:path';
 import { InputError } from '../../errors/input-error.js';
+import { LARGEST_INT32, MOST_CLASSES } from '../../kernel/limits.js';
 import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
 import { type ChannelFault, NOT_MEASURED } from '../recording.js';
 import { NO_LABEL } from '../recordings/row-labels.js';
-import { collectClasses, MAX_CLASSES } from '../table/classes.js';
+import { collectClasses } from '../table/classes.js';
 import { type ColumnChoice, columnIndex } from '../table/columns.js';
 import { watchCounters } from '../table/counter.js';
 import type { CsvRow } from '../table/csv-rows.js';
@@ -50,8 +51,6 @@ export interface NumberColumnsOptions extends SheetLayout {
   readonly wanted?: ((names: readonly string[]) => readonly number[]) | undefined;
 }
 
-const HIGHEST_SAMPLE = 2 ** 31 - 1;
-
 /** The remedy for a file without readable samples. */
 const NOT_WHOLE = 'scale the recording to whole numbers as the converter of a device gives them';
 
@@ -67,7 +66,7 @@ class ColumnDraft {
   add(row: CsvRow, column: number, index: number, decimal: '.' | ','): number {
     const text = row.cells[column] ?? '';
     const cell = readCell(text, decimal);
-    if (cell.kind === 'number' && Number.isInteger(cell.value) && Math.abs(cell.value) <= HIGHEST_SAMPLE) {
+    if (cell.kind === 'number' && Number.isInteger(cell.value) && Math.abs(cell.value) <= LARGEST_INT32) {
       this.measured = true;
       this.put(index, cell.value);
       return cell.value;
@@ -135,7 +134,7 @@ class ClassDraft {
       this.without.push(index);
     } else if (!this.classes.add(name)) {
       throw new InputError(
-        `${this.path}, line ${line}, column ${quoted(this.name)}: more than ${MAX_CLASSES} classes; ` +
+        `${this.path}, line ${line}, column ${quoted(this.name)}: more than ${MOST_CLASSES} classes; ` +
           'check that this is the column of the class',
       );
     }

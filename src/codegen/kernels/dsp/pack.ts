@@ -1,13 +1,10 @@
-const ROWS = 4;
+import { LARGEST_VALUE, ROWS_TOGETHER as ROWS } from '../../../kernel/limits.js';
 
 /** Columns that the kernel for a dense vector takes at a time. */
 const DENSE_COLUMNS = 8;
 
 /** Words before the columns of a dense block. */
 const HEAD = 2;
-
-/** Two rows share a halfword, so no weight may be the smallest of a byte: 256 * -128 - 128 is too small for it. */
-const LARGEST = 127;
 
 /** A weight by row and column; columns behind the last are zero. */
 type WeightAt = (row: number, column: number) => number;
@@ -86,8 +83,10 @@ export function unpackDspSparse(words: Int32Array, inputs: number): Int8Array {
   return weights;
 }
 
+/** Two rows share a halfword, so no weight may be the smallest of a byte: 256 * -128 - 128 is too small for it. */
 function weightsOf(weights: Int8Array, inputs: number): WeightAt {
-  if (weights.some((weight) => weight < -LARGEST)) throw new RangeError('a weight is smaller than -127');
+  if (weights.some((weight) => weight < -LARGEST_VALUE))
+    throw new RangeError('a weight is smaller than -127');
   return (row, column) => (column < inputs ? weights[row * inputs + column] : 0);
 }
 

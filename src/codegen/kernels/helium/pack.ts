@@ -1,6 +1,7 @@
+import { ROWS_TOGETHER as ROWS } from '../../../kernel/limits.js';
+
 /** Columns of a vector register of bytes. */
 const COLUMNS = 16;
-const ROWS = 4;
 
 /**
  * Weights [rows][inputs] as tiles of 4 rows by 16 columns: for every 4 rows, tile after tile; in a tile row after row, 16

@@ -1,4 +1,4 @@
-const ROWS = 4;
+import { ROWS_TOGETHER as ROWS } from '../../../kernel/limits.js';
 
 /** Added to a weight, so that it becomes an unsigned byte. */
 const OFFSET = 128;

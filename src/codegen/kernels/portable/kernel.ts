@@ -1,4 +1,4 @@
-import { spaceOf } from '../../../quantize/zeros.js';
+import { PORTABLE_SHARE, spaceOf } from '../../../quantize/zeros.js';
 import type { MatrixKernel } from '../kernel.js';
 
 /** The kernel for any core, lowered from src/kernel/matrix.ts. Every bundle has it. */
@@ -7,7 +7,7 @@ export const PORTABLE: MatrixKernel<'portable'> = {
   number: 0,
   title: 'any core, C99',
   condition: undefined,
-  skipFrom: 0.25,
+  skipFrom: PORTABLE_SHARE,
   space: spaceOf,
   requiredSpace: () => 0,
   pack: undefined,
