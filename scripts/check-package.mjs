@@ -20,6 +20,7 @@ const NEEDED = [
   'schema/ffirm.schema.json',
   'schema/network.schema.json',
   'targets/host.json',
+  'targets/runtime/ffirm_startup.c',
   'templates/bundle/header.h.hbs',
   'templates/harness/ffirm_checks.c.hbs',
   'src/packages/cmake/CMakeLists.txt.hbs',

@@ -4,10 +4,13 @@ import { packageRoot } from '../io/package.js';
 import { writeScratch } from '../io/write-file.js';
 import { compileTemplates } from '../text/template.js';
 import { UserText } from '../text/user-text.js';
-import type { Target } from './target.js';
+import { type Target, targetsFolder } from './target.js';
 
 /** The folder of the harness's sources. */
 const HARNESS = join(packageRoot, 'templates', 'harness');
+
+/** Start-up code, semihosting and linker script of cores, which the examples have in common with the harness. */
+const CORES = join(targetsFolder(), 'runtime');
 
 /** The text of a template file with the values put in. */
 export async function renderFile(path: string, values: Readonly<Record<string, unknown>>): Promise<string> {
@@ -31,14 +34,23 @@ export function runtimeOf(target: Target): {
   readonly sources: readonly string[];
   readonly includes: string[];
 } {
-  const files =
-    target.kind === 'cortex-m' ? ['ffirm_io_semihosting.c', 'ffirm_startup.c'] : ['ffirm_io_host.c'];
-  return { sources: files.map((file) => join(HARNESS, file)), includes: [HARNESS] };
+  if (target.kind === 'host') return { sources: [join(HARNESS, 'ffirm_io_host.c')], includes: [HARNESS] };
+  return {
+    sources: [
+      ...['ffirm_io_semihosting.c', 'ffirm_start.c'].map((file) => join(HARNESS, file)),
+      join(CORES, 'ffirm_startup.c'),
+    ],
+    includes: [HARNESS, CORES],
+  };
 }
 
 /** Linker flags that place a program in the memory of a target; the linker script goes into the folder. */
 export async function placingFlags(target: Target, folder: string): Promise<readonly string[]> {
   if (target.kind !== 'cortex-m') return [];
   const { title, memory } = target;
-  return ['-T', await writeHarness('cortex-m.ld.hbs', { title: new UserText(title), memory }, folder)];
+  return [
+    `-L${CORES}`,
+    '-T',
+    await writeHarness('memory.ld.hbs', { title: new UserText(title), memory }, folder),
+  ];
 }

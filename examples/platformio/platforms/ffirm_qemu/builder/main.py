@@ -3,7 +3,7 @@
 printf, scanf, files, clock() and exit() go over semihosting to the computer.
 """
 
-from os.path import join
+from os.path import join, normpath
 
 from SCons.Script import AlwaysBuild, Default, DefaultEnvironment
 
@@ -11,6 +11,9 @@ env = DefaultEnvironment()
 board = env.BoardConfig()
 platform_dir = env.PioPlatform().get_dir()
 cpu = list(board.get("build.cpu_flags"))
+
+# Start-up code and linker scripts. A copy of this platform elsewhere needs a copy of them, and its path here.
+runtime = normpath(join(platform_dir, "..", "..", "..", "..", "targets", "runtime"))
 
 env.Replace(
     AR="arm-none-eabi-ar",
@@ -26,15 +29,18 @@ env.Replace(
     SIZECHECKCMD="$SIZETOOL -A -d $SOURCES",
     SIZEPRINTCMD="$SIZETOOL -B -d $SOURCES",
     PROGSUFFIX=".elf",
-    LDSCRIPT_PATH=join(platform_dir, "runtime", "memory.ld"),
+    LDSCRIPT_PATH=join(runtime, "mps2.ld"),
 )
 env.Append(
     ASPPFLAGS=["-x", "assembler-with-cpp", *cpu],
     CCFLAGS=["-O2", "-ffunction-sections", "-fdata-sections", *cpu],
+    CPPPATH=[runtime],
+    LIBPATH=[runtime],
     LINKFLAGS=["-nostartfiles", "--specs=rdimon.specs", "-Wl,--gc-sections", *cpu],
 )
 
-env.BuildSources(join("$BUILD_DIR", "runtime"), join(platform_dir, "runtime"))
+env.BuildSources(join("$BUILD_DIR", "runtime"), runtime)
+env.BuildSources(join("$BUILD_DIR", "start"), join(platform_dir, "runtime"))
 program = env.BuildProgram()
 
 QEMU = (

@@ -1,16 +1,11 @@
-/* Start of the harness on a Cortex-M: vector table, memory, FPU, command line, and an end for every fault. */
-#include <stddef.h>
+/* Start of a Cortex-M: vector table, FPU, memory, then ffirm_start(), and an end for every fault. */
 #include <stdint.h>
 #include <string.h>
 
-#include "ffirm_io.h"
 #include "ffirm_semihosting.h"
+#include "ffirm_startup.h"
 
-enum { MAX_ARGUMENTS = 8, FAULT_EXIT_CODE = 125 };
-
-int main(int argc, char *argv[]);
-
-/* From the linker script. */
+/* From the linker script, ffirm_sections.ld. */
 extern uint32_t ffirm_stack_start[];
 extern uint32_t ffirm_stack_end[];
 extern uint32_t ffirm_data_load[];
@@ -23,14 +18,7 @@ void ffirm_reset(void);
 void ffirm_fault(void);
 void ffirm_report_fault(const uint32_t *frame);
 
-static void leave(uint32_t code) {
-  const uint32_t application_exit = 0x20026;
-  const uint32_t parameters[2] = {application_exit, code};
-  (void)semihost(SYS_EXIT_EXTENDED, parameters);
-  for (;;) {
-    /* Without a debugger there is nothing to go back to. */
-  }
-}
+static void print(const char *text) { (void)semihost(SYS_WRITE0, text); }
 
 static void print_hexadecimal(uint32_t value) {
   char text[9];
@@ -38,23 +26,23 @@ static void print_hexadecimal(uint32_t value) {
     text[digit] = "0123456789abcdef"[(value >> (28 - 4 * digit)) & 15];
   }
   text[8] = '\0';
-  ffirm_print(text);
+  print(text);
 }
 
 /* `frame` is what the core pushed when the fault came: the program counter is its seventh word. */
 __attribute__((used)) void ffirm_report_fault(const uint32_t *frame) {
   const uint32_t *const configurable_fault_status = (const uint32_t *)0xe000ed28U;
   if ((uintptr_t)frame >= (uintptr_t)ffirm_stack_start && (uintptr_t)(frame + 8) <= (uintptr_t)ffirm_stack_end) {
-    ffirm_print("ffirm-fault: fault at 0x");
+    print("ffirm-fault: fault at 0x");
     print_hexadecimal(frame[6]);
   } else {
-    ffirm_print("ffirm-fault: stack overflow, stack pointer 0x");
+    print("ffirm-fault: stack overflow, stack pointer 0x");
     print_hexadecimal((uint32_t)frame);
   }
-  ffirm_print(", fault status 0x");
+  print(", fault status 0x");
   print_hexadecimal(*(const volatile uint32_t *)configurable_fault_status);
-  ffirm_print("\n");
-  leave(FAULT_EXIT_CODE);
+  print("\n");
+  semihost_exit(FAULT_EXIT_CODE);
 }
 
 /* The stack may be what is broken, so the report gets a fresh one. */
@@ -77,22 +65,6 @@ __attribute__((section(".vectors"), used)) static const vector_table_t vectors =
     {ffirm_reset, ffirm_fault, ffirm_fault, ffirm_fault, ffirm_fault, ffirm_fault, ffirm_fault, ffirm_fault,
      ffirm_fault, ffirm_fault, ffirm_fault, ffirm_fault, ffirm_fault, ffirm_fault, ffirm_fault}};
 
-/* Cuts the command line at its spaces. */
-static int read_arguments(char *line, char *arguments[]) {
-  int count = 0;
-  while (*line != '\0' && count < MAX_ARGUMENTS) {
-    if (*line == ' ') {
-      *line++ = '\0';
-      continue;
-    }
-    arguments[count++] = line;
-    while (*line != '\0' && *line != ' ') {
-      line++;
-    }
-  }
-  return count;
-}
-
 static void prepare_core(void) {
 #if defined(__ARM_FP) || defined(__ARM_FEATURE_MVE)
   volatile uint32_t *const coprocessor_access = (volatile uint32_t *)0xe000ed88U;
@@ -107,15 +79,8 @@ static void prepare_core(void) {
 }
 
 void ffirm_reset(void) {
-  static char line[512];
-  static char *arguments[MAX_ARGUMENTS];
   prepare_core();
   memcpy(ffirm_data_start, ffirm_data_load, (uintptr_t)ffirm_data_end - (uintptr_t)ffirm_data_start);
   memset(ffirm_bss_start, 0, (uintptr_t)ffirm_bss_end - (uintptr_t)ffirm_bss_start);
-  const uint32_t parameters[2] = {(uint32_t)line, sizeof line};
-  if (semihost(SYS_GET_CMDLINE, parameters) != 0) {
-    leave(FAULT_EXIT_CODE);
-  }
-  const int count = read_arguments(line, arguments);
-  leave((uint32_t)main(count, arguments));
+  ffirm_start();
 }

@@ -1,4 +1,4 @@
-/* Arm semihosting: a breakpoint that the debugger or emulator answers. */
+/* Arm semihosting: a breakpoint that the debugger or emulator answers. Without either, the core stops there. */
 #ifndef FFIRM_SEMIHOSTING_H
 #define FFIRM_SEMIHOSTING_H
 
@@ -20,6 +20,16 @@ static inline int32_t semihost(uint32_t operation, const void *parameters) {
   register const void *r1 __asm__("r1") = parameters;
   __asm__ volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
   return (int32_t)r0;
+}
+
+/* Ends the program, and the emulator with it, whose exit code it becomes. */
+__attribute__((noreturn)) static inline void semihost_exit(uint32_t code) {
+  const uint32_t application_exit = 0x20026;
+  const uint32_t parameters[2] = {application_exit, code};
+  (void)semihost(SYS_EXIT_EXTENDED, parameters);
+  for (;;) {
+    /* Without a debugger there is nothing to go back to. */
+  }
 }
 
 #endif
