@@ -1,7 +1,7 @@
 import { LARGEST_VALUE } from './limits.js';
 import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Model, Normalizer, Workspace } from './types.js';
 
-/** Holds an activation between 0 and LARGEST_VALUE. */
+/** Clamps an activation to 0 to LARGEST_VALUE. */
 function clampActivation(value: Int32): Int32 {
   if (value < 0) {
     return 0;
@@ -12,14 +12,14 @@ function clampActivation(value: Int32): Int32 {
   return value;
 }
 
-/** Brings the accumulators of a tile to the length of their vector, but for the right shift, which labels share. @external */
+/** Scales the accumulators of a tile by the length of their vector, except for the right shift, which labels share. @external */
 export function scaleTile(normalizer: Readonly<Normalizer>, rows: Int32, accumulators: Int32Array): void {
   for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
     accumulators[tileRow] = accumulators[tileRow] * normalizer.up + normalizer.half;
   }
 }
 
-/** What the right shift of a normalizer left of an accumulator, as an activation. */
+/** The activation of an accumulator that has been shifted right by its normalizer. */
 function requantize(scaled: Int32, multiplier: Int32, bias: Int32, shift: Int32): Int32 {
   return clampActivation((scaled * multiplier + bias) >> shift);
 }
@@ -27,9 +27,9 @@ function requantize(scaled: Int32, multiplier: Int32, bias: Int32, shift: Int32)
 /**
  * Activations of the rows of a scaled tile of the first layer for one label, which adds the weights of its slot.
  *
- * Everything that stays the same is held in locals: activations are bytes, and C must assume that writing a byte may
- * change anything in memory. There is one loop for layers that a later layer reads and one for those that none reads: a
- * test in the loop would cost every unit two instructions.
+ * Everything that stays the same is kept in local variables: activations are bytes, and C must assume that writing a
+ * byte may change anything in memory. There is one loop for layers that a later layer reads and one for the others,
+ * because a test in the loop would cost two instructions per unit.
  *
  * @external
  */

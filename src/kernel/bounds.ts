@@ -33,9 +33,9 @@ import { passesOf } from './passes.js';
 import { type Exit, type Int32, type Layer, type Model, RULE_GOODNESS, RULE_MARGIN } from './types.js';
 
 /*
- * What a model must satisfy so that for no input does the routine leave 32 bits or touch memory that is not its own. Models
- * come from files and from blobs, so nothing is taken for granted here: all sums and products of these checks themselves
- * fit 32 bits, whatever the numbers are. What depends on whether goodness or heads decide is in decision/bounds.ts.
+ * The conditions under which the routine stays within 32 bits and within its own memory for every input. Models come from
+ * files and from blobs, so nothing is taken for granted here: all sums and products of these checks fit 32 bits themselves,
+ * whatever the numbers are. What depends on whether goodness or heads decide is in decision/bounds.ts.
  *
  * Inputs are -127 to 127, as the quantizers make them. Below, N is the squared length of a vector.
  */
@@ -55,12 +55,12 @@ function lengthBits(squaredLength: Int32): Int32 {
   return bits;
 }
 
-/** A number of units, rounded up to whole groups: so many rows of weights there are. */
+/** A number of units, rounded up to whole groups: the number of rows of weights. */
 function rowsOf(layer: Layer): Int32 {
   return (layer.outputs + ROWS_TOGETHER - 1) & -ROWS_TOGETHER;
 }
 
-/** Layers must follow one another, from the features on, and their weights be countable. */
+/** Layers must follow one another, from the features on, and their numbers of weights must be in range. */
 function checkLayerShapes(model: Model): Int32 {
   let inputs: Int32 = model.features;
   for (let i: Int32 = 0; i < model.layerCount; i++) {
@@ -81,18 +81,18 @@ function checkLayerShapes(model: Model): Int32 {
   return model.layerCount >= 1 && model.classes >= 1 ? NO_FAULT : FAULT_SHAPE;
 }
 
-/** All that says how many weights and biases there are: without it, nobody may look at them. @external */
+/** Everything that determines how many weights and biases there are: it is checked before they are read. @external */
 export function checkShapes(model: Model): Int32 {
   const fault: Int32 = checkLayerShapes(model);
   return fault === NO_FAULT ? checkDecision(model) : fault;
 }
 
-/** Largest sum of squares of the inputs that no label slot takes the place of. */
+/** Largest sum of squares of the inputs that no label slot replaces. */
 function largestInputSquares(model: Model): Int32 {
   return (model.features - model.labelSlots) * LARGEST_SQUARE;
 }
 
-/** Label slots: there are none or one for each class, and what they stand for is in range. */
+/** Label slots: there are none or one for each class, and their values are in range. */
 function checkLabels(model: Model): Int32 {
   if (model.labelSlots !== 0 && model.labelSlots !== model.classes) {
     return FAULT_LABELS;
@@ -128,7 +128,7 @@ function isMultiplierSmall(model: Model): boolean {
 /** Scales of a layer. With these, a scaled accumulator is at most 2^17. */
 function checkScales(model: Model, index: Int32): Int32 {
   const layer: Layer = model.layers[index];
-  /* Of the first layer N has the square of the label slots in it, and inputs may be -128 without harm. */
+  /* In the first layer N includes the square of the label slots, and inputs of -128 do no harm. */
   let squares: Int32 = index === 0 ? layer.inputs * 16384 + model.labelSquare : layer.inputs * 16384;
   if (layer.squaredLength !== 0) {
     const longest: Int32 =
@@ -162,12 +162,12 @@ function biasesFit(layer: Layer): boolean {
   return true;
 }
 
-/** A weight of a layer. Kernels with another layout have their own. @external */
+/** A weight of a layer. Kernels with another layout have their own version. @external */
 export function weightAt(layer: Layer, row: Int32, column: Int32): Int32 {
   return layer.weights[row * layer.inputs + column];
 }
 
-/** Sum of the squared weights of a row; -1 where one is out of range, or where an ignored input has one. */
+/** Sum of the squared weights of a row; -1 if a weight is out of range, or if that of an ignored input is not zero. */
 function rowSquares(layer: Layer, row: Int32, ignored: Int32): Int32 {
   let sum: Int32 = 0;
   for (let column: Int32 = 0; column < layer.inputs; column++) {
@@ -196,9 +196,9 @@ function largestSlot(model: Model, row: Int32): Int32 {
 /**
  * Whether slot^2 / square + squares <= 4^rowBits, where squares <= 4^rowBits: the length of a row with the slot of a label.
  *
- * Both sides times `square` need up to 71 bits, so their difference is built from its highest binary digit on. What later
- * digits can take from it is at most square + slot, and all they can give to it is one `square`, at 4^rowBits: once it is
- * beyond those, they do not matter. So it stays between -2^28 and 2^30.
+ * Both sides times `square` need up to 71 bits, so their difference is built from its highest binary digit on. Later digits
+ * can subtract at most square + slot from it, and can add only one `square`, at 4^rowBits: once it is beyond those, they do
+ * not matter. So it stays between -2^28 and 2^30.
  */
 function slotFits(slot: Int32, square: Int32, squares: Int32, rowBits: Int32): boolean {
   let difference: Int32 = 0;
@@ -220,7 +220,7 @@ function slotFits(slot: Int32, square: Int32, squares: Int32, rowBits: Int32): b
   return true;
 }
 
-/** No row may be longer than 2^rowBits; rows that fill up the last group are zero. */
+/** No row may be longer than 2^rowBits; rows that pad the last group are zero. */
 function checkRows(model: Model, index: Int32): Int32 {
   const layer: Layer = model.layers[index];
   for (let row: Int32 = 0; row < rowsOf(layer); row++) {
@@ -241,7 +241,7 @@ function checkRows(model: Model, index: Int32): Int32 {
   return NO_FAULT;
 }
 
-/** Whether the activations of a layer lie in the workspace, and not over others that are still read when it is computed. */
+/** Whether the activations of a layer are inside the workspace and do not overlap others that are still read when it is computed. */
 function isPlaced(model: Model, index: Int32, activations: Int32): boolean {
   const layer: Layer = model.layers[index];
   const passes: Int32 = passesOf(model);
@@ -264,7 +264,7 @@ function isPlaced(model: Model, index: Int32, activations: Int32): boolean {
 }
 
 /**
- * Checks the scales, the weights and the place of a layer of a model whose shapes, labels and layers before it have been
+ * Checks the scales, the weights and the place of a layer of a model whose shapes, labels and previous layers have been
  * checked.
  *
  * @param activations bytes of activations in the workspace
@@ -289,7 +289,7 @@ export function checkLayer(model: Model, index: Int32, activations: Int32): Int3
   return checkRows(model, index);
 }
 
-/** The exit points: every layer in order, its end included, so that the network comes to an end. */
+/** The exit points: every layer in order, its end included, so that the network terminates. */
 function checkExits(model: Model): Int32 {
   let layer: Int32 = 0;
   let units: Int32 = 0;
@@ -320,7 +320,7 @@ function checkExits(model: Model): Int32 {
 }
 
 /**
- * All bounds of a network.
+ * Checks all bounds of a network.
  *
  * @param activations bytes of activations in the workspace
  *

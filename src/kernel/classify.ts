@@ -4,7 +4,7 @@ import { prepareVector } from './matrix.js';
 import { prepareNormalizer } from './normalize.js';
 import type { ConstInt8Array, Exit, Layer, Model, Result, Workspace } from './types.js';
 
-/** Gets the workspace ready for a new input. @external */
+/** Prepares the workspace for a new input. @external */
 export function beginModel(model: Model, input: ConstInt8Array, workspace: Workspace): void {
   const first: Layer = model.layers[0];
   prepareVector(first, input, 0, model.labelSlots, model.room, workspace.vector, workspace.space);
@@ -25,8 +25,8 @@ export function beginModel(model: Model, input: ConstInt8Array, workspace: Works
 /**
  * Computes up to the next exit point. Returns true when the answer is final; then it does nothing more.
  *
- * The answer is final when the stopping rule says so, when all labels but one have been dropped, or when the network
- * has come to its end.
+ * The answer is final when the stopping rule says so, when all labels but one have been dropped, or at the end of the
+ * network.
  *
  * @external
  */
@@ -50,7 +50,7 @@ export function stepModel(model: Model, input: ConstInt8Array, workspace: Worksp
   return workspace.settled;
 }
 
-/** Classifies one input, stopping at the first exit point that is sure. @external */
+/** Classifies one input, stopping at the first exit point where the answer is sure. @external */
 export function classifyModel(
   model: Model,
   input: ConstInt8Array,
@@ -59,7 +59,7 @@ export function classifyModel(
 ): void {
   beginModel(model, input, workspace);
   while (!stepModel(model, input, workspace)) {
-    /* Every step goes on where the last one stopped. */
+    /* Every step continues where the last one stopped. */
   }
   getBest(model, workspace, result);
 }

@@ -4,8 +4,8 @@ import type { ConstInt16Array, Int32 } from './types.js';
 /**
  * Quantizes raw samples, for example of an analog-to-digital converter, to network inputs.
  *
- * input = raw * multiplier / 2^shift, rounded half up and held within -127 and 127. The multiplier is less than 2^15
- * and the shift at least 1, so the product fits 31 bits.
+ * input = raw * multiplier / 2^shift, rounded half up and clamped to -127 to 127. The multiplier is less than 2^15 and
+ * the shift at least 1, so the product fits 31 bits.
  *
  * @external
  */

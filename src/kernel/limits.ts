@@ -13,16 +13,16 @@ export const LARGEST_VALUE: Int32 = 127;
 /** The square of the largest activation, and of the largest input. */
 export const LARGEST_SQUARE: Int32 = 16129;
 
-/** Rows of weights that are multiplied together. The rows of a layer are filled up with zeros to a multiple. */
+/** Rows of weights that are multiplied together. The rows of a layer are padded with rows of zeros to a multiple. */
 export const ROWS_TOGETHER: Int32 = 4;
 
-/** Most inputs of a layer: a list of values has 16-bit places. So N, with 2^14 for each, is at most 2^29. */
+/** Maximum number of inputs of a layer: a list of values has 16-bit indices. So N, with 2^14 for each, is at most 2^29. */
 export const MOST_INPUTS: Int32 = 32768;
 
-/** Most units of a layer. */
+/** Maximum number of units of a layer. */
 export const MOST_UNITS: Int32 = 65536;
 
-/** Most exit points, so that counting them is bounded. */
+/** Maximum number of exit points, so that counting them is bounded. */
 export const MOST_EXITS: Int32 = 65536;
 
 /** Largest square of the value of a label slot: 129 times the largest input. */
@@ -46,9 +46,9 @@ export const LARGEST_LOGIT: Int32 = 1073741823;
 /** As a threshold: no goodness, logit or margin is above it, so the network never stops. As a gap: no label is dropped. */
 export const NEVER: Int32 = LARGEST_INT32;
 
-/** What a raw sample, a feature before it is standardized, and its scale can be. */
+/** The range of a raw sample, of a feature before it is standardized, and of its scale. */
 export const LEAST_INT16: Int32 = -32768;
 export const LARGEST_INT16: Int32 = 32767;
 
-/** Most classes: labels are bytes, and 255 is free to say "none". */
+/** Maximum number of classes: labels are bytes, and 255 is reserved for "none". */
 export const MOST_CLASSES: Int32 = 255;

@@ -2,9 +2,9 @@ import { ROWS_TOGETHER } from './limits.js';
 import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Vector } from './types.js';
 
 /**
- * Gets a vector ready to be multiplied with rows of a layer.
+ * Prepares a vector for multiplication with rows of a layer.
  *
- * The vector is values[first] to values[first + layer.inputs - 1]; its leading `ignored` values are taken for zero.
+ * The vector is values[first] to values[first + layer.inputs - 1]; its leading `ignored` values are treated as zero.
  * Where zeros are skipped and at most `room` values are not zero, they are listed in `space`: a word each, with the index in its
  * lower half and the value in its upper half.
  *
@@ -36,7 +36,7 @@ export function prepareVector(
   vector.entries = layer.skipZeros && entries <= room ? entries : -1;
 }
 
-/** Dot products of four rows with a vector that is read as it stands. Four together, so that a value is loaded once. */
+/** Dot products of four rows with a vector that is read directly. Four together, so that a value is loaded once. */
 function multiplyDense(
   layer: Layer,
   firstRow: Int32,
@@ -100,10 +100,10 @@ function multiplySparse(
 }
 
 /**
- * Dot products of rows firstRow to firstRow + rows - 1 of a layer with a vector that prepareVector got ready.
+ * Dot products of rows firstRow to firstRow + rows - 1 of a layer with a vector that prepareVector has prepared.
  *
- * firstRow is a multiple of 4, and the weights of a layer are filled up to one with rows of zeros. So may up to three
- * accumulators behind the last be written.
+ * firstRow is a multiple of 4, and the weights of a layer are padded to one with rows of zeros. So up to three
+ * accumulators after the last may be written.
  *
  * @external
  */

@@ -23,7 +23,7 @@ export function reciprocalSquareRoot(value: Int32): Int32 {
  *
  * With 4^k <= squaredNorm < 4^(k+1) no accumulator is larger than 2^(rowBits + k + 1), because a dot product is at
  * most the product of the two lengths (Cauchy-Schwarz). Shifted right by rowBits + k - 16 it fits 17 bits and a sign,
- * whatever the input; what is left of the length is its mantissa, and the gain is divided by that.
+ * whatever the input. The remaining factor of the length is its mantissa, by which the gain is divided.
  */
 export function prepareNormalizer(layer: Layer, squaredNorm: Int32, normalizer: Normalizer): void {
   normalizer.up = 1;

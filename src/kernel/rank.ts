@@ -6,7 +6,7 @@ export interface Ranking {
   second: Int32;
 }
 
-/** Compares one more label with those before it. The best one is workspace.label: of equal ones, the first. */
+/** Compares one more label with the previous ones. The best one is workspace.label: of equal ones, the first. */
 export function rankLabel(label: Int32, ranking: Ranking, workspace: Workspace): void {
   if (workspace.goodness[label] > ranking.largest) {
     ranking.second = ranking.largest;

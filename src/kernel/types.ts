@@ -22,7 +22,7 @@ export interface Layer {
   readonly inputs: Int32;
   /** Units. */
   readonly outputs: Int32;
-  /** Weights in the layout of the matrix kernel, the rows filled up to a multiple of 4. */
+  /** Weights in the layout of the matrix kernel, with rows padded to a multiple of 4. */
   readonly weights: ConstInt8Array;
   /** Bias of every unit in steps of 2^-shift of an activation step, the rounding half included. */
   readonly bias: ConstInt32Array;
@@ -30,25 +30,25 @@ export interface Layer {
   readonly rowBits: Int32;
   /** Ratio of the input and output steps, in the unit that rowBits and shift fix; less than 2^13. */
   readonly gain: Int32;
-  /** Right shift that ends the requantization. */
+  /** Right shift at the end of the requantization. */
   readonly shift: Int32;
-  /** Square of the length that every input vector is taken to have, and none is longer than; 0: each has its own. */
+  /** Square of the length that is assumed for every input vector, and that none exceeds; 0: each has its own. */
   readonly squaredLength: Int32;
   /** Goodness in common units = (sum of squared activations * goodnessMultiplier + half) >> goodnessShift; 1 where heads decide. */
   readonly goodnessMultiplier: Int32;
   /** See goodnessMultiplier; at least 1. */
   readonly goodnessShift: Int32;
-  /** Place of the activations of the first label in the workspace; negative where no later layer reads them. */
+  /** Place of the activations of the first label in the workspace; negative if no later layer reads them. */
   readonly activationOffset: Int32;
-  /** True when input vectors have so many zeros that listing the others pays. */
+  /** True if input vectors have so many zeros that listing the other values pays. */
   readonly skipZeros: boolean;
 }
 
 /**
- * Where heads decide: logits = W a + b, where `a` are the activations of a layer, behind those of layers before it.
+ * Where heads decide: logits = W a + b, where `a` are the activations of a layer, after those of the layers before it.
  *
- * The units of the layer itself come last, so that the logits of an exit point inside the layer are what the units so far
- * have added.
+ * The units of the layer itself come last, so that the logits of an exit point inside the layer are the sum over the units
+ * so far.
  */
 export interface Head {
   /** First layer whose activations are read; the last is the head's own. */
@@ -71,34 +71,34 @@ export const RULE_MARGIN: Int32 = 1;
 export interface Exit {
   /** Index of the layer. */
   readonly layer: Int32;
-  /** Units of that layer that are computed by then. */
+  /** Units of that layer that are computed before this point. */
   readonly units: Int32;
   /** The network stops here when the largest goodness, or its margin, is above this; see Model.rule. */
   readonly threshold: Int32;
-  /** Labels whose goodness is more than this behind the largest are dropped: later layers do not compute them. */
+  /** Labels whose goodness is smaller than the largest by more than this are dropped: later layers do not compute them. */
   readonly gap: Int32;
 }
 
-/** A whole network. Constant: it lives in flash. */
+/** A whole network. Constant: it is stored in flash. */
 export interface Model {
   /** Length of the input vector. */
   readonly features: Int32;
   /** Number of classes. */
   readonly classes: Int32;
-  /** Leading inputs that label slots take the place of; their values are ignored. */
+  /** Leading inputs that label slots replace; their values are ignored. */
   readonly labelSlots: Int32;
   /**
-   * Rows of labelWeights: one for every class, each written into the input in turn; 1 where heads decide and a neutral label is
-   * written into it; 0 where nothing is.
+   * Rows of labelWeights: one for every class, each written into the input in turn; 1 where heads decide and a neutral label
+   * is written into the input; 0 if no label is.
    */
   readonly labelCount: Int32;
   /** Sum of the squared input values of the label slots that are set. */
   readonly labelSquare: Int32;
-  /** What a label adds to an accumulator of the first layer is labelMultiplier * labelWeights. */
+  /** A label adds labelMultiplier * labelWeights to an accumulator of the first layer. */
   readonly labelMultiplier: Int32;
   /** Weights from the label slots to the first layer, [labelCount][units of the first layer]. */
   readonly labelWeights: ConstInt8Array;
-  /** Most values that are listed of a vector. */
+  /** Maximum number of values of a vector that are listed. */
   readonly room: Int32;
   /** Number of layers. */
   readonly layerCount: Int32;
@@ -128,21 +128,21 @@ export interface Normalizer {
   multiplier: Int32;
 }
 
-/** What the matrix kernel found in a vector. */
+/** How the matrix kernel describes a vector. */
 export interface Vector {
-  /** How the kernel keeps the vector in the workspace; every kernel says that in its own way. */
+  /** How the kernel stores the vector in the workspace; the meaning depends on the kernel. */
   entries: Int32;
-  /** What the kernel must know of the values when it multiplies; every kernel has a sum of its own. */
+  /** What the kernel must know about the values when it multiplies: a sum that depends on the kernel. */
   sum: Int32;
   /** Sum of the squared values. */
   squares: Int32;
 }
 
-/** Everything that changes while the network runs. The caller owns it, but need not look into it. */
+/** Everything that changes while the network runs. The caller owns it, but need not read it. */
 export interface Workspace {
   /** Normalization of the input vector, shared by all labels. */
   normalizer: Normalizer;
-  /** The vector in work. */
+  /** The current vector. */
   vector: Vector;
   /** Layer that the next step computes. */
   layer: Int32;
@@ -150,23 +150,23 @@ export interface Workspace {
   unit: Int32;
   /** Exit point that the next step reaches. */
   exit: Int32;
-  /** Label with the largest goodness so far; the lowest of equals. */
+  /** Label with the largest goodness so far; of equal ones the lowest. */
   label: Int32;
-  /** Largest goodness less the second largest. */
+  /** Largest goodness minus the second largest. */
   margin: Int32;
   /** True when the answer is final. */
   settled: boolean;
-  /** Dot products of the rows in work. @length TILE_ROWS */
+  /** Dot products of the current rows. @length TILE_ROWS */
   readonly accumulators: Int32Array;
-  /** Goodness so far, for every label; that of a dropped label stays what it was. Where heads decide: logits. @length CLASSES */
+  /** Goodness so far, for every label; that of a dropped label no longer changes. Where heads decide: logits. @length CLASSES */
   readonly goodness: Int32Array;
   /** Goodness of the finished layers, for every pass. @length PASSES */
   readonly finished: Int32Array;
-  /** Sum of squared activations of the layer in work, for every pass. @length PASSES */
+  /** Sum of squared activations of the current layer, for every pass. @length PASSES */
   readonly squares: Int32Array;
-  /** Squared length of the input of the layer in work, for every pass; negative for that of a dropped label. @length PASSES */
+  /** Squared length of the input of the current layer, for every pass; negative for a dropped label. @length PASSES */
   readonly squaredNorms: Int32Array;
-  /** The vector in work in the form that the matrix kernel wants. @length SPACE */
+  /** The current vector in the form that the matrix kernel needs. @length SPACE */
   readonly space: Int32Array;
   /** Activations, [pass][unit], of the layers that a later layer reads. @length ACTIVATIONS */
   readonly activations: Int8Array;
@@ -174,17 +174,17 @@ export interface Workspace {
 
 /** The best answer so far. */
 export interface Result {
-  /** Class with the largest goodness; the lowest of equals. */
+  /** Class with the largest goodness; of equal ones the lowest. */
   label: Int32;
-  /** Its goodness less the second largest. */
+  /** Its goodness minus the second largest. */
   margin: Int32;
   /** Exit point that was reached; -1 before the first. */
   exit: Int32;
   /** True when no further step would be taken: the answer is final. */
   settled: boolean;
   /**
-   * Cumulative goodness of every label; that of a label that was dropped on the way is from then. Where heads decide: the
-   * logits of the exit point, or, where its layer has no head, of the last one before that has. @length CLASSES
+   * Cumulative goodness of every label; for a dropped label, at the point where it was dropped. Where heads decide: the
+   * logits of the exit point, or if its layer has no head, of the last layer before it that has one. @length CLASSES
    */
   readonly goodness: Int32Array;
 }

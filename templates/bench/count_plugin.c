@@ -7,14 +7,14 @@
  *   mov r10, r10   (0x46d2) ends it
  *
  * Neither marker is counted, and both do nothing. A program may have any number of intervals, one after the other.
- * When QEMU ends, the file gets a line of column names and one line of numbers an interval. The first number is the
- * count. Then come the counts of the classes below, which add up to it, and the counts of what makes some of them
- * slower: branches that were taken, words of multiple loads and stores, and vector instructions right after one of the
- * same unit. A line that starts with "error" says that the markers do not match.
+ * When QEMU exits, it writes a line of column names and one line of numbers per interval. The first number is the total
+ * count. It is followed by the counts of the classes below, which add up to the total, and by the counts of what makes
+ * some of them slower: taken branches, words of multiple loads and stores, and vector instructions that directly follow
+ * one of the same unit. A line that starts with "error" reports markers that do not match.
  *
- * Counts are exact. An instruction in an IT block whose condition is false counts: a core takes its time for it, too.
+ * Counts are exact. An instruction in an IT block whose condition is false is counted, because it takes time.
  *
- * QEMU comes without its plugin header, so the few functions of API version 1 that are needed are declared here.
+ * QEMU does not ship its plugin header, so the few functions of API version 1 that are needed are declared here.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -54,9 +54,9 @@ EXPORT int qemu_plugin_version = 1;
 
 enum { START_MARKER = 0x46c9, STOP_MARKER = 0x46d2 };
 
-/* What is counted: classes of instructions, then what comes on top of them. */
+/* What is counted: classes of instructions, then the causes of additional cycles. */
 typedef enum {
-  /* Arithmetic, moves, IT, barriers: all that is none of the others. */
+  /* Arithmetic, moves, IT, barriers: everything that is in no other class. */
   OTHER,
   MULTIPLY,
   MULTIPLY_ACCUMULATE,
@@ -92,7 +92,7 @@ typedef struct {
   counter_t class;
   /* Words that a multiple load or store moves. */
   uint32_t words;
-  /* May go on elsewhere than at the next instruction. */
+  /* Execution may continue elsewhere than at the next instruction. */
   bool branches;
 } decoded_t;
 
@@ -185,7 +185,7 @@ static decoded_t decode_branch(uint32_t first, uint32_t second) {
     return branching(BRANCH); /* B.W and BL */
   }
   if ((second & 0xf001) == 0xc001 && (first & 0xff80) == 0xf000) {
-    /* LE and LETP are no taken branches: the core knows the way back. The others are WLS and WLSTP. */
+    /* LE and LETP do not count as taken branches: the core caches the target. The others are WLS and WLSTP. */
     return (first & 0xffcf) == 0xf00f ? plain(LOOP_END) : branching(BRANCH);
   }
   const bool conditional = (second & 0xd000) == 0x8000 && (first & 0x0380) != 0x0380;
@@ -277,7 +277,7 @@ static void stop_interval(unsigned int core, void *context) {
   }
 }
 
-/* A branch ends a block, so whether it was taken shows in the address of the next one. */
+/* A branch ends a block, so the address of the next block shows whether it was taken. */
 static void enter_block(unsigned int core, void *context) {
   const block_t *const block = context;
   (void)core;
@@ -332,7 +332,7 @@ static void translate_block(qemu_plugin_id_t id, struct qemu_plugin_tb *translat
   for (size_t i = 0; i < instructions; i++) {
     struct qemu_plugin_insn *const instruction = qemu_plugin_tb_get_insn(translated, i);
     block->branches = count_instruction(instruction, &last);
-    /* Not qemu_plugin_insn_size(): at the end of a page it has the instruction after a narrow one in it. */
+    /* Not qemu_plugin_insn_size(): at the end of a page it also includes the instruction after a narrow one. */
     block->fall_through = qemu_plugin_insn_vaddr(instruction) + (is_wide(halfword(instruction, 0)) ? 4 : 2);
   }
   qemu_plugin_register_vcpu_tb_exec_cb(translated, enter_block, QEMU_PLUGIN_CB_NO_REGS, block);

@@ -1,7 +1,7 @@
 /*
- * Markers of an interval that count_plugin.c counts. Both instructions do nothing.
+ * Markers of an interval in which count_plugin.c counts. Both instructions do nothing.
  *
- * The compiler moves no access to memory over them.
+ * The compiler does not move memory accesses across them.
  */
 #ifndef FFIRM_COUNT_H
 #define FFIRM_COUNT_H

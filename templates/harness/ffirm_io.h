@@ -1,4 +1,4 @@
-/* What the harness needs of the outside: two files and a console. On a computer it is stdio, on a core semihosting. */
+/* The input and output of the harness: two files and a console. Stdio on a computer, semihosting on a core. */
 #ifndef FFIRM_IO_H
 #define FFIRM_IO_H
 
@@ -10,13 +10,13 @@ typedef enum { FFIRM_SAMPLES, FFIRM_ANSWERS } ffirm_file_t;
 /* Opens the samples for reading or the answers for writing. */
 bool ffirm_open(ffirm_file_t file, const char *path);
 
-/* Reads up to `length` bytes; fewer only at the end of the file. Returns how many. */
+/* Reads up to `length` bytes; fewer only at the end of the file. Returns the number. */
 size_t ffirm_read(ffirm_file_t file, void *bytes, size_t length);
 
 /* Writes all `length` bytes or returns false. */
 bool ffirm_write(ffirm_file_t file, const void *bytes, size_t length);
 
-/* Closes the file; false when something of what was written is lost. */
+/* Closes the file; false if anything that was written is lost. */
 bool ffirm_close(ffirm_file_t file);
 
 /* Writes text to the console. */

@@ -22,7 +22,7 @@ size_t ffirm_read(ffirm_file_t file, void *bytes, size_t length) {
   while (done < length) {
     const uint32_t wanted = (uint32_t)(length - done);
     const uint32_t parameters[3] = {handles[file], (uint32_t)bytes + (uint32_t)done, wanted};
-    /* The answer is the number of bytes that were not read. */
+    /* The result is the number of bytes that were not read. */
     const uint32_t left = (uint32_t)semihost(SYS_READ, parameters);
     if (left >= wanted) {
       break;

@@ -1,4 +1,4 @@
-/* How the programs of the harness say what they found: numbers in files, and lines of text for the console. */
+/* How the programs of the harness report: numbers in files, and lines of text on the console. */
 #ifndef FFIRM_REPORT_H
 #define FFIRM_REPORT_H
 
@@ -11,7 +11,7 @@ extern "C" {
 
 #include "ffirm_io.h"
 
-/* Exit code of a program that gave up by itself. */
+/* Exit code of a program that gave up. */
 enum { FFIRM_FAILED = 124 };
 
 static inline void print_number(const char *key, uint32_t value) {
@@ -26,7 +26,7 @@ static inline void print_number(const char *key, uint32_t value) {
   ffirm_print(&digits[first]);
 }
 
-/* Says why the program gives up; returns its exit code. */
+/* Prints why the program gives up; returns its exit code. */
 static inline int fail(const char *reason) {
   ffirm_print("ffirm-fault: ");
   ffirm_print(reason);
@@ -34,7 +34,7 @@ static inline int fail(const char *reason) {
   return FFIRM_FAILED;
 }
 
-/* Writes a number as four bytes, the lowest first; returns the place behind them. */
+/* Writes a number as four bytes, the lowest first; returns the place after them. */
 static inline uint8_t *put_int32(uint8_t *bytes, int32_t value) {
   const uint32_t bits = (uint32_t)value;
   for (uint32_t i = 0; i < 4; i++) {

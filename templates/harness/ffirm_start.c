@@ -1,4 +1,4 @@
-/* How programs of the harness start on a core: with the command line that the emulator has for them. */
+/* Starts programs of the harness on a core, with the command line that the emulator passes to them. */
 #include <stdint.h>
 
 #include "ffirm_semihosting.h"
@@ -8,7 +8,7 @@ enum { MAX_ARGUMENTS = 8 };
 
 int main(int argc, char *argv[]);
 
-/* Cuts the command line at its spaces. */
+/* Splits the command line at its spaces. */
 static int read_arguments(char *line, char *arguments[]) {
   int count = 0;
   while (*line != '\0' && count < MAX_ARGUMENTS) {

@@ -148,8 +148,8 @@ describe('model files', () => {
       [/"heads":\[null,\{"first":0/, '"heads":[null,{"first":2', /head 1 reads no layer up to its own/],
       [/"heads":\[null,/, '"heads":[', /heads for 1 of 2 layers, the last must have one/],
       [/"labelCount":0/, '"labelCount":2', /labels\.weight/],
-      [/"activationOffset":24/, '"activationOffset":8', /layer 1: activations lie outside/],
-      [/"activationOffset":24/, '"activationOffset":-1', /layer 1: activations lie outside/],
+      [/"activationOffset":24/, '"activationOffset":8', /layer 1: activations are outside/],
+      [/"activationOffset":24/, '"activationOffset":-1', /layer 1: activations are outside/],
     ];
     for (const [from, to, message] of integer) {
       const changed = withMetadata(headedIntegerBytes, 'network', (value) => {
@@ -216,7 +216,7 @@ describe('model files', () => {
     const cases: [RegExp, string, RegExp][] = [
       [/"exits":\[\{"layer":0,"units":24/, '"exits":[{"layer":0,"units":25', /exit points are out of order/],
       [/,\{"layer":1,"units":16,"threshold":\d+,"gap":\d+\}/, '', /do not cover every layer/],
-      [/"activationOffset":0/, '"activationOffset":-1', /layer 0: activations lie outside/],
+      [/"activationOffset":0/, '"activationOffset":-1', /layer 0: activations are outside/],
       [
         /"shift":\d+/,
         '"shift":31',

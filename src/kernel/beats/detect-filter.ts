@@ -11,13 +11,13 @@ export function startFilters(detector: PeakDetector, samples: ConstInt16Array, s
   }
 }
 
-/** The place `lag` behind `place` in a ring of `length` places; 0 <= lag <= length. */
+/** The place `lag` before `place` in a ring of `length` places; 0 <= lag <= length. */
 function placeBehind(place: Int32, lag: Int32, length: Int32): Int32 {
   const behind: Int32 = place - lag;
   return behind < 0 ? behind + length : behind;
 }
 
-/** Takes a sample of one channel through the band pass, from the values at these places; see passBand. */
+/** Passes a sample of one channel through the band pass, from the values at these places; see passBand. */
 function passSample(
   sample: Int32,
   enter: Int32,
@@ -34,9 +34,9 @@ function passSample(
 }
 
 /**
- * Takes a sample of every channel through the band pass: BASELINE_RATIO times a short moving sum less a long one around
- * it (Hamilton & Tompkins 1986 build theirs of the same two parts). Both sums change by what enters less what leaves, so
- * their difference does, too, and neither has to be kept; it begins with 0, because a constant signal makes it 0.
+ * Passes a sample of every channel through the band pass: BASELINE_RATIO times a short moving sum minus a long one around
+ * it (Hamilton & Tompkins 1986 build theirs from the same two parts). Both sums change by what enters minus what leaves,
+ * and so does their difference, so neither has to be kept. It starts at 0, its value for a constant signal.
  *
  * The long sum has at most 136 terms, so the band pass is below 136 * 2^16 < 2^24 for any samples.
  */
@@ -50,7 +50,7 @@ function passBand(detector: PeakDetector, samples: ConstInt16Array, state: PeakS
   const newest: Int32 = previous + channels < detector.bandLength ? previous + channels : 0;
   state.sampleHead = oldest + channels < sampleLength ? oldest + channels : 0;
   state.bandHead = newest;
-  /* One and two channels are what most devices have: without a loop, the places are worked out only once. */
+  /* Most devices have one or two channels: without a loop, the places are computed only once. */
   passSample(samples[0], enter, leave, oldest, previous, newest, state);
   if (channels === 1) {
     return;
@@ -65,8 +65,8 @@ function passBand(detector: PeakDetector, samples: ConstInt16Array, state: PeakS
  * Returns the activity: the moving sum of the magnitudes of slopes over the width of a QRS complex, where the slope is the
  * difference of the band pass over its lag.
  *
- * A difference is below 2^25; the shift brings that below 2^20. 80 slopes make less than 80 * 2^20; divided by 16 and times
- * a weight of 256 at most 80 * 2^24 < 2^31. Divided by 64, 16 channels add up to less than 80 * 2^22 < 2^29.
+ * A difference is below 2^25; the shift brings it below 2^20. 80 slopes add up to less than 80 * 2^20; divided by 16 and
+ * times a weight of 256 this is at most 80 * 2^24 < 2^31. Divided by 64, 16 channels add up to less than 80 * 2^22 < 2^29.
  */
 function sumSlopes(detector: PeakDetector, state: PeakState): Int32 {
   const channels: Int32 = detector.channels;
@@ -87,7 +87,7 @@ function sumSlopes(detector: PeakDetector, state: PeakState): Int32 {
   return activity;
 }
 
-/** Takes a sample of every channel; returns the activity of all channels together, weighted. */
+/** Takes a sample of every channel; returns the weighted activity of all channels together. */
 export function filterSamples(detector: PeakDetector, samples: ConstInt16Array, state: PeakState): Int32 {
   passBand(detector, samples, state);
   return sumSlopes(detector, state);

@@ -2,10 +2,10 @@ import { divide } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
 import { FULL_WEIGHT, type PeakDetector, type PeakState } from './detector-types.js';
 
-/** Added to the ratio of noise to signal, in 1/1024: channels that are both this clean weigh alike. */
+/** Added to the ratio of noise to signal, in 1/1024, so that channels that are this clean have about the same weight. */
 const CLEAN: Int32 = 20;
 
-/** A beat so many times, as a shift, as high as usual starts the level anew. */
+/** As a shift: a beat that is higher than usual by this factor restarts the level. */
 const JUMP_SHIFT: Int32 = 2;
 
 /** The level of activity above which a peak is a beat: noise + (signal - noise) / 4. All are below 2^29. */
@@ -29,7 +29,7 @@ function noiseRatio(signal: Int32, noise: Int32): Int32 {
   return divisor === 0 ? 1024 + CLEAN : divide(dividend << 10, divisor) + CLEAN;
 }
 
-/** Weights channels by the square of how much cleaner the best one is. */
+/** Weights channels by the square of the ratio by which the best one is cleaner. */
 function weighChannels(detector: PeakDetector, state: PeakState): void {
   let least: Int32 = 1024 + CLEAN;
   for (let channel: Int32 = 0; channel < detector.channels; channel++) {
@@ -47,8 +47,8 @@ function weighChannels(detector: PeakDetector, state: PeakState): void {
 }
 
 /**
- * Learns from a beat of a height. Unless it is far higher than the others it moves the level by 1/64 at most upwards
- * and 1/32 downwards.
+ * Learns from the height of a beat. Unless it is far higher than the others, it moves the level upwards by at most 1/64
+ * and downwards by at most 1/32.
  */
 export function learnBeat(height: Int32, state: PeakState): void {
   const signal: Int32 = state.signal;
@@ -61,7 +61,7 @@ export function learnBeat(height: Int32, state: PeakState): void {
   state.signal = signal + ((held - signal + 16) >> 5);
 }
 
-/** Learns what each channel shows of a beat. */
+/** Learns how much each channel shows of a beat. */
 export function learnBeatTops(detector: PeakDetector, state: PeakState): void {
   for (let channel: Int32 = 0; channel < detector.channels; channel++) {
     const mean: Int32 = state.signals[channel];
@@ -71,7 +71,7 @@ export function learnBeatTops(detector: PeakDetector, state: PeakState): void {
   weighChannels(detector, state);
 }
 
-/** Learns from a peak of a height that was no beat. */
+/** Learns from the height of a peak that was not a beat. */
 export function learnNoise(detector: PeakDetector, height: Int32, state: PeakState): void {
   state.noise += (height - state.noise + 4) >> 3;
   for (let channel: Int32 = 0; channel < detector.channels; channel++) {

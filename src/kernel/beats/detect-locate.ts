@@ -2,7 +2,7 @@ import { absoluteOf } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
 import type { PeakDetector, PeakState } from './detector-types.js';
 
-/** The first channel is left for another when its part in the activity is smaller by this factor, as a shift. */
+/** As a shift: another channel replaces the first when the first one's part in the activity is smaller by this factor. */
 const SILENT_SHIFT: Int32 = 4;
 
 /** Part of a channel in the activity of beats: less than 2^21 * 2^8. */
@@ -10,7 +10,7 @@ function partOf(channel: Int32, state: Readonly<PeakState>): Int32 {
   return (state.signals[channel] >> 9) * state.weights[channel];
 }
 
-/** The channel in which R peaks are located: the first one, so that all are located alike, unless it is silent. */
+/** The channel in which R peaks are located: the first one, so that all are located in the same way, unless it is silent. */
 function referenceChannel(detector: PeakDetector, state: Readonly<PeakState>): Int32 {
   const first: Int32 = partOf(0, state);
   let reference: Int32 = 0;

@@ -7,12 +7,12 @@ import { FULL_WEIGHT, type PeakDetector, type PeakState } from './detector-types
 /**
  * R peaks of an electrocardiogram as it comes in, after Pan & Tompkins (IEEE Trans Biomed Eng 32:230, 1985) and
  * Hamilton & Tompkins (33:1157, 1986): band pass, slope, moving sum, thresholds between running means of beats and of noise,
- * refractory time, T waves told by their height soon after a beat, and a search back when a beat is overdue. Beside
- * that, channels are added up by how clean they are, and what is judged of a peak is how far it stands out of the
- * activity around it.
+ * refractory time, T waves recognized by their height soon after a beat, and a search back when a beat is overdue. In
+ * addition, channels are weighted by how clean they are, and a peak is judged by how far it rises above the activity
+ * around it.
  */
 
-/** Gets a state of any contents ready for the first sample of a recording. */
+/** Prepares a state, whatever it contains, for the first sample of a recording. */
 export function beginPeaks(detector: PeakDetector, state: PeakState): void {
   state.age = 0;
   state.learned = false;
@@ -61,7 +61,7 @@ function raisePeak(detector: PeakDetector, activity: Int32, state: PeakState): v
   }
 }
 
-/** Follows activity up and down; true when a peak is final: nothing was as high for `blank` samples. */
+/** Follows activity up and down; true when a peak is final: nothing has been as high for `blank` samples. */
 function trackPeak(detector: PeakDetector, activity: Int32, state: PeakState): boolean {
   const rises: boolean = activity > state.previous;
   state.previous = activity;
@@ -89,14 +89,14 @@ function trackPeak(detector: PeakDetector, activity: Int32, state: PeakState): b
   return true;
 }
 
-/** How far the peak stands out: its activity less twice the higher of the troughs beside it; at least 0. */
+/** How far the peak stands out: its activity minus twice the higher of the troughs next to it; at least 0. */
 function heightOf(state: Readonly<PeakState>): Int32 {
   const trough: Int32 = state.troughBefore > state.troughAfter ? state.troughBefore : state.troughAfter;
   const height: Int32 = state.peak - 2 * trough;
   return height > 0 ? height : 0;
 }
 
-/** Takes a peak of activity for a beat. */
+/** Accepts a peak of activity as a beat. */
 function confirm(detector: PeakDetector, height: Int32, peak: Int32, peakAge: Int32, state: PeakState): void {
   const interval: Int32 = state.sinceBeat - peakAge;
   if (interval < detector.longestInterval) {
@@ -117,7 +117,7 @@ function remember(height: Int32, place: Int32, state: PeakState): void {
   state.missedPeak = state.peak;
 }
 
-/** Takes the remembered peak for a beat. */
+/** Accepts the remembered peak as a beat. */
 function confirmMissed(detector: PeakDetector, state: PeakState): void {
   state.age = state.missedPlace;
   confirm(detector, state.missed, state.missedPeak, state.missedAge, state);
@@ -148,7 +148,7 @@ function judgePeak(detector: PeakDetector, state: PeakState): boolean {
   return false;
 }
 
-/** Looks whether a beat is overdue and the remembered peak is high enough to be it. */
+/** Checks whether a beat is overdue and the remembered peak is high enough to be that beat. */
 function searchBack(detector: PeakDetector, state: PeakState): boolean {
   if (state.missed === 0) {
     return false;
@@ -164,7 +164,7 @@ function searchBack(detector: PeakDetector, state: PeakState): boolean {
   return true;
 }
 
-/** Learns the level of the beats: the first one is the highest peak in the time of learning. */
+/** Learns the level of the beats: the first level is the highest peak during learning. */
 function learnLevel(detector: PeakDetector, state: PeakState): boolean {
   if (state.learning > 0) {
     state.learning -= 1;
@@ -181,7 +181,7 @@ function learnLevel(detector: PeakDetector, state: PeakState): boolean {
   return true;
 }
 
-/** Lets time pass by one sample. */
+/** Advances time by one sample. */
 function growAges(detector: PeakDetector, state: PeakState): void {
   if (state.sinceBeat < detector.silence) {
     state.sinceBeat += 1;

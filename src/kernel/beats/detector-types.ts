@@ -6,7 +6,7 @@ export const BASELINE_RATIO: Int32 = 8;
 /** Weight of a channel that is as good as the best one. */
 export const FULL_WEIGHT: Int32 = 256;
 
-/** What an R peak detector is for one sampling rate. Lengths and times are in samples. Constant: it lives in flash. */
+/** An R peak detector for one sampling rate. Lengths and times are in samples. Constant: it is stored in flash. */
 export interface PeakDetector {
   /** Channels that are sampled together, 1 to 16. */
   readonly channels: Int32;
@@ -18,25 +18,25 @@ export interface PeakDetector {
   readonly bandDelay: Int32;
   /** Right shift that brings any slope below 2^20. */
   readonly slopeShift: Int32;
-  /** A peak counts when nothing larger follows for so long: the refractory time of the heart. */
+  /** A peak counts when nothing larger follows for this time: the refractory time of the heart. */
   readonly blank: Int32;
-  /** The R peak is looked for so far in front of the peak of activity, on the delayed band pass ... */
+  /** The search for the R peak, on the delayed band pass, starts this far before the peak of activity ... */
   readonly lookBack: Int32;
-  /** ... and so far behind it; lookBack + lookAhead < blank, so that no two beats share an R peak. */
+  /** ... and ends this far after it; lookBack + lookAhead < blank, so that no two beats share an R peak. */
   readonly lookAhead: Int32;
-  /** Peaks so soon after a beat may be its T wave. */
+  /** A peak within this time after a beat may be its T wave. */
   readonly tWave: Int32;
-  /** Peaks so soon after a beat are not looked at again when a beat is missed. */
+  /** Peaks within this time after a beat are not considered again when a beat is missed. */
   readonly missDistance: Int32;
   /** Time in which the level of the first beats is learned. */
   readonly learning: Int32;
-  /** Longer intervals between beats are pauses: they leave the mean interval alone. */
+  /** Longer intervals between beats are pauses: they do not change the mean interval. */
   readonly longestInterval: Int32;
-  /** The interval between beats until the first ones are known. */
+  /** The assumed interval between beats until the first ones are known. */
   readonly usualInterval: Int32;
-  /** The level is learned anew when no beat was found for so long. */
+  /** The level is learned again when no beat has been found for this time. */
   readonly silence: Int32;
-  /** A beat is confirmed at most so many samples after its R peak. */
+  /** A beat is confirmed at most this number of samples after its R peak. */
   readonly longestAge: Int32;
 
   /** Length of the ring of samples, times channels, like all lengths and lags from here on. */
@@ -45,7 +45,7 @@ export interface PeakDetector {
   readonly enterLag: Int32;
   /** Lag of the sample that leaves the short moving sum. */
   readonly leaveLag: Int32;
-  /** Length of the ring of the band pass: what the search for the R peak reaches back to. */
+  /** Length of the ring of the band pass: how far the search for the R peak reaches back. */
   readonly bandLength: Int32;
   /** Lag of the value of the band pass that the slope is measured from. */
   readonly slopeLag: Int32;
@@ -53,13 +53,13 @@ export interface PeakDetector {
   readonly slopeLength: Int32;
 }
 
-/** Everything that changes while samples come in. The caller owns it; `age` is what it reads. */
+/** Everything that changes while samples come in. The caller owns it and reads `age`. */
 export interface PeakState {
   /** Samples since the R peak of the beat that was confirmed last; valid right after pushPeakSample returned true. */
   age: Int32;
   /** True once the level of the beats is known. */
   learned: boolean;
-  /** Samples in front of the newest one: -1 until the first; stays at longestAge from there on. */
+  /** Samples before the newest one: -1 until the first; stops at longestAge. */
   seen: Int32;
   /** Samples until the end of learning. */
   learning: Int32;
@@ -73,9 +73,9 @@ export interface PeakState {
 
   /** Activity at the newest sample: slopes over the width of a QRS complex, of all channels together, weighted. */
   previous: Int32;
-  /** True from where activity turns up until its peak is final. */
+  /** True from where activity starts to rise until its peak is final. */
   rising: boolean;
-  /** Largest activity since it turned up. */
+  /** Largest activity since it started to rise. */
   peak: Int32;
   /** Samples since then. */
   peakAge: Int32;
@@ -86,16 +86,16 @@ export interface PeakState {
 
   /** Mean height of beats. */
   signal: Int32;
-  /** Mean height of peaks that are no beats. */
+  /** Mean height of peaks that are not beats. */
   noise: Int32;
   /** Peak of activity of the last beat. */
   beatPeak: Int32;
-  /** Samples since the peak of activity of the last beat; stays at `silence` from there on. */
+  /** Samples since the peak of activity of the last beat; stops at `silence`. */
   sinceBeat: Int32;
   /** Mean interval of beats, times 8. */
   interval: Int32;
 
-  /** Height of the highest peak since the last beat that was not taken for one; 0 when there is none. */
+  /** Height of the highest peak since the last beat that was not accepted as one; 0 if there is none. */
   missed: Int32;
   /** Samples since its peak of activity. */
   missedAge: Int32;

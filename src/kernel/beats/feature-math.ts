@@ -4,7 +4,7 @@ import type { ConstInt16Array, Int32 } from '../types.js';
 /** Steps of logarithm() per factor of two. */
 export const OCTAVE: Int32 = 1024;
 
-/** How slowly a running mean moves after so many beats: by 2^-this of the difference, and at the end by 2^-slowest. */
+/** How slowly a running mean moves after a number of beats: by 2^-this of the difference, and in the end by 2^-slowest. */
 export function settlingShift(beats: Int32, slowest: Int32): Int32 {
   let shift: Int32 = 1;
   while (shift < slowest && 1 << (shift + 1) <= beats) {
@@ -13,7 +13,7 @@ export function settlingShift(beats: Int32, slowest: Int32): Int32 {
   return shift;
 }
 
-/** Holds a value between -limit and limit. */
+/** Clamps a value to -limit to limit. */
 export function holdWithin(value: Int32, limit: Int32): Int32 {
   if (value > limit) {
     return limit;
@@ -27,8 +27,8 @@ export function holdWithin(value: Int32, limit: Int32): Int32 {
 /**
  * 1024 log2(value), within 1.5; 0 for values below 1. At most 31 744, so that it fits 16 bits.
  *
- * With value = 2^k (1 + x) and 0 <= x < 1: k + x + x (1 - x) (a + b x), where a and b make the error least. x has
- * 15 bits, so that no product needs more than 30.
+ * With value = 2^k (1 + x) and 0 <= x < 1: k + x + x (1 - x) (a + b x), where a and b minimize the error. x has 15 bits,
+ * so that no product needs more than 30.
  */
 export function logarithm(value: Int32): Int32 {
   if (value < 1) {
@@ -53,7 +53,7 @@ export function countBelow(sorted: ConstInt16Array, count: Int32, limit: Int32):
   return sorted[below] < limit ? below + 1 : below;
 }
 
-/** Puts a value in the place of one that is there, in a sorted array that stays sorted; `count` is a power of two. */
+/** Replaces a value of a sorted array, which stays sorted; `count` is a power of two. */
 export function replaceSorted(sorted: Int16Array, count: Int32, gone: Int32, value: Int32): void {
   let place: Int32 = countBelow(sorted, count, gone);
   while (place > 0 && sorted[place - 1] > value) {

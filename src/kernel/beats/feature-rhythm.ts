@@ -6,7 +6,7 @@ import { type BeatFeatures, type FeatureState, HISTORY, RECENT } from './feature
 /** A change of the RR interval by 15 %, as a logarithm: 1024 log2(e^0.15). */
 const LARGE_CHANGE: Int32 = 222;
 
-/** Adds a softening to a deviation, so that the logarithm of a small one says little: 3 %. */
+/** Added to a deviation, so that the logarithm of a small one has little influence: 3 %. */
 const SOFT: Int32 = 44;
 
 /** Sum of the entries of the history: less than 2^20. */
@@ -18,7 +18,7 @@ function sumOf(values: ConstInt16Array): Int32 {
   return sum;
 }
 
-/** What the rhythm was like before the first interval: the first interval, over and over. */
+/** The rhythm before the first interval is taken to be the first interval, repeated. */
 export function beginRhythm(interval: Int32, state: FeatureState): void {
   state.currentRR = interval;
   state.previousRR = interval;
@@ -33,7 +33,7 @@ export function beginRhythm(interval: Int32, state: FeatureState): void {
   }
 }
 
-/** Writes the features of the rhythm: ratios of RR intervals, as differences of logarithms. None leaves 16 bits. */
+/** Writes the features of the rhythm: ratios of RR intervals, as differences of logarithms. All fit 16 bits. */
 export function describeRhythm(next: Int32, state: FeatureState): void {
   const features: Int16Array = state.features;
   const current: Int32 = state.currentRR;
@@ -89,7 +89,7 @@ export function describePace(constants: BeatFeatures, next: Int32, place: Int32,
   state.features[place + 1] = next - constants.rateLogarithm;
 }
 
-/** Takes the interval before the beat into the history, and the one behind it for the next beat. */
+/** Adds the interval before the beat to the history, and keeps the one after it for the next beat. */
 export function updateRhythm(next: Int32, state: FeatureState): void {
   const shift: Int32 = settlingShift(state.beats, 7);
   const current: Int32 = state.currentRR;

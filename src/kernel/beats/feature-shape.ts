@@ -4,7 +4,7 @@ import { logarithm } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, SHAPE_MEASURES } from './feature-types.js';
 import { measureRange, type Range } from './feature-window.js';
 
-/** What is measured of a part of a beat beside the same part of the template. */
+/** What is measured of a part of a beat and of the same part of the template. */
 interface Part {
   /** Sum of squares of the beat. */
   own: Int32;
@@ -24,7 +24,7 @@ interface Complex {
   slope: Int32;
 }
 
-/** A divisor made ready for fractionOf. */
+/** A divisor prepared for fractionOf. */
 interface Unit {
   /** The divisor: 1 to 2^20. */
   size: Int32;
@@ -117,7 +117,7 @@ function correlate(
   for (let i: Int32 = start + 1; i <= end; i++) {
     const nextOwn: Int32 = windows[i] >> shift;
     const nextUsual: Int32 = templates[i] >> shift;
-    /* Changes from point to point, which no baseline touches; below 2^12. */
+    /* Changes from point to point, which do not depend on the baseline; below 2^12. */
     const ownChange: Int32 = nextOwn - ownPoint;
     const usualChange: Int32 = nextUsual - usualPoint;
     product += ownChange * usualChange;
@@ -224,7 +224,7 @@ function describeChannel(
   );
 }
 
-/** Makes a divisor ready for fractionOf; 0 < size <= 2^20. */
+/** Prepares a divisor for fractionOf; 0 < size <= 2^20. */
 function prepareUnit(size: Int32, unit: Unit): void {
   let shift: Int32 = 0;
   while ((size - 1) >> shift >= 32768) {
@@ -236,11 +236,12 @@ function prepareUnit(size: Int32, unit: Unit): void {
 }
 
 /**
- * A fraction of a unit: value * 1024 / unit, held within 4 units either way; |value| < 2^20.
+ * A fraction of a unit: value * 1024 / unit, clamped to 4 units in both directions; |value| < 2^20.
  *
- * The product with the reciprocal is below 4 * 2^29. The quotient it gives is never too large, because nothing was rounded
- * up but the divisor, and short by less than 1 before it is rounded down: by at most 1/4 for the reciprocal and, where there is a
- * shift, so that the divisor has 15 bits, 1/4 for the divisor and 1/16 for the magnitude. So it may lack 1, which shows in the remainder.
+ * The product with the reciprocal is below 4 * 2^29. The resulting quotient is never too large, because only the divisor
+ * was rounded up, and it is too small by less than 1 before it is rounded down: by at most 1/4 for the reciprocal and, if
+ * there is a shift, so that the divisor has 15 bits, 1/4 for the divisor and 1/16 for the magnitude. So it may be too
+ * small by 1, which shows in the remainder.
  */
 function fractionOf(value: Int32, unit: Readonly<Unit>): Int32 {
   const size: Int32 = unit.size;
@@ -255,7 +256,7 @@ function fractionOf(value: Int32, unit: Readonly<Unit>): Int32 {
   return value < 0 ? -quotient : quotient;
 }
 
-/** Writes what the beat has that the template has not, in means of residualStep points and parts of the running amplitude. */
+/** Writes the difference between beat and template, as means of residualStep points in parts of the running amplitude. */
 function describeResiduals(constants: BeatFeatures, channel: Int32, place: Int32, state: FeatureState): void {
   const step: Int32 = constants.residualStep;
   const unit: Unit = { size: 0, shift: 0, reciprocal: 0 };
@@ -290,7 +291,7 @@ function describeWaveform(
 
 /**
  * Writes the features of the shape from features[first] on: differences to the template, measures, and in the full set the
- * waveform; each channel by channel.
+ * waveform; each of these channel by channel.
  */
 export function describeShape(constants: BeatFeatures, first: Int32, state: FeatureState): void {
   const channels: Int32 = constants.channels;

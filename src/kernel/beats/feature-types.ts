@@ -9,7 +9,7 @@ export const RECENT: Int32 = 10;
 /** Beats until the running means of the rhythm move at their slowest; a power of two. */
 export const SETTLED: Int32 = 128;
 
-/** Ages and distances in samples are held within this: at 1000 Hz 17 minutes. */
+/** Ages and distances in samples stop at this: 17 minutes at 1000 Hz. */
 export const LONGEST: Int32 = 1048576;
 
 /** Features of the rhythm, which come first. */
@@ -22,11 +22,11 @@ export const SHAPE_MEASURES: Int32 = 15;
 export const PACE_FEATURES: Int32 = 2;
 
 /**
- * What is worked out for a sampling rate and a number of channels. Constant: it lives in flash.
+ * What is computed for a sampling rate and a number of channels. Constant: it is stored in flash.
  *
- * The bounds of all integers rest on these: at most 16 channels, 97 points, steps of 3, a baseline of 2^9 entries. An entry is
- * within 2^15, a point of the window or the template within 3 * 32767 < 2^17, the difference of two points or an amplitude
- * below 2^18. A sum of magnitudes of differences over all channels and points stays below 16 * 97 * 2^18 < 2^29.
+ * The bounds of all integers depend on these: at most 16 channels, 97 points, steps of 3, a baseline of 2^9 entries. An
+ * entry is within 2^15, a point of the window or the template within 3 * 32767 < 2^17, the difference of two points or an
+ * amplitude below 2^18. A sum of magnitudes of differences over all channels and points is below 16 * 97 * 2^18 < 2^29.
  */
 export interface BeatFeatures {
   /** Channels that are sampled together. */
@@ -49,7 +49,7 @@ export interface BeatFeatures {
   readonly slack: Int32;
   /** Entries of a captured beat: points * step + 2 * slack. */
   readonly segment: Int32;
-  /** Entries behind the R peak after which a beat is captured with the whole baseline around it. */
+  /** Entries after the R peak at which a beat is captured with the whole baseline around it. */
   readonly complete: Int32;
   /** Points [pStart, pEnd) hold the P wave. */
   readonly pStart: Int32;
@@ -67,7 +67,7 @@ export interface BeatFeatures {
   readonly residualStep: Int32;
   /** Features of the difference to the template in each channel. */
   readonly residuals: Int32;
-  /** True when the waveform and the RR intervals in seconds are features, too. */
+  /** True if the waveform and the RR intervals in seconds are features too. */
   readonly full: boolean;
   /** 1024 log2 of the sampling rate in Hz. */
   readonly rateLogarithm: Int32;
@@ -87,15 +87,15 @@ export interface FeatureState {
   pending: boolean;
   /** True when that beat is in the segments. */
   captured: boolean;
-  /** Samples since the R peak of that beat; stays at LONGEST. */
+  /** Samples since the R peak of that beat; stops at LONGEST. */
   pendingAge: Int32;
-  /** Entries since the R peak of that beat; stays at LONGEST. */
+  /** Entries since the R peak of that beat; stops at LONGEST. */
   pendingEntries: Int32;
-  /** Beats whose features were worked out; stays at SETTLED. */
+  /** Beats whose features have been computed; stops at SETTLED. */
   beats: Int32;
   /** 1024 log2 of the RR interval before the waiting beat, in samples. */
   currentRR: Int32;
-  /** The same of the interval before that. */
+  /** The same for the interval before that. */
   previousRR: Int32;
   /** Running mean of the logarithms of all RR intervals, times 256. */
   meanRR: Int32;
@@ -111,7 +111,7 @@ export interface FeatureState {
   readonly rings: Int16Array;
   /** The waiting beat without its baseline, [channel][segment]. @length FEATURE_SEGMENTS */
   readonly segments: Int16Array;
-  /** The waiting beat in place, [channel][point]. @length FEATURE_WINDOWS */
+  /** The waiting beat, aligned with the template, [channel][point]. @length FEATURE_WINDOWS */
   readonly windows: Int32Array;
   /** What the patient's beats look like, [channel][point]. @length FEATURE_WINDOWS */
   readonly templates: Int32Array;
@@ -123,7 +123,7 @@ export interface FeatureState {
   readonly changes: Int16Array;
   /** The intervals from the shortest to the longest. @length HISTORY */
   readonly sortedIntervals: Int16Array;
-  /** The changes from the least to the largest. @length HISTORY */
+  /** The changes from the smallest to the largest. @length HISTORY */
   readonly sortedChanges: Int16Array;
   /** The features. @length FEATURES */
   readonly features: Int16Array;

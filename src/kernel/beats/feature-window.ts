@@ -3,7 +3,7 @@ import type { ConstInt16Array, ConstInt32Array, Int32 } from '../types.js';
 import { holdWithin } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, SETTLED } from './feature-types.js';
 
-/** Fills the rings as if the signal had always been what it is, so that it does not begin with a step. */
+/** Fills the rings as if the signal had always had its current value, so that it does not begin with a step. */
 function fillRings(constants: BeatFeatures, samples: ConstInt16Array, state: FeatureState): void {
   let place: Int32 = 0;
   for (let channel: Int32 = 0; channel < constants.channels; channel++) {
@@ -31,7 +31,7 @@ function addEntry(constants: BeatFeatures, state: FeatureState): void {
   state.head = head;
 }
 
-/** Adds a sample of every channel; returns true when that made a new entry of the rings. */
+/** Adds a sample of every channel; returns true when this completed a new entry of the rings. */
 export function addSample(constants: BeatFeatures, samples: ConstInt16Array, state: FeatureState): boolean {
   if (!state.started) {
     state.started = true;
@@ -57,7 +57,7 @@ function placeOf(age: Int32, head: Int32, ring: Int32): Int32 {
   return place < 0 ? place + ring : place;
 }
 
-/** Holds an age within what the ring has. */
+/** Clamps an age to what the ring contains. */
 function holdAge(age: Int32, oldest: Int32): Int32 {
   return age < 0 ? 0 : age > oldest ? oldest : age;
 }
@@ -86,7 +86,7 @@ function sumEntries(
   return sum;
 }
 
-/** Copies entries [start, end) of the waiting beat, whose first is `first` entries old, less one baseline for them all. */
+/** Copies entries [start, end) of the waiting beat, whose first is `first` entries old, minus one baseline for all of them. */
 function copyLevel(
   constants: BeatFeatures,
   channel: Int32,
@@ -105,7 +105,7 @@ function copyLevel(
   }
 }
 
-/** The least of three places' distances to the end of the ring, and of what is left to do. */
+/** The smallest of three places' distances to the end of the ring and of the number of entries left. */
 function runOf(left: Int32, one: Int32, other: Int32, third: Int32, ring: Int32): Int32 {
   let largest: Int32 = one > other ? one : other;
   if (third > largest) {
@@ -115,8 +115,9 @@ function runOf(left: Int32, one: Int32, other: Int32, third: Int32, ring: Int32)
 }
 
 /**
- * Copies entries [start, end) of the waiting beat, each less the baseline around it: the sum moves on with them from the
- * one of entry start - 1. Runs in which no place comes to the end of the ring need no look at it. Returns the last sum.
+ * Copies entries [start, end) of the waiting beat, each minus the baseline around it: the sum moves along with them,
+ * starting with that of entry start - 1. Runs in which no place reaches the end of the ring need no check for it. Returns
+ * the last sum.
  */
 function copySliding(
   constants: BeatFeatures,
@@ -152,14 +153,14 @@ function copySliding(
   return moved;
 }
 
-/** Holds an entry of a segment within it. */
+/** Clamps the place of an entry to its segment. */
 function holdEntry(entry: Int32, segment: Int32): Int32 {
   return entry < 0 ? 0 : entry < segment ? entry : segment;
 }
 
 /**
- * Copies the waiting beat out of the rings, less its baseline: the mean of the 2^baselineShift entries around each entry, or of
- * the newest where there are not so many yet.
+ * Copies the waiting beat out of the rings, minus its baseline: the mean of the 2^baselineShift entries around each entry, or
+ * of the newest while there are fewer.
  *
  * A sum of 2^9 entries fits 25 bits. Where the beat reaches beyond the ring, its first or last entry is repeated.
  */
@@ -209,7 +210,7 @@ function distanceOf(
   const own: Int32 = channel * constants.segment + shift + start * step;
   let distance: Int32 = 0;
   if (step === 2) {
-    /* The usual step, without the questions of pointOf. */
+    /* The usual step, without the branches of pointOf. */
     for (let i: Int32 = 0; i < count; i++) {
       const value: Int32 = state.segments[own + 2 * i] + state.segments[own + 2 * i + 1];
       distance += absoluteOf(value - state.templates[usual + i]);
@@ -224,8 +225,8 @@ function distanceOf(
 }
 
 /**
- * How far the waiting beat is from the template, summed over all points. No more is added up once it is not below `limit`: parts
- * only make it more. The QRS complex comes first, because it tells most.
+ * How far the waiting beat is from the template, summed over all points. The sum stops once it is not below `limit`, because
+ * further parts only increase it. The QRS complex comes first, because it contributes most.
  */
 function distanceTo(
   constants: BeatFeatures,
@@ -249,7 +250,7 @@ function distanceTo(
   return distance;
 }
 
-/** How the waiting beat is moved to be nearest to the template. The middle wins over the others, and the first of those. */
+/** The shift that brings the waiting beat nearest to the template. Of equal ones the middle wins, then the first. */
 function nearestShift(constants: BeatFeatures, state: Readonly<FeatureState>): Int32 {
   const slack: Int32 = constants.slack;
   let best: Int32 = slack;
@@ -267,7 +268,7 @@ function nearestShift(constants: BeatFeatures, state: Readonly<FeatureState>): I
   return best;
 }
 
-/** Puts the waiting beat where it is nearest to the template; in the middle while there is none. */
+/** Moves the waiting beat to where it is nearest to the template; to the middle while there is no template. */
 export function alignBeat(constants: BeatFeatures, state: FeatureState): void {
   const step: Int32 = constants.step;
   const points: Int32 = constants.points;
@@ -286,7 +287,7 @@ export function alignBeat(constants: BeatFeatures, state: FeatureState): void {
   }
 }
 
-/** The least and the largest of some values. */
+/** The smallest and the largest of some values. */
 export interface Range {
   least: Int32;
   largest: Int32;
@@ -328,8 +329,8 @@ function moveTemplate(first: Int32, count: Int32, shift: Int32, limit: Int32, st
 }
 
 /**
- * Moves the template toward the beat, by at most a 24th of its amplitude once eight beats have made it, so that a strange
- * beat leaves hardly a trace; before that by a half, a quarter, an eighth.
+ * Moves the template toward the beat, by at most a 24th of its amplitude once it is made from eight beats, so that an
+ * unusual beat has almost no effect; before that by a half, a quarter, an eighth.
  */
 export function updateTemplate(constants: BeatFeatures, state: FeatureState): void {
   const points: Int32 = constants.points;

@@ -12,7 +12,7 @@ import {
 } from './feature-types.js';
 import { addSample, alignBeat, captureBeat, updateTemplate } from './feature-window.js';
 
-/** Gets the state ready for a new signal. */
+/** Prepares the state for a new signal. */
 export function beginFeatures(constants: BeatFeatures, state: FeatureState): void {
   state.started = false;
   state.phase = 0;
@@ -48,7 +48,7 @@ export function pushFeatureSample(
   }
 }
 
-/** Works out the features of the waiting beat, given the logarithm of the interval to the next one. */
+/** Computes the features of the waiting beat, given the logarithm of the interval to the next one. */
 function describeBeat(constants: BeatFeatures, next: Int32, state: FeatureState): void {
   if (!state.captured) {
     captureBeat(constants, state);
@@ -71,16 +71,16 @@ function describeBeat(constants: BeatFeatures, next: Int32, state: FeatureState)
 /**
  * Takes an R peak that was found `age` samples ago: age 0 is the newest sample.
  *
- * A beat is described when the next one is known, because the interval between them says much about it.
+ * A beat is described when the next one is known, because the interval between them is one of its features.
  *
- * @returns true when state.features holds the features of the beat before, whose R peak is state.position samples old. The
+ * @returns true when state.features holds the features of the previous beat, whose R peak is state.position samples old. The
  * first beat of a signal has none.
  */
 export function addPeak(constants: BeatFeatures, age: Int32, state: FeatureState): boolean {
   const held: Int32 = age < 0 ? 0 : age < LONGEST ? age : LONGEST;
   const interval: Int32 = state.pendingAge - held;
   if (state.pending && interval < 1) {
-    /* Not later than the beat before. */
+    /* Not later than the previous beat. */
     return false;
   }
   const hadFeatures: boolean = state.pending && state.beats > 0;

@@ -5,7 +5,7 @@ import type { PeakDetector, PeakState } from './detector-types.js';
 import type { BeatFeatures, FeatureState } from './feature-types.js';
 import { addPeak, beginFeatures, pushFeatureSample } from './features.js';
 
-/** From raw samples to network inputs, one input a heart beat. Constant: it lives in flash. */
+/** From raw samples to network inputs, one input per heart beat. Constant: it is stored in flash. */
 export interface FrontEnd {
   /** Finds the R peaks. */
   readonly detector: PeakDetector;
@@ -15,7 +15,7 @@ export interface FrontEnd {
   readonly standardizer: Standardizer;
 }
 
-/** Everything that changes while samples come in. The caller owns it, but need not look into it. */
+/** Everything that changes while samples come in. The caller owns it, but need not read it. */
 export interface Stream {
   /** Samples since the R peak of the beat that was answered last. */
   age: Int32;
@@ -29,7 +29,7 @@ export interface Stream {
   readonly input: Int8Array;
 }
 
-/** Gets a stream ready for the first sample of a recording. @external */
+/** Prepares a stream for the first sample of a recording. @external */
 export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
   beginPeaks(frontEnd.detector, stream.peaks);
   beginFeatures(frontEnd.beats, stream.features);
@@ -37,8 +37,8 @@ export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
 }
 
 /**
- * Takes the next sample of every channel. Returns true when the input of a beat is ready: its following beat was found,
- * because the interval to that is one of its features.
+ * Takes the next sample of every channel. Returns true when the input of a beat is ready: when the following beat has been
+ * found, because the interval to it is one of the features.
  *
  * @external
  */

@@ -12,8 +12,8 @@ import {
 export type FaultName = Extract<keyof typeof faults, `FAULT_${string}`>;
 
 /**
- * What each fault means: for messages, for the status codes of loadable models, and for the documentation. All of them start
- * small and end without a full stop.
+ * What each fault means: for messages, for the status codes of loadable models, and for the documentation. All of them
+ * start in lower case and end without a full stop.
  */
 export const FAULT_TEXTS: Readonly<Record<FaultName, string>> = {
   FAULT_SHAPE: `layers do not follow one another, or one has no inputs or units, more than ${MOST_INPUTS} inputs or more than ${MOST_UNITS} units`,
@@ -23,18 +23,18 @@ export const FAULT_TEXTS: Readonly<Record<FaultName, string>> = {
   FAULT_SHIFT: `a right shift is not 1 to ${LARGEST_SHIFT}`,
   FAULT_BIAS: 'a bias is so large that an activation could overflow',
   FAULT_GOODNESS: 'the goodness of a layer, or that of all layers together, could overflow',
-  FAULT_ACTIVATIONS: 'activations lie outside the workspace, or over others that are still read',
+  FAULT_ACTIVATIONS: 'activations are outside the workspace, or overlap others that are still read',
   FAULT_WEIGHTS:
-    'a weight is -128, or not zero where it must be, or does not agree with what is stored beside the weights',
+    'a weight is -128, or not zero where it must be, or does not agree with what is stored with the weights',
   FAULT_ROWS: 'a row of weights is longer than the row bits of its layer allow, label slots included',
   FAULT_EXITS: `exit points are out of order, inside a group of ${ROWS_TOGETHER} units, or do not cover every layer to its end`,
   FAULT_RULE:
     'the stopping rule is unknown, or a gap is negative; where heads decide: an exit point drops labels, or stops where there is no head',
-  FAULT_SQUARED_LENGTH: 'a layer takes its input vectors for shorter than they may be',
-  FAULT_HEADS: 'a head reads other units than there are, the last layer has none, or a logit could overflow',
+  FAULT_SQUARED_LENGTH: 'the input vectors of a layer may be longer than the layer assumes',
+  FAULT_HEADS: 'a head reads units that do not exist, the last layer has no head, or a logit could overflow',
 };
 
-/** A fault with all that is known of it. */
+/** A fault with its number and its text. */
 export interface Fault {
   readonly name: FaultName;
   readonly number: number;

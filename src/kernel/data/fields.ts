@@ -26,9 +26,9 @@ import {
 import { type Exit, type Head, type Layer, type Model, RULE_GOODNESS, RULE_MARGIN } from '../types.js';
 
 /*
- * The fields of a network, in the order in which types.ts declares them; their meaning stands there. From this come the ranges
- * that the schema of integer model files checks, the encoder of loadable models, their tables in C and the code that reads them,
- * the initializers of constant networks, and the tables in the documentation.
+ * The fields of a network, in the order in which types.ts declares and documents them. The following derive from this: the
+ * ranges that the schema of integer model files checks, the encoder of loadable models, their tables in C and the code that
+ * reads them, the initializers of constant networks, and the tables in the documentation.
  */
 
 /** A 32-bit integer, signed. */
@@ -36,7 +36,7 @@ export interface IntegerField {
   readonly kind: 'integer';
   readonly least: number;
   readonly most: number;
-  /** What is wrong where it is out of this range; undefined: every value is right. */
+  /** The fault of a value outside this range; undefined: every value is valid. */
   readonly fault: number | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface FlagField {
   readonly kind: 'flag';
 }
 
-/** A reference to numbers or structures that stand elsewhere. */
+/** A reference to numbers or structures that are stored elsewhere. */
 export interface ReferenceField {
   readonly kind: 'reference';
 }

@@ -3,11 +3,11 @@ import * as heads from '../heads/bounds.js';
 import type { Int32, Model } from '../types.js';
 
 /*
- * The bounds of what decides in a network. TypeScript asks the network; C is generated for one of the two, whose file takes the
- * place of this one.
+ * The bounds of what decides in a network. TypeScript asks the network; C is generated for one of the two, whose file
+ * replaces this one.
  */
 
-/** What both files have. */
+/** What both files provide. */
 type Bounds = typeof goodness;
 
 function boundsOf(model: Model): Bounds {
@@ -24,7 +24,7 @@ export function checkDecisionLayer(model: Model, index: Int32): Int32 {
   return boundsOf(model).checkDecisionLayer(model, index);
 }
 
-/** What holds for the exit points and for all layers together, in a model that has passed all other checks. */
+/** The conditions on the exit points and on all layers together, in a model that has passed all other checks. */
 export function checkDecisionExits(model: Model): Int32 {
   return boundsOf(model).checkDecisionExits(model);
 }

@@ -3,17 +3,17 @@ import * as heads from '../heads/decide.js';
 import type { ConstInt8Array, Exit, Int32, Layer, Model, Workspace } from '../types.js';
 
 /*
- * How a network decides. TypeScript asks the network; C is generated for one of the two, whose file takes the place of this one.
+ * How a network decides. TypeScript asks the network; C is generated for one of the two, whose file replaces this one.
  */
 
-/** What both files have. */
+/** What both files provide. */
 type Decide = typeof goodness;
 
 function decideOf(model: Model): Decide {
   return model.headCount > 0 ? heads : goodness;
 }
 
-/** Sets every label back to the start: no layer has been computed. */
+/** Resets every label: no layer has been computed. */
 export function clearLabels(model: Model, workspace: Workspace): void {
   decideOf(model).clearLabels(model, workspace);
 }

@@ -9,7 +9,7 @@ import type { ConstInt8Array, Exit, Int32, Layer, Model, Normalizer, Workspace }
  * The decision by goodness: every label in turn is written into the input, and the label with the largest goodness is the answer.
  */
 
-/** Sets every label back to the start: no layer has been computed. */
+/** Resets every label: no layer has been computed. */
 export function clearLabels(model: Model, workspace: Workspace): void {
   for (let label: Int32 = 0; label < model.classes; label++) {
     workspace.goodness[label] = 0;
@@ -20,7 +20,7 @@ export function clearLabels(model: Model, workspace: Workspace): void {
 }
 
 /**
- * Units [workspace.unit, end) of the first layer, for every label.
+ * Computes units [workspace.unit, end) of the first layer, for every label.
  *
  * The inputs of the labels differ only in the label slots, so the product with the features is computed once and
  * every label adds the weights of its own slot.
@@ -37,7 +37,7 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
   }
 }
 
-/** Units [workspace.unit, end) of a later layer, for one label. */
+/** Computes units [workspace.unit, end) of a later layer, for one label. */
 function computeLabel(
   model: Model,
   end: Int32,
@@ -65,7 +65,7 @@ function computeLabel(
   }
 }
 
-/** Units [workspace.unit, end) of a later layer, for every label that was not dropped. */
+/** Computes units [workspace.unit, end) of a later layer, for every label that was not dropped. */
 function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void {
   const layer: Layer = model.layers[workspace.layer];
   const normalizer: Normalizer = { up: 1, half: 0, down: 0, multiplier: 0 };
@@ -120,7 +120,7 @@ export function finishLayer(model: Model, workspace: Workspace): void {
 /**
  * Drops the labels that are more than `gap` behind the best one; returns how many are left.
  *
- * A dropped label cannot be the answer: its goodness stays what it is, and that of the best one can only grow.
+ * A dropped label cannot be the answer: its goodness no longer changes, and that of the best one can only grow.
  */
 function dropLabels(model: Model, gap: Int32, workspace: Workspace): Int32 {
   const least: Int32 = workspace.goodness[workspace.label] - gap;

@@ -7,7 +7,7 @@ import type { Exit, Head, Int32, Layer, Model } from '../types.js';
  * The bounds of networks in which heads decide.
  */
 
-/** Whether a head reads the units of the layers from its first to its own, all of them. */
+/** Whether a head reads all units of the layers from its first to its own. */
 function readsItsLayers(model: Model, index: Int32): boolean {
   const head: Head = model.heads[index];
   let units: Int32 = 0;
@@ -27,7 +27,7 @@ function readsItsLayers(model: Model, index: Int32): boolean {
   return units === head.inputs && productFits(units, model.classes, LARGEST_INT32);
 }
 
-/** There is a head for every layer, which reads whole layers up to its own. No label is written into the input, or a neutral one. */
+/** Every layer has a head, which reads whole layers up to its own. The input has no label or a neutral one. */
 export function checkDecision(model: Model): Int32 {
   if (model.headCount !== model.layerCount || model.classes < 2) {
     return FAULT_HEADS;
@@ -74,7 +74,7 @@ export function checkDecisionLayer(model: Model, index: Int32): Int32 {
   return NO_FAULT;
 }
 
-/** Nothing is dropped, and nothing stops where no head is. */
+/** No label is dropped, and the network does not stop where there is no head. */
 export function checkDecisionExits(model: Model): Int32 {
   for (let i: Int32 = 0; i < model.exitCount; i++) {
     const exit: Exit = model.exits[i];

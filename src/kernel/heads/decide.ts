@@ -7,11 +7,11 @@ import type { ConstInt8Array, Exit, Head, Int32, Layer, Model, Workspace } from 
 import { addLogits, LEAST_LOGIT } from './logits.js';
 
 /*
- * The decision by heads: a linear classifier after a layer gives a logit for every label, and the label with the largest is the
- * answer. The logits are where the goodness of the labels is in the other kind of network.
+ * The decision by heads: a linear classifier after a layer gives a logit for every label, and the label with the largest one
+ * is the answer. The logits are stored where the other kind of network stores the goodness of the labels.
  */
 
-/** Sets every label back to the start: no layer has been computed. There is one pass, for all labels. */
+/** Resets every label: no layer has been computed. There is one pass for all labels. */
 export function clearLabels(model: Model, workspace: Workspace): void {
   workspace.squares[0] = 0;
   workspace.squaredNorms[0] = 0;
@@ -20,7 +20,7 @@ export function clearLabels(model: Model, workspace: Workspace): void {
   }
 }
 
-/** Adds to the logits what the units [row, row + rows) of the current layer give. */
+/** Adds the contribution of units [row, row + rows) of the current layer to the logits. */
 function addUnits(model: Model, row: Int32, rows: Int32, workspace: Workspace): void {
   const layer: Layer = model.layers[workspace.layer];
   const head: Head = model.heads[workspace.layer];
@@ -31,7 +31,7 @@ function addUnits(model: Model, row: Int32, rows: Int32, workspace: Workspace): 
   }
 }
 
-/** Units [workspace.unit, end) of the first layer. A neutral label, where there is one, adds the weights of its slots. */
+/** Computes units [workspace.unit, end) of the first layer. A neutral label, if there is one, adds the weights of its slots. */
 function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, workspace: Workspace): void {
   const layer: Layer = model.layers[0];
   for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
@@ -47,7 +47,7 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
   }
 }
 
-/** Units [workspace.unit, end) of a later layer. */
+/** Computes units [workspace.unit, end) of a later layer. */
 function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void {
   const layer: Layer = model.layers[workspace.layer];
   const firstValue: Int32 = model.layers[workspace.layer - 1].activationOffset;
@@ -68,7 +68,7 @@ function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void
   }
 }
 
-/** Starts a later layer: the activations of the layer before are its input. */
+/** Starts a later layer: the activations of the previous layer are its input. */
 function startLayer(model: Model, workspace: Workspace): void {
   const layer: Layer = model.layers[workspace.layer];
   const firstValue: Int32 = model.layers[workspace.layer - 1].activationOffset;
@@ -81,8 +81,8 @@ function startLayer(model: Model, workspace: Workspace): void {
 }
 
 /**
- * The logits of a layer none of whose units has been computed: the bias, and what the layers before it give. Those of a layer
- * without head stay what they were: the best answer so far.
+ * The logits of a layer none of whose units has been computed: the bias, and the contribution of the layers before it. For a
+ * layer without a head the logits do not change: they are the best answer so far.
  */
 function startLogits(model: Model, workspace: Workspace): void {
   const head: Head = model.heads[workspace.layer];

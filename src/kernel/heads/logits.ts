@@ -4,11 +4,11 @@ import type { ConstInt8Array, Head, Int32 } from '../types.js';
 export const LEAST_LOGIT: Int32 = -1073741824;
 
 /**
- * Adds to four neighbouring logits what `count` activations give that stand at values[first] and behind. The sums stay in
+ * Adds the contribution of `count` activations, from values[first] on, to four neighbouring logits. The sums are kept in
  * registers, and an activation is loaded once for all four. ReLU leaves many zeros, which are skipped.
  *
  * @param firstWeight place of the weight of the first activation and the first of these logits
- * @param classes weights of an activation
+ * @param classes number of weights per activation
  */
 function addToFour(
   weights: ConstInt8Array,
@@ -88,9 +88,9 @@ function addToOne(
 }
 
 /**
- * Adds to the logits what `count` activations give that stand at values[first] and behind.
+ * Adds the contribution of `count` activations, from values[first] on, to the logits.
  *
- * @param row what the first of them is among the inputs of the head
+ * @param row index of the first of them among the inputs of the head
  */
 export function addLogits(
   head: Head,

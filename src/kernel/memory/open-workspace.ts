@@ -12,7 +12,7 @@ export interface WorkspaceSize {
   readonly activations: number;
 }
 
-/** A workspace of a size; nothing need be in it. */
+/** A workspace of a given size, not initialized. */
 export function openWorkspace({ classes, passes, space, activations }: WorkspaceSize): Workspace {
   return {
     normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },

@@ -5,7 +5,7 @@ import type { ConstInt16Array, Int32 } from '../types.js';
 export interface Standardizer {
   /** Number of features. */
   readonly features: Int32;
-  /** What becomes 0, for every feature. */
+  /** The value that becomes 0, for every feature. */
   readonly center: ConstInt16Array;
   /** Network input per feature step, times 4096; 0 to 32767, for every feature. */
   readonly multiplier: ConstInt16Array;
@@ -23,7 +23,7 @@ function standardizeFeature(feature: Int32, center: Int32, multiplier: Int32): I
   return input;
 }
 
-/** Network inputs from features: (feature - center) * multiplier / 4096, rounded, held within -127 and 127. */
+/** Network inputs from features: (feature - center) * multiplier / 4096, rounded, clamped to -127 to 127. */
 export function standardize(standardizer: Standardizer, features: ConstInt16Array, input: Int8Array): void {
   for (let i: Int32 = 0; i < standardizer.features; i++) {
     input[i] = standardizeFeature(features[i], standardizer.center[i], standardizer.multiplier[i]);

@@ -2,7 +2,7 @@ import { absoluteOf, bitsOf, divide } from '../signal/arithmetic.js';
 import type { ConstInt32Array, Int32 } from '../types.js';
 import type { Energy } from './energy.js';
 
-/** Holds a value within 16 bits and a sign less: what a feature may be. */
+/** Clamps a value to the range of a feature: -32767 to 32767. */
 export function clampFeature(value: Int32): Int32 {
   if (value > 32767) {
     return 32767;
@@ -34,7 +34,7 @@ export function shiftRounded(value: Int32, shift: Int32): Int32 {
 }
 
 /**
- * floor(dividend / divisor + 1/2) for an even divisor; for an odd one, for which there are no halves, the nearest.
+ * floor(dividend / divisor + 1/2) for an even divisor; for an odd one, where no quotient is a half, the nearest integer.
  *
  * The dividend is below 2^29 in magnitude, the divisor from 1 to 2^29.
  */
@@ -48,7 +48,7 @@ export function divideRounded(dividend: Int32, divisor: Int32): Int32 {
 }
 
 /**
- * floor(sqrt(value)) for a value that is not negative, by Newton's method from above, which falls until it is there.
+ * floor(sqrt(value)) for a value that is not negative, by Newton's method from above, which decreases until it converges.
  *
  * The first estimate is a power of two above the root and below twice it, so that it takes no more than five steps.
  */
@@ -66,10 +66,10 @@ export function squareRoot(value: Int32): Int32 {
 }
 
 /**
- * The sum of squares of values[first] to values[first + count - 1], each below 2^30 in magnitude; count to 1024.
+ * The sum of squares of values[first] to values[first + count - 1], each below 2^30 in magnitude; count is at most 1024.
  *
- * The values are brought to so few bits that no sum leaves 31: with 2^k >= count, squares have 30 - k bits or less. A
- * value may be rounded up to 2^bits; then `count` times 2^(2 bits) is still at most 2^30.
+ * The values are shifted down so that no sum exceeds 31 bits: with 2^k >= count, squares have at most 30 - k bits. A value
+ * may be rounded up to 2^bits; then `count` times 2^(2 bits) is still at most 2^30.
  */
 export function measureEnergy(values: ConstInt32Array, first: Int32, count: Int32, energy: Energy): void {
   const kept: Int32 = (30 - bitsOf(count - 1)) >> 1;

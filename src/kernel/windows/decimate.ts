@@ -32,7 +32,7 @@ export function decimateSample(
 /**
  * Euclidean length of 16-bit numbers, at most 16 of them, rounded down, at most 32767.
  *
- * Where one of them has more than 13 bits all are divided by 8, so that no sum of squares is above 16 * 2^26 = 2^30.
+ * If one of them has more than 13 bits, all are divided by 8, so that no sum of squares is above 16 * 2^26 = 2^30.
  */
 export function lengthOf(values: Int32Array, count: Int32): Int32 {
   let shift: Int32 = 0;

@@ -21,9 +21,9 @@ function unrollRing(frontEnd: WindowFrontEnd, signal: Int32, state: WindowState)
 }
 
 /**
- * Writes the features of one signal to state.features[first] and on; returns the place behind the last.
+ * Writes the features of one signal to state.features[first] and on; returns the place after the last.
  *
- * Logarithms are within +-16 000: sums of squares are below 2^46 and lengths to 2^10.
+ * Logarithms are within +-16 000: sums of squares are below 2^46 and lengths at most 2^10.
  */
 function describeSignal(frontEnd: WindowFrontEnd, signal: Int32, first: Int32, state: WindowState): Int32 {
   const length: Int32 = frontEnd.length;
@@ -54,7 +54,7 @@ function describeSignal(frontEnd: WindowFrontEnd, signal: Int32, first: Int32, s
   return place;
 }
 
-/** Features of the window that the ring holds. */
+/** Computes the features of the window in the ring. */
 export function describeWindow(frontEnd: WindowFrontEnd, state: WindowState): void {
   let place: Int32 = 0;
   for (let signal: Int32 = 0; signal < frontEnd.signals; signal++) {

@@ -13,11 +13,11 @@ export function meanOfWindow(values: Int32Array, length: Int32): Int32 {
 }
 
 /**
- * Takes the line of least squares through the middle off a window without mean.
+ * Subtracts the least-squares line through the middle from a window whose mean is zero.
  *
  * With t = 2 i - (length - 1), from -1023 to 1023, the line is t * sum(t x) / sum(t^2). The sum of |t| is at most
  * length^2 / 2, so that sum(t x) fits 31 bits when x is shifted down to 31 - 2 log2(length) + 1 bits. Its mantissa has 15
- * bits and so has that of 1 / sum(t^2): their product fits 30, and 15 of them times t fit 25.
+ * bits, and so has that of 1 / sum(t^2): their product fits 30 bits, and 15 of these times t fit 25.
  *
  * The line is at most 1.5 times the largest magnitude of x, which is at most 2^16, so that what remains is below 2^18.
  */
@@ -35,7 +35,7 @@ function removeLine(frontEnd: WindowFrontEnd, values: Int32Array): void {
   }
   const half: Int32 = bitsOf(product < 0 ? -product : product) - 15;
   const slope: Int32 = (shiftRounded(product, half) * frontEnd.slopeReciprocal) >> 15;
-  /* A line of 15 + 10 bits that is shifted by more is less than one step. */
+  /* A line of 15 + 10 bits that is shifted by more than this is less than one step. */
   shift = frontEnd.slopeShift - 15 - half - shift;
   if (shift > 26) {
     return;

@@ -9,7 +9,7 @@ import { writePeak } from './features/peak.js';
 import type { Measures } from './measures.js';
 import { measureRoughness, type Roughness } from './roughness.js';
 
-/** Which features describe a window, in their order. Those with constants of their own come behind. Constant: it lives in flash. */
+/** Which features describe a window, in their order. Those with constants of their own follow. Constant: it is stored in flash. */
 export interface WindowFeatures {
   /** Mean, in steps of the samples. */
   readonly mean: boolean;
@@ -27,7 +27,7 @@ export interface WindowFeatures {
   readonly crossings: boolean;
 }
 
-/** Writes the features that are chosen of a window before detrending to features[first] and on; returns the place behind the last. */
+/** Writes the chosen features of a window before detrending to features[first] and on; returns the place after the last. */
 export function writeRawFeatures(
   chosen: WindowFeatures,
   mean: Int32,
@@ -37,7 +37,7 @@ export function writeRawFeatures(
   return writeMean(chosen.mean, mean, first, features);
 }
 
-/** Writes the features that are chosen of a detrended window to features[first] and on; returns the place behind the last. */
+/** Writes the chosen features of a detrended window to features[first] and on; returns the place after the last. */
 export function writeFeatures(
   chosen: WindowFeatures,
   measures: Readonly<Measures>,

@@ -6,11 +6,11 @@ import type { Energy } from './energy.js';
 export const OCTAVE: Int32 = 256;
 
 /**
- * 256 log2(value), rounded down but for at most a fifth of a step; values below 1 count as 1.
+ * 256 log2(value), rounded down, with an error of at most a fifth of a step; values below 1 count as 1.
  *
- * No table: the mantissa in [1, 2), with 14 bits behind the point, is squared again and again. Each time it passes 2 the
- * next digit of the logarithm is 1, and it is halved. A square is below 2^30. What is cut off, 2^-14 a time, comes to
- * less than 8 * 1.45 * 2^-14 of an octave.
+ * No table is needed: the mantissa in [1, 2), with 14 bits after the point, is squared repeatedly. Each time it reaches 2,
+ * the next digit of the logarithm is 1, and it is halved. A square is below 2^30. What is cut off, 2^-14 each time, adds up
+ * to less than 8 * 1.45 * 2^-14 of an octave.
  */
 export function logarithmOf(value: Int32): Int32 {
   if (value < 2) {

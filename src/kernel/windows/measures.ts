@@ -1,6 +1,6 @@
 import type { Int32 } from '../types.js';
 
-/** What several features of a detrended window are made of. Logarithms are 256 times the binary ones. */
+/** Measures of a detrended window that several features use. Logarithms are 256 times the binary ones. */
 export interface Measures {
   /** Samples of the window. */
   length: Int32;
@@ -10,6 +10,6 @@ export interface Measures {
   squares: Int32;
   /** Logarithm of the standard deviation. */
   deviation: Int32;
-  /** What is taken off the logarithms that do not change with the gain: the deviation, or 0. */
+  /** What is subtracted from logarithms so that they do not change with the gain: the deviation, or 0. */
   reference: Int32;
 }

@@ -3,8 +3,8 @@ import { clampFeature } from './arithmetic.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
 /**
- * Takes the running mean off every feature, then moves it towards the feature: what is left says how a window differs from
- * those before it, whoever wears the sensor. The first window of a stream is the running mean, and its features are 0.
+ * Subtracts the running mean from every feature, then moves the mean towards the feature. The result describes how a window
+ * differs from those before it, whoever wears the sensor. The first window of a stream is the first mean; its features are 0.
  *
  * The sum memory = 2^memoryBits * mean stays within 2^(15 + memoryBits) <= 2^25.
  */

@@ -3,7 +3,7 @@ import { decimateSample, lengthOf } from './decimate.js';
 import { describeWindow } from './describe.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
-/** Gets a state ready for the first sample of a stream. */
+/** Prepares a state for the first sample of a stream. */
 export function beginWindows(frontEnd: WindowFrontEnd, state: WindowState): void {
   state.collected = 0;
   state.position = 0;

@@ -26,9 +26,8 @@ export interface Roughness {
 }
 
 /**
- * Measures how rough a detrended window is. The differences take the place of the samples and are
- * summed up again, which brings the same integers back; samples are below 2^18, so their first differences are below 2^19 and
- * the second below 2^20.
+ * Measures how rough a detrended window is. The differences replace the samples and are then summed up again, which restores
+ * the same integers; samples are below 2^18, so their first differences are below 2^19 and the second below 2^20.
  */
 export function measureRoughness(values: Int32Array, length: Int32, roughness: Roughness): void {
   const energy: Energy = { sum: 0, exponent: 0 };

@@ -4,10 +4,10 @@ import { largestMagnitude } from './arithmetic.js';
 import type { WindowFrontEnd } from './types.js';
 
 /**
- * Brings a block of numbers to `bits` bits: the largest magnitude is then from 2^(bits - 1) to 2^bits. Returns the
- * power of two that the block is to be multiplied with to get its former values; a block of zeros stays, with 0.
+ * Brings a block of numbers to `bits` bits: the largest magnitude is then from 2^(bits - 1) to 2^bits. Returns the power of
+ * two that the block must be multiplied by to restore its former values; for a block of zeros, which is not changed, 0.
  *
- * It lets quiet signals keep their precision in a transform of fixed width (block floating point).
+ * This way quiet signals keep their precision in a transform of fixed width (block floating point).
  */
 export function scaleBlock(values: Int32Array, count: Int32, bits: Int32): Int32 {
   const largest: Int32 = largestMagnitude(values, 0, count);
@@ -31,8 +31,8 @@ export function scaleBlock(values: Int32Array, count: Int32, bits: Int32): Int32
 }
 
 /**
- * Multiplies a window, its values at most 2^15 in magnitude, with the taper: products to 2^30. Three bits behind the point
- * are kept, so that what stands at the ends, where the taper is small, keeps its precision.
+ * Multiplies a window, its values at most 2^15 in magnitude, by the taper: products are at most 2^30. Three bits after the
+ * point are kept, so that the values at the ends, where the taper is small, keep their precision.
  */
 function taperWindow(taper: ConstInt16Array, values: Int32Array, length: Int32): void {
   for (let i: Int32 = 0; i < length; i++) {
@@ -64,12 +64,12 @@ function reverseOrder(values: Int32Array, count: Int32): void {
 
 /**
  * Discrete Fourier transform of `count` complex numbers in place (radix 2, decimation in time). Returns the power of two
- * that the result is to be multiplied with.
+ * that the result must be multiplied by.
  *
  * `cosines` is that of WindowFrontEnd for twice as many points; the sine of an angle is the cosine of its distance from
- * a quarter turn. Before every stage the numbers are brought to 15 bits: parts to 2^15, lengths to 2^15 sqrt(2). A
- * rotation keeps the length, so that its two products and their sum are below 2^30 sqrt(2) (Cauchy-Schwarz), and what a
- * stage writes is below 2^15 (1 + sqrt(2)) + 1 < 2^17.
+ * a quarter turn. Before every stage the numbers are brought to 15 bits: parts of at most 2^15, lengths of at most 2^15
+ * sqrt(2). A rotation keeps the length, so that its two products and their sum are below 2^30 sqrt(2) (Cauchy-Schwarz),
+ * and what a stage writes is below 2^15 (1 + sqrt(2)) + 1 < 2^17.
  */
 export function transformComplex(cosines: ConstInt16Array, values: Int32Array, count: Int32): Int32 {
   const quarter: Int32 = count >> 1;
@@ -97,12 +97,12 @@ export function transformComplex(cosines: ConstInt16Array, values: Int32Array, c
 }
 
 /**
- * Twice the spectrum of 2 * count real numbers, from the transform of the complex numbers that pairs of them make, for the
+ * Twice the spectrum of 2 * count real numbers, from the transform of the complex numbers that pairs of them form, for
  * bins 1 to count - 1, in place. Bins 0 and count are not computed. Returns a power of two as transformComplex does.
  *
  * With Z the transform and E, O those of the even and the odd numbers: 2 E(k) = Z(k) + Z(count - k)*,
  * 2 i O(k) = Z(k) - Z(count - k)*, X(k) = E(k) + w^k O(k), X(count - k)* = E(k) - w^k O(k), w = e^(-i pi / count).
- * Z is brought to 14 bits, so that 2 E and 2 O have parts to 2^15, as in transformComplex, and X to below 2^17.
+ * Z is brought to 14 bits, so that 2 E and 2 O have parts of at most 2^15, as in transformComplex, and X is below 2^17.
  */
 export function separateReal(cosines: ConstInt16Array, values: Int32Array, count: Int32): Int32 {
   const exponent: Int32 = scaleBlock(values, 2 * count, 14);
@@ -127,11 +127,11 @@ export function separateReal(cosines: ConstInt16Array, values: Int32Array, count
 }
 
 /**
- * Twice the spectrum of a detrended window, its values below 2^18, in place. Bin k has its real part at 2 k, its imaginary
- * part behind it, for k from 1 to spectrumLength / 2 - 1. Returns the power of two that it is to be multiplied with.
+ * Twice the spectrum of a detrended window, its values below 2^18, in place. Bin k has its real part at 2 k and its
+ * imaginary part after it, for k from 1 to spectrumLength / 2 - 1. Returns the power of two that it must be multiplied by.
  *
- * The window is multiplied with the taper and filled up with zeros. The error of a bin, root mean square, is below an 8000th
- * of the largest bin (-78 dB), however quiet the signal is.
+ * The window is multiplied by the taper and padded with zeros. The root mean square error of a bin is below an 8000th of the
+ * largest bin (-78 dB), however quiet the signal is.
  */
 export function computeSpectrum(frontEnd: WindowFrontEnd, values: Int32Array): Int32 {
   const count: Int32 = frontEnd.spectrumLength >> 1;

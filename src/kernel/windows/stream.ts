@@ -3,7 +3,7 @@ import type { ConstInt16Array, Int32, Workspace } from '../types.js';
 import { beginWindows, pushWindowSample } from './push.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
-/** From raw samples to network inputs, one input a window. Constant: it lives in flash. */
+/** From raw samples to network inputs, one input per window. Constant: it is stored in flash. */
 export interface FrontEnd {
   /** Cuts windows and describes them. */
   readonly windows: WindowFrontEnd;
@@ -11,7 +11,7 @@ export interface FrontEnd {
   readonly standardizer: Standardizer;
 }
 
-/** Everything that changes while samples come in. The caller owns it, but need not look into it. */
+/** Everything that changes while samples come in. The caller owns it, but need not read it. */
 export interface Stream {
   /** Samples since the end of the window that was answered last: always 0. */
   age: Int32;
@@ -23,7 +23,7 @@ export interface Stream {
   readonly input: Int8Array;
 }
 
-/** Gets a stream ready for the first sample of a recording. @external */
+/** Prepares a stream for the first sample of a recording. @external */
 export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
   beginWindows(frontEnd.windows, stream.windows);
   stream.age = 0;

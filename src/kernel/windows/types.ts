@@ -4,24 +4,24 @@ import type { WindowFeatures } from './features.js';
 /** Detrending: leave a window as it is. */
 export const DETREND_NONE: Int32 = 0;
 
-/** Detrending: take the mean off a window. */
+/** Detrending: subtract the mean from a window. */
 export const DETREND_MEAN: Int32 = 1;
 
-/** Detrending: take the straight line of least squares off a window. */
+/** Detrending: subtract the least-squares line from a window. */
 export const DETREND_LINEAR: Int32 = 2;
 
 /**
- * How a stream of samples becomes windows, and windows features. Constant: it lives in flash.
+ * How a stream of samples becomes windows, and windows become features. Constant: it is stored in flash.
  *
- * The features of a window are those of its first signal, then those of the second, and so on. Those of a signal stand in
- * the order of the fields below, from `chosen` to `bands`. A logarithm is 256 times the binary one: 256 steps an octave.
+ * The features of a window are those of its first signal, then those of the second, and so on. Those of a signal are in
+ * the order of the fields below, from `chosen` to `bands`. A logarithm is 256 times the binary one: 256 steps per octave.
  */
 export interface WindowFrontEnd {
   /** Channels that are sampled together; 1 to 16. */
   readonly channels: Int32;
-  /** Channels and, where it is asked for, their magnitude. */
+  /** Number of signals: the channels and, if it is asked for, their magnitude. */
   readonly signals: Int32;
-  /** True when the last signal is the Euclidean length of the channels: sqrt(x^2 + y^2 + z^2). */
+  /** True if the last signal is the Euclidean length of the channels: sqrt(x^2 + y^2 + z^2). */
   readonly magnitude: boolean;
   /** Input samples that a sample of the window is the mean of; 1 to 1024. */
   readonly decimation: Int32;
@@ -29,7 +29,7 @@ export interface WindowFrontEnd {
   readonly length: Int32;
   /** Samples, after decimation, from the start of a window to that of the next. */
   readonly hop: Int32;
-  /** DETREND_NONE, DETREND_MEAN or DETREND_LINEAR: what is done before all features but the mean. */
+  /** DETREND_NONE, DETREND_MEAN or DETREND_LINEAR: applied before all features except the mean. */
   readonly detrend: Int32;
   /** 2^slopeShift / (length (length^2 - 1) / 3), for the line of least squares; 2^14 to 2^15. */
   readonly slopeReciprocal: Int32;
@@ -37,43 +37,43 @@ export interface WindowFrontEnd {
   readonly slopeShift: Int32;
   /** 256 log2(length). */
   readonly logLength: Int32;
-  /** True when line length, peak and bands are taken relative to the deviation: they do not change with the gain. */
+  /** True if line length, peak and bands are relative to the deviation, so that they do not change with the gain. */
   readonly relative: boolean;
   /** The features that need no constants. */
   readonly chosen: WindowFeatures;
-  /** Features: samples divided by their standard deviation, 1024 steps each. So many; 0 for none. */
+  /** Features: samples divided by their standard deviation, 1024 steps each. Their number; 0 for none. */
   readonly shapePoints: Int32;
   /** Samples that a point of the shape is the mean of. */
   readonly shapeStep: Int32;
   /** 1024 sqrt(length), to divide by a standard deviation. */
   readonly rootLength: Int32;
-  /** Features: logarithms of the power in so many bands; 0 for none. */
+  /** Features: logarithms of the power in this number of bands; 0 for none. */
   readonly bands: Int32;
-  /** First bin of every band, and one behind the last bin of the last band; [bands + 1], from 1 to spectrumLength / 2. */
+  /** First bin of every band, and the bin after the last one of the last band; [bands + 1], from 1 to spectrumLength / 2. */
   readonly bandEdges: ConstInt16Array;
-  /** What is taken off the logarithm of a band's sum of squares, so that white noise has its variance in every band. */
+  /** Subtracted from the logarithm of a band's sum of squares, so that white noise has its variance in every band. */
   readonly bandOffsets: ConstInt16Array;
   /** Points of the Fourier transform: a power of two, length or more. */
   readonly spectrumLength: Int32;
-  /** First half, the middle included, of the bell that a window is multiplied with, times 32768. */
+  /** First half, including the middle, of the taper that a window is multiplied by, times 32768. */
   readonly taper: ConstInt16Array;
   /** 32768 cos(2 pi k / spectrumLength), at most 32767, for k < spectrumLength / 2. */
   readonly cosines: ConstInt16Array;
   /** Features of a window. */
   readonly features: Int32;
-  /** True when every feature is taken relative to its own running mean. */
+  /** True if every feature is relative to its own running mean. */
   readonly adaptive: boolean;
   /** The running mean of a feature moves by 1 / 2^memoryBits of the difference; 1 to 10. */
   readonly memoryBits: Int32;
 }
 
-/** Everything that changes while samples come in. The caller owns it, but need not look into it. */
+/** Everything that changes while samples come in. The caller owns it, but need not read it. */
 export interface WindowState {
   /** Input samples in `sums`. */
   collected: Int32;
   /** Place in the ring of the next sample, which is that of the oldest one. */
   position: Int32;
-  /** Samples, after decimation, to the end of the window in work. */
+  /** Samples, after decimation, until the end of the current window. */
   missing: Int32;
   /** True when a window has been described since the stream began. */
   started: boolean;
@@ -81,7 +81,7 @@ export interface WindowState {
   readonly sums: Int32Array;
   /** The last samples of every signal, [signal][length]. @length WINDOW_RING */
   readonly ring: Int16Array;
-  /** The window in work, then its spectrum. @length WINDOW_WORK */
+  /** The window being processed, then its spectrum. @length WINDOW_WORK */
   readonly work: Int32Array;
   /** Running mean of every feature, times 2^memoryBits. @length WINDOW_MEMORY */
   readonly memory: Int32Array;

@@ -5,15 +5,15 @@ import { logarithmOfEnergy, OCTAVE } from '../logarithm.js';
 import { computeSpectrum } from '../spectrum.js';
 import type { WindowFrontEnd } from '../types.js';
 
-/** No band is taken for quieter than this: rounding to integers alone makes noise of variance 1/12, 2^-3.6. */
+/** The power of a band is at least this: rounding to integers alone makes noise of variance 1/12, 2^-3.6. */
 const QUIETEST: Int32 = -1024;
 
 /**
- * Writes the logarithms of the power in the bands of a detrended window, less `reference`, to features[place] and on. The
+ * Writes the logarithms of the power in the bands of a detrended window, minus `reference`, to features[place] and on. The
  * window's values become its spectrum.
  *
- * The power of a band is the mean over its bins of |X|^2 / sum of the squared taper: the variance of white noise that
- * would have as much. Each band has an exponent of its own, so that a weak band keeps its precision beside a strong one.
+ * The power of a band is the mean over its bins of |X|^2 / sum of the squared taper: the variance of white noise of the same
+ * power. Each band has its own exponent, so that a weak band keeps its precision next to a strong one.
  */
 export function writeBands(
   frontEnd: WindowFrontEnd,

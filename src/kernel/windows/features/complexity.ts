@@ -4,7 +4,7 @@ import type { Measures } from '../measures.js';
 import type { Roughness } from '../roughness.js';
 import { mobilityOf } from './mobility.js';
 
-/** Writes Hjorth's complexity, the logarithm of (mobility of the steps / mobility of the samples); returns the place behind it. */
+/** Writes Hjorth's complexity, the logarithm of (mobility of the steps / mobility of the samples); returns the place after it. */
 export function writeComplexity(
   wanted: boolean,
   measures: Readonly<Measures>,

@@ -12,7 +12,7 @@ function crossingsOf(values: ConstInt32Array, length: Int32): Int32 {
   return crossings;
 }
 
-/** Writes how often the sign changes; returns the place behind it. */
+/** Writes how often the sign changes; returns the place after it. */
 export function writeCrossings(
   wanted: boolean,
   measures: Readonly<Measures>,

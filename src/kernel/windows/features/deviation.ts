@@ -2,7 +2,7 @@ import type { Int32 } from '../../types.js';
 import { clampFeature } from '../arithmetic.js';
 import type { Measures } from '../measures.js';
 
-/** Writes the logarithm of the standard deviation; returns the place behind it. */
+/** Writes the logarithm of the standard deviation; returns the place after it. */
 export function writeDeviation(
   wanted: boolean,
   measures: Readonly<Measures>,

@@ -4,7 +4,7 @@ import { clampFeature } from '../arithmetic.js';
 import { logarithmOf } from '../logarithm.js';
 import type { Measures } from '../measures.js';
 
-/** Sum of the steps from each sample to the next; samples are below 2^18 and at most 1024, so that it is below 2^29. */
+/** Sum of the steps from each sample to the next; at most 1024 samples, each below 2^18, so that it is below 2^29. */
 function lineLengthOf(values: ConstInt32Array, length: Int32): Int32 {
   let sum: Int32 = 0;
   for (let i: Int32 = 1; i < length; i++) {
@@ -13,7 +13,7 @@ function lineLengthOf(values: ConstInt32Array, length: Int32): Int32 {
   return sum;
 }
 
-/** Writes the logarithm of the mean step from a sample to the next; returns the place behind it. */
+/** Writes the logarithm of the mean step from a sample to the next; returns the place after it. */
 export function writeLineLength(
   wanted: boolean,
   measures: Readonly<Measures>,

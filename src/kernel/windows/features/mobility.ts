@@ -8,7 +8,7 @@ export function mobilityOf(measures: Readonly<Measures>, roughness: Readonly<Rou
   return (roughness.steps - measures.squares) >> 1;
 }
 
-/** Writes the mobility; returns the place behind it. */
+/** Writes the mobility; returns the place after it. */
 export function writeMobility(
   wanted: boolean,
   measures: Readonly<Measures>,

@@ -3,7 +3,7 @@ import { clampFeature, largestMagnitude } from '../arithmetic.js';
 import { logarithmOf } from '../logarithm.js';
 import type { Measures } from '../measures.js';
 
-/** Writes the logarithm of the largest magnitude; returns the place behind it. */
+/** Writes the logarithm of the largest magnitude; returns the place after it. */
 export function writePeak(
   wanted: boolean,
   measures: Readonly<Measures>,

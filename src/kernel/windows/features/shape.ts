@@ -6,8 +6,8 @@ import type { Energy } from '../energy.js';
 import type { WindowFrontEnd } from '../types.js';
 
 /**
- * Writes the points of a detrended window, divided by its standard deviation, to features[place] and on: 1024 steps a
- * standard deviation, each point the mean of `shapeStep` samples. A flat window gives zeros.
+ * Writes the points of a detrended window, divided by its standard deviation, to features[place] and on: 1024 steps
+ * per standard deviation, each point the mean of `shapeStep` samples. A flat window gives zeros.
  *
  * With the energy brought to m = sum * 4^k in [2^28, 2^30) and r = 2^29 / sqrt(m), 2^14 to 2^15, a sample x becomes
  * x * r * rootLength * 2^(k - exponent/2 - 29), as the standard deviation is sqrt(sum * 2^exponent / length). The factor
@@ -37,7 +37,7 @@ export function writeShape(
   const factor: Int32 = energy.sum > 0 ? (reciprocalSquareRoot(normal) * frontEnd.rootLength) >> 15 : 0;
   const excess: Int32 = bitsOf(largestMagnitude(values, 0, frontEnd.length)) - 15;
   const cut: Int32 = excess > 0 ? excess : 0;
-  /* Never below 0: doublings is at most 14, and where samples are cut, so were those in the energy, by more bits. */
+  /* Never below 0: doublings is at most 14, and if samples are cut, those in the energy were cut by more bits. */
   const shift: Int32 = 14 + (energy.exponent >> 1) - doublings - cut;
   let sample: Int32 = 0;
   for (let point: Int32 = 0; point < frontEnd.shapePoints; point++) {
