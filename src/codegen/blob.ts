@@ -1,5 +1,6 @@
 import { checksum } from '../kernel/crc.js';
 import { EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
+import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
@@ -17,7 +18,6 @@ import {
   LAYER_BYTES,
 } from './blob-layout.js';
 import { BLOB_STATUSES } from './blob-status.js';
-import { type Decision, decisionOf } from './kernel-sources.js';
 import type { MatrixKernel } from './kernels/kernel.js';
 import type { KernelName } from './kernels/registry.js';
 import { commentLines, type LoweredUnit } from './lower/index.js';

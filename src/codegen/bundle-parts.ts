@@ -1,13 +1,7 @@
+import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import type { BundleInput } from './bundle-input.js';
-import {
-  BLOB_CHECKS,
-  type Decision,
-  decisionOf,
-  INPUT_QUANTIZER,
-  kernelSources,
-  ROUTINE,
-} from './kernel-sources.js';
+import { BLOB_CHECKS, INPUT_QUANTIZER, kernelSources, ROUTINE } from './kernel-sources.js';
 import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
 import { type LoweredUnit, lower } from './lower/index.js';
 import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';

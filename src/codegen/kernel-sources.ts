@@ -1,17 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
+import type { Decision } from '../kernel/decision/decision.js';
 import type { KernelFile } from './lower/index.js';
 
 const FOLDER = join(packageRoot, 'src', 'kernel');
-
-/** What decides: the goodness of every label, or heads. The names are those of folders of the kernel. */
-export type Decision = 'goodness' | 'heads';
-
-/** What decides in a network. */
-export function decisionOf({ headCount }: { readonly headCount: number }): Decision {
-  return headCount > 0 ? 'heads' : 'goodness';
-}
 
 function pathOf(name: string): string {
   return join(FOLDER, `${name}.ts`);

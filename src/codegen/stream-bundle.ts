@@ -1,9 +1,10 @@
+import type { Decision } from '../kernel/decision/decision.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
 import { constantDefinition } from './constants.js';
-import { type Decision, kernelName, kernelSources, ROUTINE } from './kernel-sources.js';
+import { kernelName, kernelSources, ROUTINE } from './kernel-sources.js';
 import { type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
 import { structNamed, withParts } from './lowered-text.js';
 import { structBytes } from './struct-size.js';

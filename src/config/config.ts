@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PACKAGE_NAMES } from '../packages/registry.js';
 import { dataSchema } from './data-config.js';
+import { EXIT_RULES } from './exit-rules.js';
 import { modelNameSchema } from './model-name.js';
 import { RULES, ruleSchema, rulesThat } from './rules/registry.js';
 
@@ -166,7 +167,7 @@ export const quantizeSchema = z
 export const exitSchema = z
   .strictObject({
     rule: z
-      .enum(['margin', 'lightff', 'none'])
+      .enum(EXIT_RULES)
       .default('margin')
       .describe(
         'margin: stop when the largest goodness (or logit) leads the second by enough, within the budget; ' +

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { EXIT_RULES } from '../config/exit-rules.js';
 import { InputError } from '../errors/input-error.js';
+import { DECISIONS } from '../kernel/decision/decision.js';
 import { NEVER } from '../kernel/limits.js';
 import { jsonText } from '../text/json.js';
 
@@ -13,9 +15,9 @@ const thresholdsSchema = z.strictObject({
   format: z.literal(FORMAT),
   /** The claim about early exit, or why there is none; null for stopping rules that make no claim. */
   claim: z.string().nullable(),
-  exitRule: z.enum(['margin', 'lightff', 'none']),
+  exitRule: z.enum(EXIT_RULES),
   /** The quantity that is compared with the thresholds. */
-  decision: z.enum(['goodness', 'heads']),
+  decision: z.enum(DECISIONS),
   /**
    * Validation samples: those that fixed the path of the margin rule, and those that calibrated; all of them for other
    * stopping rules.

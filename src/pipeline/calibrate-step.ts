@@ -11,6 +11,7 @@ import { encodeThresholds, shownThreshold } from '../exit/thresholds-file.js';
 import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { writeWhole } from '../io/write-file.js';
+import { decisionOf } from '../kernel/decision/decision.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { encodeIntegerModel } from '../quantize/integer-model-file.js';
 import { decodeQuantized } from '../quantize/quantized-file.js';
@@ -76,7 +77,7 @@ async function calibrateModel(
   const thresholds = {
     claim,
     exitRule: settings.rule,
-    decision: model.headCount > 0 ? ('heads' as const) : ('goodness' as const),
+    decision: decisionOf(model),
     samples:
       calibration === undefined
         ? { tuning: 0, calibration: validation.count }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { loadConfig } from '../config/load.js';
 import { InputError } from '../errors/input-error.js';
 import { readIfPresent, readInput } from '../io/files.js';
+import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import type { Layer } from '../kernel/types.js';
 import { describeNetwork } from '../model/network.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
@@ -22,7 +23,7 @@ export interface ComparedNetwork {
   readonly dataset: string;
   /** "imported" if the network was not trained here. */
   readonly learningRule: string;
-  readonly decision: 'goodness' | 'heads';
+  readonly decision: Decision;
   /** "784-256-256" */
   readonly network: string;
   /** Percent of the test samples. */
@@ -132,7 +133,7 @@ async function describeRun(
     source,
     dataset: provenance.data.name,
     learningRule: provenance.training?.rule.kind ?? 'imported',
-    decision: model.headCount > 0 ? 'heads' : 'goodness',
+    decision: decisionOf(model),
     network: describeNetwork(model.layers),
     accuracy: verified.accuracy,
     macroF1: verified.scores.earlyExit.scores.macroF1,

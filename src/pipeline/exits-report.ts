@@ -1,4 +1,6 @@
+import type { ExitRule } from '../config/exit-rules.js';
 import type { Budget } from '../exit/budget.js';
+import type { Decision } from '../kernel/decision/decision.js';
 
 /** The samples that stop at one exit point. */
 export interface ExitShare {
@@ -12,7 +14,7 @@ export interface ExitShare {
 export interface ExitsRow {
   /** For example "margin, accuracy loss 0.3 %". */
   readonly title: string;
-  readonly rule: 'none' | 'lightff' | 'margin';
+  readonly rule: ExitRule;
   /**
    * False for costs as published: a separate pass through all layers for every label or, where heads decide, only the
    * products.
@@ -43,7 +45,7 @@ export interface ExitsReport {
   readonly dataset: string;
   readonly network: string;
   /** What decides the label: with heads there is a single pass for all labels. */
-  readonly decision: 'goodness' | 'heads';
+  readonly decision: Decision;
   readonly classNames: readonly string[];
   readonly samples: { readonly test: number; readonly tuning: number; readonly calibration: number };
   readonly rows: readonly ExitsRow[];

@@ -9,6 +9,7 @@ import type { ExitPolicy } from '../exit/policy.js';
 import { lightRule } from '../exit/rules/lightff.js';
 import { noneRule } from '../exit/rules/none.js';
 import { readInput } from '../io/files.js';
+import { decisionOf } from '../kernel/decision/decision.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { quantizeInputs } from '../quantize/input.js';
@@ -109,7 +110,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   };
 
   const { origin } = file;
-  const decision = model.headCount > 0 ? 'heads' : 'goodness';
+  const decision = decisionOf(model);
   const none = noneRule(model);
   const whole = evaluate(none);
   const light = lightRule(model, origin.statistics, origin.exit.deviations);

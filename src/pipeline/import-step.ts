@@ -7,6 +7,7 @@ import { InputError } from '../errors/input-error.js';
 import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
 import { writeWhole } from '../io/write-file.js';
+import type { Decision } from '../kernel/decision/decision.js';
 import { accuracyOf, classifyAll } from '../model/forward.js';
 import { parseDescription } from '../model/import-description.js';
 import { importNetwork } from '../model/import-network.js';
@@ -26,7 +27,7 @@ import { inStep, type Work } from './work.js';
 export interface ImportReport {
   readonly model: string;
   readonly network: string;
-  readonly decision: 'goodness' | 'heads';
+  readonly decision: Decision;
   readonly classNames: readonly string[];
   /** SHA-256 of the file of the weights. */
   readonly weights: string;

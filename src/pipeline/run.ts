@@ -11,6 +11,7 @@ import { sha256 } from '../io/hash.js';
 import { packageRoot, version } from '../io/package.js';
 import { checkReplaceable } from '../io/replace-folder.js';
 import { writeWhole } from '../io/write-file.js';
+import type { Decision } from '../kernel/decision/decision.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
@@ -42,7 +43,7 @@ export interface Summary {
   readonly engine: string | null;
   readonly network: string;
   /** What decides the label: the goodness of every label, or heads. */
-  readonly decision: 'goodness' | 'heads';
+  readonly decision: Decision;
   /** Percent of the test samples. */
   readonly accuracy: Verified['accuracy'];
   /** The accuracy of always answering the most frequent class of the test samples. */

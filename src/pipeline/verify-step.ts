@@ -10,6 +10,7 @@ import { noneRule } from '../exit/rules/none.js';
 import { readInput } from '../io/files.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { writeWhole } from '../io/write-file.js';
+import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { accuracyOf, bestLabel, classifyAll } from '../model/forward.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { quantizeInputs } from '../quantize/input.js';
@@ -44,7 +45,7 @@ export type { ExecutorReport } from './verify-target.js';
 /** All results of verification. */
 export interface VerifyReport extends Verified {
   /** What decides the label. */
-  readonly decision: 'goodness' | 'heads';
+  readonly decision: Decision;
   /** Samples for which the whole int8 network gives the same label as the float network. */
   readonly agreement: { readonly samples: number; readonly same: number; readonly percent: number };
   /** Share of test samples that stop at each exit point. */
@@ -166,7 +167,7 @@ async function verify(settings: VerifySettings, work: Work): Promise<VerifyRepor
   const whole = evaluatePolicy(trace, noneRule(model), model, test.labels);
   const same = countAgreement(trace, floatAnswers.labels);
   const report: VerifyReport = {
-    decision: model.headCount > 0 ? 'heads' : 'goodness',
+    decision: decisionOf(model),
     passed:
       differingFiles(files) === 0 &&
       executors.every((executor) => faultsOf(executor).length === 0) &&
