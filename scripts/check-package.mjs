@@ -54,6 +54,12 @@ function tableText() {
   return `first,second,class\n${rows.join('\n')}\n`;
 }
 
+/** All that the program needs of Node's types: those of the library must not need any. */
+const NODE = `declare module 'node:fs/promises' {
+  export function readFile(path: string): Promise<Uint8Array>;
+}
+`;
+
 /** A program in strict TypeScript that uses the library. */
 const PROGRAM = `import { readFile } from 'node:fs/promises';
 import { type Config, InputError, openProject, type Project, type VerifyReport, version } from 'ffirm';
@@ -140,9 +146,10 @@ function checkRun(folder) {
     throw new Error(`"ffirm run" in an empty folder: ${JSON.stringify(result.summary.verify)}`);
   }
   writeFileSync(join(folder, 'main.mts'), PROGRAM);
+  writeFileSync(join(folder, 'node.d.ts'), NODE);
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: COMPILER, files: ['main.mts'] }),
+    JSON.stringify({ compilerOptions: COMPILER, files: ['main.mts', 'node.d.ts'] }),
   );
   run(folder, process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc')]);
   const printed = JSON.parse(run(folder, process.execPath, ['main.mjs']));
