@@ -202,7 +202,7 @@ describe('importing a network into a config', () => {
       'weights in place of the description',
       {},
       { import: { weights: 'network.safetensors', description: 'network.safetensors' } },
-      /network\.safetensors: not (valid JSON|a text in UTF-8)/,
+      /network\.safetensors: not (valid JSON|UTF-8 text)/,
     ],
     [
       'other features than the data have',

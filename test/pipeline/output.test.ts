@@ -244,7 +244,7 @@ describe('folders and files of others', () => {
       const files = { weights: join(root, weights), description: join(root, 'network.json') };
       const importing = config({ network: undefined, train: undefined, import: files });
       await expect(runAll(importing, { output: root }), weights).rejects.toThrow(
-        /safetensors \(import\.weights\): is a file that the steps write; move it/,
+        /safetensors \(import\.weights\): is a file that ffirm would overwrite; move it/,
       );
     }
     expect(await readFile(join(root, 'model.safetensors'), 'utf8')).toBe('weights');
@@ -363,7 +363,7 @@ describe.skipIf(host.absent)(`the record of steps: ${host.title}`, () => {
     expect((await runAll(config(), { output: paths.root, reporter })).skipped).not.toContain('generate');
     expect(warnings).toEqual([
       expect.stringContaining('network.label: label slots replace the first 2 of 6 features'),
-      `${paths.bundle}: changes to generated files were overwritten: src/tiny.c; keep your own code in files of other names`,
+      `${paths.bundle}: changes to generated files were overwritten: src/tiny.c; keep your own code in files with other names`,
     ]);
     expect(await readdir(join(paths.bundle, 'out'))).toEqual(['x.o']);
     expect(await readdir(paths.work)).toEqual([]);
