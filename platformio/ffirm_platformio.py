@@ -38,7 +38,7 @@ NAME = re.compile(r"^[a-z][a-z0-9_]{0,31}$")
 
 
 class Failure(Exception):
-    """Something that the user has to put right; shown as one line."""
+    """Something that the user has to correct; shown as one line."""
 
 
 def say(text):
@@ -70,7 +70,7 @@ def hash_of(*parts):
 
 
 def hash_of_path(path):
-    """Hash over a file, or over the names and contents of the files in a folder; "" where there is none."""
+    """Hash of a file, or of the names and contents of the files in a folder; "" if there is none."""
     if path.is_file():
         return hash_of(path.read_bytes())
     files = sorted(file for file in path.rglob("*") if file.is_file())
@@ -79,9 +79,9 @@ def hash_of_path(path):
 
 
 def check_manifest(folder):
-    """Refuses a generated folder in which a file is missing or other than its manifest says."""
+    """Refuses a generated folder in which a file is missing or differs from its manifest."""
     path = folder / "ffirm.manifest.json"
-    again = "build again, or see whether the disk is full"
+    again = "build again, or check whether the disk is full"
     try:
         files = json.loads(read(path, again))["files"]
         listed = {file["path"]: (file["bytes"], file["sha256"]) for file in files}
@@ -90,7 +90,7 @@ def check_manifest(folder):
     for name, facts in sorted(listed.items()):
         content = read(folder / name, again)
         if facts != (len(content), hashlib.sha256(content).hexdigest()):
-            raise Failure(f"{folder / name}: is not what was generated; {again}")
+            raise Failure(f"{folder / name}: differs from what was generated; {again}")
 
 
 def find_program(name):
@@ -141,18 +141,18 @@ def windows_words(text):
 
 
 def split_command(text, windows=os.name == "nt"):
-    """The program and the arguments that a command is made of, quoted as on the system that runs it."""
+    """The program and the arguments of a command, quoted as on the system that runs it."""
     try:
         words = windows_words(text) if windows else shlex.split(text)
     except ValueError:
         raise Failure(f"custom_ffirm_command: a quote is not closed: {text}") from None
     if not words or not words[0]:
-        raise Failure(f"custom_ffirm_command: names no program: {text}")
+        raise Failure(f"custom_ffirm_command: does not name a program: {text}")
     return words
 
 
 def find_command():
-    """How to call ffirm, and the files that say which ffirm it is."""
+    """How to call ffirm, and the files that identify its version."""
     given = option("custom_ffirm_command")
     if given:
         command = split_command(" ".join(given))
@@ -182,7 +182,7 @@ def package_of(word):
 
 
 def identity_of(command):
-    """What changes when another ffirm is installed, or this one is worked on."""
+    """What changes when another ffirm is installed, or this one is edited."""
     packages = {package_of(word) for word in command} - {None}
     parts = ["package.json", "dist", "src/kernel", "targets", "templates"]
     return hash_of(*(hash_of_path(package / part) for package in sorted(packages) for part in parts))
@@ -199,7 +199,7 @@ class Network:
             self.name = content["name"]
             output = content.get("output") or str(Path("build", self.name))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise Failure(f'{self.config}: not a config of ffirm: no JSON object with a "name"') from None
+            raise Failure(f'{self.config}: not a config of ffirm: not a JSON object with a "name"') from None
         if not isinstance(self.name, str) or NAME.match(self.name) is None:
             raise Failure(f'{self.config}: "name" must be lower-case letters, digits and underscores')
         if not isinstance(output, str):
@@ -209,13 +209,13 @@ class Network:
         self.library = self.folder / "library"
 
     def add_to_build(self):
-        """Adds what there is; nothing when it was never generated."""
+        """Adds the library as it was generated last; nothing if it never was."""
         if (self.library / "src").is_dir():
             ENV.Append(CPPPATH=[str(self.library / "include")])
             ENV.BuildSources(str(self.folder / "objects"), str(self.library / "src"))
 
     def update(self):
-        """Generates the C unless it is there, made of the same inputs."""
+        """Generates the C unless it exists and was made from the same inputs."""
         model = read(self.model, "run ffirm calibrate, or set custom_ffirm_model in platformio.ini")
         command = find_command()
         targets = [name.strip() for line in option("custom_ffirm_target") for name in line.split(",")]
@@ -250,13 +250,13 @@ class Network:
     def generate(self, command, model, targets):
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            # Beside the library until it is complete. With a copy of the model, so that what was hashed is what is read.
+            # Next to the library until it is complete. With a copy of the model, so that what was hashed is what is read.
             with tempfile.TemporaryDirectory(dir=self.folder) as fresh:
                 Path(fresh, "integer.safetensors").write_bytes(model)
                 args = ["generate", str(self.config), "--output", fresh, "--package", "platformio", "--json"]
                 self.run([*command, *args, *(["--target", ",".join(targets)] if targets else [])])
                 check_manifest(Path(fresh, "bundle"))
-                # Renamed away, not deleted in place: at every moment the library is whole or not there.
+                # Renamed, not deleted in place, so that the library is always complete or absent.
                 if os.path.lexists(self.library):
                     os.replace(self.library, Path(fresh, "before"))
                 os.replace(Path(fresh, "bundle"), self.library)
@@ -317,7 +317,7 @@ def main():
             try:
                 network.update()
             finally:
-                # An IDE gets to see what was generated last, even where it cannot be brought up to date.
+                # An IDE sees what was generated last, even if it cannot be updated.
                 network.add_to_build()
     except Exception as error:  # pylint: disable=broad-exception-caught
         if is_verbose():

@@ -1,6 +1,6 @@
 // `npm run analyze`: static analysis of generated C with gcc -fanalyzer, clang-tidy and cppcheck with its MISRA add-on.
-// Without arguments it generates bundles of its own; `npm run analyze -- build/mnist/bundle` analyzes one that is there.
-// Whatever is found and not in the table of docs/misra.md is an error.
+// Without arguments it generates bundles of its own; `npm run analyze -- build/mnist/bundle` analyzes an existing one.
+// Every finding that is not in the table of docs/misra.md is an error.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const STANDARD = '-std=c99';
 const WARNINGS = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wcast-align', '-Wdouble-promotion'];
 const CHECKS = '-*,bugprone-*,cert-*,clang-analyzer-*';
 
-/** Cores with a kernel of their own: how compilers are told, and what those then define, for tools that are not. */
+/** Cores with a kernel of their own: the compiler flags, and the macros that they define, for tools without such flags. */
 const CORES = [
   {
     kernel: 'packed',
@@ -41,7 +41,7 @@ const PACKAGES = new Map([
   ['cppcheck', 'cppcheck'],
 ]);
 
-/** cppcheck takes many minutes for the weights of the MNIST example: tables of more source than this are not for it. */
+/** cppcheck needs many minutes for the weights of the MNIST example, so it does not get sources that are larger than this. */
 const CPPCHECK_BYTES = 300_000;
 
 /** Programs that are not installed. */
@@ -56,7 +56,7 @@ export function installCommand(tools) {
   return `apt-get install -y --no-install-recommends ${tools.map((tool) => PACKAGES.get(tool)).join(' ')}`;
 }
 
-/** Runs a program; its exit code and all that it prints. */
+/** Runs a program; returns its exit code and everything that it prints. */
 function run(program, args, cwd) {
   return new Promise((done, fail) => {
     const child = spawn(program, args, { cwd, env: { ...process.env, LC_ALL: 'C' } });
@@ -72,7 +72,7 @@ function run(program, args, cwd) {
   });
 }
 
-/** The header folders of the C library for Arm, for tools that are no Arm compilers. */
+/** The header folders of the C library for Arm, for tools that are not Arm compilers. */
 function armHeaders() {
   const { stderr } = spawnSync('arm-none-eabi-gcc', ['-E', '-v', '-x', 'c', '/dev/null'], {
     encoding: 'utf8',
@@ -81,7 +81,7 @@ function armHeaders() {
   return lines.filter((line) => /^ \/.*eabi\/include$/.test(line)).map((line) => line.trim());
 }
 
-/** The deviations of docs/misra.md: the rule or check, and the files that it is allowed in ("all": every one). */
+/** The deviations of docs/misra.md: the rule or check, and the files in which it is allowed ("all": every one). */
 export function readDeviations(text = readFileSync(DEVIATIONS, 'utf8')) {
   return text
     .split('\n')
@@ -139,7 +139,7 @@ function tooLarge(bundle) {
   );
 }
 
-/** Every run of a tool that a bundle gets: all of it for this computer, and what differs from core to core for each. */
+/** All runs of tools on a bundle: the whole bundle for this computer, and for each core what differs from core to core. */
 function runsOf(bundle, name, cwd, onlyFrontEnd) {
   const NAME = name.toUpperCase();
   const includes = [`-I${join(bundle, 'include')}`, `-I${join(bundle, 'src')}`];
@@ -163,7 +163,7 @@ function runsOf(bundle, name, cwd, onlyFrontEnd) {
   const cppcheck = (defines, files) => ({
     program: 'cppcheck',
     args: [
-      // Without it, runs that go on side by side write the same files beside the sources.
+      // Without it, concurrent runs write the same files next to the sources.
       `--cppcheck-build-dir=${mkdtempSync(join(cwd, 'cppcheck-'))}`,
       ...['--addon=misra', '--std=c99', '--platform=unix32', '--enable=warning,style,portability', '--quiet'],
       ...[
@@ -171,7 +171,7 @@ function runsOf(bundle, name, cwd, onlyFrontEnd) {
         '--template={id}\\t{file}\\t{line}\\t{message}',
         '--template-location=',
       ],
-      // Of <limits.h>, which cppcheck does not read. With them it looks at one configuration: each core has its own run.
+      // Of <limits.h>, which cppcheck does not read. With them it checks a single configuration: each core has its own run.
       ...['CHAR_BIT=8', 'INT_MAX=2147483647', ...defines].map((define) => `-D${define}`),
       ...['-U__cplusplus', ...includes, ...paths(files)],
     ],
@@ -217,7 +217,7 @@ function runsOf(bundle, name, cwd, onlyFrontEnd) {
   ];
 }
 
-/** Does all of these, as many at a time as there are processors. */
+/** Runs all of these, as many at a time as there are processors. */
 async function inTurn(tasks) {
   const results = [];
   const next = tasks.entries();
@@ -231,10 +231,10 @@ async function inTurn(tasks) {
 /**
  * Analyzes a bundle.
  *
- * With onlyFrontEnd, its front end alone: the rest is that of any other bundle.
+ * With onlyFrontEnd, only its front end: the rest is that of any other bundle.
  *
- * @returns what was found and is no documented deviation, the files that cppcheck did not get, the number of findings
- *   that are documented deviations, and the rules of all
+ * @returns the findings that are not documented deviations, the files that cppcheck did not get, the number of findings
+ *   that are documented deviations, and the rules of all findings
  */
 export async function analyze(bundle, name, deviations = readDeviations(), { onlyFrontEnd = false } = {}) {
   const work = mkdtempSync(join(tmpdir(), 'ffirm-analysis-'));
@@ -275,7 +275,7 @@ export function describeFinding({ tool, rule, file, line, text }) {
   return `${file}:${line}: ${rule} (${tool}) ${text}`;
 }
 
-/** A network of numbers that look random and are always the same, with a front end: nobody trained it. */
+/** An untrained network of pseudo-random numbers, always the same, with a front end. */
 async function writeOwnBundle(folder, name, signal) {
   const load = (path) => import(join(root, 'dist', path));
   const { generateBundle } = await load('codegen/bundle.js');
@@ -404,7 +404,7 @@ async function main(folders) {
       failed ||= report.errors.length > 0;
       for (const error of report.errors) console.log(describeFinding(error));
       for (const file of report.leftOut) {
-        console.log(`analyze: ${file} is too large for cppcheck: left out there`);
+        console.log(`analyze: ${file} is too large for cppcheck and was left out`);
       }
       console.log(
         `analyze: ${basename(bundle)}: ${report.errors.length} findings, ${report.deviations} documented deviations`,

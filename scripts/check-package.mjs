@@ -30,7 +30,7 @@ const NEEDED = [
   'LICENSE',
 ];
 
-/** What is for this checkout alone. */
+/** What belongs only in this checkout. */
 const UNWANTED =
   /^(test|test-long|scripts|node_modules|\.ci)\/|^src\/(?!kernel\/|(codegen\/kernels|packages)\/.*\.hbs$)|\.test\.|^vitest/;
 
@@ -128,7 +128,9 @@ function checkFiles() {
   }
   const unwanted = files.map(({ path }) => path).filter((path) => UNWANTED.test(path));
   if (unwanted.length > 0) {
-    throw new Error(`the package has what is for the checkout alone: ${unwanted.slice(0, 5).join(', ')}`);
+    throw new Error(
+      `the package contains files that belong only in the checkout: ${unwanted.slice(0, 5).join(', ')}`,
+    );
   }
   return files.length;
 }

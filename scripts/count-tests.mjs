@@ -1,7 +1,7 @@
-// Prints "N passed, N failed, N skipped" from the files that vitest's json reporter wrote, and fails when anything of that is not
-// as it must be: a file is missing, or has no test; a test failed; a test file failed beside its tests (it could not be loaded,
-// a suite was empty, its clean-up threw), which counts as one failure, as errors that no test caught do; or a test was
-// skipped for a reason that test/allowed-skips.json does not name.
+// Prints "N passed, N failed, N skipped" from the files that vitest's json reporter wrote, and fails if a file is missing or
+// has no test, if a test failed, if a test file failed outside its tests (it could not be loaded, a suite was empty, its
+// clean-up threw), or if a test was skipped for a reason that test/allowed-skips.json does not name. A failure outside the
+// tests counts as one failure, and so do errors that no test caught.
 //
 //   node scripts/count-tests.mjs RESULTS.json... [--allowed FILE]
 import { readFileSync } from 'node:fs';
@@ -29,14 +29,14 @@ function countFile(path) {
   try {
     report = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    complaints.push(`${path}: no results of tests: ${error.message}`);
+    complaints.push(`${path}: no test results: ${error.message}`);
     return;
   }
   const failedBeside = report.testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   );
   const failed = report.numFailedTests + failedBeside.length;
-  // vitest says so of errors outside of all tests and files, and of nothing else that is not counted above.
+  // vitest reports this for errors outside all tests and files, and for nothing else that is not counted above.
   const uncaught = failed === 0 && report.success !== true ? 1 : 0;
   if (uncaught > 0) complaints.push(`${path}: an error that no test caught`);
   if (report.numTotalTests === 0) complaints.push(`${path}: no tests`);
@@ -51,7 +51,7 @@ function countFile(path) {
   counts.skipped += report.numPendingTests + report.numTodoTests;
 }
 
-if (positionals.length === 0) complaints.push('no file of results was named');
+if (positionals.length === 0) complaints.push('no file of results was given');
 for (const path of positionals) countFile(path);
 for (const complaint of complaints) console.error(complaint);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

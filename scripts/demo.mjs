@@ -1,4 +1,4 @@
-// `npm run demo`: the whole way for MNIST, from the data to C that runs on an emulated Cortex-M4.
+// `npm run demo`: all steps for MNIST, from the data to C that runs on an emulated Cortex-M4.
 import { runNode, setup } from './setup.mjs';
 
 setup();

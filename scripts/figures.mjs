@@ -1,5 +1,5 @@
-// `npm run figures -- NAME`: runs what the figures of README and docs come from, prints the tables, and on the last line
-// one JSON object. `--write` puts the tables where the pages have a place for them.
+// `npm run figures -- NAME`: runs the measurements for the figures of README and docs, prints the tables, and on the last
+// line one JSON object. `--write` writes the tables into the pages that have a place for them.
 import { parseArgs } from 'node:util';
 import { root, setup } from './setup.mjs';
 

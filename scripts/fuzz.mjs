@@ -1,7 +1,7 @@
 // `npm run fuzz`: feeds damaged files to everything that reads one, and prints counts; the last line is one JSON object.
 //
-// Nothing but a result or a refusal (an InputError) may come of an input: no crash, no hang, and no more than
-// 512 MB of memory, as every input is smaller than 2 MB.
+// Every input must give a result or a refusal (an InputError): no crash, no hang, and no more than 512 MB of memory,
+// because every input is smaller than 2 MB.
 import { fork, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { root, setup } from './setup.mjs';
 const HANG_MILLISECONDS = 10_000;
 const MOST_MEMORY = 512 * 1024 * 1024;
 
-/** How the inputs are shared out. */
+/** How the inputs are distributed. */
 const SHARES = { configs: 0.15, models: 0.25, readers: 0.2, blobs: 0.4 };
 
 const KERNELS = ['portable', 'packed', 'dsp', 'helium'];
@@ -74,7 +74,7 @@ async function makeModels() {
   for (const step of [runTrain, runQuantize, runCalibrate, runGenerate]) await step(config);
 }
 
-/** Runs one subject in processes of its own; one that dies or hangs is followed by another behind the input. */
+/** Runs one subject in its own processes; one that dies or hangs is replaced by another that continues after the input. */
 async function runSubject(name, count) {
   const total = { inputs: count, taken: 0, refused: 0, faults: 0, hangs: 0, crashes: 0, peakMegabytes: 0 };
   const save = (index, kind, text, input) => {
@@ -94,7 +94,7 @@ async function runSubject(name, count) {
       let hung = false;
       const rewind = () => {
         clearTimeout(timer);
-        // The first batch waits for the program to load.
+        // The first batch includes the time to load the program.
         timer = setTimeout(() => {
           hung = true;
           worker.kill('SIGKILL');

@@ -1,4 +1,4 @@
-// `npm run messages`: writes docs/messages.md from the source. With --check it writes nothing, and fails where the page is not
+// `npm run messages`: writes docs/messages.md from the source. With --check it writes nothing, and fails if the page is not
 // up to date or a message does not say what to do. --root names another project.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// `npm run mutate -- [--count 300] [--seed 1] [--json]`: changes one token of a bundle at a time and looks whether
-// `ffirm verify` finds it. Prints how many were found, by file and by how; docs/verification.md says what the score means.
+// `npm run mutate -- [--count 300] [--seed 1] [--json]`: changes one token of a bundle at a time and checks whether
+// `ffirm verify` finds it. Prints how many were found, by file and by method; docs/verification.md explains the score.
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -31,7 +31,7 @@ const { streamMismatches } = await import(join(root, 'dist/pipeline/verify-strea
 
 const CODE = /\.(c|h|hpp|S|ino)$/;
 
-/** The core that runs a file, beside this computer, which runs all others. */
+/** The core that runs a file, in addition to this computer, which runs all others. */
 const CORES = [
   [/kernel_packed/, 'cortex-m0plus'],
   [/kernel_dsp/, 'cortex-m4'],
@@ -66,7 +66,7 @@ function changeFile(path, bytes, random) {
   return { ...rest, content: text };
 }
 
-/** How verify finds a change: "runs", "does not compile", "bytes", or "missed"; what running alone finds comes along. */
+/** How verify finds a change: "runs", "does not compile", "bytes", or "missed"; also what running alone finds. */
 async function verifyChange(config, output) {
   try {
     const report = await runVerify(config, { output });
@@ -77,7 +77,7 @@ async function verifyChange(config, output) {
     const bytes = changed.length + missing.length + extra.length > 0;
     return { how: ran ? 'runs' : bytes ? 'bytes' : 'missed', alone: ran };
   } catch (error) {
-    // The manifest is what names the origin, so that is no finding by running.
+    // The origin is found through the manifest, so this is not a finding by running.
     if (error instanceof InputError) return { how: 'bytes', alone: false };
     if (!(error instanceof SimulationError)) throw error;
     const compiles = !/compiling|linking/.test(error.message);

@@ -8,17 +8,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureBuild, ensurePackages, root } from './setup.mjs';
 
-/** The oldest wheel with the C API in a library of its own; those before have it in a module that needs Python. */
+/** The oldest wheel with the C API in a separate library; earlier ones have it in a module that needs Python. */
 const TENSORFLOW = '2.12.1';
 const HEADERS = '1.9.0';
-/** Any that TensorFlow has wheels for: it is not the one that runs here, and nothing of Python is used. */
+/** Any version for which TensorFlow has wheels: it is not the one that runs here, and nothing of Python is used. */
 const WHEEL_PYTHON = '3.10';
 const WHEELS = {
   x64: { name: 'tensorflow-cpu', platform: 'manylinux2014_x86_64' },
   arm64: { name: 'tensorflow-cpu-aws', platform: 'manylinux2014_aarch64' },
 };
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
-/** Of the wheel's headers, those that the binding's includes lead to. */
+/** The wheel's headers that the binding includes, directly or indirectly. */
 const HEADER_FOLDERS = ['c', 'core/platform', 'tsl'];
 
 const CACHE = join(root, 'node_modules', '.cache', 'ffirm-native-engine');
@@ -35,12 +35,12 @@ const NETWORK = {
   train: { epochs: 3, batch: 256, learningRate: 0.005 },
 };
 
-// The engines add up the same products in another order, so that their float32 results differ by rounding. What that
-// does to the losses was measured on this network by spoiling every matrix product of the WASM engine with random
+// The engines add up the same products in another order, so that their float32 results differ by rounding. Its effect
+// on the losses was measured on this network by disturbing every matrix product of the WASM engine with random
 // relative errors. Over the first 10 batches the loss moves by 5e-9 for errors of half a unit in the last place and
-// by 7e-8 for sqrt(784) times as much, which is what the error of a sum of 784 terms is like; a learning rate that is
-// wrong by 0.1 % moves it by 1.8e-4. Later, hard negatives that are drawn otherwise and Adam's division by small
-// gradients make more of it: up to 7e-3 in a layer's loss after 3 epochs, where another seed makes 5e-2 and more.
+// by 7e-8 for sqrt(784) times as much, which is about the error of a sum of 784 terms; a learning rate that is wrong by
+// 0.1 % moves it by 1.8e-4. Later, different hard negatives and Adam's division by small gradients amplify it: up to
+// 7e-3 in a layer's loss after 3 epochs, whereas another seed changes it by 5e-2 and more.
 const EARLY_BATCHES = 10;
 const EARLY_TOLERANCE = 1e-5;
 const EPOCH_TOLERANCE = 2e-2;
@@ -102,7 +102,7 @@ function wheelHere() {
   return wheel;
 }
 
-/** C++ compiler that is there. */
+/** The C++ compiler that is installed. */
 function compilerHere() {
   const compiler = [process.env.CXX, 'g++', 'clang++'].find((name) => name && runs(name));
   if (compiler === undefined || !runs('python3')) {
@@ -111,7 +111,7 @@ function compilerHere() {
   return compiler;
 }
 
-/** What is built from what; another value builds again. tfjs-node must be of the version of the rest. */
+/** The versions of the build; a different value builds again. tfjs-node must have the version of the other packages. */
 function recipe() {
   const core = join(root, 'node_modules', '@tensorflow', 'tfjs-core', 'package.json');
   return {
@@ -156,7 +156,7 @@ with zipfile.ZipFile(wheel) as archive:
     archive.extractall(folder, [name for name in archive.namelist() if name.startswith(tuple(starts))])
 `;
 
-/** Moves the libraries and headers of the wheel to where tfjs-node keeps those that it downloads. */
+/** Moves the libraries and headers of the wheel to where tfjs-node keeps its downloads. */
 function unpackWheel(wheel) {
   const unpacked = join(CACHE, 'wheel');
   const wanted = [
@@ -173,7 +173,7 @@ function unpackWheel(wheel) {
   rmSync(unpacked, { recursive: true });
 }
 
-/** Compiles the binding to where tfjs-node looks for it on this Node. */
+/** Compiles the binding to where tfjs-node searches for it with this version of Node. */
 function compileBinding(compiler) {
   const manifest = join(PACKAGE, 'package.json');
   const binding = createRequire(manifest)('@mapbox/node-pre-gyp').find(manifest);
@@ -192,7 +192,7 @@ function compileBinding(compiler) {
   ]);
 }
 
-/** Builds the package, unless it stands. */
+/** Builds the package, unless it is already built. */
 function build() {
   const wheel = wheelHere();
   const wanted = JSON.stringify(recipe());
@@ -234,7 +234,7 @@ async function trainHere(choice) {
   console.log(JSON.stringify({ engine: { name, version, detail }, early, metrics, cpuSeconds }));
 }
 
-/** Trains in a process of its own, as one process has one engine. */
+/** Trains in a separate process, because a process has one engine. */
 function train(choice) {
   const { failed, stdout, output } = run(process.execPath, [SELF, '--train', choice], {
     env: { ...process.env, FFIRM_TFJS_NODE: PACKAGE },
@@ -315,11 +315,11 @@ function compare() {
   say(`the same losses, bit for bit, in a second run: ${repeated.join(', ') || 'none'}`);
 
   printSpeeds(
-    'seconds an epoch',
+    'seconds per epoch',
     ENGINES.map((choice) => runsOf[choice].flatMap(({ metrics }) => metrics.map(({ seconds }) => seconds))),
   );
   printSpeeds(
-    'processor seconds an epoch',
+    'processor seconds per epoch',
     ENGINES.map((choice) => runsOf[choice].map(({ cpuSeconds }) => cpuSeconds)),
   );
   // Written so that a NaN fails.

@@ -1,9 +1,9 @@
-// `npm run record -- write|compare FILE`: for a change that must not change what comes out. Trains, quantizes and generates the
-// examples, one of each learning rule among them, and writes hashes of the float model, the integer model and every integer of
+// `npm run record -- write|compare FILE`: for a change that must not change any result. Trains, quantizes and generates the
+// examples, including one of each learning rule, and writes hashes of the float model, the integer model and every integer of
 // every answer, with instructions and bytes of code on the cores; or compares them with what was written before.
 //
-// The networks are those of `npm run figures`, seed 1, and are taken from build/figures where nothing has changed. No network
-// here is tested on people that it is not to know yet. With --short they learn from fewer samples for two epochs: enough to
+// The networks are those of `npm run figures`, seed 1, and are taken from build/figures if nothing has changed. No network
+// here is tested on people who are reserved for a final test. With --short they learn from fewer samples for two epochs: enough to
 // notice any change of a learning rule. The last line is a JSON object; the exit code is 1 on any difference.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const CONFIGS = [
 
 const CORES = ['cortex-m0plus', 'cortex-m3', 'cortex-m4', 'cortex-m33', 'cortex-m55'];
 
-/** How much dearer an answer may become on a core. */
+/** By how much the cost of an answer on a core may increase. */
 const MOST_INSTRUCTIONS = 1.005;
 
 const USAGE = 'usage: npm run record -- write|compare FILE [--only TEXT] [--short]\n';
@@ -39,7 +39,7 @@ if (positionals.length !== 2 || !['write', 'compare'].includes(action)) {
   process.exit(2);
 }
 if (action === 'compare' && !existsSync(file)) {
-  process.stderr.write(`${file}: is not there; write it with the code before the change\n`);
+  process.stderr.write(`${file}: does not exist; write it with the code before the change\n`);
   process.exit(2);
 }
 
@@ -57,7 +57,7 @@ const sha256 = (...parts) => {
 /** What --short trains on, and how long. */
 const SHORT = { data: { train: 6000, validation: 2000 }, train: { epochs: 2 } };
 
-/** The config of an example that learns for a short time only: a copy in build/record. */
+/** The config of an example that learns only for a short time: a copy in build/record. */
 function shortened(path) {
   const { $schema: _, ...config } = JSON.parse(readFileSync(path, 'utf8'));
   const short = {
@@ -73,7 +73,7 @@ function shortened(path) {
   return file;
 }
 
-/** Everything of an example that a change without a change of behaviour leaves alone. */
+/** Everything of an example that stays the same unless the behaviour changes. */
 async function recordOf(path) {
   const [{ config, cores }] = await measureSeeds(path, { seeds: [1], samples: 200, cores: CORES });
   const { model, integerModel } = pathsOf(config);

@@ -1,4 +1,4 @@
-// Gets a machine with Node 20 and nothing else ready: packages, C compilers, emulator, and the build in dist/.
+// Prepares a machine with Node 20 and nothing else: packages, C compilers, emulator, and the build in dist/.
 // `node scripts/setup.mjs [--tests] [--platformio] [--readers]` does just that; scripts/demo.mjs and scripts/test.mjs start
 // with it.
 import { spawnSync } from 'node:child_process';
@@ -24,7 +24,7 @@ const MODULES = join(root, 'node_modules');
 const PACKAGES_STAMP = join(MODULES, '.ffirm-setup');
 const BUILD_STAMP = join(MODULES, '.ffirm-build');
 
-/** Something the user has to do; shown as one line. */
+/** Something that the user has to do; shown as one line. */
 class SetupError extends Error {}
 
 function say(text) {
@@ -44,7 +44,7 @@ function runCaptured(command, args, env) {
   return { failed: result.status !== 0, reason, output: `${result.stdout ?? ''}${result.stderr ?? ''}` };
 }
 
-/** Runs a command quietly; when it fails, shows what it printed and gives up. */
+/** Runs a command quietly; if it fails, shows what it printed and gives up. */
 function runQuietly(command, args, env = {}) {
   const { failed, reason, output } = runCaptured(command, args, env);
   if (failed) {
@@ -53,7 +53,7 @@ function runQuietly(command, args, env = {}) {
   }
 }
 
-/** Runs a command quietly; when it fails, gives up with the last line that it printed. */
+/** Runs a command quietly; if it fails, gives up with the last line that it printed. */
 function runBriefly(command, args) {
   const { failed, reason, output } = runCaptured(command, args);
   if (failed) {
@@ -101,7 +101,7 @@ function installedByHand() {
 
 /** Installs the packages of package-lock.json. Those that are optional and do not build are left out by npm. */
 function installPackages() {
-  // npm ci empties the folder first: behind a link it would be that of another checkout, which may be in use.
+  // npm ci empties the folder first; if it is a link, that is the folder of another checkout, which may be in use.
   if (lstatSync(MODULES, { throwIfNoEntry: false })?.isSymbolicLink()) {
     throw new SetupError(
       `node_modules is a link to ${realpathSync(MODULES)}, which npm ci would empty. Remove the link, or run npm ci there`,
@@ -113,7 +113,7 @@ function installPackages() {
   const { failed, reason, output } = runCaptured('npm', ['ci', ...options], env);
   if (failed && output.includes('EUSAGE') && output.includes('in sync')) {
     // A lock file made where the registry only has the packages of that platform lacks those of the others, and
-    // npm ci insists on them. npm install takes the locked versions all the same, with their checksums.
+    // npm ci requires them. npm install still uses the locked versions, with their checksums.
     say('npm ci finds package-lock.json incomplete; installing its versions with npm install --no-save ...');
     runQuietly('npm', ['install', '--no-save', ...options], env);
   } else if (failed) {
@@ -128,7 +128,7 @@ export function ensurePackages() {
   if (holds(PACKAGES_STAMP, hash)) {
     return;
   }
-  // A stamp of another lock file says more than the times of files do.
+  // A stamp of another lock file is more reliable than the times of files.
   if (existsSync(PACKAGES_STAMP) || !installedByHand()) {
     installPackages();
   }
@@ -140,7 +140,7 @@ function hasNewlib() {
   return path !== undefined && isAbsolute(path) && existsSync(path);
 }
 
-/** What the project runs, how to tell that it is there, and the Debian packages that bring it. */
+/** What the project runs, how to check that it is installed, and the Debian packages that contain it. */
 const TOOLS = [
   { name: 'a C compiler', present: () => runs('gcc') || runs('clang'), packages: ['gcc', 'libc6-dev'] },
   { name: 'a C++ compiler', present: () => runs('g++') || runs('clang++'), packages: ['g++', 'libc6-dev'] },
@@ -149,7 +149,7 @@ const TOOLS = [
   { name: 'qemu-system-arm', present: () => runs('qemu-system-arm'), packages: ['qemu-system-arm'] },
 ];
 
-/** Tools of tests alone: a second compiler, build systems, static analysis. Without one its tests are skipped. */
+/** Tools that only tests need: a second compiler, build systems, static analysis. Without one its tests are skipped. */
 const TEST_TOOLS = [
   { name: 'clang', present: () => runs('clang'), packages: ['clang'] },
   { name: 'clang-tidy', present: () => runs('clang-tidy'), packages: ['clang-tidy'] },
@@ -174,7 +174,7 @@ function aptInstall(packages) {
   runQuietly('apt-get', [...patience, 'install', '-y', '--no-install-recommends', ...packages], env);
 }
 
-/** Installs the compilers and the emulator where they are missing and this is a Debian with root's rights. */
+/** Installs the compilers and the emulator if they are missing and this is Debian and the user is root. */
 export function ensureTools({ tests = false } = {}) {
   const wanted = tests && canInstall() ? [...TOOLS, ...TEST_TOOLS] : TOOLS;
   const missing = wanted.filter((tool) => !tool.present());
@@ -198,8 +198,8 @@ export function ensureTools({ tests = false } = {}) {
 }
 
 /**
- * Python packages that tests run, each set in a Python of its own below node_modules/.cache, where the tests look for it.
- * Versions are pinned: the readers' peers decide what is right.
+ * Python packages that tests run, each set in its own virtual environment in node_modules/.cache, where the tests expect it.
+ * Versions are pinned, because the readers of these packages are the reference.
  */
 const PYTHONS = {
   platformio: {
@@ -220,7 +220,7 @@ const PYTHONS = {
   },
 };
 
-/** Installs packages from PyPI; where that cannot be, says so and what to do. Their tests are skipped then. */
+/** Installs packages from PyPI; if that fails, says so and what to do. Their tests are then skipped. */
 function ensurePython({ name, folder, packages }) {
   const home = join(MODULES, '.cache', folder);
   const stamp = join(home, 'packages.txt');
@@ -255,18 +255,18 @@ function ensurePython({ name, folder, packages }) {
   }
 }
 
-/** Installs PlatformIO from PyPI, where that can be. */
+/** Installs PlatformIO from PyPI, if possible. */
 export function ensurePlatformio() {
   ensurePython(PYTHONS.platformio);
 }
 
-/** Installs wfdb-python, MNE, pyEDFlib and pandas, and parsers of YAML, Kconfig and Markdown from PyPI, where that can be. */
+/** Installs wfdb-python, MNE, pyEDFlib and pandas, and parsers of YAML, Kconfig and Markdown from PyPI, if possible. */
 export function ensureReaders() {
   ensurePython(PYTHONS.readers);
   ensurePython(PYTHONS.parsers);
 }
 
-/** Compiles src/ into dist/, unless that is what dist/ holds. */
+/** Compiles src/ into dist/, unless dist/ is up to date. */
 export function ensureBuild() {
   const hash = hashOf(['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']);
   if (holds(BUILD_STAMP, hash) && existsSync(join(root, 'dist', 'index.js'))) {
@@ -286,7 +286,7 @@ function ensureNode() {
   }
 }
 
-/** Everything above. Ends the process with one line and exit code 1 when the user has to do something. */
+/** Runs everything above. Ends the process with one line and exit code 1 if the user has to do something. */
 export function setup({ tests = false, platformio = false, readers = false } = {}) {
   try {
     ensureNode();

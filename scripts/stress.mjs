@@ -1,9 +1,9 @@
-// `npm run stress -- kills|pairs|disk`: runs that are killed, runs in pairs, and full disks, on a network of seconds.
+// `npm run stress -- kills|pairs|disk`: runs that are killed, runs in pairs, and full disks, on a network that trains in seconds.
 //
-//   kills [--count 200]   SIGKILL at random moments of `ffirm run`; then nothing half-written may be there, and the next run
+//   kills [--count 200]   SIGKILL at random moments of `ffirm run`; then there may be no half-written file, and the next run
 //                         must end with the bytes of an undisturbed one
-//   pairs [--count 100]   two commands at a time on one output; each must end or be refused, and the output must be whole
-//   disk  [--count 20]    a disk in memory that fills up at so many levels (needs root); the message must name file and
+//   pairs [--count 100]   two commands at a time on one output; each must finish or be refused, and the output must be complete
+//   disk  [--count 20]    a disk in memory that fills up at this number of levels (needs root); the message must name file and
 //                         reason, and with room the next run must end with the bytes of an undisturbed one
 //
 // --seed chooses moments and levels. The last line is a JSON object with the counts; the exit code is 1 on any fault.
@@ -67,7 +67,7 @@ function report(fault) {
   console.log(`FAULT ${fault}`);
 }
 
-/** A table of two kinds of rows, and two configs on it that differ in their seed, so that every byte of their outputs differs. */
+/** A table of two kinds of rows, and two configs for it with different seeds, so that their outputs differ. */
 function writeInputs() {
   const next = uniform(5);
   const rows = Array.from({ length: 200 }, (_, row) => {
@@ -129,10 +129,10 @@ function hashesOf(folder) {
   return Object.fromEntries(files.sort().map((path) => [path, hashOf(join(folder, path))]));
 }
 
-/** What holds the time that training took, or who wrote it. */
+/** Files that contain the time that training took, or who wrote them. */
 const UNLIKE = ['metrics.jsonl', 'checkpoint.safetensors', '.ffirm.lock'];
 
-/** What an output must be, byte by byte. */
+/** The expected content of an output, byte by byte. */
 function contentOf(output) {
   return Object.fromEntries(Object.entries(hashesOf(output)).filter(([path]) => !UNLIKE.includes(path)));
 }
@@ -152,7 +152,7 @@ async function makeReferences() {
       unlike.includes(path),
     )
   ) {
-    throw new Error('the two undisturbed runs are too much alike to tell one from the other');
+    throw new Error('the two undisturbed runs are too similar to be distinguished');
   }
 }
 
@@ -167,7 +167,7 @@ function checkFinished(output, seed, what) {
   return differing.length === 0;
 }
 
-/** Whatever has its name must be whole: that of one of the two undisturbed runs. */
+/** Every file under its final name must be complete: that of one of the two undisturbed runs. */
 async function checkNothingHalf(output, what) {
   if (!existsSync(output)) return;
   const isLeftover = (name) => /\.ffirm-(new|old)-[0-9a-f]{12}$/.test(name) || name === 'work';
@@ -182,7 +182,7 @@ async function checkNothingHalf(output, what) {
           wanted.every(([one, hash]) => bundle[one.slice('bundle/'.length)] === hash)
         );
       };
-      if (!isOf(1) && !isOf(2)) report(`${what}: bundle/ is neither the one nor the other`);
+      if (!isOf(1) && !isOf(2)) report(`${what}: bundle/ is that of neither run`);
     } else if (name === 'steps.json') {
       const record = JSON.parse(readFileSync(path, 'utf8'));
       const whole = [1, 2].map((seed) =>
@@ -199,13 +199,13 @@ async function checkNothingHalf(output, what) {
     } else if (name !== '.ffirm.lock') {
       const hash = hashOf(path);
       if (![1, 2].some((seed) => references[seed][name] === hash)) {
-        report(`${what}: ${name} is neither the one nor the other`);
+        report(`${what}: ${name} is that of neither run`);
       }
     }
   }
 }
 
-/** The step that a run was in when it ended. */
+/** The step during which a run ended. */
 function stepOf(text) {
   return (
     text
@@ -311,7 +311,7 @@ async function stressPairs() {
   return counts;
 }
 
-/** Bytes that are taken on a disk. */
+/** Bytes that are used on a disk. */
 function used(place) {
   const { blocks, bfree, bsize } = statfsSync(place);
   return (blocks - bfree) * bsize;
@@ -320,7 +320,7 @@ function used(place) {
 const mount = (...args) => execFileSync('mount', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 const ROOMY = 'size=256m';
 
-/** Bytes that a run takes at most while it works, beyond what was there. */
+/** Maximum number of bytes that a run needs on the disk, in addition to what was there. */
 async function needOf(seed, place) {
   const before = used(place);
   let most = before;
@@ -346,7 +346,7 @@ async function stressDisk() {
   const needs = [await needOf(1, place), await needOf(2, place)];
   const counts = { levels: 0, failed: 0, ended: 0, identical: 0, failedIn: {} };
   for (; counts.levels < count; counts.levels++) {
-    // In turns into an empty folder, and over the output of another config.
+    // Alternately into an empty folder and over the output of another config.
     const over = counts.levels % 2;
     rmSync(output, { recursive: true, force: true });
     if (over === 1) cpSync(join(work, 'reference1'), output, { recursive: true });

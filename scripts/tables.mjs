@@ -1,4 +1,4 @@
-// `npm run tables`: writes the tables of docs/loadable-model.md from what the code generator knows. Needs dist/ to be built.
+// `npm run tables`: writes the tables of docs/loadable-model.md from the definitions of the code generator. Needs dist/.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withTables } from '../dist/codegen/blob-tables.js';

@@ -1,4 +1,4 @@
-// `npm test`: gets the machine ready and runs the tests; arguments go to vitest.
+// `npm test`: prepares the machine and runs the tests; arguments are passed to vitest.
 import { runNode, setup } from './setup.mjs';
 
 const args = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Pages that figures may stand in. */
+/** Pages that may contain figures. */
 function pages(root) {
   const below = (folder) =>
     readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
@@ -13,7 +13,7 @@ function pages(root) {
 const blockPattern = (id) => new RegExp(`(<!-- figures ${id} -->\\n)[\\s\\S]*?(\\n<!-- /figures -->)`, 'g');
 
 /**
- * Puts figures where pages have a place for them: between `<!-- figures ID -->` and `<!-- /figures -->`.
+ * Writes figures where pages have a place for them: between `<!-- figures ID -->` and `<!-- /figures -->`.
  *
  * @param blocks Markdown by the id of its place
  * @returns the pages that changed, and the blocks that no page has a place for

@@ -10,22 +10,22 @@ import { spreadOf } from './spread.mjs';
 /** Every accuracy in README and docs is a mean over the networks of these seeds. */
 export const SEEDS = [1, 2, 3];
 
-/** Sizes and instructions are those of this core, where a page does not name others. */
+/** Sizes and instructions are those of this core, unless a page names others. */
 const CORE = 'cortex-m4';
 
 /**
- * What the C is compared on. This is enough to notice that it is not the network measured here; `ffirm run` with the
- * config itself compares it on all targets.
+ * The targets on which the C is compared. They are enough to notice if it is not the network measured here; `ffirm run`
+ * with the config itself compares it on all targets.
  */
 const VERIFY = { samples: { host: 1000, [CORE]: 100 }, recordings: [] };
 
-/** Writes what goes on to standard error, where it does not mix with the figures. */
+/** Reports progress on standard error, where it does not mix with the figures. */
 function progressOf(title) {
   const note = (text) => process.stderr.write(`${title}: ${text}\n`);
   return { ...silent, note, warn: (text) => note(`warning: ${text}`) };
 }
 
-/** A config with another seed and a folder of its own, for the targets that figures are of. */
+/** A config with another seed and its own folder, for the targets of the figures. */
 async function seededConfig(path, seed) {
   const config = await loadConfig(path);
   const { generate, verify } = config;
@@ -62,7 +62,7 @@ export async function measureSeeds(path, { samples = 1000, seeds = SEEDS, cores 
   return runs;
 }
 
-/** What raw samples and answers take of a core; null where there is no front end. */
+/** What raw samples and answers cost on a core; null if there is no front end. */
 function streamOf([{ stream }], over) {
   if (stream === undefined) return null;
   return {
@@ -86,7 +86,7 @@ function streamOf([{ stream }], over) {
   };
 }
 
-/** What one classification takes of each core that was measured. */
+/** What one classification costs on each core that was measured. */
 export function coresOf(runs) {
   return runs[0].cores.map(({ target, kernel, boards }, index) => {
     const over = (value) => spreadOf(runs.map((run) => value(run.cores[index])));
@@ -115,7 +115,7 @@ export function coresOf(runs) {
   });
 }
 
-/** Recordings that are right by the majority of their answers; null where recordings hold several classes. */
+/** Recordings that are right by the majority of their answers; null if recordings contain several classes. */
 function votesOf(runs, over) {
   const [{ scores }] = runs;
   if (scores.int8.votes === undefined) return null;
@@ -126,7 +126,7 @@ function votesOf(runs, over) {
   };
 }
 
-/** What a config came to over its seeds: spreads of all that differs from seed to seed. */
+/** The results of a config over its seeds: spreads of everything that differs from seed to seed. */
 export function figuresOf(runs) {
   const over = (value) => spreadOf(runs.map(value));
   const [{ config, summary }] = runs;

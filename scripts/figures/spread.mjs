@@ -4,7 +4,7 @@ export function spreadOf(values) {
   return { mean, lowest: Math.min(...values), highest: Math.max(...values) };
 }
 
-/** "98.44 (98.38 to 98.49)", or one number where all seeds give the same. */
+/** "98.44 (98.38 to 98.49)", or one number if all seeds give the same. */
 export function spreadText({ mean, lowest, highest }, text) {
   const [middle, low, high] = [mean, lowest, highest].map(text);
   return low === high ? middle : `${middle} (${low} to ${high})`;

@@ -24,12 +24,12 @@ export function tableText(columns, rows) {
   return markdownTable(table).join('\n');
 }
 
-/** Below every table of figures: what its numbers are. */
+/** The note below every table of figures. */
 export function spreadNote(seeds) {
   return `Mean over seeds ${seeds.join(', ')} (lowest to highest).`;
 }
 
-/** Columns that all tables of networks have. */
+/** Columns of all tables of networks. */
 export const ACCURACY = [
   { head: 'float %', cell: ({ accuracy }) => percents(accuracy.float) },
   { head: 'int8 %', cell: ({ accuracy }) => percents(accuracy.int8) },

@@ -1,4 +1,4 @@
-/** Texts at which parsers go wrong. */
+/** Texts that often break parsers. */
 const NASTY = [
   ...[
     '0',
@@ -68,7 +68,7 @@ const NASTY = [
   ],
 ];
 
-/** 16- and 32-bit numbers at which headers go wrong. */
+/** 16- and 32-bit numbers that often break the reading of headers. */
 const WORDS = [
   0, 1, 2, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff,
 ];
@@ -84,7 +84,7 @@ function splice(bytes, at, removed, inserted) {
 
 const encoder = new TextEncoder();
 
-/** A number in the text near a place is replaced, where there is one. */
+/** Replaces a number in the text near a place, if there is one. */
 function replaceNumber(bytes, at, text) {
   let start = at;
   while (start < bytes.length && !(bytes[start] >= 48 && bytes[start] <= 57)) start += 1;

@@ -1,4 +1,4 @@
-// Feeds damaged inputs of one subject: worker.mjs SUBJECT SEED FROM TO FOLDER. Tells the parent where it is.
+// Feeds damaged inputs of one subject: worker.mjs SUBJECT SEED FROM TO FOLDER. Reports its progress to the parent.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { InputError } from '../../dist/errors/input-error.js';
 import { randomOf } from './random.mjs';
@@ -22,7 +22,7 @@ for (let index = Number(from); index < Number(to); index++) {
   if (index % BATCH === 0 || baseline === undefined) {
     if (baseline !== undefined) process.send({ at: index, counts, peak: peakMemory() - baseline });
     else {
-      // What the program takes for itself, with some room for garbage that is not yet collected.
+      // What the program itself uses, with some room for garbage that has not been collected yet.
       peakMemory();
       baseline = process.memoryUsage().rss;
     }

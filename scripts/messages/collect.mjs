@@ -1,4 +1,4 @@
-// Finds every place in src/ that tells the user of something, and renders its text with placeholders.
+// Finds every place in src/ that reports something to the user, and renders its text with placeholders.
 import { Node, Project, SyntaxKind } from 'ts-morph';
 
 /** Files whose messages no user can cause, with the reason. */
@@ -107,7 +107,7 @@ function property(object, name) {
   return found.getInitializer?.();
 }
 
-/** What a node tells; undefined when it tells nothing. */
+/** What a node reports; undefined if it reports nothing. */
 function messagesOf(node) {
   if (Node.isNewExpression(node)) {
     const args = node.getArguments();
@@ -184,10 +184,10 @@ function messagesOf(node) {
   return undefined;
 }
 
-/** A fault that a function hands to its caller: "train.shift: ...; remove it". */
+/** A fault that a function returns to its caller: "train.shift: ...; remove it". */
 const FAULT = /^[A-Za-z$<][\w.$<> ,[\]-]*: .+; .+/s;
 
-/** Texts that explain a command, a key or a step, and tell of no fault. */
+/** Texts that explain a command, a key or a step, and do not report a fault. */
 function isHelp(node) {
   const call = node.getFirstAncestorByKind(SyntaxKind.CallExpression);
   const callee = call?.getExpression();
@@ -205,7 +205,7 @@ function faultText(node) {
   return texts.length > 0 ? { kind: 'error', texts } : undefined;
 }
 
-/** Every message of the source: where it stands, its kind and texts. */
+/** Every message of the source: its place, kind and texts. */
 export function collectMessages(root) {
   const project = new Project({
     tsConfigFilePath: `${root}/tsconfig.json`,

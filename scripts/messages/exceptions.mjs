@@ -1,4 +1,4 @@
-// Messages without a part that says what to do, each with the reason why they may be. The text is the start of the message.
+// Messages without a part that says what to do, each with the reason why they need none. The text is the start of the message.
 export const EXCEPTIONS = [
   ['<describe oddity>', 'an oddity, which is rendered from its own parts'],
   ['<source>: <first>', 'the only fault of a file, which says what to do'],
@@ -8,8 +8,8 @@ export const EXCEPTIONS = [
   ['generate.targets: <message>', 'the message of the unknown target says what to do'],
   ['<message>', 'the last of several failed attempts says what to do'],
   ['<bundle>: <line>', 'verification lists each difference, and ends with what to do'],
-  ['<key>: must be ', 'what must stand there is what to do'],
-  ['<url>: the <algorithm> checksum is not <hex>', 'a passing failure: the next attempt starts anew'],
-  ['it multiplies 2 by 3', 'the reason within a message that says what to do'],
+  ['<key>: must be ', 'the expected value says what to do'],
+  ['<url>: the <algorithm> checksum is not <hex>', 'a temporary failure: the next attempt starts again'],
+  ['it computes 2 times 3', 'the reason within a message that says what to do'],
   ['its backend does not start', 'the reason within a message that says what to do'],
 ];

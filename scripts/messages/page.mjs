@@ -60,7 +60,7 @@ function lineOf({ kind, remedies = [] }, text) {
   return `- \`${escaped(text)}${remedy}\`${label}`;
 }
 
-/** The page. Messages stand in the order of their topics, and there in that of the alphabet, each once. */
+/** The page. Messages are sorted by topic and then alphabetically, each once. */
 export function pageOf(messages) {
   const sections = [...new Set(TOPICS.map(([, title]) => title)), 'Others'].flatMap((title) => {
     const lines = messages

@@ -18,7 +18,7 @@ const BUILDS = [
   [...ARM, '-mcpu=cortex-m55', '-mfloat-abi=hard'],
 ];
 
-/** A hash of the objects of all builds; undefined where something does not compile. */
+/** A hash of the objects of all builds; undefined if something does not compile. */
 async function objectsHash(bundle, sources, folder) {
   const hash = createHash('sha256');
   const prefix = /^include\/(\w+)\.hpp$/.exec(

@@ -1,4 +1,4 @@
-// Cuts a text into tokens and changes one of them. Random, but the same for the same seed.
+// Splits a text into tokens and changes one of them. Random, but the same for the same seed.
 
 /** A stream of numbers below 2^32 (mulberry32): the same seed gives the same ones. */
 export function randomOf(seed) {
@@ -49,7 +49,7 @@ const PATTERNS = [
   ['other', /\s+|[\s\S]/y],
 ];
 
-/** Tokens of a text, comments and blanks included: kind, start and text. */
+/** Tokens of a text, including comments and spaces: kind, start and text. */
 export function tokensOf(text, isCode) {
   const patterns = isCode ? PATTERNS : PATTERNS.filter(([kind]) => kind !== 'comment');
   const tokens = [];
@@ -115,7 +115,7 @@ function changeOf(token, tokens, isCode, random) {
   }
 }
 
-/** The text with one token changed; undefined where it has none that could be. */
+/** The text with one token changed; undefined if it has none that could be changed. */
 export function changeText(text, isCode, random) {
   const tokens = tokensOf(text, isCode);
   for (let attempt = 0; attempt < 200; attempt++) {

@@ -1,7 +1,7 @@
 import type { Board } from '../simulate/target.js';
 import type { Effort } from './summary.js';
 
-/** What a routine takes of a chip's memory, in bytes. */
+/** The memory that a routine needs on a chip, in bytes. */
 export interface MemoryUse {
   readonly code: number;
   /** Weights and other constants. */
@@ -22,7 +22,7 @@ export interface BoardEstimate {
   readonly fits: boolean;
 }
 
-/** What a routine takes on a board at its fastest clock. Time and energy follow from estimated cycles. */
+/** What a routine needs on a board at its fastest clock. Time and energy follow from estimated cycles. */
 export function estimateBoard(board: Board, { cycles }: Effort, memory: MemoryUse): BoardEstimate {
   const { name, megahertz, nanojoulesPerCycle } = board;
   return {

@@ -34,7 +34,7 @@ export interface BenchOptions {
   readonly workDir: string;
 }
 
-/** What a bundle takes of a core: instructions, flash, workspace and stack exactly, cycles, time and energy estimated. */
+/** What a bundle costs on a core: instructions, flash, workspace and stack are exact, cycles, time and energy estimated. */
 export interface BenchReport extends Effort {
   readonly target: string;
   readonly title: string;
@@ -56,7 +56,7 @@ const ANSWER_BYTES = 8;
 /**
  * Runs a bundle on an emulated core and counts the instructions of every sample.
  *
- * The samples also run in the harness of the simulator, which measures the stack and must come to the same exits.
+ * The samples also run in the harness of the simulator, which measures the stack and must reach the same exits.
  *
  * @throws SimulationError when a tool is missing, or the C does not compile or run
  */
@@ -94,7 +94,7 @@ export async function benchBundle(options: BenchOptions): Promise<BenchReport> {
   };
 }
 
-/** The kernel that the core takes. */
+/** The kernel that the core uses. */
 function kernelOf({ name, sources }: Library, { kernel }: CortexMTarget): KernelName {
   const files = sources.map((file) => basename(file));
   return kernelTaken(

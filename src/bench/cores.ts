@@ -4,9 +4,9 @@ import { type CortexMTarget, listTargets, loadTarget } from '../simulate/target.
 const PREFIX = 'cortex-';
 
 /**
- * The cores of these names, each with or without "cortex-" before it; all that ffirm knows when there are no names.
+ * The cores of these names, each with or without "cortex-" before it; all cores that ffirm knows if there are no names.
  *
- * @throws InputError when one is unknown or no core
+ * @throws InputError when one is unknown or not a core
  */
 export async function loadCores(names?: readonly string[]): Promise<readonly CortexMTarget[]> {
   const known = await listTargets();
@@ -16,7 +16,7 @@ export async function loadCores(names?: readonly string[]): Promise<readonly Cor
     const target = await loadTarget(name);
     if (target.kind !== 'cortex-m') {
       throw new InputError(
-        `target "${name}" is ${target.title.toLowerCase()}, instructions are counted on cores; name one like m4`,
+        `target "${name}" is ${target.title.toLowerCase()}, but instructions are only counted on cores; name a core such as m4`,
       );
     }
     cores.push(target);

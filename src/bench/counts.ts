@@ -2,12 +2,12 @@ import { SimulationError } from '../simulate/failure.js';
 import { COUNTERS, type Counter } from '../simulate/target.js';
 import { excerpt } from '../text/terminal.js';
 
-/** What a core executed between two markers: all instructions, and the counts of every class and of what slows them. */
+/** What a core executed between two markers: all instructions, the counts of every class, and what slows them down. */
 export type Counts = Readonly<Record<Counter | 'instructions', number>>;
 
 const COLUMNS = ['instructions', ...COUNTERS] as const;
 
-/** Counts of nothing. */
+/** Counts of zero. */
 export function noCounts(): Counts {
   return countsOf(() => 0);
 }
@@ -45,9 +45,9 @@ export function meanCounts(all: readonly Counts[]): Counts {
 }
 
 /**
- * Reads what templates/bench/count_plugin.c wrote: a line of column names, then a line of numbers an interval.
+ * Reads what templates/bench/count_plugin.c wrote: a line of column names, then a line of numbers per interval.
  *
- * @throws SimulationError when the markers of the program do not match, or the columns are others
+ * @throws SimulationError when the markers of the program do not match, or the columns are not those expected
  */
 export function decodeCounts(text: string): readonly Counts[] {
   const [head, ...lines] = text.trimEnd().split('\n');
@@ -65,7 +65,7 @@ export function decodeCounts(text: string): readonly Counts[] {
     const numbers = line.split(' ').map(Number);
     if (numbers.length !== COLUMNS.length || !numbers.every(Number.isSafeInteger)) {
       throw new SimulationError(
-        `the counting plugin wrote a line that is not counts: ${excerpt(line)}; make room on the disk and run again`,
+        `the counting plugin wrote a line that does not contain counts: ${excerpt(line)}; make room on the disk and run again`,
       );
     }
     return countsOf((column) => numbers[COLUMNS.indexOf(column)]);

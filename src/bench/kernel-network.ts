@@ -33,7 +33,7 @@ export interface KernelCase {
   readonly normalizer: Readonly<Normalizer>;
 }
 
-/** A bundle of a network that nobody trained, and its layers to measure. */
+/** A bundle of an untrained network, and its layers to measure. */
 export interface KernelNetwork {
   /** Files by their path in the bundle. */
   readonly bundle: Bundle;
@@ -66,7 +66,7 @@ function randomLayer(
     activationOffset,
     bias: new Int32Array(outputs),
     rowBits: rowBitsOf(weights, inputs),
-    // Activations of some tens, few of which are cut off.
+    // Activations of some tens, few of which are clipped.
     gain: 4000,
     shift: 16,
     squaredLength: 0,
@@ -100,7 +100,7 @@ function randomModel(stream: RandomStream): IntegerModel {
   };
 }
 
-/** A vector with so many zeros at random places; the other values are activations, which are not negative. */
+/** A vector with this share of zeros at random places; the other values are activations, which are not negative. */
 function vectorWith(zeroShare: number, length: number, stream: RandomStream): Int8Array {
   const vector = Int8Array.from({ length }, () => stream.integer(1, LARGEST_VALUE));
   for (const place of shuffled(length, stream).subarray(0, Math.round(zeroShare * length))) vector[place] = 0;
@@ -119,8 +119,8 @@ function caseOf(model: IntegerModel, layer: number, zeroShare: number, stream: R
 /**
  * A network to measure the matrix kernels with: the same every time.
  *
- * @param kernels matrix kernels beside the portable one
- * @param zeroShare share of zeros among the inputs of every layer, 0 to 1, by which zero skipping is decided
+ * @param kernels matrix kernels in addition to the portable one
+ * @param zeroShare share of zeros among the inputs of every layer, 0 to 1, which decides on zero skipping
  */
 export function kernelNetwork(kernels: readonly KernelName[], zeroShare: number): KernelNetwork {
   const stream = randomStream(1, 0, 'initialization');

@@ -14,7 +14,7 @@ import { buildBench } from './program.js';
 /** Shares of zeros in the input vectors. */
 const ZERO_SHARES = [0, 0.5, 0.8] as const;
 
-/** What a layer takes: instructions exactly, cycles estimated. */
+/** What a layer costs: instructions are exact, cycles estimated. */
 export interface LayerCost {
   readonly instructions: number;
   readonly cycles: number;
@@ -34,11 +34,11 @@ export interface KernelRow {
   readonly portable: LayerCost;
   /** The kernel of the core. */
   readonly kernel: LayerCost;
-  /** Its C twin; absent where the kernel has no assembly. */
+  /** Its counterpart in C; absent if the kernel has no assembly. */
   readonly twin?: LayerCost;
 }
 
-/** The matrix kernel of a core beside plain C, built with the same flags. */
+/** The matrix kernel of a core compared with plain C, built with the same flags. */
 export interface KernelReport {
   readonly target: string;
   readonly title: string;
@@ -50,7 +50,7 @@ export interface KernelReport {
   readonly timingSource: readonly string[];
 }
 
-/** A layer, the naive way and with a kernel. */
+/** A layer, with plain loops and with a kernel. */
 interface Measured {
   readonly naive: LayerCost;
   readonly kernel: LayerCost;
@@ -74,7 +74,7 @@ interface KernelBuild {
 /**
  * Measures the layers with one of the kernels of a bundle.
  *
- * @param folder where the bundle is, and the program goes
+ * @param folder of the bundle, where the program is also built
  */
 async function measure(
   target: CortexMTarget,
@@ -101,7 +101,7 @@ async function measure(
   const counts = await runCounted({ target, program, plugin, args: ['data.bin'], folder: build });
   if (counts.length !== 2 * cases.length) {
     throw new SimulationError(
-      `target "${target.name}": ${counts.length} intervals of ${cases.length} layers; remove the folder ${build} and run again`,
+      `target "${target.name}": ${counts.length} intervals for ${cases.length} layers; remove the folder ${build} and run again`,
     );
   }
   const costs = counts.map((one) => ({
@@ -122,7 +122,7 @@ async function measureShare(
   const costsOf = async (kernel: KernelName, assembly: boolean): Promise<readonly Measured[]> =>
     measure(target, { kernel, assembly }, cases, plugin, folder);
   const own = await costsOf(target.kernel, true);
-  // The portable kernel is its own twin.
+  // The portable kernel is its own counterpart.
   const isPortable = target.kernel === 'portable';
   const twin = isPortable ? [] : await costsOf(target.kernel, false);
   const portable = isPortable ? own : await costsOf('portable', true);
@@ -139,11 +139,11 @@ async function measureShare(
 }
 
 /**
- * Measures the matrix kernel of a core on single layers of random weights, with input vectors of few and many zeros,
- * beside plain loops, the portable kernel and its own C twin. All must come to the same activations.
+ * Measures the matrix kernel of a core on single layers of random weights, with input vectors of few and many zeros, and
+ * compares it with plain loops, the portable kernel and its own counterpart in C. All must give the same activations.
  *
  * @param workDir folder for the plugin, bundles, objects and programs; made when absent
- * @throws SimulationError when a tool is missing, the C does not compile or run, or a kernel computes something else
+ * @throws SimulationError when a tool is missing, the C does not compile or run, or a kernel gives different results
  */
 export async function benchKernels(target: CortexMTarget, workDir: string): Promise<KernelReport> {
   // Absolute, because programs run in other folders.

@@ -13,7 +13,7 @@ export function benchTemplates(): string {
 /**
  * The QEMU plugin that counts instructions, compiled on demand by this computer's compiler.
  *
- * @param folder where it is kept from one run to the next, named by the hash of its source; made when absent
+ * @param folder where it is kept from one run to the next, named after the hash of its source; created if absent
  * @returns the path of the shared library
  * @throws SimulationError when there is no compiler
  */
@@ -27,7 +27,7 @@ export async function buildCountPlugin(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const host = await loadTarget('host');
   const compiler = await findCompiler(host);
-  // Compiled under a name of its own, so that a run at the same time never loads half a library.
+  // Compiled under a temporary name, so that a concurrent run never loads an incomplete library.
   const unfinished = `${library}.${process.pid}`;
   const args = ['-O2', '-shared', '-fPIC', source, '-o', unfinished];
   await requireTool(host, compiler, args, 'compiling count_plugin.c');

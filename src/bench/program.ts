@@ -9,7 +9,7 @@ import { benchTemplates } from './plugin.js';
 /** A program to build around a bundle. */
 export interface BenchProgram {
   readonly target: CortexMTarget;
-  /** Sources beside the main file, and the folders of their headers. */
+  /** Sources in addition to the main file, and the folders of their headers. */
   readonly sources: readonly string[];
   readonly includes: readonly string[];
   /** Text of its main file. */
@@ -48,7 +48,7 @@ export async function buildProgram(options: BenchProgram): Promise<string> {
 /**
  * Builds a program of templates/bench around a bundle.
  *
- * @param values of the template, beside the name of the bundle
+ * @param values of the template, in addition to the name of the bundle
  * @returns the path of the program
  * @throws SimulationError as buildProgram
  */

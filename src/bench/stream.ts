@@ -18,9 +18,9 @@ export interface StreamBenchOptions {
   readonly target: CortexMTarget;
   /** Pieces of recordings, each pushed through a stream of its own. */
   readonly signals: readonly SignalSamples[];
-  /** What a classification takes, counted over test samples: the answers of a few pieces would be too few for a mean. */
+  /** What a classification costs, counted over test samples: a few pieces give too few answers for a mean. */
   readonly network: StreamEffort;
-  /** Samples a second. */
+  /** Samples per second. */
   readonly rate: number;
   /** Folder for the plugin, objects and programs; made when absent. */
   readonly workDir: string;
@@ -32,13 +32,13 @@ export interface Spread {
   readonly worst: number;
 }
 
-/** What a part of the work takes: instructions exactly, cycles estimated. */
+/** What a part of the work costs: instructions are exact, cycles estimated. */
 export interface StreamEffort {
   readonly instructions: Spread;
   readonly cycles: Spread;
 }
 
-/** What the way from raw samples to answers takes of a core. */
+/** What the way from raw samples to answers costs on a core. */
 export interface StreamBenchReport {
   readonly target: string;
   readonly title: string;
@@ -46,22 +46,22 @@ export interface StreamBenchReport {
   readonly pieces: number;
   /** Samples of every channel in them. */
   readonly samples: number;
-  /** Answers that came of them. */
+  /** Answers that they gave. */
   readonly answers: number;
   /** Of one sample in the front end; the worst one completes a feature vector. */
   readonly sample: StreamEffort;
   /** Of one answer of the network, over test samples. */
   readonly network: StreamEffort;
-  /** All of an answer: the samples that lead to it, and the network. Means. */
+  /** The total of an answer: the samples that lead to it, and the network. Means. */
   readonly answer: { readonly instructions: number; readonly cycles: number };
-  /** Of a second of signal; means. */
+  /** Per second of signal; means. */
   readonly second: { readonly instructions: number; readonly cycles: number };
   readonly boards: readonly {
     readonly board: string;
     readonly megahertz: number;
     /** Share of the time, 0 to 1, that the core works (estimate). */
     readonly busy: number;
-    /** Of an answer (estimate); absent where the energy of the board is not known. */
+    /** Per answer (estimate); absent if the energy of the board is not known. */
     readonly microjoules?: number;
   }[];
 }
@@ -77,7 +77,7 @@ function effortOf(all: readonly Counts[], target: CortexMTarget): StreamEffort {
   };
 }
 
-/** What the samples of a piece of a recording take of the front end, and how many answers came of them. */
+/** What the samples of a piece of a recording cost in the front end, and how many answers they gave. */
 interface Pushed {
   readonly pushes: readonly Counts[];
   readonly answers: number;
@@ -104,7 +104,7 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   const samples = signals.reduce((sum, { count }) => sum + count, 0);
   if (answers === 0) {
     throw new SimulationError(
-      `target "${target.name}": no answer came of ${samples} samples; name recordings that hold at least one window or beat`,
+      `target "${target.name}": ${samples} samples gave no answer; name recordings that hold at least one window or beat`,
     );
   }
   const sample = effortOf(
@@ -133,9 +133,9 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
 }
 
 /**
- * Tells the intervals of samples from those of the classifications behind them.
+ * Separates the intervals of samples from those of the classifications that follow them.
  *
- * @param ready a byte a sample, 1 where a classification followed
+ * @param ready one byte per sample, 1 where a classification followed
  * @throws SimulationError when there are other intervals than that
  */
 function sortIntervals(

@@ -1,6 +1,6 @@
 import { type Counts, meanCounts } from './counts.js';
 
-/** What one sample took. */
+/** What one sample cost. */
 export interface SampleRun {
   readonly label: number;
   /** Exit point that answered. */

@@ -23,7 +23,7 @@ export interface Word {
 /** "FFBL", the first letter lowest. */
 export const BLOB_MAGIC = 0x4c424646;
 
-/** Changes with whatever makes older libraries misread a blob. */
+/** Increased with every change that would make older libraries misread a blob. */
 export const BLOB_VERSION = 2;
 
 function count(meaning: string): Word {
@@ -34,11 +34,11 @@ function bits(meaning: string): Word {
   return { type: 'uint32_t', meaning };
 }
 
-/** What a blob starts with, in order. */
+/** The header of a blob, in order. */
 export const BLOB_HEADER = {
   magic: bits('the letters FFBL, the first one lowest'),
   version: bits(`version of the format: ${BLOB_VERSION}`),
-  length: bits('length in bytes, the checksum in the last word included'),
+  length: bits('length in bytes, including the checksum in the last word'),
   kernel: bits('matrix kernel whose layout the weights have'),
   features: count('features'),
   classes: count('classes'),
@@ -47,36 +47,36 @@ export const BLOB_HEADER = {
   exitCount: count('exit points'),
   rule: count('stopping rule: 0 goodness (of heads: the largest logit), 1 margin'),
   activations: count('bytes of activations in the workspace'),
-  space: count('16-bit numbers of working space that the kernel cannot do without'),
-  room: count('values of a vector that it would list where it skips zeros; with less room it is slower'),
+  space: count('16-bit numbers of working space that the kernel needs'),
+  room: count('values of a vector that the kernel lists where it skips zeros; with less room it is slower'),
   labelSlots: count('label slots'),
   labelSquare: count('sum of the squared values of the label slots that are set'),
   labelMultiplier: count('multiplier of the label weights'),
   labelWeights: bits(
-    'offset of the label weights, [label_count][units of the first layer], bytes; 0 where there are none',
+    'offset of the label weights, [label_count][units of the first layer], bytes; 0 if there are none',
   ),
   layers: bits('offset of the table of layers'),
   exits: bits('offset of the table of exit points'),
   decision: bits('what decides: 0 goodness, 1 heads'),
   labelCount: count(
-    'rows of label weights, one for each class; where heads decide 1 of a neutral label, or 0',
+    'rows of label weights, one for each class; where heads decide, 1 for a neutral label, or 0',
   ),
   heads: bits('offset of the table of heads; 0 where goodness decides'),
 } satisfies Readonly<Record<string, Word>>;
 
-/** The numbers that stand in the header of a blob. */
+/** The numbers in the header of a blob. */
 export type BlobHeader = Readonly<Record<keyof typeof BLOB_HEADER, number>>;
 
 const WORD_BYTES = 4;
 
 export const HEADER_BYTES = WORD_BYTES * Object.keys(BLOB_HEADER).length;
 
-/** Which word of a blob a number of the header is. */
+/** The index of the word of a blob that holds a number of the header. */
 export function headerPlace(name: keyof BlobHeader): number {
   return Object.keys(BLOB_HEADER).indexOf(name);
 }
 
-/** Which word of an entry a field is. */
+/** The index of the word of an entry that holds a field. */
 export function entryPlace<Entry>(fields: Fields<Entry>, name: string & keyof Entry): number {
   return fieldsOf(fields).findIndex(([known]) => known === name);
 }
@@ -99,7 +99,7 @@ export function headerWords(header: BlobHeader): readonly number[] {
 }
 
 /**
- * An entry of a table as words: integers and truth values as they are, and the offsets of what it refers to.
+ * An entry of a table as words: integers and truth values, and the offsets of what it refers to.
  *
  * @param offsets by the names of the fields; 0 where there is none
  */
@@ -114,7 +114,7 @@ export function entryWords<Entry extends object>(
   });
 }
 
-/** A word as the templates of C show it: a member of a structure. */
+/** A word as the C templates show it: a member of a structure. */
 export interface WordView {
   readonly type: Word['type'];
   readonly name: string;

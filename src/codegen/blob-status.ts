@@ -1,15 +1,15 @@
 import { FAULTS } from '../kernel/data/fault-texts.js';
 import { NO_FAULT } from '../kernel/faults.js';
 
-/** What opening a loadable model may answer. */
+/** A result of opening a loadable model. */
 export interface BlobStatus {
-  /** As it stands in the C enumerator: MNIST_BLOB_BAD_CRC. */
+  /** As in the C enumerator: MNIST_BLOB_BAD_CRC. */
   readonly name: string;
   readonly value: number;
   readonly doc: string;
 }
 
-/** All answers: those of the format, in the order in which they are looked for, then the faults that the bounds find. */
+/** All statuses: those of the format, in the order in which they are checked, then the faults that the bounds find. */
 export const BLOB_STATUSES: readonly BlobStatus[] = [
   { name: 'OK', value: NO_FAULT, doc: 'The model may be used.' },
   { name: 'BAD_ADDRESS', value: 1, doc: 'The address is NULL or not a multiple of 4.' },
@@ -22,22 +22,22 @@ export const BLOB_STATUSES: readonly BlobStatus[] = [
   {
     name: 'BAD_LENGTH',
     value: 4,
-    doc: 'The model is longer than the given length, or too short for what it says.',
+    doc: 'The model is longer than the given length, or too short for its content.',
   },
   {
     name: 'BAD_CRC',
     value: 5,
-    doc: 'The checksum is wrong: the model was damaged or not written to its end.',
+    doc: 'The checksum is wrong: the model is damaged or was not completely written.',
   },
   { name: 'BAD_KERNEL', value: 6, doc: 'The weights are laid out for another kernel than this build has.' },
-  { name: 'BAD_FEATURES', value: 7, doc: 'The number of features is another.' },
-  { name: 'BAD_CLASSES', value: 8, doc: 'The number of classes is another.' },
+  { name: 'BAD_FEATURES', value: 7, doc: 'The number of features differs.' },
+  { name: 'BAD_CLASSES', value: 8, doc: 'The number of classes differs.' },
   {
     name: 'BAD_MEANING',
     value: 9,
-    doc: 'Inputs or labels mean something else: input scale, front end or class names.',
+    doc: 'Inputs or labels have another meaning: the input scale, the front end or the class names differ.',
   },
-  { name: 'BAD_LAYERS', value: 10, doc: 'There is no layer, or there are more than a blob has room for.' },
+  { name: 'BAD_LAYERS', value: 10, doc: 'There is no layer, or there are more than the library allows.' },
   { name: 'BAD_EXIT_COUNT', value: 11, doc: 'There is no exit point, or there are more than are allowed.' },
   { name: 'BAD_WORKSPACE', value: 12, doc: 'The model needs a larger workspace than this build has.' },
   { name: 'BAD_OFFSET', value: 13, doc: 'A part of the model is not aligned or not inside it.' },
@@ -45,7 +45,7 @@ export const BLOB_STATUSES: readonly BlobStatus[] = [
   {
     name: 'BAD_DECISION',
     value: 15,
-    doc: 'Heads decide in the model and goodness in this library, or the other way round.',
+    doc: 'Heads decide in the model and goodness in this library, or vice versa.',
   },
   ...FAULTS.map(({ name, number, text }) => ({
     name: name.replace('FAULT_', 'BAD_'),

@@ -17,7 +17,7 @@ import { localName, lower, type Struct } from './lower/index.js';
  * The tables of docs/loadable-model.md: `npm run tables` writes them into the page.
  */
 
-/** A Markdown table with columns of even width; those whose heading ends with a colon are set to the right. */
+/** A Markdown table with columns of even width; those whose heading ends with a colon are aligned to the right. */
 function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const titles = headings.map((heading) => heading.replace(/:$/, ''));
   const widths = titles.map((title, i) => Math.max(3, title.length, ...rows.map((row) => row[i].length)));
@@ -42,7 +42,7 @@ function headerTable(): string {
   return markdownTable(['word:', 'name', 'header'], rows);
 }
 
-/** A number as it reads best: powers of two as such. */
+/** A number in its most readable form: powers of two as such. */
 function boundText(value: number): string {
   if (value === LARGEST_INT32) return '2^31 - 1';
   return value === LEAST_INT32 ? '-2^31' : String(value);
@@ -80,7 +80,7 @@ function fieldTable<Described>(fields: Fields<Described>, struct: Struct): strin
   return markdownTable(['word:', 'name', 'meaning', 'range', 'else'], rows);
 }
 
-/** All tables, by the names that the page calls them by. */
+/** All tables, by their names in the page. */
 export function blobTables(): ReadonlyMap<string, string> {
   const { structOf } = lower(kernelSources([ROUTINE], 'heads'), undefined, { prefix: 'mnist' });
   const structNamed = (name: string): Struct => {
@@ -99,7 +99,7 @@ export function blobTables(): ReadonlyMap<string, string> {
 
 const PLACE = /<!-- table (\w+) -->[\s\S]*?<!-- \/table -->/g;
 
-/** A page with its tables as they must be. @throws RangeError when it names a table that there is not */
+/** A page with its tables up to date. @throws RangeError when it names a table that does not exist */
 export function withTables(page: string): string {
   const tables = blobTables();
   return page.replace(PLACE, (_, name: string) => {

@@ -25,16 +25,16 @@ import { commentLines, type LoweredUnit } from './lower/index.js';
 /** What decides, in blobs. */
 const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, heads: 1 };
 
-/** Layers and exit points that a library takes at least, whatever network it was generated for. */
+/** Layers and exit points that every library allows at least, whatever network it was generated for. */
 const USUAL_LAYERS = 4;
 const USUAL_EXITS = 64;
 
-/** Most layers of a blob that the library of a network takes. */
+/** Maximum number of layers of a blob for the library of a network. */
 export function mostLayersOf({ layers }: IntegerModel): number {
   return Math.max(USUAL_LAYERS, layers.length);
 }
 
-/** Most exit points of a blob that the library of a network takes. */
+/** Maximum number of exit points of a blob for the library of a network. */
 export function mostExitsOf({ exits }: IntegerModel): number {
   return Math.max(USUAL_EXITS, exits.length);
 }
@@ -45,8 +45,8 @@ export function crc32(bytes: Uint8Array): number {
 }
 
 /**
- * A number for what inputs and labels mean: the scale of inputs, the raw unit, the front end, and the class names in their
- * order. Code for these is not in a blob, so a network that was trained for others must not be loaded.
+ * A hash of what inputs and labels mean: the scale of inputs, the raw unit, the front end, and the class names in their
+ * order. A blob does not contain code for these, so a network that was trained for others must not be loaded.
  */
 export function meaningOf({ network, rawUnit, frontEnd }: IntegerModelFile): number {
   const text = JSON.stringify({
@@ -58,7 +58,7 @@ export function meaningOf({ network, rawUnit, frontEnd }: IntegerModelFile): num
   return crc32(new TextEncoder().encode(text));
 }
 
-/** Writes parts of a blob one after the other, each filled up with zeros to a multiple of 4 bytes. */
+/** Writes parts of a blob one after the other, each padded with zeros to a multiple of 4 bytes. */
 class BlobWriter {
   readonly #parts: Uint8Array[] = [];
   #length: number;
@@ -107,16 +107,16 @@ function int8Bytes(values: Int8Array): Uint8Array {
 }
 
 /**
- * A network as a blob, for the C library to load from wherever it was written to.
+ * A network as a blob, which the C library can load from any address.
  *
- * @param model as the kernel wants it
+ * @param model as the kernel needs it
  * @param meaning see meaningOf
  */
 export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: number): Uint8Array {
   const layers = HEADER_BYTES;
   const exits = layers + LAYER_BYTES * model.layers.length;
   const heads = exits + EXIT_BYTES * model.exits.length;
-  // These stand behind the tables, which say where.
+  // These follow the tables, which contain their offsets.
   const parts = new BlobWriter(heads + HEAD_BYTES * model.heads.length);
   const labelWeights = model.labelCount > 0 ? parts.add(int8Bytes(model.labelWeights)) : 0;
   const table = model.layers.flatMap((layer) => {
@@ -206,7 +206,7 @@ export function blobView(
         .map(([, text]) => text)
         .join('\n\n'),
     ),
-    // All of it is for the file of the blobs alone. The first line that is no comment is that of the declaration.
+    // All of it is only for the file of the blobs. The first line that is not a comment is that of the declaration.
     checkPrototypes: code(
       [...checks.prototypeOf.values()].map((text) => text.replace(/^(?=\w)/m, 'static ')).join('\n\n'),
     ),

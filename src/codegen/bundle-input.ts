@@ -4,21 +4,21 @@ import type { SignalProgram } from '../signal/program.js';
 import type { GoldenVector } from './golden.js';
 import type { KernelName } from './kernels/registry.js';
 
-/** What a bundle is made of. */
+/** The input from which a bundle is made. */
 export interface BundleInput {
   /** Prefix of every symbol and file: a lower-case C identifier. */
   readonly name: string;
   readonly version: string;
   readonly file: IntegerModelFile;
   readonly golden: readonly GoldenVector[];
-  /** Build systems that it is laid out for. */
+  /** Build systems for which it is laid out. */
   readonly packages: readonly PackageName[];
-  /** Matrix kernels beside the portable one. */
+  /** Matrix kernels in addition to the portable one. */
   readonly kernels: readonly KernelName[];
-  /** The front end, where raw samples come in. */
+  /** The front end, if the bundle takes raw samples one by one. */
   readonly signal?: SignalProgram | undefined;
   /** SHA-256 of the integer model file, hexadecimal. */
   readonly modelHash: string;
-  /** SHA-256 of the configuration that matters to the bundle, hexadecimal. */
+  /** SHA-256 of the configuration that the bundle depends on, hexadecimal. */
   readonly configHash: string;
 }

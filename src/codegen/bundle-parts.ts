@@ -6,7 +6,7 @@ import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
 import { type LoweredUnit, lower } from './lower/index.js';
 import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';
 
-/** A kernel of a bundle, and the model as it wants it. */
+/** A kernel of a bundle, and the model as it needs it. */
 export type KernelPart = readonly [kernel: Kernel, model: IntegerModel];
 
 /** What the files of a bundle are made from: the input, and the C that is lowered for it. */
@@ -17,11 +17,11 @@ export interface BundleParts {
   readonly kernels: readonly KernelPart[];
   /** The inference routine. */
   readonly routine: LoweredUnit;
-  /** What a loadable model is checked with. */
+  /** The checks of loadable models. */
   readonly checks: LoweredUnit;
-  /** The quantizer of raw samples, where the network takes some. */
+  /** The quantizer of raw samples, if the network takes them. */
   readonly quantizer: LoweredUnit | undefined;
-  /** The front end, where raw samples come in one by one. */
+  /** The front end, if raw samples are taken one by one. */
   readonly stream: StreamView | undefined;
 }
 

@@ -42,7 +42,7 @@ function manifestOf({ input, kernels }: BundleParts, content: FolderContent): st
 }
 
 /**
- * The C library of an integer model, laid out for the build systems that are asked for: header, routine, weights, input
+ * The C library of an integer model, laid out for the requested build systems: header, routine, weights, input
  * quantizers, self-test, example. The same input gives the same bytes.
  *
  * @throws LoweringError when the kernel leaves the C-expressible subset

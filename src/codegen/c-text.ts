@@ -21,7 +21,7 @@ export function arrayText(
   return [...lines, line].join('\n');
 }
 
-/** A 32-bit integer as a C literal: the smallest one cannot be written as it stands. */
+/** A 32-bit integer as a C literal: the smallest one cannot be written directly. */
 export function literal(value: number): string {
   return value === LEAST_INT32 ? '(-2147483647 - 1)' : String(value);
 }
@@ -34,7 +34,7 @@ export function wordLiteral(value: number): string {
 /** A member of a struct's initializer: its value and its name. */
 export type Member = readonly [name: string, value: number | string];
 
-/** Members of a struct's initializer, one a line, each with its name in a comment. */
+/** Members of a struct's initializer, one per line, each with its name in a comment. */
 export function structText(members: readonly Member[], indent: number): string {
   return members
     .map(([name, value], i) => {

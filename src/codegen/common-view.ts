@@ -24,16 +24,16 @@ import { typesIn } from './lowered-text.js';
 import { weightBytes } from './weights-view.js';
 import { workspaceBytes } from './workspace-size.js';
 
-/** Values that templates show, by the names that they have there. */
+/** Values for templates, by the names that they have there. */
 export type View = Readonly<Record<string, unknown>>;
 
-/** A hash as it stands in generated files. @throws RangeError when it is none */
+/** A hash as it appears in generated files. @throws RangeError when it is not a hash */
 function checkHash(hash: string): string {
   if (/^[0-9a-f]{64}$/.test(hash)) return hash;
   throw new RangeError(`"${hash}" is not a SHA-256 in hexadecimal`);
 }
 
-/** What the bundle is called and was made from. */
+/** The name of the bundle, and what it was made from. */
 function identityView({ name: prefix, version, modelHash, configHash, file }: BundleInput): View {
   const { data } = file.origin.provenance;
   return {
@@ -135,7 +135,7 @@ function goldenView(golden: readonly GoldenVector[]): View {
   };
 }
 
-/** What all templates of a bundle show. Names and other texts of the model file are shown as text, whatever they hold. */
+/** The values for all templates of a bundle. Names and other texts of the model file are shown as text, whatever they contain. */
 export function commonView(parts: BundleParts): View {
   const { input, checks, routine, stream } = parts;
   return {

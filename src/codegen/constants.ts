@@ -50,7 +50,7 @@ function fieldInitializer(field: Field, value: unknown, name: string, margin: st
     const array = `static const ${type.element} ${name}[${filled.length}] = {\n${arrayText(filled)}\n};`;
     return { arrays: [array], lines: [label + name] };
   }
-  throw new TypeError(`${field.name}: ${String(value)} is no value of its type`);
+  throw new TypeError(`${field.name}: ${String(value)} is not a value of its type`);
 }
 
 function structInitializer(struct: Struct, value: ConstantValue, name: string, margin: string): Initializer {

@@ -2,7 +2,7 @@ import { classifyModel } from '../kernel/classify.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import { createResult, createWorkspace } from '../quantize/trace.js';
 
-/** An input and what the reference answers to it. */
+/** An input and the reference's answer to it. */
 export interface GoldenVector {
   readonly input: Int8Array;
   readonly label: number;

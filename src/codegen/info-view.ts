@@ -1,7 +1,7 @@
 /**
  * Version of the generated C interface, not of ffirm: 10000 * major + 100 * minor + patch.
  *
- * Major: callers must change. Minor: something was added. Patch: the same interface, behaves as documented again.
+ * Major: callers must change. Minor: something was added. Patch: the same interface, with errors fixed.
  */
 export const API_VERSION = 10200;
 
@@ -11,7 +11,7 @@ export interface ExactScale {
   readonly shift: number;
 }
 
-/** The integers that an input scale is exactly; the numerator is odd or the shift 0. */
+/** The exact representation of an input scale by integers; the numerator is odd or the shift 0. */
 export function exactScale(scale: number): ExactScale {
   let numerator = Math.fround(scale);
   let shift = 0;

@@ -10,13 +10,13 @@ function pathOf(name: string): string {
   return join(FOLDER, `${name}.ts`);
 }
 
-/** The name of a source file: its path in src/kernel without ending. */
+/** The name of a source file: its path in src/kernel without the ending. */
 export function kernelName(file: KernelFile): string {
   const path = typeof file === 'string' ? file : file.path;
   return relative(FOLDER, path).replace(/\.ts$/, '').replaceAll(sep, '/');
 }
 
-/** The file of a decision that takes the place of the one that asks the network; undefined for all other files. */
+/** The file of a decision that replaces the one that asks the network; undefined for all other files. */
 function standInOf(name: string, decision: Decision): string | undefined {
   return name.startsWith('decision/') ? name.replace('decision', decision) : undefined;
 }
@@ -28,10 +28,10 @@ function importsOf(name: string): readonly string[] {
 }
 
 /**
- * Source files of the kernel with all that they import, in the order of their names.
+ * Source files of the kernel with everything that they import, in the order of their names.
  *
- * @param entries names of files: their paths in src/kernel without ending
- * @param decision what decides in the network: its files take the place of those that ask the network
+ * @param entries names of files: their paths in src/kernel without the ending
+ * @param decision what decides in the network: its files replace those that ask the network
  */
 export function kernelSources(
   entries: readonly string[],
@@ -58,5 +58,5 @@ export const ROUTINE = 'classify';
 /** The quantizer of raw samples. */
 export const INPUT_QUANTIZER = 'input';
 
-/** What a loadable model is checked with. */
+/** The checks of loadable models. */
 export const BLOB_CHECKS: readonly string[] = ['bounds', 'crc'];

@@ -1,15 +1,15 @@
 import { macroPart } from '../text/macro-part.js';
 
-/** Characters of a macro or an enumerator that every compiler tells apart, says C99 (5.2.4.1). */
+/** Characters of a macro or an enumerator that every compiler distinguishes according to C99 (5.2.4.1). */
 const SIGNIFICANT = 63;
 
-/** What stands for a class in the names of enumerators, behind what all of them begin with. */
+/** A class in the names of enumerators, after the common prefix. */
 export interface LabelSymbol {
   readonly symbol: string;
   readonly value: number;
 }
 
-/** At most so many characters of a macro part, without an underscore at the end: C++ reserves two in a row. */
+/** A macro part cut to a length, without an underscore at the end: C++ reserves two in a row. */
 function cut(part: string, most: number): string {
   return part.slice(0, most).replace(/_$/, '');
 }
@@ -21,10 +21,10 @@ function withEnding(part: string, ending: string, most: number): string {
 }
 
 /**
- * Enumerators of classes: the part of the name that C allows, with the class's number behind it where another class would have the
- * same, and with a second number where even that is the name of another class. All are different, whatever the names are.
+ * Enumerators of classes: the part of the name that C allows, followed by the class's number if another class would have the
+ * same, and by a second number if even that is the name of another class. All are different, whatever the names are.
  *
- * @param room characters that all of them begin with
+ * @param room length of their common prefix
  */
 export function labelSymbols(classNames: readonly string[], room: number): readonly LabelSymbol[] {
   const most = SIGNIFICANT - room;

@@ -7,13 +7,13 @@ import { kernelFiles } from './kernels/views.js';
 import { textOf, typesIn } from './lowered-text.js';
 import { weightsView } from './weights-view.js';
 
-/** The files of the kernel's TypeScript that become files of the library by themselves; all others become the routine. */
+/** The files of the kernel's TypeScript that become separate files of the library; all others become the routine. */
 const OWN_FILES = {
   /**
-   * Activations are in a file of their own: inlined into the routine, their loops would run out of registers.
+   * Activations are in a separate file: inlined into the routine, their loops would run out of registers.
    */
   activations: 'activate',
-  /** The portable matrix kernel; the others take its place. */
+  /** The portable matrix kernel; the others replace it. */
   matrix: 'matrix',
 } as const;
 
@@ -66,7 +66,7 @@ function weightsFile(parts: BundleParts): BundleFile {
   return file(parts, 'weights.c', weightsView(parts.kernels, model.network.model, name));
 }
 
-/** The quantizer of raw samples, where the network takes some. */
+/** The quantizer of raw samples, if the network takes them. */
 function rawInputFiles(parts: BundleParts): readonly BundleFile[] {
   const { quantizer } = parts;
   return quantizer === undefined
@@ -74,7 +74,7 @@ function rawInputFiles(parts: BundleParts): readonly BundleFile[] {
     : [file(parts, 'input.c', { functions: code(quantizer.functions.trim()) })];
 }
 
-/** The front end, where raw samples come in one by one. */
+/** The front end, if raw samples are taken one by one. */
 function streamFiles(parts: BundleParts): readonly BundleFile[] {
   return parts.stream === undefined
     ? []
@@ -86,7 +86,7 @@ function streamFiles(parts: BundleParts): readonly BundleFile[] {
       ];
 }
 
-/** The files of the library itself, whatever build system takes it. */
+/** The files of the library itself, for any build system. */
 export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
   return [
     ['README.md', 'readme.md'],

@@ -7,12 +7,12 @@ export function textOf(parts: ReadonlyMap<string, string>, isWanted: (name: stri
   return code(texts.join('\n\n'));
 }
 
-/** The names of structures, and of all that they are made of. */
+/** The names of structures, and of all structures that they contain. */
 export function withParts(structs: readonly Struct[]): ReadonlySet<string> {
   return new Set(structs.flatMap((struct) => [struct.name, ...withParts(structParts(struct))]));
 }
 
-/** A structure of lowered code. @throws RangeError when it has none of that name */
+/** A structure of lowered code. @throws RangeError when there is none of that name */
 export function structNamed(unit: LoweredUnit, name: string): Struct {
   const struct = unit.structOf.get(name);
   if (struct === undefined) throw new RangeError(`the kernel has no interface ${name}`);

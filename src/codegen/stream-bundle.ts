@@ -19,22 +19,22 @@ export interface ChannelView {
   readonly scale: UserText | undefined;
 }
 
-/** What templates show of a front end. */
+/** The values for the templates of a front end. */
 export interface StreamView {
   readonly channels: number;
   readonly several: boolean;
-  /** The numbers of a sample, in their order. */
+  /** The channels of a sample, in order. */
   readonly channelList: readonly ChannelView[];
-  /** Samples a second, for text. */
+  /** Samples per second, as text. */
   readonly rateText: string;
-  /** What an answer is about, how often there is one, and when, for text. */
+  /** What an answer is about, how often there is one, and when, as text. */
   readonly window: string;
   readonly hop: string;
   readonly delay: string;
   /** Samples per 1000 seconds. */
   readonly rateMillihertz: number;
   readonly lengths: readonly { readonly name: string; readonly value: number }[];
-  /** Bytes of the stream beside the classifier's workspace. */
+  /** Bytes of the stream in addition to the classifier's workspace. */
   readonly stateBytes: number;
   /** Constants that those types are declared with. */
   readonly publicConstants: Code;
@@ -46,13 +46,13 @@ export interface StreamView {
   readonly definition: Code;
 }
 
-/** The parts of lowered code that a smaller unit does not have. */
+/** The parts of lowered code that a smaller unit does not contain. */
 function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, string>): Code {
   const texts = [...parts].filter(([name]) => !known.has(name)).map(([, text]) => text);
   return code(texts.join('\n\n'));
 }
 
-/** The channels of a front end, with unit and scale where the model's file says them. */
+/** The channels of a front end, with unit and scale if they are in the model's file. */
 function channelViews(
   { channelNames }: SignalProgram,
   record: FrontEndRecord | undefined,
@@ -72,18 +72,18 @@ function timingOf({ span, hop, rate }: SignalProgram): Pick<StreamView, 'window'
     `${samples} samples, ${Number((samples / rate).toPrecision(4))} s`;
   return hop === undefined
     ? {
-        window: 'one heart beat, described by what is around it',
+        window: 'one heart beat and the signal around it',
         hop: 'an answer for every beat',
-        delay: 'an answer comes when the next beat is found; the age says how many samples later that is',
+        delay: 'an answer is given when the next beat is found; its age is the delay in samples',
       }
     : {
         window: lasting(span),
         hop: lasting(hop),
-        delay: 'none: an answer comes with the last sample of its window',
+        delay: 'none: an answer is given at the last sample of its window',
       };
 }
 
-/** Bytes of the states of the front end: what a stream holds beside workspace, input and age. */
+/** Bytes of the states of the front end: what a stream contains in addition to workspace, input and age. */
 function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): number {
   const own = stream.fields.filter(({ type }) => type.kind === 'struct' && type.struct.name !== 'Workspace');
   return own.reduce(
@@ -112,11 +112,11 @@ export function callsInto(unit: LoweredUnit, files: readonly KernelFile[]): read
 }
 
 /**
- * What templates show of a front end.
+ * The values for the templates of a front end.
  *
  * @param unit the front end, lowered
  * @param routine the inference routine, lowered with the same prefix
- * @param record what the model's file says of the front end
+ * @param record the front end in the model's file
  */
 export function streamView(
   program: SignalProgram,
@@ -136,7 +136,7 @@ export function streamView(
         (name) => macro === `${prefix.toUpperCase()}_${name}`,
       ),
   );
-  if (missing.length > 0) throw new RangeError(`nothing says what ${missing.join(', ')} is`);
+  if (missing.length > 0) throw new RangeError(`there is no value for ${missing.join(', ')}`);
   const constants = (isLength: boolean) =>
     new Map([...unit.constantOf].filter(([name]) => unit.lengthOf.has(name) === isLength));
   return {

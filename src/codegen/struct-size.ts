@@ -49,7 +49,7 @@ function structExtent(struct: Struct, lengths: ReadonlyMap<string, number>): Ext
 /**
  * Size in bytes of a structure without pointers, the same on every machine with 8-bit bytes and natural alignment.
  *
- * @param lengths the numbers that its @length names stand for, by the name as it follows @length in upper case
+ * @param lengths the values of its @length names, by the name as it follows @length in upper case
  * @throws TypeError when it has a pointer, or an array of unknown length
  */
 export function structBytes(struct: Struct, lengths: ReadonlyMap<string, number>): number {

@@ -18,7 +18,7 @@ function foldersIn(path: string): readonly string[] {
     .sort();
 }
 
-/** A template's name and text for every one of a folder; its other files are left alone. */
+/** Name and text of every template in a folder; other files are ignored. */
 function textsIn({ path, prefix }: TemplateFolder): readonly (readonly [name: string, text: string])[] {
   return readdirSync(path)
     .filter((file) => file.endsWith('.hbs'))
@@ -28,7 +28,7 @@ function textsIn({ path, prefix }: TemplateFolder): readonly (readonly [name: st
 
 /**
  * Reads the templates of generated bundles: those of templates/bundle/ by their own names, those of a matrix kernel or a package
- * behind its name: "dsp/dsp.c", "platformio/library.json". What they render ends with one line feed.
+ * after its name: "dsp/dsp.c", "platformio/library.json". The result of rendering one ends with a single line feed.
  */
 export function loadTemplates(): Render {
   const groups = [join('src', 'codegen', 'kernels'), join('src', 'packages')];

@@ -15,9 +15,9 @@ import { kernelView } from './kernels/views.js';
 import { localName, macroName } from './lower/index.js';
 
 /**
- * The members of a structure's initializer: integers as they are.
+ * The members of a structure's initializer: integers as literals.
  *
- * @param texts C of the other members, and of integers that a macro stands for
+ * @param texts C of the other members, and of integers that a macro represents
  */
 function membersOf<Entry extends object>(
   fields: Fields<Entry>,
@@ -59,7 +59,7 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
   });
 }
 
-/** The weights of every layer as one kernel wants them. */
+/** The weights of every layer as one kernel needs them. */
 function layoutView(kernel: MatrixKernel, model: IntegerModel): Readonly<Record<string, unknown>> {
   return {
     ...kernelView(kernel),
@@ -75,9 +75,9 @@ function layoutView(kernel: MatrixKernel, model: IntegerModel): Readonly<Record<
 }
 
 /**
- * What the template of the weights file shows. The order of members is that of the kernel's interfaces.
+ * The values for the template of the weights file. The order of members is that of the kernel's interfaces.
  *
- * @param kernels kernels of the bundle, the portable one last, each with the model as it wants it
+ * @param kernels kernels of the bundle, the portable one last, each with the model as it needs it
  */
 export function weightsView(
   kernels: readonly (readonly [MatrixKernel, IntegerModel])[],

@@ -3,7 +3,7 @@ import { passesOf } from '../kernel/passes.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 
-/** What a structure of the kernel is made of: 32-bit integers, truth values, arrays, and other structures. */
+/** The members of a structure of the kernel: 32-bit integers, truth values, arrays, and other structures. */
 type Member = number | boolean | Int8Array | Int16Array | Int32Array | object;
 
 interface Extent {
@@ -29,7 +29,7 @@ function roundUp(bytes: number, alignment: number): number {
 }
 
 /**
- * Size of the C workspace structure in bytes, with natural alignment. The generated C does not compile when this is wrong.
+ * Size of the C workspace structure in bytes, with natural alignment. The generated C does not compile if this is wrong.
  *
  * @param space words of working space
  * @param activations bytes of activations

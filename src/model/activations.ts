@@ -2,13 +2,13 @@ import { multiply, sumOfSquares } from './multiply.js';
 import { type FloatLayer, type FloatNetwork, inputWidth, type LabelEncoding } from './network.js';
 import { inputFactor, normalizationFactor } from './normalization.js';
 
-/** Activations of one pass: one array `[outputs]` a layer. */
+/** Activations of one pass: one array `[outputs]` per layer. */
 export type Pass = readonly Float64Array[];
 
 /**
  * The input of the first layer before normalisation, with every label slot at the same value: `[inputWidth]`.
  *
- * @throws RangeError when the vector has not the width that the network was trained on
+ * @throws RangeError when the vector does not have the width that the network was trained on
  */
 function inputWith(network: FloatNetwork, features: Float32Array, slots: number): Float64Array {
   if (features.length !== network.features) {
@@ -90,16 +90,16 @@ export function labelPasses(
   labels: readonly number[],
 ): readonly Pass[] {
   if (network.label === undefined) {
-    throw new RangeError('the network has no label in its input; goodness cannot tell the classes apart');
+    throw new RangeError('the network has no label in its input; goodness cannot distinguish the classes');
   }
   const first = labelledLayer(network, network.label, features, labels);
   return first.map((activations) => laterLayers(network, activations));
 }
 
 /**
- * Activations `relu(W * normalised(x) + b)` of every layer: one array `[outputs]` a layer.
+ * Activations `relu(W * normalised(x) + b)` of every layer: one array `[outputs]` per layer.
  *
- * @param label that is written into the input; where heads decide there is one pass for all labels
+ * @param label written into the input; where heads decide there is one pass for all labels
  * @throws RangeError when the sample has another width than the network, or there is no such label
  */
 export function activationsOf(network: FloatNetwork, features: Float32Array, label: number): Pass {

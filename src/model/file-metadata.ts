@@ -7,13 +7,13 @@ import { type FrontEndRecord, frontEndSchema } from '../signal/front-end.js';
 
 const count = z.int().positive();
 
-/** Most features of a sample, without label slots. */
+/** Maximum number of features of a sample, without label slots. */
 export const MOST_FEATURES = 1 << 20;
 
-/** Most hidden layers. */
+/** Maximum number of hidden layers. */
 export const MOST_LAYERS = 64;
 
-/** The shape of a network, as it stands in the metadata of a model file. */
+/** The shape of a network in the metadata of a model file. */
 export const shapeSchema = z.strictObject({
   features: count.max(MOST_FEATURES),
   classNames: z.array(classNameSchema).min(2).max(MOST_CLASSES),
@@ -50,9 +50,9 @@ export function parseMetadata<T>(
 }
 
 /**
- * The front end in the metadata of a model file; undefined where there is none.
+ * The front end in the metadata of a model file; undefined if there is none.
  *
- * @throws InputError naming the file and the place, also when it does not make the network's features
+ * @throws InputError naming the file and the place, also when its features are not those of the network
  */
 export function parseFrontEnd(
   metadata: Readonly<Record<string, string>>,

@@ -27,7 +27,7 @@ const FORMATS: readonly { readonly starts: readonly number[]; readonly advice: s
   },
 ];
 
-/** What a file that is no safetensors file looks like, and what to do then; undefined when nothing is known of it. */
+/** What a file that is not a safetensors file looks like, and what to do then; undefined if it is not recognized. */
 export function foreignFormat(bytes: Uint8Array): string | undefined {
   return FORMATS.find(({ starts }) => starts.every((byte, i) => bytes[i] === byte))?.advice;
 }

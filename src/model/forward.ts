@@ -18,7 +18,7 @@ export interface Classification {
 
 /**
  * What decides after every layer, `[layers][classes]`: cumulative goodness, or the logits of heads. NaN marks a layer
- * without head, after which the network cannot stop; the last layer always has scores.
+ * without a head, after which the network cannot stop; the last layer always has scores.
  *
  * @param features one sample, `[features]`, as the data set has it (not normalised, no label)
  * @throws RangeError when the sample has another width than the network
@@ -28,7 +28,7 @@ export function scoresOf(network: FloatNetwork, features: Float32Array): Float64
 }
 
 /**
- * What decides at every prefix of every layer: one array `[prefixes][classes]` a layer, in the order of
+ * What decides at every prefix of every layer: one array `[prefixes][classes]` per layer, in the order of
  * `network.prefixes`; NaN throughout for a layer without head.
  *
  * @throws RangeError when the sample has another width than the network
@@ -48,7 +48,7 @@ export function bestLabel(scores: ArrayLike<number>): number {
   return best;
 }
 
-/** Runs the whole network on every sample: the answers, and the goodness or logits behind them. */
+/** Runs the whole network on every sample: the answers, and the goodness or logits that lead to them. */
 export function classifyAll(network: FloatNetwork, dataset: Dataset): Classification {
   const classes = network.classNames.length;
   const perSample = network.layers.length * classes;

@@ -31,7 +31,7 @@ export function goodnessOf(network: FloatNetwork, features: Float32Array): Float
 }
 
 /**
- * Cumulative goodness at every prefix of every layer: one array `[prefixes][classes]` a layer, in the order of
+ * Cumulative goodness at every prefix of every layer: one array `[prefixes][classes]` per layer, in the order of
  * `network.prefixes`. A prefix of q units has `mean(h[:q]^2)`, to which the goodness of the layers before is added.
  *
  * @throws RangeError when the sample has another width than the network

@@ -40,7 +40,7 @@ const headSchema = z
           'before any normalisation; its own layer when absent',
       ),
   })
-  .describe('A linear classifier behind a layer');
+  .describe('A linear classifier after a layer');
 
 const epsilon = z.number().positive().max(1).default(1e-4).describe('added to the length');
 const input = z
@@ -48,7 +48,7 @@ const input = z
   .optional()
   .describe("none: the first layer's input is not divided by its length; length (when absent): it is, too");
 
-/** What a JSON file says about the tensors of a network. */
+/** The description of the tensors of a network in a JSON file. */
 export const descriptionSchema = z
   .strictObject({
     $schema: z.string().optional().describe('address of this schema, for editors'),
@@ -70,7 +70,7 @@ export const descriptionSchema = z
         z.strictObject({ kind: z.literal('none') }),
       ])
       .optional()
-      .describe('in front of every layer; none when absent, but a network that goodness decides must say it'),
+      .describe('before every layer; none when absent, but required where goodness decides'),
     label: z
       .strictObject({
         placement: z
@@ -112,25 +112,25 @@ export function descriptionJsonSchema(): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(descriptionSchema, { io: 'input' });
 }
 
-/** What is wrong between the keys of a description, each on its own being right; undefined when nothing is. */
+/** What is wrong in the combination of keys that are valid by themselves; undefined if nothing is. */
 function faultAcrossKeys(description: NetworkDescription): string | undefined {
   const { classNames, features, layers, normalization, label, decision, heads } = description;
   const twice = classNames.find((name, i) => classNames.indexOf(name) < i);
-  if (twice !== undefined) return `classNames: "${twice}" stands twice; every class needs a name of its own`;
+  if (twice !== undefined) return `classNames: "${twice}" appears twice; every class needs its own name`;
   if (decision !== undefined && heads !== undefined) {
     return 'decision, heads: a network decides by goodness or by heads; remove one of the two';
   }
   if (label?.placement === 'overwrite' && features < classNames.length) {
-    return `label.placement: ${features} features have no room for ${classNames.length} label slots; "prepend" needs none`;
+    return `label.placement: ${features} features leave no room for ${classNames.length} label slots; "prepend" needs none`;
   }
   if (heads !== undefined) return faultOfHeads(heads, layers.length);
   if (decision === undefined) {
-    return 'heads: missing; describe the classifier behind each layer (null where there is none), or set "decision" to "goodness"';
+    return 'heads: missing; describe the classifier after each layer (null where there is none), or set "decision" to "goodness"';
   }
   if (label === undefined)
     return 'label: missing; goodness compares labels, which are written into the input';
   if (label.amplitude === 0) {
-    return 'label.amplitude: 0 makes all labels alike; goodness needs the value that was trained with';
+    return 'label.amplitude: 0 makes all labels the same; set the value that the network was trained with';
   }
   return normalization === undefined
     ? 'normalization: missing; say what divides the input of every layer: "rms", "l2" or "none"'
@@ -155,7 +155,7 @@ function faultOfHeads(heads: NonNullable<NetworkDescription['heads']>, layers: n
  * @throws InputError naming every fault with its path; for an unknown key the nearest valid name
  */
 export function parseDescription(text: string, source: string): NetworkDescription {
-  const value = parseJson(text, source, 'docs/import.md says what belongs in it');
+  const value = parseJson(text, source, 'docs/import.md describes its content');
   const parsed = descriptionSchema.safeParse(value);
   if (!parsed.success) {
     throw faultsError(source, 'the description', describeIssues(parsed.error, descriptionSchema, value));

@@ -12,10 +12,10 @@ import {
 } from './network.js';
 import type { TensorFile } from './safetensors.js';
 
-/** A network that came in, and what of its file it does not have. */
+/** An imported network, and the tensors of its file that it does not use. */
 export interface ImportedNetwork {
   readonly network: FloatNetwork;
-  /** Names of tensors that the description does not speak of. */
+  /** Names of tensors that the description does not mention. */
   readonly unused: readonly string[];
 }
 
@@ -34,7 +34,7 @@ class TensorTaker {
     return found;
   }
 
-  /** A matrix `[rows, columns]`; any number of rows where `rows` is a word for them. `hint` knows common mistakes. */
+  /** A matrix `[rows, columns]`; any number of rows if `rows` is a word for them. `hint` recognizes common mistakes. */
   matrix(
     name: string,
     place: string,
@@ -67,12 +67,12 @@ class TensorTaker {
   }
 }
 
-/** A matrix whose columns are the rows that were wanted: TensorFlow and Keras keep `[inputs, outputs]`. */
+/** A transposed matrix: TensorFlow and Keras store `[inputs, outputs]`. */
 function transposed(shape: readonly number[], rows: number | string, columns: number): string | undefined {
   const swapped =
     shape.length === 2 && shape[0] === columns && (typeof rows === 'string' || shape[1] === rows);
   return swapped
-    ? 'it looks transposed: ffirm takes [outputs, inputs], as torch.nn.Linear has it; save the transpose'
+    ? 'it looks transposed: ffirm takes [outputs, inputs], like torch.nn.Linear; save the transpose'
     : undefined;
 }
 
@@ -80,12 +80,12 @@ function normalizationOf(given: NetworkDescription['normalization']): Normalizat
   return given === undefined || given.kind === 'none' ? { kind: 'none', epsilon: 0 } : given;
 }
 
-/** What a wrong width of the first layer may come from. */
+/** The possible cause of a wrong width of the first layer. */
 function labelHint(description: NetworkDescription, found: readonly number[]): string | undefined {
   const { features, classNames, label } = description;
   const both = features + classNames.length;
   if (label?.placement !== 'prepend' && found[1] === both) {
-    return `${both} would be ${features} features behind ${classNames.length} label slots: set label.placement to "prepend"`;
+    return `${both} would be ${features} features after ${classNames.length} label slots: set label.placement to "prepend"`;
   }
   return label?.placement === 'prepend' && found[1] === features
     ? `${features} leaves no columns for label slots: set label.placement to "overwrite", or remove "label"`
@@ -117,7 +117,7 @@ function takeLayers(taker: TensorTaker, description: NetworkDescription): readon
   });
 }
 
-/** What a wrong width of a head may come from. */
+/** The possible cause of a wrong width of a head. */
 function headHint(
   layers: readonly FloatLayer[],
   own: number,

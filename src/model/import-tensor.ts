@@ -3,7 +3,7 @@ import { InputError } from '../errors/input-error.js';
 import { refuseUnread, type TensorFile } from './safetensors.js';
 import type { ReadTensor } from './tensor.js';
 
-/** Names that are listed in a message; of more, the number. */
+/** Maximum number of names that a message lists; of more it gives the number. */
 const MOST_NAMES = 12;
 
 /** A tensor that a description names, and where it does. */
@@ -24,7 +24,7 @@ export function listNames(names: readonly string[]): string {
  * The tensor of a name.
  *
  * @param place where the description names it
- * @param taken names of tensors that are something else, and so were not meant
+ * @param taken names of tensors that are used for something else, and so were not meant
  * @throws InputError when there is none, with the nearest name
  */
 export function findTensor(
@@ -44,9 +44,9 @@ export function findTensor(
   );
   const remedy =
     near === undefined
-      ? `it has ${names.length === 0 ? 'none at all' : listNames(names)}; name it in the description`
+      ? `the file has ${names.length === 0 ? 'no tensors' : listNames(names)}; name it in the description`
       : `did you mean "${near}"?`;
-  const none = place.endsWith('.bias') ? ' (a bias that there is none of is null)' : '';
+  const none = place.endsWith('.bias') ? ' (set a bias that does not exist to null)' : '';
   throw new InputError(`${source}: ${place}: there is no tensor "${name}"; ${remedy}${none}`);
 }
 
@@ -69,7 +69,7 @@ export function describeTensor({ name, place }: NamedTensor): string {
 /**
  * The values of a tensor as float32, row-major. Half-width floats are widened, doubles rounded to the nearest.
  *
- * @throws InputError when they are no floats, or one is not a finite float32
+ * @throws InputError when they are not floats, or one is not a finite float32
  */
 export function floatsOf(named: NamedTensor, source: string): Float32Array {
   const { tensor } = named;

@@ -11,7 +11,7 @@ export interface LightAnswer {
  * largest score is above its threshold answers, else the last.
  *
  * @param scores `[layers][classes]`; NaN for a layer after which the network cannot stop
- * @param thresholds one for every layer; that of the last is of no consequence
+ * @param thresholds one for every layer; that of the last has no effect
  */
 export function lightAnswer(
   scores: Float64Array,

@@ -2,8 +2,8 @@ import { type Pass, singlePass } from './activations.js';
 import { type FloatHead, type FloatNetwork, headInputs } from './network.js';
 
 /**
- * Logits of a head at prefixes of its own layer, `[prefixes][classes]`: what it gives when the units behind the prefix are
- * zero, the bias whole.
+ * Logits of a head at prefixes of its own layer, `[prefixes][classes]`: what it gives when the units after the prefix are
+ * zero, with the full bias.
  *
  * @param own layer that the head belongs to
  * @param prefixes unit counts, ascending
@@ -39,7 +39,7 @@ function logitsAt(
 }
 
 /**
- * Logits at prefixes of every layer, one array `[prefixes][classes]` a layer, in the order of `network.prefixes`: NaN
+ * Logits at prefixes of every layer, one array `[prefixes][classes]` per layer, in the order of `network.prefixes`: NaN
  * throughout for a layer without head, after which the network cannot stop.
  *
  * @throws RangeError when the sample has another width than the network, or the network has no heads

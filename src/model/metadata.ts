@@ -23,7 +23,7 @@ const dataSchema = z.strictObject({
   split: splitReportSchema.optional(),
 });
 
-/** How a network that ffirm trained came to be: everything that its bytes depend on. */
+/** The origin of a network that ffirm trained: everything that its bytes depend on. */
 const trainedSchema = z.strictObject({
   ffirm: versionText,
   data: dataSchema.extend({ trainingSamples: count }),
@@ -38,7 +38,7 @@ const trainedSchema = z.strictObject({
   imported: z.undefined().optional(),
 });
 
-/** How a network that another program trained came in. The data are those that it is quantized and tested with. */
+/** The origin of a network that another program trained. The data are those that it is quantized and tested with. */
 const importedSchema = z.strictObject({
   ffirm: versionText,
   data: dataSchema,
@@ -49,7 +49,7 @@ const importedSchema = z.strictObject({
   training: z.undefined().optional(),
 });
 
-/** How a network came to be: `training` is there where ffirm trained it, `imported` where another program did. */
+/** The origin of a network: `training` is present if ffirm trained it, `imported` if another program did. */
 export const provenanceSchema = z.union([trainedSchema, importedSchema]);
 
 export type Provenance = z.output<typeof provenanceSchema>;

@@ -14,7 +14,7 @@ import {
 
 export const FLOAT_MODEL_FORMAT = 'ffirm float model 2';
 
-/** A float network and how it came to be. */
+/** A float network and its origin. */
 export interface FloatModel {
   readonly network: FloatNetwork;
   readonly provenance: Provenance;
@@ -84,7 +84,7 @@ export function encodeFloatModel(model: FloatModel): Uint8Array {
   });
 }
 
-/** Every layer has its prefixes, ascending, the last being the whole layer. */
+/** Checks that every layer has its prefixes, ascending, the last being the whole layer. */
 function checkPrefixes(
   prefixes: readonly (readonly number[])[],
   units: readonly number[],
@@ -102,7 +102,7 @@ function checkPrefixes(
   }
 }
 
-/** What decides, goodness or heads, must be told, and goodness needs a label that is not zero. */
+/** Checks that the file says what decides, goodness or heads; goodness needs a label that is not zero. */
 function checkDecision({ goodness, heads, label, units }: Described, source: string): void {
   if ((goodness === undefined) === (heads === undefined)) {
     throw new InputError(
@@ -120,7 +120,7 @@ function checkDecision({ goodness, heads, label, units }: Described, source: str
   }
   if (heads[heads.length - 1] === null) {
     throw new InputError(
-      `${source}: the last layer has no head, so that nothing can answer; make the file again`,
+      `${source}: the last layer has no head, so the network cannot answer; make the file again`,
     );
   }
   const late = heads.findIndex((head, i) => head !== null && head.first > i);
@@ -160,7 +160,7 @@ export function decodeFloatModel(bytes: Uint8Array, source: string): FloatModel 
   const { features, classNames, label, normalization, prefixes, units } = described;
   if (label?.placement === 'overwrite' && features < classNames.length) {
     throw new InputError(
-      `${source}: ${features} features have no room for ${classNames.length} label slots; make the file again`,
+      `${source}: ${features} features leave no room for ${classNames.length} label slots; make the file again`,
     );
   }
   checkPrefixes(prefixes, units, source);

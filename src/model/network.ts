@@ -1,8 +1,8 @@
 /**
  * How the label is written into the input of a multi-pass network (Hinton 2022, section 3.3).
  *
- * Label `c` sets input `c` to `amplitude` and the other label slots to zero. With `overwrite` the slots take the
- * place of the first features; with `prepend` they come before them, so that no feature is lost.
+ * Label `c` sets input `c` to `amplitude` and the other label slots to zero. With `overwrite` the slots replace the
+ * first features; with `prepend` they come before them, so that no feature is lost.
  *
  * Where heads decide, the label is neutral: every slot is `amplitude` (LightFF's one-pass inference, arXiv 2404.05241).
  */
@@ -12,14 +12,14 @@ export interface LabelEncoding {
 }
 
 /**
- * The length normalisation in front of every layer.
+ * The length normalisation before every layer.
  *
- * `rms`: x / (sqrt(mean(x^2)) + epsilon); `l2`: x / (sqrt(sum(x^2)) + epsilon); `none`: x, in front of every layer.
+ * `rms`: x / (sqrt(mean(x^2)) + epsilon); `l2`: x / (sqrt(sum(x^2)) + epsilon); `none`: x, before every layer.
  */
 export interface Normalization {
   readonly kind: 'rms' | 'l2' | 'none';
   readonly epsilon: number;
-  /** `none`: the input of the first layer is taken as it is. Absent, or `length`: it is divided by its length, too. */
+  /** `none`: the input of the first layer is not normalised. Absent, or `length`: it is also divided by its length. */
   readonly input?: 'length' | 'none' | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface FloatLayer {
 /**
  * A linear classifier on activations: `logits = W [h_first, ..., h_own] + b`, where `own` is the layer that the head belongs
  * to. The activations are those that leave the ReLU, before any normalisation. `weights` is row-major, `[classes][inputs]`;
- * the columns stand in the order of the layers.
+ * the columns are in the order of the layers.
  */
 export interface FloatHead {
   /** First layer that is read. */
@@ -46,14 +46,14 @@ export interface FloatHead {
 /**
  * A trained network in floating point.
  *
- * The first layer has the label slots, one a class, where there is a label, and the features as inputs.
+ * The inputs of the first layer are the label slots, one per class, if there is a label, and the features.
  * `prefixes[i]` lists the unit counts of layer i that were trained to decide by themselves, ascending, the last being
  * the whole layer.
  *
- * Without heads it is a multi-pass network: the label with the largest goodness is the answer, and `label` is there. With
- * heads the answer is the largest logit of the last; there is one for every layer, or none for a layer after which the
- * network cannot stop. A network can stop at a prefix of q units, too: with the goodness of these units, or with the logits
- * that a head gives when the other units of its own layer are zero.
+ * Without heads it is a multi-pass network: the label with the largest goodness is the answer, and `label` is present. With
+ * heads the answer is the largest logit of the last head; every layer has a head, except layers after which the network
+ * cannot stop. A network can also stop at a prefix of q units: with the goodness of these units, or with the logits that a
+ * head gives when the other units of its own layer are zero.
  */
 export interface FloatNetwork {
   readonly features: number;

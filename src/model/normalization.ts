@@ -1,6 +1,6 @@
 import type { Normalization } from './network.js';
 
-/** The factor that a vector is multiplied with to normalise it, from its sum of squares and its width. */
+/** The factor that normalises a vector, from its sum of squares and its width. */
 export function normalizationFactor(
   normalization: Normalization,
   sumOfSquares: number,
@@ -11,7 +11,7 @@ export function normalizationFactor(
   return 1 / (Math.sqrt(mean) + normalization.epsilon);
 }
 
-/** The same factor for the input of the first layer, which a network may take as it is. */
+/** The same factor for the input of the first layer, which a network may leave as it is. */
 export function inputFactor(normalization: Normalization, sumOfSquares: number, width: number): number {
   return normalization.input === 'none' ? 1 : normalizationFactor(normalization, sumOfSquares, width);
 }

@@ -8,15 +8,15 @@ import { BYTES, elementsOf, makeTensor, type ReadTensor } from './tensor.js';
 
 export type { ForeignTensor, ReadTensor, Tensor } from './tensor.js';
 
-/** The content of a safetensors file: to write, or one that was read. */
+/** The content of a safetensors file, to be written or read. */
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, ReadTensor>;
-  /** Types of tensors that a file has beside those, by their names: types whose elements are not read. None when absent. */
+  /** Types of further tensors of a file, by name: types whose elements are not read. None when absent. */
   readonly unread?: ReadonlyMap<string, string>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Types whose values are kept in another form than the file has them in, and so are only read. */
+/** Types whose values are kept in a form different from that of the file, and so are only read. */
 const ONLY_READ: readonly ReadTensor['dtype'][] = ['F16', 'BF16', 'I64', 'U64'];
 
 /** Largest header that is read: the limit of the format's own library. */
@@ -32,7 +32,7 @@ const metadataSchema = z.record(z.string(), z.string());
 
 /**
  * The bytes of a safetensors file: tensors in the order of the map, each aligned to its element, header padded with
- * blanks to 8 bytes. The same content gives the same bytes.
+ * spaces to 8 bytes. The same content gives the same bytes.
  *
  * Format: https://huggingface.co/docs/safetensors (8 bytes header length, JSON header, data).
  *
@@ -41,7 +41,7 @@ const metadataSchema = z.record(z.string(), z.string());
 export function encodeSafetensors(file: TensorFile): Uint8Array {
   const header: [string, unknown][] = [['__metadata__', file.metadata]];
   let offset = 0;
-  // Wide elements first, so that every tensor is aligned without holes, which the format forbids.
+  // Wide elements first, so that every tensor is aligned without gaps, which the format forbids.
   const ordered = [...file.tensors].sort(([, a], [, b]) => BYTES[b.dtype] - BYTES[a.dtype]);
   for (const [name, tensor] of ordered) {
     if (tensor.data.length !== elementsOf(tensor.shape)) {
@@ -66,15 +66,15 @@ export function encodeSafetensors(file: TensorFile): Uint8Array {
   return bytes;
 }
 
-/** Where a file has its tensors, and what it says of each. */
+/** The header of a file: where its tensors are, and what it says about each. */
 interface Header {
   readonly entries: readonly (readonly [string, unknown])[];
   readonly metadata: Readonly<Record<string, string>>;
-  /** First byte behind the header. */
+  /** First byte after the header. */
   readonly start: number;
 }
 
-/** The complaint about a file that does not start as it should. */
+/** The error for a file that does not start like a safetensors file. */
 function notSafetensors(bytes: Uint8Array, source: string, problem: string): InputError {
   const known = foreignFormat(bytes);
   return new InputError(
@@ -149,7 +149,7 @@ function parseEntry(name: string, raw: unknown, source: string): Entry {
 function placeFault({ dtype, shape, from, to }: Entry, expected: number, room: number): string | undefined {
   if (from < expected) return `overlaps the one before it, which ends at ${expected}`;
   if (from > expected) return `leaves a gap of ${from - expected} bytes after byte ${expected}`;
-  // Of a type that is not read nobody knows how many bytes its elements take.
+  // The element size of a type that is not read is unknown.
   const size = isKnownType(dtype) ? elementsOf(shape) * BYTES[dtype] : Math.max(0, to - from);
   if (to - from !== size) return `${to - from} bytes do not fit ${dtype} [${shape}], which needs ${size}`;
   return to > room ? `truncated: the file has ${room} bytes of data` : undefined;
@@ -157,8 +157,8 @@ function placeFault({ dtype, shape, from, to }: Entry, expected: number, room: n
 
 /**
  * Reads a safetensors file, trusting nothing in it: lengths, offsets and shapes are checked before anything is copied, and
- * the tensors must fill the data exactly, without hole or overlap. A tensor of a type that is not read is only named: it
- * matters to those who need it.
+ * the tensors must fill the data exactly, without gap or overlap. A tensor of a type that is not read is only listed by
+ * name; it is an error only if it is needed.
  *
  * @param source name of the file, for messages
  * @throws InputError saying what is wrong
@@ -242,7 +242,7 @@ export function int32Tensor(
 }
 
 /**
- * Lets nobody use a tensor of a type that is not read.
+ * Refuses to use a tensor of a type that is not read.
  *
  * @param place where it is named, for the message
  * @throws InputError when the tensor of this name is one

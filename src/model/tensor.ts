@@ -6,7 +6,7 @@ export type Tensor =
   | { readonly dtype: 'U8'; readonly shape: readonly number[]; readonly data: Uint8Array };
 
 /**
- * An array that only other programs write. Half-width floats are widened, which is exact; 64-bit integers come out as the
+ * An array that only other programs write. Half-width floats are widened, which is exact; 64-bit integers become the
  * nearest double.
  */
 export type ForeignTensor =
@@ -18,7 +18,7 @@ export type ForeignTensor =
   | { readonly dtype: 'U32'; readonly shape: readonly number[]; readonly data: Uint32Array }
   | { readonly dtype: 'BOOL'; readonly shape: readonly number[]; readonly data: Uint8Array };
 
-/** An array of a file that was read. */
+/** An array read from a file. */
 export type ReadTensor = Tensor | ForeignTensor;
 
 /** Bytes of an element of every type that is read. */

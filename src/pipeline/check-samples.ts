@@ -88,7 +88,7 @@ export function checkSamples(
   const label = network !== undefined && writesLabels ? network.label.placement : undefined;
   if (label === 'overwrite' && width < classes) {
     throw new InputError(
-      `network.label.placement: the ${width} features of ${name} have no room for ${classes} label slots; set it to "prepend"`,
+      `network.label.placement: the ${width} features of ${name} leave no room for ${classes} label slots; set it to "prepend"`,
     );
   }
   const inputs = label === 'prepend' ? width + classes : width;

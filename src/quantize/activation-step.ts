@@ -12,8 +12,8 @@ function squaredError(values: Float32Array, step: number): number {
 }
 
 /**
- * The value of one activation step that loses least: smallest mean squared error over the given activations, among
- * steps from that of the largest activation down to a quarter of it (which clips the largest).
+ * The best value of one activation step: smallest mean squared error over the given activations, among steps from that
+ * of the largest activation down to a quarter of it (which clips the largest).
  *
  * @returns undefined when all activations are zero
  */

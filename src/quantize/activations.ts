@@ -6,7 +6,7 @@ import type { IntegerLayer, IntegerModel } from './integer-network.js';
 /**
  * Places the activations in the workspace: each layer that a later one reads, `classes * outputs` bytes.
  *
- * Only the layer in work and the one before it are alive at a time, so they take turns at the two ends of the buffer.
+ * Only the current layer and the one before it are alive at a time, so they alternate between the two ends of the buffer.
  * The last layer's activations are never read and have no place.
  *
  * @returns the offset of every layer (negative: none) and the length of the buffer in bytes
@@ -29,7 +29,8 @@ export function areAliveTogether(heads: readonly Head[], one: number, other: num
 
 /**
  * Places the activations of a single pass, where heads decide: each layer, the last included, has its units in the workspace
- * until the last layer that reads them is finished. The largest first, each at the lowest place that none has in its time.
+ * until the last layer that reads them is finished. The largest are placed first, each at the lowest place that is free
+ * during its lifetime.
  *
  * @returns the offset of every layer in bytes
  */
@@ -56,7 +57,7 @@ export function activationBytes(model: Model): number {
   return Math.max(1, ...ends);
 }
 
-/** The same model with the activations of every layer, the last included, side by side: to look at them. */
+/** The same model with the activations of every layer, the last included, side by side, so that they can be read. */
 export function withAllActivations(model: IntegerModel): IntegerModel {
   let offset = 0;
   const layers = model.layers.map((layer): IntegerLayer => {

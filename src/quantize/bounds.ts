@@ -5,18 +5,18 @@ import { NO_FAULT } from '../kernel/faults.js';
 import { LARGEST_INT32 } from '../kernel/limits.js';
 import type { IntegerModel } from './integer-network.js';
 
-/** Whatever workspace the activations need is generated with the bundle. */
+/** The bundle is generated with the workspace that the activations need, so it is not limited here. */
 const ANY_WORKSPACE = LARGEST_INT32;
 
 /** The layer that has a fault; undefined where it is one of the network as a whole. */
 function faultyLayer(model: IntegerModel, fault: number): number | undefined {
-  // Layers whose shapes are wrong cannot be looked at.
+  // Layers whose shapes are wrong cannot be examined.
   if (checkShapes(model) !== NO_FAULT) return undefined;
   const index = model.layers.findIndex((_, layer) => checkLayer(model, layer, ANY_WORKSPACE) === fault);
   return index < 0 ? undefined : index;
 }
 
-/** What is wrong with a model; undefined when no input can make the routine overflow or go astray. */
+/** What is wrong with a model; undefined if no input can make the routine overflow or leave its memory. */
 export function describeFault(model: IntegerModel): string | undefined {
   const fault = checkModel(model, ANY_WORKSPACE);
   if (fault === NO_FAULT) return undefined;

@@ -28,8 +28,8 @@ function scalesOf(network: FloatNetwork, steps: readonly number[]) {
 }
 
 /**
- * What stands for the squared length of every input vector of a layer that is not normalised, in integer steps: no vector is
- * longer. 0 for a layer that is.
+ * The squared length that is assumed for every input vector of a layer that is not normalised, in integer steps: no vector
+ * is longer. 0 for a layer that is normalised.
  */
 function takenSquares(network: FloatNetwork, index: number, first: FirstLayerWeights): number {
   const { kind, input } = network.normalization;

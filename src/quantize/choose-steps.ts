@@ -6,7 +6,7 @@ import type { FloatNetwork } from '../model/network.js';
 import { bestActivationStep } from './activation-step.js';
 import { INPUT_SCALE_TEXT, isInputScale } from './input.js';
 
-/** Labels whose passes scales are chosen on: the true one and a wrong one in turn; where heads decide there is one pass. */
+/** Labels for whose passes scales are chosen: the true one and a wrong one in turn; where heads decide there is one pass. */
 function calibrationLabels(network: FloatNetwork, samples: Dataset, sample: number): readonly number[] {
   const right = samples.labels[sample];
   if (network.heads !== undefined) return [right];
@@ -47,7 +47,7 @@ export function chooseActivationSteps(network: FloatNetwork, samples: Dataset): 
 }
 
 /**
- * Integer input steps per 1.0: those of the data where it has any, else the largest magnitude becomes 127.
+ * Integer input steps per 1.0: those of the data if it defines them, otherwise the largest magnitude becomes 127.
  *
  * @throws InputError when all features are zero, one is infinite, or all are too small or too large for an input scale
  */
@@ -55,7 +55,7 @@ export function chooseInputScale(samples: Dataset): number {
   const largest = samples.features.reduce((max, feature) => Math.max(max, Math.abs(feature)), 0);
   if (samples.inputScale === undefined && !(largest > 0 && Number.isFinite(largest))) {
     throw new InputError(
-      `${samples.source}: the largest magnitude of the features is ${largest}, which leaves nothing to quantize; check that these are the features`,
+      `${samples.source}: the largest magnitude of the features is ${largest}, which cannot be quantized; check that these are the features`,
     );
   }
   const scale = Math.fround(samples.inputScale ?? LARGEST_VALUE / largest);

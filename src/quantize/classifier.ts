@@ -3,13 +3,13 @@ import { quantizeInputs } from './input.js';
 import { decodeIntegerNetwork } from './integer-network-file.js';
 import { createResult, createWorkspace } from './trace.js';
 
-/** What a network answers to a sample: the integers of the device. */
+/** A network's answer to a sample: the integers of the device. */
 export interface Answer {
   /** Index of the class. */
   readonly label: number;
   /** Name of the class. */
   readonly className: string;
-  /** How far the best label leads the second, in integer steps. */
+  /** By how much the best label leads the second, in integer steps. */
   readonly margin: number;
   /** Index of the exit point that answered. */
   readonly exit: number;
@@ -20,19 +20,19 @@ export interface Answer {
   readonly scores: Int32Array;
 }
 
-/** An integer model that is ready to answer. */
+/** An integer model that is ready to classify. */
 export interface Classifier {
   readonly classNames: readonly string[];
-  /** Features that a sample has. */
+  /** Number of features of a sample. */
   readonly features: number;
-  /** The answer to a sample of features. @throws RangeError when they are not as many as the network takes */
+  /** The answer to a sample of features. @throws RangeError when the network takes another number of features */
   classify(features: ArrayLike<number>): Answer;
-  /** The answer to inputs that are integers already, as a front end makes them. @throws RangeError as classify */
+  /** The answer to inputs that are already integers, as a front end makes them. @throws RangeError as classify */
   classifyInputs(inputs: Int8Array): Answer;
 }
 
 /**
- * Reads an integer model and makes it ready to answer, with the routine that the device runs.
+ * Reads an integer model and prepares it for classification with the routine that the device runs.
  *
  * @param bytes of an `integer.safetensors`
  * @param source name of the file, for messages

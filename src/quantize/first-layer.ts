@@ -2,9 +2,9 @@ import { LARGEST_VALUE } from '../kernel/limits.js';
 import type { FloatLayer, LabelEncoding } from '../model/network.js';
 import { longestRow, quantizeWeights } from './quantize-layer.js';
 
-/** The first layer's weights, the label slots apart from the features. Without label `labelWeights` is empty. */
+/** The first layer's weights, with the label slots separate from the features. Without a label `labelWeights` is empty. */
 export interface FirstLayerWeights {
-  /** [units][features]; zero in the columns that label slots take the place of. */
+  /** [units][features]; zero in the columns that label slots replace. */
   readonly levels: Int8Array;
   readonly weightStep: number;
   readonly labelSlots: number;
@@ -48,7 +48,7 @@ export interface LabelSlots {
   readonly neutral: boolean;
 }
 
-/** Quantizes the first layer of a network that has nothing written into its input. */
+/** Quantizes the first layer of a network without a label in its input. */
 export function quantizePlainFirstLayer(layer: FloatLayer): FirstLayerWeights {
   const { levels, step: weightStep } = quantizeWeights(layer.weights);
   return {
@@ -66,9 +66,9 @@ export function quantizePlainFirstLayer(layer: FloatLayer): FirstLayerWeights {
 /**
  * Quantizes the first layer so that its product with the features is shared by all labels.
  *
- * The label weights, often many times larger than the others, have a step of their own: what a label adds to an
- * accumulator is `labelMultiplier * labelWeights`. A neutral label sets every slot, so that its weights are the sum over
- * the slots, and its square that of them all.
+ * The label weights, often many times larger than the others, have a step of their own: a label adds `labelMultiplier *
+ * labelWeights` to an accumulator. A neutral label sets every slot, so that its weights are the sum over the slots, and
+ * its square is that of all slots.
  *
  * @param inputScale integer input steps per 1.0 of a feature
  */

@@ -1,10 +1,10 @@
 import { LARGEST_VALUE } from '../kernel/limits.js';
 import type { HeadColumn, HeadSamples } from './head-samples.js';
 
-/** How strongly a weight is held to its float value: as if so much of the mean column's energy spoke for it. */
+/** How strongly a weight is held to its float value: a share of the mean energy of a column. */
 const HOLD = 0.01;
 
-/** Steps that are tried, from that of the largest weight down to an eighth of it, which clips the largest. */
+/** Number of steps that are tried, from that of the largest weight down to an eighth of it, which clips the largest. */
 const CANDIDATES = 10;
 const FINEST = 1 / 8;
 
@@ -27,14 +27,14 @@ function energyOf({ values }: HeadColumn): number {
 }
 
 /**
- * Integer weights of one logit that come nearest to its float values, by coordinate descent: each weight in turn takes the
- * level that is best beside the others, so that it makes up for their rounding.
+ * Integer weights of one logit that approximate its float values best, by coordinate descent: each weight in turn takes the
+ * level that is best given the others, so that it compensates for their rounding.
  *
  * @param wanted float weights in logit units per activation step
  */
 class LogitFit {
   readonly #levels: Int8Array;
-  /** Logit less its float value, in steps, for every row. */
+  /** Logit minus its float value, in steps, for every row. */
   readonly #residuals: Float64Array;
   #bias: number;
 
@@ -89,18 +89,18 @@ export interface FittedHead {
 }
 
 /**
- * Integer weights and biases of a head whose logits come nearest to those of the float network, on samples that have been
- * through the integer layers.
+ * Integer weights and biases of a head whose logits approximate those of the float network best, on samples that have
+ * passed through the integer layers.
  *
- * Rounding every weight by itself is not good enough for heads that read several layers: one step must do for weights that
- * differ much from layer to layer. So the step is the best of several, the largest weights clipped where that pays, and the
- * weights make up for each other's rounding and for that of the activations (as in adaptive rounding, Nagel et al. 2020,
- * arXiv 2004.10568, by coordinate descent). They are held to their float values a little, so that a unit that is seldom
- * active keeps its weight.
+ * Rounding every weight by itself is not good enough for heads that read several layers: one step must suffice for weights
+ * that differ much from layer to layer. So the step is the best of several, with the largest weights clipped if that pays,
+ * and the weights compensate for each other's rounding and for that of the activations (as in adaptive rounding, Nagel et
+ * al. 2020, arXiv 2004.10568, by coordinate descent). They are weakly held to their float values, so that a unit that is
+ * seldom active keeps its weight.
  *
  * @param weights float weights times the activation steps of their inputs, [inputs][classes]
  * @param bias float bias
- * @param leastStep no smaller step is taken, so that the bias fits
+ * @param leastStep smallest step that is allowed, so that the bias fits
  */
 export function fitHead(
   weights: Float32Array,

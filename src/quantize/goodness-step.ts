@@ -43,7 +43,7 @@ export function commonGoodnessStep(
     if (total < LARGEST_INT32 / 2) return { goodnessStep, scales };
   }
   throw new InputError(
-    `no 32-bit unit holds the goodness of all layers: their activation steps are ${steps.map((step) => step.toPrecision(2)).join(', ')}, ` +
-      `their units ${units.join(', ')}; a layer far off the others has not been trained well, train again with a lower learning rate or another seed`,
+    `no 32-bit unit fits the goodness of all layers: their activation steps are ${steps.map((step) => step.toPrecision(2)).join(', ')}, ` +
+      `their units ${units.join(', ')}; train again with a lower learning rate or another seed`,
   );
 }

@@ -1,4 +1,4 @@
-/** What the integer network has computed where a head reads it, and what the head should make of it. */
+/** What the integer network has computed where a head reads it, and the logits that the head should give. */
 export interface HeadSamples {
   /** Rows: a sample at the end of the head's layer, or at a prefix of it. */
   readonly count: number;
@@ -14,10 +14,10 @@ export interface HeadColumn {
   readonly values: Uint8Array;
 }
 
-/** Most activations that are collected for one head, zeros included: so much time and memory its fit takes. */
+/** Maximum number of activations collected for one head, zeros included; it limits the time and memory of the fit. */
 const MOST_ACTIVATIONS = 2 ** 24;
 
-/** Collects the rows of one head: the first ones, where there are too many. */
+/** Collects the rows of one head: only the first ones, if there are too many. */
 export class HeadSampler {
   readonly #rows: number[][];
   readonly #values: number[][];

@@ -13,7 +13,7 @@ export const INPUT_SCALE_RANGE: readonly [number, number] = [LARGEST_VALUE / 2 *
 
 /**
  * Input steps per step of a raw sample must be at least the first and below the second: then the multiplier has all its
- * digits, and its error is at most 2^-15 of the product. With fewer steps no 16-bit sample would come to an input of 1.
+ * digits, and its error is at most 2^-15 of the product. With fewer steps no 16-bit sample would give an input of 1.
  */
 export const RAW_RATIO_RANGE: readonly [number, number] = [
   2 ** (MULTIPLIER_BITS - 1 - LARGEST_SHIFT),
@@ -31,11 +31,11 @@ export function isInputScale(scale: number): boolean {
 }
 
 /**
- * Raw samples of `rawUnit` steps to 1.0 must come to inputs of this scale with an integer of 15 bits and a shift. The C
- * knows the unit as a 32-bit integer.
+ * Checks that raw samples of `rawUnit` steps per 1.0 can be converted to inputs of this scale with a 15-bit multiplier and
+ * a shift. In C the unit is a 32-bit integer.
  *
  * @param source where the unit comes from, for the message
- * @throws InputError saying which units can be
+ * @throws InputError naming the units that are possible
  */
 export function checkRawUnit(rawUnit: number, inputScale: number, source: string): void {
   const [least, end] = RAW_RATIO_RANGE;
@@ -45,13 +45,13 @@ export function checkRawUnit(rawUnit: number, inputScale: number, source: string
   const smallest = Math.max(1, Math.floor(inputScale / end) + 1);
   const largest = Math.min(LARGEST_INT32, Math.floor(inputScale / least));
   throw new InputError(
-    `${source}: rawUnit: ${rawUnit} steps of a raw sample to 1.0 cannot be brought to an input scale of ${inputScale}; ` +
+    `${source}: rawUnit: ${rawUnit} steps of a raw sample per 1.0 cannot be converted to an input scale of ${inputScale}; ` +
       (smallest <= largest ? `must be an integer from ${smallest} to ${largest}` : 'leave it out'),
   );
 }
 
 /**
- * One network input from a feature: floor(product + 1/2), held within -127 and 127, with the product of feature and scale
+ * One network input from a feature: floor(product + 1/2), clamped to -127 to 127, with the product of feature and scale
  * rounded to a 32-bit float. The sum is exact, in 64-bit floats here and in integers in the generated C. A NaN becomes 0.
  */
 export function quantizeInput(feature: number, scale: number): number {
@@ -66,7 +66,7 @@ export function quantizeInputs(features: Float32Array, scale: number): Int8Array
 }
 
 /**
- * Bits of the least positive 32-bit float whose product with the scale is 127 or more: from it on every input is 127.
+ * Bits of the smallest positive 32-bit float whose product with the scale is 127 or more: from it on every input is 127.
  *
  * @param scale in INPUT_SCALE_RANGE
  */
@@ -77,7 +77,7 @@ export function saturatedBits(scale: number): number {
     return Math.fround(feature * scale) >= LARGEST_VALUE;
   };
   const found = [bits - 1, bits, bits + 1].find(reaches);
-  if (found === undefined) throw new RangeError(`${scale} is no input scale`);
+  if (found === undefined) throw new RangeError(`${scale} is not an input scale`);
   return found;
 }
 
@@ -97,7 +97,7 @@ export function multiplierAndShift(ratio: number): { multiplier: number; shift: 
 
 /**
  * Network inputs of raw 16-bit samples, as the generated C makes them: nearest to raw / rawUnit * scale, rounded half up,
- * held within -127 and 127.
+ * clamped to -127 to 127.
  *
  * @param rawUnit steps of a raw sample per 1.0 of a feature
  */

@@ -9,7 +9,7 @@ import { describeStored, networkTensors, type StoredNetwork } from './stored-net
 /** Where an integer model comes from. */
 export type Origin = z.output<typeof originSchema>;
 
-/** A quantized network with its exit points, and where it comes from. */
+/** A quantized network with its exit points, and its origin. */
 export interface IntegerModelFile extends StoredNetwork {
   readonly origin: Origin;
 }

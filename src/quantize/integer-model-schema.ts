@@ -51,17 +51,17 @@ const storedSchema = shapeSchema.extend({
   rawUnit: z.number().optional(),
   goodnessStep: z.number().positive(),
   layers: z.array(layerSchema).min(1),
-  /** One for every layer, null for a layer without; absent where goodness decides. */
+  /** One for every layer, null for a layer without a head; absent where goodness decides. */
   heads: z.array(headSchema.nullable()).optional(),
 });
 
-/** The scalars of a quantized network, as they stand in the metadata of its file. */
+/** The scalars of a quantized network, as stored in the metadata of its file. */
 export const quantizedSchema = storedSchema.extend({
   /** Of every layer, the unit counts that were trained by themselves. */
   prefixes: z.array(z.array(z.int().positive())),
 });
 
-/** The scalars of an integer model, as they stand in the metadata of its file. */
+/** The scalars of an integer model, as stored in the metadata of its file. */
 export const networkSchema = storedSchema.extend({
   rule: within(MODEL_FIELDS.rule),
   exits: z

@@ -5,13 +5,13 @@ import { readStored, type StoredNetwork } from './stored-network.js';
 
 export const INTEGER_MODEL_FORMAT = 'ffirm integer model 4';
 
-/** What of an integer model its answers depend on, and the texts of its file. */
+/** The parts of an integer model that its answers depend on, and the texts of its file. */
 export interface IntegerNetworkFile extends StoredNetwork {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads the network of an integer model file, and not where it comes from.
+ * Reads the network of an integer model file, without its origin.
  *
  * @param source name of the file, for messages
  * @throws InputError as decodeIntegerModel

@@ -1,14 +1,14 @@
 import { NEVER } from '../kernel/limits.js';
 import type { Exit, Head, Layer, Model } from '../kernel/types.js';
 
-/** A layer of the integer network with its arrays at hand; the kernel sees it as a plain Layer. */
+/** A layer of the integer network with typed arrays; the kernel sees it as a plain Layer. */
 export interface IntegerLayer extends Layer {
   /** [outputs, rounded up to a multiple of 4][inputs]; see padRows. */
   readonly weights: Int8Array;
   readonly bias: Int32Array;
 }
 
-/** A head of the integer network with its arrays at hand. */
+/** A head of the integer network with typed arrays. */
 export interface IntegerHead extends Head {
   /** [inputs][classes] */
   readonly weights: Int8Array;
@@ -23,7 +23,7 @@ export interface IntegerModel extends Model {
   readonly exits: readonly Exit[];
 }
 
-/** What the integers of a network stand for. */
+/** What the integers of a network mean. */
 export interface IntegerScales {
   /** Integer input steps per 1.0 of a feature. */
   readonly inputScale: number;
@@ -31,7 +31,7 @@ export interface IntegerScales {
   readonly activationSteps: readonly number[];
   /** Value of one goodness step (goodness is the mean of squared activations, summed over the layers); 1 where heads decide. */
   readonly goodnessStep: number;
-  /** Where heads decide: value of one logit step of every layer's head; 0 for a layer without. */
+  /** Where heads decide: value of one logit step of every layer's head; 0 for a layer without a head. */
   readonly logitSteps?: readonly number[];
 }
 

@@ -7,11 +7,11 @@ import type { IntegerNetwork } from './integer-network.js';
 import { goodnessAt, type Trace, traceAll } from './trace.js';
 import { zeroShare } from './zeros.js';
 
-/** How faithful a quantized network is, on its calibration samples. */
+/** How accurate a quantized network is, on its calibration samples. */
 export interface Faithfulness {
   /** Signal-to-noise ratio of the activations (of the pass with the true label), for every layer, in decibels. */
   readonly signalToNoise: readonly number[];
-  /** Where heads decide: the same of the logits of every layer's head; null for a layer without. */
+  /** Where heads decide: the same for the logits of every layer's head; null for a layer without a head. */
   readonly logitSignalToNoise?: readonly (number | null)[];
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { exitSchema, quantizeSchema } from '../config/config.js';
 import { provenanceSchema } from '../model/metadata.js';
 
-/** Where a quantized network comes from, as it stands in the metadata of its file. */
+/** The origin of a quantized network, as stored in the metadata of its file. */
 export const quantizedOriginSchema = z.strictObject({
   /** SHA-256 of the float model file. */
   floatModel: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal digits'),
@@ -10,13 +10,13 @@ export const quantizedOriginSchema = z.strictObject({
   quantize: quantizeSchema,
 });
 
-/** Where an integer model comes from, as it stands in the metadata of its file. */
+/** The origin of an integer model, as stored in the metadata of its file. */
 export const originSchema = quantizedOriginSchema.extend({
   exit: exitSchema,
   validationSamples: z.int().positive(),
-  /** What the light rule's thresholds come from, in goodness or logit steps, for every layer; null where there is no head. */
+  /** What the light rule's thresholds are computed from, in goodness or logit steps, for every layer; null if it has no head. */
   statistics: z.array(z.strictObject({ mean: z.number(), std: z.number() }).nullable()),
-  /** Of the margin rule: what its claim rests on. */
+  /** Of the margin rule: the basis of its claim. */
   calibration: z
     .strictObject({
       samples: z.int().positive(),

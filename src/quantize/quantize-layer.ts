@@ -17,7 +17,7 @@ export function quantizeWeights(weights: Float32Array): { levels: Int8Array; ste
   return { levels: Int8Array.from(weights, (weight) => roundHalfUp(weight / step)), step };
 }
 
-/** What quantizing a layer needs beside its weights. */
+/** What quantizing a layer needs in addition to its weights. */
 export interface LayerQuantization {
   /** Weight levels, [outputs][columns]. */
   readonly levels: Int8Array;
@@ -26,13 +26,13 @@ export interface LayerQuantization {
   /** Largest Euclidean length of a row of levels, label slots included. */
   readonly longestRow: number;
   /**
-   * What vectors are as long as after normalization: sqrt(inputs) for the rms, 1 for the l2 norm. Where they are not normalised:
+   * The length of vectors after normalization: sqrt(inputs) for the rms, 1 for the l2 norm. Where they are not normalised:
    * the real length of a vector of `squaredLength`.
    */
   readonly normalizedLength: number;
   readonly goodness: GoodnessScale;
   readonly activationOffset: number;
-  /** What stands for the squared length of every vector, in integer steps, where they are not normalised; else 0. */
+  /** The squared length that is assumed for every vector, in integer steps, if they are not normalised; else 0. */
   readonly squaredLength: number;
 }
 
@@ -44,13 +44,14 @@ const GAIN_BITS = Math.log2(LARGEST_GAIN + 1);
  * The integer form of a layer.
  *
  * In float: activation / activationStep = accumulator * K / length + bias / activationStep, where `accumulator` and
- * `length` are of the integer vectors and K = weightStep * normalizedLength / activationStep; the step of the inputs cancels. The kernel computes scaled * (gain / mantissa) + bias, all of it shifted right
- * by `shift` in the end, where |scaled| <= 2^17 and gain = K * 2^(rowBits - 16 + shift) < 2^13. The epsilon of the
- * normalisation, thousands of times smaller than a length, is left out.
+ * `length` are those of the integer vectors and K = weightStep * normalizedLength / activationStep; the step of the inputs
+ * cancels. The kernel computes scaled * (gain / mantissa) + bias, and shifts this right by `shift`, where |scaled| <= 2^17
+ * and gain = K * 2^(rowBits - 16 + shift) < 2^13. The epsilon of the normalisation, thousands of times smaller than a
+ * length, is neglected.
  *
  * The shift is the largest for which |scaled * gain| + |bias| fits 31 bits, so nothing can overflow for any input.
  *
- * @throws InputError when no shift fits: a bias out of all proportion to the weights
+ * @throws InputError when no shift fits, because a bias is out of proportion to the weights
  */
 export function quantizeLayer(layer: FloatLayer, plan: LayerQuantization): IntegerLayer {
   const { activationStep, multiplier, shift: goodnessShift } = plan.goodness;

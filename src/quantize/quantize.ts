@@ -8,10 +8,10 @@ import { type Faithfulness, measureLayers } from './measure.js';
 import { withHeads } from './with-heads.js';
 import { withZeroSkipping } from './zeros.js';
 
-/** Below this a layer's integers have little to do with its activations, or those of a head with its logits. */
+/** Below this, in decibels, a layer's integers hardly represent its activations, or a head's integers its logits. */
 const COLLAPSED_DECIBELS = 10;
 
-/** A quantized network and how faithful it is. */
+/** A quantized network and how accurate it is. */
 export interface Quantization extends Faithfulness {
   readonly network: IntegerNetwork;
 }
@@ -37,8 +37,7 @@ function checkFaithful({ signalToNoise, logitSignalToNoise = [] }: Faithfulness)
 /**
  * Turns a float network into the integer network that the kernel runs: int8 weights, 7-bit activations, scales
  * calibrated on training samples, multipliers and shifts from worst-case bounds, heads fitted to what the integer layers
- * compute. It has an exit point at the end of
- * every layer, none of which stops the network yet.
+ * compute. It has an exit point at the end of every layer, none of which stops the network yet.
  *
  * @param samples calibration samples, from the training part
  * @throws InputError when a layer or a head has collapsed: no active unit, or less than 10 dB between signal and noise

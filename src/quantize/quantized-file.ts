@@ -9,17 +9,17 @@ import { describeStored, networkTensors, readStored, type StoredNetwork } from '
 
 export const QUANTIZED_FORMAT = 'ffirm quantized network 1';
 
-/** Where a quantized network comes from. */
+/** The origin of a quantized network. */
 export type QuantizedOrigin = z.output<typeof quantizedOriginSchema>;
 
-/** A quantized network that does not stop early yet, and where it comes from. */
+/** A quantized network that does not stop early yet, and its origin. */
 export interface QuantizedFile extends StoredNetwork {
   /** Of every layer, the unit counts that were trained by themselves: exit points may be there. */
   readonly prefixes: readonly (readonly number[])[];
   readonly origin: QuantizedOrigin;
 }
 
-/** The bytes of a file with a quantized network: as those of an integer model, without exit points. */
+/** The bytes of a file with a quantized network: like those of an integer model, without exit points. */
 export function encodeQuantized(file: QuantizedFile): Uint8Array {
   return encodeSafetensors({
     tensors: networkTensors(file),

@@ -12,16 +12,16 @@ import { absentHead } from './quantize-head.js';
 import { padRows } from './rows.js';
 import { withZeroSkipping } from './zeros.js';
 
-/** A quantized network with what is known of it: what the files of quantized networks and of integer models have in common. */
+/** A quantized network with its properties: what the files of quantized networks and of integer models have in common. */
 export interface StoredNetwork extends Faithfulness {
   readonly network: IntegerNetwork;
   /** Raw 16-bit steps per 1.0 of a feature, when the data has a natural integer form. */
   readonly rawUnit?: number;
-  /** How raw samples become the network's inputs; absent where there are no signals. */
+  /** How raw samples become the network's inputs; absent if there are no signals. */
   readonly frontEnd?: FrontEndRecord | undefined;
 }
 
-/** What the metadata says of the heads; nothing where goodness decides. */
+/** What the metadata says about the heads; nothing where goodness decides. */
 function describeHeads({ network, logitSignalToNoise }: StoredNetwork): Pick<DescribedNetwork, 'heads'> {
   const { model, scales } = network;
   if (model.headCount === 0) return {};
@@ -62,7 +62,7 @@ export function networkTensors({ network }: StoredNetwork): ReadonlyMap<string, 
   return tensors;
 }
 
-/** The scalars of a network, without its exit points, as they stand in the metadata of a file. */
+/** The scalars of a network, without its exit points, as stored in the metadata of a file. */
 export function describeStored(file: StoredNetwork): DescribedNetwork {
   const { model, classNames, scales } = file.network;
   return {
@@ -110,7 +110,7 @@ function readHeads(
   });
 }
 
-/** What a file keeps of heads beside their integers; nothing where goodness decides. */
+/** What a file stores about heads in addition to their integers; nothing where goodness decides. */
 function headScales({ heads }: DescribedNetwork) {
   if (heads === undefined) return { scales: {}, ratios: {} };
   return {

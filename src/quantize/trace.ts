@@ -18,7 +18,7 @@ export function createWorkspace(model: Model): Workspace {
   });
 }
 
-/** A result for a network of so many classes. */
+/** A result for a network with this number of classes. */
 export function createResult(classes: number): Result {
   return { label: 0, margin: 0, exit: -1, settled: false, goodness: new Int32Array(classes) };
 }
@@ -39,7 +39,7 @@ export interface Trace {
 /**
  * Runs the integer network to its end on every input.
  *
- * @param points where to look: in order, the end of every layer included
+ * @param points exit points to record: in order, including the end of every layer
  * @param inputs quantized inputs, [count][features]
  * @param onSample called after each sample with the workspace it left
  */

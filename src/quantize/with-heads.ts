@@ -8,7 +8,7 @@ import type { IntegerNetwork } from './integer-network.js';
 import { absentHead, quantizeHead } from './quantize-head.js';
 import { traceAll } from './trace.js';
 
-/** What each head reads on samples that go through the integer layers, at the end of its layer and at its prefixes in turn. */
+/** What each head reads when samples pass through the integer layers, at the end of its layer and at its prefixes in turn. */
 function sampleHeads(
   float: FloatNetwork,
   integer: IntegerNetwork,
@@ -26,7 +26,7 @@ function sampleHeads(
       if (head === undefined) return;
       const prefixes = float.prefixes[i];
       const last = prefixes.length - 1;
-      // The layers stand side by side.
+      // The layers are stored side by side.
       const from = model.layers[head.first].activationOffset;
       const own = model.layers[i].activationOffset;
       for (const prefix of last === 0 ? [0] : [sample % last, last]) {
@@ -44,7 +44,7 @@ function sampleHeads(
  * The integer network with its heads, where heads decide.
  *
  * @param integer its layers
- * @param samples calibration samples, which the heads are fitted on
+ * @param samples calibration samples, on which the heads are fitted
  * @throws InputError when a head reads so many units that a logit could overflow
  */
 export function withHeads(float: FloatNetwork, integer: IntegerNetwork, samples: Dataset): IntegerNetwork {

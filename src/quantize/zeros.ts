@@ -1,6 +1,6 @@
 import type { IntegerModel } from './integer-network.js';
 
-/** Share of zeros from which on listing the others pays in the portable kernel: it is about as fast either way. */
+/** Share of zeros from which on listing the other values pays in the portable kernel: there both ways are equally fast. */
 export const PORTABLE_SHARE = 0.25;
 
 /**

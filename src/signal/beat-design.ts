@@ -28,7 +28,7 @@ export interface BeatFeatureOptions {
 /** Beat features ready to run. */
 export interface BeatDesign {
   readonly constants: BeatFeatures;
-  /** Of the features, in order. */
+  /** Names of the features, in order. */
   readonly names: readonly string[];
   /** The values of the names after @length in the kernel's types. */
   readonly lengths: ReadonlyMap<string, number>;
@@ -38,10 +38,10 @@ export interface BeatDesign {
 export const SLOWEST_RATE = 100;
 export const FASTEST_RATE = 2000;
 
-/** Most channels for which the kernel's bounds are computed. */
+/** Maximum number of channels for which the kernel's bounds are computed. */
 export const MOST_CHANNELS = 16;
 
-/** Entries of the rings and points of the windows a second, at 360 samples per second: what other rates come near to. */
+/** Entries of the rings and points of the windows per second, at 360 samples per second; other rates come close to them. */
 const ENTRIES_A_SECOND = 180;
 const POINTS_A_SECOND = 90;
 
@@ -126,10 +126,10 @@ function namesOf({ channels, residuals, points, full }: BeatFeatures): readonly 
 }
 
 /**
- * Computes the constants of the beat features for a sampling rate: samples are averaged to about 180 a second, those to
- * about 90 points a second of a beat's window.
+ * Computes the constants of the beat features for a sampling rate: samples are averaged to about 180 per second, and these
+ * to about 90 points per second of a beat's window.
  *
- * @throws RangeError when rate or channels are outside what the kernel's integers were proven for
+ * @throws RangeError when rate or channels are outside the range for which the kernel's integers were proven
  */
 export function designBeatFeatures({ rate, channels, set = 'compact' }: BeatFeatureOptions): BeatDesign {
   if (!(rate >= SLOWEST_RATE && rate <= FASTEST_RATE)) {

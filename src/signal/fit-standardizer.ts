@@ -16,7 +16,7 @@ export interface FittedStandardizer extends Standardizer {
 /**
  * Fits the scales of features on training samples: the mean of a feature becomes network input 0, three standard deviations
  * become 127. A feature that never changes has no scale and becomes 0; one that hardly changes (by less than 6 steps) gets
- * the largest scale that there is.
+ * the largest possible scale.
  *
  * @param rows `[count][width]`
  * @param weights weight of each row; all equal when absent

@@ -5,8 +5,8 @@ import { LARGEST_INT16, LEAST_INT16 } from '../kernel/limits.js';
 const int16 = z.int().min(LEAST_INT16).max(LARGEST_INT16);
 
 /**
- * A front end as it stands in model files: all that its integers depend on. It says how raw samples become network
- * inputs, so that the device computes what training has seen.
+ * A front end as it is stored in model files: everything that its integers depend on. It determines how raw samples
+ * become network inputs, so that the device computes the same features as in training.
  */
 export const frontEndSchema = z
   .strictObject({
@@ -22,7 +22,7 @@ export const frontEndSchema = z
       )
       .min(1)
       .max(16),
-    center: z.array(int16).min(1).describe('what becomes input 0, for every feature'),
+    center: z.array(int16).min(1).describe('value that becomes input 0, for every feature'),
     multiplier: z.array(int16.min(0)).min(1).describe('inputs per feature step, times 4096'),
   })
   .refine(({ center, multiplier }) => center.length === multiplier.length, {

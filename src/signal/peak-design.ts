@@ -13,7 +13,7 @@ export interface PeakOptions {
 export const SLOWEST_PEAK_RATE = 100;
 export const FASTEST_PEAK_RATE = 1000;
 
-/** Most channels for which the kernel's bounds are computed. */
+/** Maximum number of channels for which the kernel's bounds are computed. */
 export const MOST_PEAK_CHANNELS = 16;
 
 /**
@@ -42,7 +42,7 @@ const SLOPE_BITS = 20;
 /**
  * Designs an R peak detector for a sampling rate.
  *
- * @throws RangeError when rate or channels are outside what the kernel's integers were proven for
+ * @throws RangeError when rate or channels are outside the range for which the kernel's integers were proven
  */
 export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetector {
   if (!(rate >= SLOWEST_PEAK_RATE && rate <= FASTEST_PEAK_RATE)) {

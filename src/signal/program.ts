@@ -44,9 +44,9 @@ export interface SignalProgram {
   open(): SignalRunner;
 }
 
-/** One stream of samples on its way through a front end. */
+/** One stream of samples passing through a front end. */
 export interface SignalRunner {
-  /** Samples from what was answered last to the newest one. */
+  /** Samples from what the last answer is about to the newest one. */
   readonly age: number;
   /** Features before they are brought to a common scale. */
   readonly features: Int16Array;

@@ -34,7 +34,7 @@ function logarithm(value: number): number {
   return Math.round(256 * Math.log2(value));
 }
 
-/** First half, the middle included, of a Hann window of so many points, times 32768. */
+/** First half, including the middle, of a Hann window with this number of points, times 32768. */
 function hannTaper(length: number): Int16Array {
   return Int16Array.from({ length: Math.ceil(length / 2) }, (_, i) =>
     Math.min(LARGEST_INT16, Math.round(32768 * (0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length)))),
@@ -73,13 +73,13 @@ function binsOf(edges: readonly number[], rate: number, spectrumLength: number):
     if (bin > spectrumLength / 2) {
       throw new InputError(
         `signal.features.bands: ${edges[i]} Hz is beyond ${rate / 2} Hz, half of the ${rate} samples per second that ` +
-          'are left after decimation; lower it',
+          'remain after decimation; lower it',
       );
     }
     if (i > 0 && bin <= bins[i - 1]) {
       throw new InputError(
-        `signal.features.bands: nothing lies between ${edges[i - 1]} and ${edges[i]} Hz; a window of ` +
-          `${spectrumLength} points tells frequencies from ${width.toFixed(2)} Hz on apart by ${width.toFixed(2)} Hz; draw them apart, or raise signal.length`,
+        `signal.features.bands: there is no bin between ${edges[i - 1]} and ${edges[i]} Hz, because a spectrum of ` +
+          `${spectrumLength} points resolves ${width.toFixed(2)} Hz; move the edges apart, or raise signal.length`,
       );
     }
   });
@@ -163,7 +163,7 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
   return { frontEnd, featureNames, lengths };
 }
 
-/** A state of the size that a design needs; beginWindows gets it ready. */
+/** A state of the size that a design needs; beginWindows prepares it. */
 export function createWindowState({ lengths }: Pick<WindowDesign, 'lengths'>): WindowState {
   const lengthOf = (name: string): number => lengths.get(name) ?? 0;
   return {

@@ -5,42 +5,42 @@ import type { MatrixKernel } from '../codegen/kernels/kernel.js';
 import { EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
 import { LARGEST_INT32 } from '../kernel/limits.js';
 
-/** A loadable model with one word changed, and what opening it must say. */
+/** A loadable model with one word changed, and the status that opening it must return. */
 export interface Damage {
   /** What was changed. */
   readonly title: string;
-  /** Which word, and what to. */
+  /** Index of the word, and its new value. */
   readonly word: number;
   readonly value: number;
-  /** The last word: that of the damaged model, unless the checksum is what gives the damage away. */
+  /** The last word: the checksum of the damaged model, unless the checksum itself must reveal the damage. */
   readonly checksum: number;
   /** As in BLOB_STATUSES. */
   readonly expected: string;
 }
 
-/** What is said of damages for which the harness needs no list: no address, one that is not aligned, and a short length. */
+/** The statuses for damages for which the harness needs no list: no address, an unaligned one, and a short length. */
 export const PLAIN_DAMAGES = [
   { title: 'no address', expected: 'BAD_ADDRESS' },
   { title: 'an address that is not aligned', expected: 'BAD_ADDRESS' },
   { title: 'the last word cut off', expected: 'BAD_LENGTH' },
 ] as const;
 
-/** The number that an opened model answers for a status. @throws RangeError when there is no such status */
+/** The number of a status. @throws RangeError when there is no such status */
 export function statusNumber(name: string): number {
   const status = BLOB_STATUSES.find((known) => known.name === name);
   if (status === undefined) throw new RangeError(`there is no status ${name}`);
   return status.value;
 }
 
-/** The status of a number: "BAD_CRC", or the number itself where it is none. */
+/** The status of a number: "BAD_CRC", or the number itself if it is not a status. */
 export function statusName(value: number): string {
   return BLOB_STATUSES.find((known) => known.value === value)?.name ?? String(value);
 }
 
 /**
- * One damage for each thing that opening a loadable model looks at, checksums first.
+ * One damage for each thing that opening a loadable model checks, checksums first.
  *
- * @param blob of a network that is as it should be, laid out for the kernel
+ * @param blob of an undamaged network, laid out for the kernel
  */
 export function damagesOf(blob: Uint8Array, kernel: MatrixKernel): readonly Damage[] {
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);

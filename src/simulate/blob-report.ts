@@ -2,18 +2,18 @@ import { type Damage, PLAIN_DAMAGES, statusName, statusNumber } from './blob-dam
 import type { Comparison } from './compare.js';
 import { SimulationError } from './failure.js';
 
-/** What became of the network that is loaded from memory. */
+/** The result of checking the network that is loaded from memory. */
 export interface BlobReport extends Comparison {
   /** File in the bundle. */
   readonly file: string;
   /** Damaged models that were opened. */
   readonly damages: number;
-  /** Of these, those that were not refused as they must be, and the whole one where it was. */
+  /** Of these, those that were not refused as they must be, and the undamaged one if it was refused. */
   readonly wrong: readonly { readonly damage: string; readonly expected: string; readonly actual: string }[];
 }
 
 /**
- * Compares what opening the loadable model said, to every damage and to the whole one, with what it must say.
+ * Compares the statuses of opening the loadable model, with every damage and undamaged, with the expected ones.
  *
  * @throws SimulationError when there are more or fewer answers
  */
@@ -21,7 +21,7 @@ export function compareStatuses(damages: readonly Damage[], bytes: Uint8Array): 
   const expected = [...PLAIN_DAMAGES, ...damages, { title: 'none', expected: 'OK' }];
   if (bytes.length !== 4 * expected.length) {
     throw new SimulationError(
-      `the program wrote ${bytes.length / 4} statuses of ${expected.length}; run \`ffirm generate\` again`,
+      `the program wrote ${bytes.length / 4} statuses instead of ${expected.length}; run \`ffirm generate\` again`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

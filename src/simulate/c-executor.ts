@@ -25,11 +25,11 @@ export interface CExecutor extends IntegerExecutor {
   build(): Promise<Harness>;
   /** Runs the bundle's golden vectors; the number that fail. Throws SimulationError when there are none. */
   selfTest(): Promise<number>;
-  /** The same program with the routine called in another way; it is not built again. */
+  /** The same program, not built again, with the routine called in another way. */
   calledBy(options: RunOptions): CExecutor;
 }
 
-/** A bundle and the program made of it. */
+/** A bundle and the program made from it. */
 interface Built {
   readonly compiled: CompiledBundle;
   readonly harness: Harness;
@@ -52,7 +52,7 @@ const selfTestReportSchema = z.strictObject({ failures: count });
  * Its methods throw SimulationError when a tool is missing (with the command that installs it), the C does not
  * compile, or the program crashes, hangs or answers incompletely.
  *
- * @throws RangeError when the number of steps is none
+ * @throws RangeError when the number of steps is not valid
  */
 export function createCExecutor(options: CExecutorOptions): CExecutor {
   // A folder for each command: executors may build at the same time.
@@ -69,13 +69,13 @@ export function createCExecutor(options: CExecutorOptions): CExecutor {
   });
 }
 
-/** What the harness is told to do with every sample. */
+/** The command that tells the harness what to do with every sample. */
 function commandOf(options: RunOptions): readonly string[] {
   const limit = stepLimit(options);
   return [options.mode ?? 'classify', ...(limit === undefined ? [] : [String(limit)])];
 }
 
-/** An executor of a program that `built` makes when it is first asked for. */
+/** An executor of a program that `built` makes at the first use. */
 function executorOf(options: CExecutorOptions, built: () => Promise<Built>): CExecutor {
   const { bundle, name, target, timeoutSeconds } = options;
   const command = commandOf(options);

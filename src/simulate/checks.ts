@@ -23,29 +23,29 @@ import { compareInputs, describeFloat, type QuantizerReport } from './quantizer-
 import { decodeAnswers, joinSamples } from './samples.js';
 import { createTypescriptExecutor } from './typescript.js';
 
-/** What became of the constants of a bundle. */
+/** The result of checking the constants of a bundle. */
 export interface ConstantsReport {
-  /** Macros, enumerators, sizes, and what the library says of itself. */
+  /** Macros, enumerators, sizes, and the library's description of itself. */
   readonly count: number;
   readonly wrong: readonly WrongConstant[];
 }
 
-/** What was looked at on a target beside its answers to samples. */
+/** What was checked on a target in addition to its answers to samples. */
 export interface ChecksReport {
-  /** Matrix kernel that the build took. */
+  /** Matrix kernel that the build uses. */
   readonly kernel: KernelName;
   readonly constants: ConstantsReport;
   readonly quantizers: { readonly float: QuantizerReport; readonly raw?: QuantizerReport };
   readonly golden: GoldenReport;
-  /** Made-up inputs at the edges of what there is, in one call, step by step and whole. */
+  /** Synthetic inputs at the limits of the range, in one call, step by step and whole. */
   readonly edges: Comparison;
   /** Samples and these inputs, with the network from memory. */
   readonly blob: BlobReport;
 }
 
-/** What to look at. */
+/** What to check. */
 export interface ChecksInput {
-  /** What the bundle is made of, and what it must be made of that. */
+  /** The input of the bundle, and the files that must be generated from it. */
   readonly input: BundleInput;
   readonly fresh: Bundle;
   /** Features as they come, `[count][features]`, for the quantizer of floats. */
@@ -57,12 +57,12 @@ export interface ChecksInput {
 }
 
 /**
- * Bytes of loadable models that are opened on an emulated core for the sake of their damages: the checksum goes over them
- * bit by bit. This computer takes every damage.
+ * Maximum total size, in bytes, of the damaged models that are opened on an emulated core, because the checksum is computed
+ * bit by bit. On this computer every damage is checked.
  */
 const DAMAGED_BYTES = 1 << 20;
 
-/** Builds the program that looks at everything. */
+/** Builds the program that checks everything. */
 async function buildChecks(
   compiled: CompiledBundle,
   input: BundleInput,
@@ -92,9 +92,9 @@ async function buildChecks(
 }
 
 /**
- * Looks at what of a compiled bundle its answers to samples do not show, by running it: constants and what the library says
- * of itself, the input quantizers, the self-test (that it is right, and that it finds what is wrong), made-up inputs, and
- * the network as it is loaded from memory, whole and damaged.
+ * Checks what the answers of a compiled bundle to samples do not show, by running it: constants and the library's
+ * description of itself, the input quantizers, the self-test (that it passes, and that it finds errors), synthetic inputs,
+ * and the network loaded from memory, undamaged and damaged.
  *
  * @throws SimulationError when a file of the bundle is missing, or a program does not compile or run
  */

@@ -11,7 +11,7 @@ export interface Answer {
   readonly goodness: readonly number[];
 }
 
-/** How many samples were compared, and how many of them differ in any member of the answer. */
+/** The number of samples that were compared, and of those that differ in any member of the answer. */
 export const comparedSchema = z.object({
   samples: z.number(),
   mismatches: z.object({ samples: z.number() }),
@@ -20,7 +20,7 @@ export const comparedSchema = z.object({
 /** @see comparedSchema */
 export type Compared = z.output<typeof comparedSchema>;
 
-/** How many samples differ, in any member of the answer and in each, and the first that does. */
+/** The number of samples that differ, in any member of the answer and in each, and the first that does. */
 export interface Comparison extends Readonly<Compared> {
   readonly mismatches: Readonly<Compared['mismatches'] & Record<keyof Answer, number>>;
   readonly first?: { readonly sample: number; readonly expected: Answer; readonly actual: Answer };

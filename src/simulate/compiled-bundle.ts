@@ -18,7 +18,7 @@ export interface Compiling {
   readonly flags: readonly string[];
 }
 
-/** A bundle that was compiled for a target: what all programs that run it are linked with. */
+/** A bundle compiled for a target: what all programs that run it are linked with. */
 export interface CompiledBundle extends Compiling {
   readonly library: Library;
   readonly compiler: string;
@@ -27,14 +27,14 @@ export interface CompiledBundle extends Compiling {
   readonly objects: readonly string[];
   /** Objects of the harness's files, console and start of the core. */
   readonly runtime: readonly string[];
-  /** What the compiler warned about in the bundle's own sources; "" when nothing. */
+  /** Compiler warnings in the bundle's own sources; "" if there are none. */
   readonly warnings: string;
 }
 
 /**
  * Compiles a bundle for a target, once for all programs.
  *
- * @throws SimulationError when the folder is no bundle, a tool is missing, or a source does not compile
+ * @throws SimulationError when the folder is not a bundle, a tool is missing, or a source does not compile
  */
 export async function compileBundle(compiling: Compiling): Promise<CompiledBundle> {
   const { bundle, name, target, folder, flags } = compiling;
@@ -56,9 +56,9 @@ export async function compileBundle(compiling: Compiling): Promise<CompiledBundl
   };
 }
 
-/** What an executor of C is made of. */
+/** The options of an executor of C. */
 export interface ExecutorOptions extends Pick<Compiling, 'bundle' | 'name' | 'target'> {
-  /** Folder for objects and programs; made when absent. Executors that differ in flags alone need different ones. */
+  /** Folder for objects and programs; created if absent. Executors that differ only in flags need different ones. */
   readonly workDir: string;
   /** Compiler flags after those of the target, such as sanitizers. */
   readonly flags?: readonly string[];

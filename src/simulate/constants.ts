@@ -17,7 +17,7 @@ import { SimulationError } from './failure.js';
 /** A C expression and its value. */
 type Constant<Value> = readonly [expression: string, value: Value];
 
-/** What the constants of a bundle must be: macros, enumerators, sizes, and what the library says of itself. */
+/** The expected constants of a bundle: macros, enumerators, sizes, and the library's description of itself. */
 export interface Constants {
   readonly integers: readonly Constant<number>[];
   /** 32-bit floats. */
@@ -25,7 +25,7 @@ export interface Constants {
   readonly texts: readonly Constant<string>[];
 }
 
-/** A constant that is another than it must be. */
+/** A constant with a wrong value. */
 export interface WrongConstant {
   readonly expression: string;
   readonly expected: number | string;
@@ -33,9 +33,9 @@ export interface WrongConstant {
 }
 
 /**
- * What the model says of the constants of its bundle.
+ * The constants of a bundle according to its model.
  *
- * @param kernel that the build takes
+ * @param kernel that the build uses
  */
 export function constantsOf(input: BundleInput, kernel: Kernel): Constants {
   const { name, file, signal } = input;
@@ -112,16 +112,16 @@ export function constantsOf(input: BundleInput, kernel: Kernel): Constants {
   };
 }
 
-/** How many constants there are. */
+/** The number of constants. */
 export function countOf({ integers, floats, texts }: Constants): number {
   return integers.length + floats.length + texts.length;
 }
 
 /**
- * Compares what a program wrote down with what must be there.
+ * Compares the constants that a program wrote with the expected ones.
  *
- * @param bytes integers and floats of four bytes, then texts with their length before them; all little-endian
- * @throws SimulationError when it wrote down more or less
+ * @param bytes integers and floats of four bytes, then texts, each after its length; all little-endian
+ * @throws SimulationError when it wrote more or fewer
  */
 export function compareConstants(expected: Constants, bytes: Uint8Array): readonly WrongConstant[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -150,7 +150,7 @@ export function compareConstants(expected: Constants, bytes: Uint8Array): readon
   }
   if (next !== bytes.byteLength) {
     throw new SimulationError(
-      `the program wrote ${bytes.byteLength} bytes of constants, which are others; run \`ffirm generate\` again`,
+      `the program wrote ${bytes.byteLength} bytes of constants, which is not the expected number; run \`ffirm generate\` again`,
     );
   }
   return wrong;

@@ -18,16 +18,16 @@ import { encodeSamples } from './stream-answers.js';
 import { requireTool, runTool } from './toolchain.js';
 import { createTypescriptExecutor } from './typescript.js';
 
-/** What was looked at in the C++ of a bundle. */
+/** What was checked in the C++ of a bundle. */
 export interface CppReport {
   readonly compiler: string;
   readonly constants: ConstantsReport;
   readonly quantizers: { readonly float: QuantizerReport; readonly raw?: QuantizerReport };
-  /** Samples and made-up inputs, in one call and step by step. */
+  /** Samples and synthetic inputs, in one call and step by step. */
   readonly answers: Comparison;
-  /** What its classes must do beside answering, such as refusing inputs of another length. */
+  /** What its classes must do in addition to answering, such as refusing inputs of another length. */
   readonly rules: number;
-  /** Of these, those that they do not. */
+  /** Of these, those that they do not do. */
   readonly broken: readonly string[];
 }
 
@@ -45,10 +45,10 @@ const RULES = [
 const RAW_RULES = ['too_many_raw_samples_do_nothing'];
 const STREAM_RULES = ['streams_answer_like_the_functions', 'samples_of_other_channels_are_left_out'];
 
-/** What the classes give an answer in, in this order. */
+/** The modes in which the classes answer, in this order. */
 const MODES = ['classify', 'step'] as const;
 
-/** The constants of the C++ header: those of the C headers that it has under names of its own. */
+/** The constants of the C++ header: those of the C headers, under different names. */
 function cppConstants(input: ChecksInput['input']): Constants {
   const { integers } = constantsOf(input, PORTABLE);
   const macro = (part: string) => `${input.name.toUpperCase()}_${part}`;
@@ -65,7 +65,7 @@ function cppConstants(input: ChecksInput['input']): Constants {
   };
 }
 
-/** The first C++ compiler that runs; undefined where there is none. */
+/** The first C++ compiler that runs; undefined if there is none. */
 async function findCppCompiler(compilers: readonly string[]): Promise<string | undefined> {
   for (const candidate of compilers) {
     if ((await runTool(candidate, ['--version'])).exitCode === 0) return candidate;
@@ -73,7 +73,7 @@ async function findCppCompiler(compilers: readonly string[]): Promise<string | u
   return undefined;
 }
 
-/** Builds the program that looks at the classes. */
+/** Builds the program that checks the classes. */
 async function build(
   compiled: CompiledBundle,
   compiler: string,
@@ -91,9 +91,9 @@ async function build(
 }
 
 /**
- * Looks at the C++ header of a bundle by running it on this computer.
+ * Checks the C++ header of a bundle by running it on this computer.
  *
- * @returns undefined where there is no C++ compiler, or the bundle was not compiled for this computer
+ * @returns undefined if there is no C++ compiler, or the bundle was not compiled for this computer
  * @throws SimulationError when the C++ does not compile or run
  */
 export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Promise<CppReport | undefined> {
@@ -134,7 +134,7 @@ export async function checkCpp(compiled: CompiledBundle, look: ChecksInput): Pro
     const held = await get('rules.out');
     if (held.length !== 4 * rules.length) {
       throw new SimulationError(
-        `the program wrote ${held.length / 4} rules of ${rules.length}; run \`ffirm generate\` again`,
+        `the program wrote ${held.length / 4} rules instead of ${rules.length}; run \`ffirm generate\` again`,
       );
     }
     const expected = await Promise.all(

@@ -14,22 +14,22 @@ function* patterns(): Generator<number, never> {
   }
 }
 
-/** 32-bit floats that have something of their own, as bits: zeros, infinities, NaNs of all kinds, the largest, the smallest. */
+/** Special 32-bit floats, as bits: zeros, infinities, NaNs of all kinds, the largest, the smallest. */
 const SPECIAL_BITS = [
   ...[0x00000000, 0x80000000, 0x7f800000, 0xff800000],
   ...[0x7fc00000, 0xffc00000, 0x7f800001, 0xff800001, 0x7fffffff, 0xffffffff, 0x7fa5a5a5],
   ...[0x7f7fffff, 0xff7fffff, 0x00800000, 0x80800000, 0x007fffff, 0x00000001, 0x80000001],
 ];
 
-/** Random bit patterns beside those. */
+/** Number of random bit patterns in addition to those. */
 const RANDOM_FLOATS = 1024;
 
-/** Neighbours of a value that are looked at, on both sides. */
+/** Number of neighbours of a value that are tested, on each side. */
 const NEIGHBOURS = 2;
 
 /**
- * Features at which a quantizer may go wrong, in a row as long as a multiple of `width`: around every half and every whole
- * step, a little beyond the largest ones, NaNs, infinities, the largest and smallest floats, and random bits.
+ * Features for which a quantizer may be wrong, filling whole rows of `width`: around every half and every whole step, a
+ * little beyond the largest ones, NaNs, infinities, the largest and smallest floats, and random bits.
  *
  * @param scale network input per 1.0 of a feature
  */
@@ -53,14 +53,14 @@ function bitsOf(stream: Generator<number, never>): () => number {
   return () => stream.next().value;
 }
 
-/** Every raw sample of 16 bits, in rows of `width`; the last one is filled up with zeros. */
+/** Every raw sample of 16 bits, in rows of `width`; the last row is padded with zeros. */
 export function allRawSamples(width: number): Int16Array {
   const raw = new Int16Array(width * Math.ceil(65_536 / width));
   for (let i = 0; i < 65_536; i++) raw[i] = i - 32_768;
   return raw;
 }
 
-/** Network inputs that samples seldom are: nothing at all, the largest everywhere, one number alone, and noise. */
+/** Unusual network inputs: all zero, all of the largest magnitude, a single number, and noise. */
 export function edgeSamples(features: number): IntegerSamples {
   const stream = patterns();
   const next = bitsOf(stream);
@@ -82,16 +82,16 @@ export function edgeSamples(features: number): IntegerSamples {
   return { count: rows.length, features, inputs };
 }
 
-/** Seconds of a made-up recording, where that is more than a few answers' worth of samples. */
+/** Duration of a synthetic recording in seconds, if that is enough samples for a few answers. */
 const SIGNAL_SECONDS = 30;
 const SIGNAL_SPANS = 8;
 const LONGEST_SIGNAL = 100_000;
 
 /**
- * A made-up recording: pulses like heart beats, noise of every size, silence, and the largest steps there are, a stretch of
- * each, with pulses again at the end.
+ * A synthetic recording: pulses like heart beats, noise of every amplitude, silence, and the largest possible steps, a
+ * stretch of each, with pulses again at the end.
  *
- * @param rate samples a second
+ * @param rate samples per second
  * @param span samples that an answer is about
  */
 export function edgeSignal({

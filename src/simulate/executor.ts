@@ -8,7 +8,7 @@ export interface IntegerSamples {
   readonly inputs: Int8Array;
 }
 
-/** What an executor answered: one row a sample. */
+/** The answers of an executor: one row per sample. */
 export interface IntegerAnswers {
   readonly count: number;
   readonly classes: number;
@@ -24,7 +24,7 @@ export interface IntegerAnswers {
 
 /**
  * How the routine is called: in one call, or step by step, which must give the same answers; or "whole": through the
- * whole network for every label, as if no exit point stopped it or dropped one, so that every weight has its say.
+ * whole network for every label, as if no exit point stopped it or dropped one, so that every weight is used.
  */
 export type RunMode = 'classify' | 'step' | 'whole';
 
@@ -32,14 +32,14 @@ export type RunMode = 'classify' | 'step' | 'whole';
 export interface RunOptions {
   /** "classify" when absent. */
   readonly mode?: RunMode;
-  /** Most steps for a sample, whose answer is then the best so far; only with mode "step". All of them when absent. */
+  /** Maximum number of steps per sample, whose answer is then the best so far; only with mode "step". No limit if absent. */
   readonly steps?: number;
 }
 
 /**
- * The most steps for a sample; undefined where it runs until its answer is settled.
+ * The maximum number of steps per sample; undefined if it runs until its answer is settled.
  *
- * @throws RangeError when the options ask for something that is no number of steps, or limit a run in one call
+ * @throws RangeError when the number of steps is not valid, or when the options limit a run in one call
  */
 export function stepLimit({ mode, steps }: RunOptions): number | undefined {
   if (steps === undefined) return undefined;

@@ -13,10 +13,10 @@ export class SimulationError extends ReportedError {
   }
 }
 
-/** Most characters of a line of a tool's output that a message shows. */
+/** Maximum length of a line of a tool's output in a message. */
 const LONGEST = 200;
 
-/** The line of a tool's output that says most: the first with an error in it, else the first; "" where there is none. */
+/** The most informative line of a tool's output: the first with an error in it, else the first; "" if there is none. */
 export function tellingLine(output: string): string {
   const lines = output
     .split('\n')
@@ -26,7 +26,7 @@ export function tellingLine(output: string): string {
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
 }
 
-/** ": <the line that says most>", and where there are more of them how to see them. */
+/** ": <the most informative line>", and if there are more lines, how to see them. */
 export function outputHint(output: string): string {
   const line = tellingLine(output);
   if (line === '') return '';

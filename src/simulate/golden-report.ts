@@ -1,21 +1,21 @@
 import type { GoldenVector } from '../codegen/golden.js';
 import { SimulationError } from './failure.js';
 
-/** What became of the self-test. */
+/** The result of checking the self-test. */
 export interface GoldenReport {
   readonly vectors: number;
-  /** Golden vectors that are not what the TypeScript integers give. */
+  /** Golden vectors that differ from what the TypeScript gives. */
   readonly wrong: readonly number[];
-  /** Answers with one number changed that were put to the self-test. */
+  /** Answers with one number changed that were given to the self-test. */
   readonly changes: number;
-  /** Of these, those that it did not find; and 1 for each thing that it does not do: begin, all steps, right inputs. */
+  /** Of these, those that it did not find; plus 1 for each thing that it does not do: begin, all steps, right inputs. */
   readonly unnoticed: number;
 }
 
 /**
  * Compares what templates/harness/ffirm_golden.c.hbs wrote with what it must write.
  *
- * @throws SimulationError when it is not as long
+ * @throws SimulationError when the lengths differ
  */
 export function compareGolden(
   golden: readonly GoldenVector[],
@@ -28,7 +28,7 @@ export function compareGolden(
   const length = golden.length * row + 4 * (4 + changes);
   if (bytes.length !== length) {
     throw new SimulationError(
-      `the program wrote ${bytes.length} bytes of golden vectors, ${length} are right; run \`ffirm generate\` again`,
+      `the program wrote ${bytes.length} bytes of golden vectors, ${length} are expected; run \`ffirm generate\` again`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -44,7 +44,7 @@ export function compareGolden(
     );
   };
   const [failures, begun, stepped, rightInputs, ...found] = numbersAt(golden.length * row, 4 + changes);
-  // Every step up to the exit point, and one more that must change nothing.
+  // Every step up to the exit point, and one more, which must change nothing.
   const steps = golden.reduce((sum, { exit }) => sum + exit + 2, 0);
   const unusual = [failures === 0, begun === golden.length, stepped === steps, rightInputs === 1];
   return {

@@ -4,7 +4,7 @@ import { type CompiledBundle, linkProgram } from './compiled-bundle.js';
 /** A program that runs a bundle on a target. */
 export interface Harness {
   readonly program: string;
-  /** What the compiler warned about in the bundle's own sources; "" when nothing. */
+  /** Compiler warnings in the bundle's own sources; "" if there are none. */
   readonly warnings: string;
 }
 

@@ -14,7 +14,7 @@ export interface Library {
   readonly assembly: readonly string[];
   /** Folders to look for its headers in. */
   readonly includes: readonly string[];
-  /** Header of its constants, in src/; undefined where there is none. */
+  /** Header of its constants, in src/; undefined if there is none. */
   readonly modelHeader: string | undefined;
   /** Undefined when no header declares `<name>_selftest`. */
   readonly selfTest: SelfTest | undefined;
@@ -29,7 +29,7 @@ export interface SelfTest {
 }
 
 /**
- * Looks at the bundle `<name>` in a folder.
+ * Examines the bundle `<name>` in a folder.
  *
  * @throws SimulationError when the folder has no include/<name>.h or no sources
  */

@@ -2,7 +2,7 @@ import { type Comparison, compareAnswers } from './compare.js';
 import type { IntegerAnswers, RunMode } from './executor.js';
 import { pickAnswers } from './samples.js';
 
-/** The modes in which the programs answer a sample, in the order in which they write it down. */
+/** The modes in which the programs answer a sample, in the order in which they write the answers. */
 export const MODES: readonly RunMode[] = ['classify', 'step', 'whole'];
 
 /** No answers, so none of them differs. */
@@ -11,7 +11,7 @@ export const NOTHING_COMPARED: Comparison = {
   mismatches: { label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples: 0 },
 };
 
-/** Rows [start, end) of answers in which every sample has one for each mode, compared with those of the modes. */
+/** Compares rows [start, end) of answers, in which every sample has one answer per mode, with the answers of each mode. */
 export function compareModes(
   expected: readonly IntegerAnswers[],
   actual: IntegerAnswers,

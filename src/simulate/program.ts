@@ -7,7 +7,7 @@ import { outputHint, SimulationError } from './failure.js';
 import type { Target } from './target.js';
 import { missingTool, runTool, type ToolResult } from './toolchain.js';
 
-/** Longest time that a program may take where nobody says another. */
+/** Default limit for the time that a program may take. */
 export const RUN_SECONDS = 600;
 
 const REPORT = 'ffirm-report: ';
@@ -23,7 +23,7 @@ function commandFor(target: Target, program: string, args: readonly string[]): r
 }
 
 /**
- * Runs a harness in a folder and returns the JSON value it reported.
+ * Runs a harness in a folder and returns the JSON value that it reported.
  *
  * @param args without spaces: a core gets them as one line
  * @throws SimulationError when it cannot start, crashes, hangs or reports nothing
@@ -66,10 +66,10 @@ export interface ProgramRun {
 }
 
 /**
- * Runs a program in a new folder beside it, where it finds files under bare names, so that no path can have a space in it.
+ * Runs a program in a new folder next to it, where it finds files under plain names, so that no path contains a space.
  *
- * @param files by their names; those without bytes are left out
- * @param look what is made of its report and of the files that it wrote
+ * @param files by name; those without bytes are left out
+ * @param look evaluates its report and the files that it wrote
  * @throws SimulationError as runHarness; what `look` throws
  */
 export async function runWithFiles<T>(

@@ -1,11 +1,11 @@
 import { SimulationError } from './failure.js';
 
-/** What became of an input quantizer. */
+/** The result of checking an input quantizer. */
 export interface QuantizerReport {
   /** Features or raw samples. */
   readonly values: number;
   readonly mismatches: number;
-  /** The first value that became another input; of a float with its bits, because there are many NaNs. */
+  /** The first value that became a wrong input; a float with its bits, because there are many NaNs. */
   readonly first?: { readonly value: string; readonly expected: number; readonly actual: number };
 }
 
@@ -16,10 +16,10 @@ export function describeFloat(value: number): string {
 }
 
 /**
- * Compares the inputs that a quantizer made with what it must make.
+ * Compares the inputs that a quantizer made with the expected ones.
  *
- * @param describe the value that an input was made of
- * @throws SimulationError when they are not as many
+ * @param describe the value that an input was made from
+ * @throws SimulationError when their numbers differ
  */
 export function compareInputs(
   expected: Int8Array,

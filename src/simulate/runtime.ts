@@ -12,13 +12,13 @@ const HARNESS = join(packageRoot, 'templates', 'harness');
 /** Start-up code, semihosting and linker script of cores, which the examples have in common with the harness. */
 const CORES = join(targetsFolder(), 'runtime');
 
-/** The text of a template file with the values put in. */
+/** The text of a template file with the values filled in. */
 export async function renderFile(path: string, values: Readonly<Record<string, unknown>>): Promise<string> {
   const template = basename(path);
   return compileTemplates(new Map([[template, await readFile(path, 'utf8')]]))(template, values);
 }
 
-/** Renders a template of the harness into a folder; the path of what it becomes. */
+/** Renders a template of the harness into a folder; returns the path of the result. */
 export async function writeHarness(
   template: string,
   values: Readonly<Record<string, unknown>>,
@@ -29,7 +29,7 @@ export async function writeHarness(
   return path;
 }
 
-/** What every program on a target is built of beside its own sources: files, console, and the start of a core. */
+/** What every program on a target is built from in addition to its own sources: files, console, and the start of a core. */
 export function runtimeOf(target: Target): {
   readonly sources: readonly string[];
   readonly includes: string[];

@@ -35,7 +35,7 @@ export function emptyAnswers(count: number, classes: number): IntegerAnswers {
 }
 
 /**
- * Reads what the harness wrote: for every sample label, exit, margin, settled and one goodness a class, little-endian
+ * Reads what the harness wrote: for every sample label, exit, margin, settled and one goodness per class, little-endian
  * int32.
  *
  * @throws SimulationError when the length is not that of `count` answers.
@@ -65,7 +65,7 @@ function wordsOf(bytes: Uint8Array): Int32Array {
   return new Int32Array((endianness() === 'BE' ? copy.swap32() : copy).buffer);
 }
 
-/** Some rows of an array with `width` values a row, as an array of their own. */
+/** Copies some rows of an array with `width` values per row. */
 function pickRows<Values extends Int8Array | Int32Array>(
   values: Values,
   width: number,
@@ -100,7 +100,7 @@ export function pickAnswers(answers: IntegerAnswers, indices: Uint32Array): Inte
   };
 }
 
-/** The samples of both, one behind the other. */
+/** The samples of both, one after the other. */
 export function joinSamples(first: IntegerSamples, second: IntegerSamples): IntegerSamples {
   const inputs = new Int8Array(first.inputs.length + second.inputs.length);
   inputs.set(first.inputs);

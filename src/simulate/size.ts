@@ -17,8 +17,8 @@ export interface SectionSizes {
 }
 
 /**
- * What a bundle takes of a target's memory, without the caller's workspace, the stack, and what a linker leaves out of
- * programs that do not ask for it: the code that opens blobs and the description of the model.
+ * The memory that a bundle needs on a target, without the caller's workspace, the stack, and what a linker leaves out of
+ * programs that do not use it: the code that opens blobs and the description of the model.
  */
 export interface SizeReport extends SectionSizes {
   readonly target: string;
@@ -47,7 +47,7 @@ const SECTIONS: readonly (readonly [prefix: string, key: keyof SectionSizes])[] 
 /**
  * Adds up the sections of a compiled bundle's objects.
  *
- * Exact for the objects; a linker may leave out functions that nobody calls and adds at most a few bytes of padding
+ * Exact for the objects; a linker may leave out functions that are not called, and adds at most a few bytes of padding
  * between objects.
  *
  * @throws SimulationError when a tool is missing

@@ -8,12 +8,12 @@ export interface SignalSamples {
   readonly samples: Int16Array;
 }
 
-/** What comes out of a stream: one row an answer. */
+/** The answers of a stream: one row per answer. */
 export interface StreamAnswers {
   readonly count: number;
   readonly classes: number;
   readonly features: number;
-  /** `[count][6 + classes + features]`: sample that brought the answer, age, label, exit, margin, settled, goodness, inputs. */
+  /** `[count][6 + classes + features]`: sample that gave the answer, age, label, exit, margin, settled, goodness, inputs. */
   readonly rows: Int32Array;
 }
 
@@ -31,7 +31,7 @@ export function labelsOf(answers: StreamAnswers): Int32Array {
   return Int32Array.from({ length: answers.count }, (_, i) => answers.rows[i * length + 2]);
 }
 
-/** Samples from the start of the recording to what each answer is about. */
+/** Position in the recording, in samples, of what each answer is about. */
 export function positionsOf(answers: StreamAnswers): Int32Array {
   const length = rowLength(answers);
   return Int32Array.from(
@@ -49,7 +49,7 @@ export function encodeSamples({ samples }: SignalSamples): Uint8Array {
 /**
  * Reads the answers that a harness wrote.
  *
- * @throws SimulationError when they are not as many as it says
+ * @throws SimulationError when their number is not the one that it reported
  */
 export function decodeStreamAnswers(bytes: Uint8Array, shape: Omit<StreamAnswers, 'rows'>): StreamAnswers {
   const expected = 4 * shape.count * rowLength(shape);
@@ -66,7 +66,7 @@ export function decodeStreamAnswers(bytes: Uint8Array, shape: Omit<StreamAnswers
 export interface StreamComparison {
   /** Answers of the reference. */
   readonly answers: number;
-  /** Answers that differ in anything, or that one of them does not have. */
+  /** Answers that differ in anything, or that one of the runs does not have. */
   readonly mismatches: number;
   /** Row of the first one that differs; undefined when there is none. */
   readonly first: number | undefined;

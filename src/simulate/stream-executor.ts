@@ -21,7 +21,7 @@ const reportSchema = z.strictObject({
   stackBytes: count.optional(),
 });
 
-/** What a run of generated C on a recording came to. */
+/** The result of a run of generated C on a recording. */
 export interface StreamRun {
   readonly answers: StreamAnswers;
   /** Size of the stream type, the workspace included. */

@@ -4,7 +4,7 @@ import { createResult, createWorkspace } from '../quantize/trace.js';
 import type { SignalProgram } from '../signal/program.js';
 import type { SignalSamples, StreamAnswers } from './stream-answers.js';
 
-/** Pushes a recording through a front end and its network as TypeScript: what all else is compared with. */
+/** Pushes a recording through a front end and its network as TypeScript: the reference for all others. */
 export function runStream(program: SignalProgram, model: Model, signal: SignalSamples): StreamAnswers {
   const runner = program.open();
   const workspace = createWorkspace(model);

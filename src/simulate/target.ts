@@ -10,7 +10,7 @@ import { InputError } from '../errors/input-error.js';
 import { packageRoot } from '../io/package.js';
 
 /**
- * Classes of instructions that templates/bench/count_plugin.c counts apart. Their counts add up to that of all
+ * Classes of instructions that templates/bench/count_plugin.c counts separately. Their counts add up to that of all
  * instructions.
  */
 export const INSTRUCTION_CLASSES = [
@@ -169,7 +169,7 @@ export async function loadTarget(name: string, folder = targetsFolder()): Promis
 /**
  * Checks the text of a target file; `file` is only named in errors.
  *
- * @throws InputError with one line a problem.
+ * @throws InputError with one line per problem.
  */
 export function parseTarget(text: string, file: string): Target {
   const value = parseJson(text, file, 'restore it from the package of ffirm');

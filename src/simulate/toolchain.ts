@@ -22,7 +22,7 @@ export interface ToolResult {
   readonly timedOut: boolean;
 }
 
-/** Runs a program without a shell and waits for its end; never throws. */
+/** Runs a program without a shell and waits until it exits; never throws. */
 export async function runTool(
   program: string,
   args: readonly string[],
@@ -33,7 +33,7 @@ export async function runTool(
     reject: false,
     stdin: 'ignore',
     timeout: (options.timeoutSeconds ?? 0) * 1000,
-    // Messages of compilers are read below and shown to people: always the untranslated ones.
+    // Messages of compilers are parsed below and shown to users, so they must not be translated.
     env: { LC_ALL: 'C' },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
@@ -46,7 +46,7 @@ export async function runTool(
   };
 }
 
-/** The error for a tool that a target needs and that is not there. */
+/** The error for a missing tool that a target needs. */
 export function missingTool(target: Target, looked: readonly string[]): SimulationError {
   return new SimulationError(
     `target "${target.name}" needs ${looked.join(' or ')}, which is not on the PATH; run: apt-get install -y ${PACKAGES[target.kind].join(' ')}`,
@@ -57,7 +57,7 @@ export function missingTool(target: Target, looked: readonly string[]): Simulati
  * Runs a program of the target's tool set.
  *
  * @returns what it printed
- * @throws SimulationError when it is not installed or fails; the message holds the telling line of its output, the details all of it
+ * @throws SimulationError when it is not installed or fails; the message contains the most informative line of its output, the details all of it
  */
 export async function requireTool(
   target: Target,
@@ -95,7 +95,7 @@ export async function findCompiler(target: Target): Promise<string> {
   throw missingTool(target, target.compilers);
 }
 
-/** Sources to compile alike. */
+/** Sources to compile in the same way. */
 export interface Compilation {
   readonly target: Target;
   readonly compiler: string;
@@ -106,7 +106,7 @@ export interface Compilation {
   readonly folder: string;
 }
 
-/** Object files in the order of their sources, and what the compiler warned about ("" when nothing). */
+/** Object files in the order of their sources, and the compiler's warnings ("" if there are none). */
 export interface Objects {
   readonly files: readonly string[];
   readonly warnings: string;

@@ -2,14 +2,14 @@ import { SimulationError } from './failure.js';
 import type { Target } from './target.js';
 import { PACKAGES, runTool } from './toolchain.js';
 
-/** Tools of which a target needs one each: the first that is there is taken. */
+/** Alternatives for the tools that a target needs: of each the first that is installed is used. */
 function toolsOf(target: Target): readonly (readonly string[])[] {
   const { size, nm } = target.tools;
   const emulator = target.kind === 'cortex-m' ? [[target.qemu.program]] : [];
   return [target.compilers, [size], [nm], ...emulator];
 }
 
-/** Where none of some tools is there: what they are. */
+/** The alternatives of which none is installed. */
 async function missingOf(target: Target): Promise<readonly string[]> {
   const missing: string[] = [];
   for (const candidates of toolsOf(target)) {
@@ -20,7 +20,7 @@ async function missingOf(target: Target): Promise<readonly string[]> {
 }
 
 /**
- * Makes sure that every tool of some targets is there, before anything takes time.
+ * Makes sure that every tool of some targets is installed, before anything that takes time.
  *
  * @throws SimulationError naming the targets, the tools that are missing, and the command that installs them
  */

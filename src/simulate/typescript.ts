@@ -7,11 +7,11 @@ import { type IntegerExecutor, type RunOptions, stepLimit } from './executor.js'
 import { checkSamples, emptyAnswers } from './samples.js';
 
 /**
- * Runs the routine of src/kernel as TypeScript: what all other executors are compared with.
+ * Runs the routine of src/kernel as TypeScript: the reference for all other executors.
  *
  * Its run() throws SimulationError when the samples do not fit the model.
  *
- * @throws RangeError when the number of steps is none
+ * @throws RangeError when the number of steps is not valid
  */
 export function createTypescriptExecutor(model: Model, options: RunOptions = {}): IntegerExecutor {
   const limit = stepLimit(options) ?? Number.POSITIVE_INFINITY;
@@ -49,7 +49,7 @@ export function createTypescriptExecutor(model: Model, options: RunOptions = {})
   };
 }
 
-/** The same exit points, where nothing stops and no label is dropped. */
+/** The same exit points, but none stops the network or drops a label. */
 function withoutExits(model: Model): Model {
   return { ...model, exits: model.exits.map((exit) => ({ ...exit, threshold: NEVER, gap: NEVER })) };
 }

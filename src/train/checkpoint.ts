@@ -2,7 +2,7 @@ import { InputError } from '../errors/input-error.js';
 import type { LayerState } from './layer-step.js';
 import { PARTS, type Parts } from './parts.js';
 
-/** What an epoch came to. */
+/** The results of an epoch. */
 export interface EpochMetrics {
   /** 1 for the first. */
   readonly epoch: number;
@@ -14,13 +14,13 @@ export interface EpochMetrics {
   readonly learningRate: number;
   /** Of the whole network, in [0, 1]. */
   readonly validationAccuracy: number;
-  /** Validation samples that it was measured on: the first so many. */
+  /** Number of validation samples that it was measured on: the first ones. */
   readonly validationSamples: number;
   /** Time of the epoch, validation included. */
   readonly seconds: number;
 }
 
-/** All that training needs to go on after an epoch as if it had never stopped. Never changed after it was made. */
+/** Everything that training needs to continue after an epoch as if it had never stopped. Immutable. */
 export interface Checkpoint extends Parts {
   /** Epochs done; 0 before the first. */
   readonly epoch: number;
@@ -40,7 +40,7 @@ function describeLayers(layers: readonly LayerState[]): string {
   return [layers[0]?.inputs, ...layers.map((layer) => layer.outputs)].join('-');
 }
 
-/** Names the sizes of all parts, so that two networks can be compared. */
+/** Describes the sizes of all parts, so that two networks can be compared. */
 function describeParts(parts: Parts): string {
   return PARTS.map((name) => parts[name].map(({ inputs, outputs }) => `${inputs}x${outputs}`).join(' ')).join(
     '; ',
@@ -48,7 +48,7 @@ function describeParts(parts: Parts): string {
 }
 
 /**
- * Checks that training can go on from a checkpoint.
+ * Checks that training can continue from a checkpoint.
  *
  * @param fresh parts of the network that the config asks for
  * @param stepsPerEpoch batches in an epoch
@@ -76,12 +76,12 @@ export function checkCheckpoint(
   }
   if (epoch > epochs) {
     throw new CheckpointError(
-      `the checkpoint is after ${epoch} epochs, the config asks for ${epochs}; raise train.epochs, or train without --resume`,
+      `the checkpoint was made after ${epoch} epochs, the config asks for ${epochs}; raise train.epochs, or train without --resume`,
     );
   }
   if (step !== epoch * stepsPerEpoch) {
     throw new CheckpointError(
-      `the checkpoint is after ${step} steps, ${epoch} epochs of this config have ${epoch * stepsPerEpoch}: ` +
+      `the checkpoint was made after ${step} steps, ${epoch} epochs of this config have ${epoch * stepsPerEpoch}: ` +
         'the batch size or the number of training samples has changed; restore them, or train without --resume',
     );
   }

@@ -7,7 +7,7 @@ export interface RowLoss {
   readonly slopes: Float32Array;
 }
 
-/** Length of every row; a row of zeros, which has no direction, gets infinity, so that it is alike to none. */
+/** Length of every row; a row of zeros, which has no direction, gets infinity, so that it is not similar to any other. */
 function lengthsOf(rows: Float32Array, count: number): Float64Array {
   const units = rows.length / count;
   return Float64Array.from({ length: count }, (_, row) => {
@@ -22,7 +22,7 @@ function lengthsOf(rows: Float32Array, count: number): Float64Array {
 /**
  * The supervised contrastive loss of a batch (Khosla et al., arXiv 2004.11362, equation 2): with `s` the cosine of
  * two rows divided by the temperature, the mean over rows i and over the other rows p of their class of
- * `-log(exp(s_ip) / sum over all rows a but i of exp(s_ia))`. A row that is alone in its class adds nothing.
+ * `-log(exp(s_ip) / sum over all rows a except i of exp(s_ia))`. A row that is alone in its class adds nothing.
  *
  * @param rows activations, `[count][units]`
  * @param temperature that similarities are divided by
@@ -71,7 +71,7 @@ export function contrastiveLoss(
   const both = transpose(pulls, count, count);
   for (let index = 0; index < both.length; index++) both[index] += pulls[index];
 
-  // From the slope of the direction to that of the row: what lies along the direction has no effect.
+  // From the slope of the direction to that of the row: the component along the direction has no effect.
   const slopes = multiply(both, directions, count, count, units);
   for (let row = 0; row < count; row++) {
     const start = row * units;

@@ -15,7 +15,7 @@ import {
   wasmHasSimd,
 } from './tensorflow.js';
 
-/** What trains: a TensorFlow.js backend, by name and version, for reports. */
+/** The TensorFlow.js backend that trains, with name and version for reports. */
 export interface Engine {
   readonly name: 'tfjs-node' | 'wasm';
   /** Of TensorFlow.js. */
@@ -27,7 +27,7 @@ export interface Engine {
   readonly multiply: Multiply;
 }
 
-/** The engine that was asked for cannot run here. */
+/** The requested engine cannot run here. */
 export class EngineError extends ReportedError {
   override readonly name = 'EngineError';
   readonly kind = 'tool';
@@ -44,7 +44,7 @@ const NATIVE = '@tensorflow/tfjs-node';
 
 const require = createRequire(import.meta.url);
 
-/** What to import for the native engine: the installed package, or one that stands in a folder. */
+/** What to import for the native engine: the installed package, or one in a given folder. */
 function nativeModule(folder: string): string {
   return folder === '' ? NATIVE : pathToFileURL(require.resolve(resolve(folder))).href;
 }
@@ -53,7 +53,7 @@ function nativeModule(folder: string): string {
 function checkProduct(): void {
   const [product] = multiplyByTensorFlow(Float32Array.of(2), Float32Array.of(3), 1, 1, 1);
   if (product !== 6) {
-    throw new EngineError(`it multiplies 2 by 3 to ${product}`);
+    throw new EngineError(`it computes 2 times 3 as ${product}`);
   }
 }
 
@@ -91,7 +91,7 @@ function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0];
 }
 
-/** Whether a package stands in node_modules, loadable or not. */
+/** Whether a package is in node_modules, loadable or not. */
 function isInstalled(name: string): boolean {
   try {
     require.resolve(`${name}/package.json`);
@@ -102,11 +102,11 @@ function isInstalled(name: string): boolean {
 }
 
 /**
- * Opens the training engine. `auto` takes `tfjs-node` when it loads and else the WASM backend, and says so in
- * `detail`. `tfjs-node` is an optional dependency: its install step downloads TensorFlow's native library, which is
- * not reachable everywhere. docs/native-engine.md tells how to build it there; `folder` is then where it stands.
+ * Opens the training engine. `auto` uses `tfjs-node` if it loads, otherwise the WASM backend, and says so in `detail`.
+ * `tfjs-node` is an optional dependency: its install step downloads TensorFlow's native library, which is not
+ * reachable everywhere. docs/native-engine.md describes how to build it in that case; `folder` is then its location.
  *
- * @throws EngineError when the engine that was asked for by name does not load, with the reason
+ * @throws EngineError when an engine that was requested by name does not load, with the reason
  */
 export async function openEngine(
   choice: TrainConfig['engine'],
@@ -123,7 +123,7 @@ export async function openEngine(
     if (choice === 'tfjs-node') {
       throw new EngineError(
         `train.engine is tfjs-node, which does not load: ${reason}; ` +
-          `install it with \`npm install ${NATIVE}\`, build it as docs/native-engine.md tells, ` +
+          `install it with \`npm install ${NATIVE}\`, build it as docs/native-engine.md describes, ` +
           'or set train.engine to auto or wasm',
         { cause: error },
       );

@@ -9,7 +9,7 @@ import { drawEpoch, samplesPerEpoch } from './sampling.js';
 import { learningRateAt } from './schedule.js';
 import { drawShift } from './shift.js';
 
-/** What an epoch's steps came to. */
+/** The results of an epoch's steps. */
 export interface EpochLosses {
   /** Mean over the samples, for every layer. */
   readonly layerLoss: readonly number[];
@@ -17,7 +17,7 @@ export interface EpochLosses {
   readonly learningRate: number;
 }
 
-/** Told after every step: batches done in this epoch and the mean loss so far, summed over the layers. */
+/** Called after every step with the batches done in this epoch and the mean loss so far, summed over the layers. */
 export type StepListener = (batches: number, loss: number) => void;
 
 /** Steps in an epoch. The last batch may be smaller. */
@@ -25,7 +25,7 @@ export function stepsPerEpoch(samples: number, batch: number): number {
   return Math.ceil(samples / batch);
 }
 
-/** The streams of an epoch, one for every purpose that is asked for. */
+/** The streams of an epoch, one for every requested purpose. */
 function epochStreams(seed: number, epoch: number): Batch['random'] {
   const streams = new Map<Purpose, RandomStream>();
   return (purpose) => {
@@ -69,7 +69,7 @@ function* batchesOf(
  * Trains a network for an epoch.
  *
  * @param epoch 1 for the first
- * @returns undefined when the signal stopped it between two steps
+ * @returns undefined if the signal stopped it between two steps
  */
 export async function runEpoch(
   network: NetworkInTraining,
@@ -86,7 +86,7 @@ export async function runEpoch(
   let batches = 0;
   let rate = 0;
   for (const batch of batchesOf(dataset, config, encoding, epoch)) {
-    // Lets signals, the progress bar and the threads of layers have their turn between two steps.
+    // Lets signals, the progress bar and the threads of layers run between two steps.
     await setImmediate();
     // So that no queue grows.
     if (underway.length > network.lag) {
@@ -104,7 +104,7 @@ export async function runEpoch(
       batches += 1;
       onStep(batches, sums.reduce((total, sum) => total + sum) / samples);
     });
-    // A failure is met where the step is awaited; until then it must not count as unhandled.
+    // A failure is handled where the step is awaited; until then it must not count as unhandled.
     taken.catch(() => undefined);
     underway.push(taken);
   }

@@ -85,7 +85,7 @@ export class FirstLayer extends GradientLayer<FirstLayerBatch> {
       count,
       outputs,
     );
-    // The label slots of the inputs are zero, so their rows of the product are, too.
+    // The label slots of the inputs are zero, and so are their rows of the product.
     weightSlopes.set(labelSlopes);
     normalizeRows(pairs, outputs, this.rule.normalization);
     return {

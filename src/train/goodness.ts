@@ -89,7 +89,7 @@ export class PrefixLoss {
   readonly positive: Float64Array;
   /** Goodness of the negative sample at every prefix: written by the caller. */
   readonly negative: Float64Array;
-  /** What prefix i adds to the coefficient of its units, `2 slope / prefixes[i]`. */
+  /** The contribution of prefix i to the coefficient of its units, `2 slope / prefixes[i]`. */
   readonly positiveShares: Float64Array;
   readonly negativeShares: Float64Array;
 

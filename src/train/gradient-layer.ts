@@ -10,7 +10,7 @@ export interface LayerGradient {
   readonly result: StepResult;
 }
 
-/** When in the training a batch comes: what Adam needs to know of it. */
+/** The position of a batch in the training, which Adam needs to know. */
 interface Scheduled {
   readonly learningRate: number;
   readonly step: number;

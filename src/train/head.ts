@@ -7,7 +7,7 @@ import { type Multiply, transpose } from './matrix.js';
  * prefix of q units of its own layer it sees what comes before that layer, and these q units.
  */
 export interface HeadShape {
-  /** Inputs in front of its own layer's. */
+  /** Inputs before those of its own layer. */
   readonly before: number;
   /** Unit counts of its own layer at which it answers, ascending; the last is the whole layer. */
   readonly prefixes: readonly number[];

@@ -29,7 +29,7 @@ export function widthsOf({ config, features, classNames }: Task, label: LabelEnc
   return [inputWidth(features, classNames.length, label?.placement), ...config.network.layers];
 }
 
-/** Where the heads of a network stand, one for every layer. */
+/** What the heads of a network read, one for every layer. */
 export function headPlaces({ network, train }: TrainableConfig): HeadPlace[] {
   const reads = network.heads ?? ruleNamed(train.rule.kind).heads;
   return network.layers.map((units, layer) => {
@@ -97,7 +97,7 @@ export function forwardRows(
   return activations;
 }
 
-/** What a layer hands to the next: its activations, divided by their length where the network does that. */
+/** What a layer passes to the next: its activations, divided by their length if the network normalises. */
 export function normalizedRows(
   activations: Float32Array,
   units: number,
@@ -163,7 +163,7 @@ export function floatLayer({ inputs, outputs, weights, bias }: LayerState): Floa
   };
 }
 
-/** The network that trained layers and heads make up. */
+/** The network that consists of trained layers and heads. */
 export function headsNetwork(
   { config, features, classNames }: Task,
   { layers, heads }: Parts,

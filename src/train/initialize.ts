@@ -18,7 +18,7 @@ export function initialLayer(inputs: number, outputs: number, stream: RandomStre
 }
 
 /**
- * Fresh layers, one behind the other.
+ * Fresh layers, one after the other.
  *
  * @param widths inputs of the first layer, then the units of every layer
  */

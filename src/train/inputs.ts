@@ -11,7 +11,7 @@ export interface InputEncoding {
   readonly normalization: Normalization;
 }
 
-/** Inputs of the first layer for some samples, of which any label can be made. */
+/** Inputs of the first layer for some samples, into which any label can be written. */
 export interface EncodedInputs {
   /** Normalised, every label slot at zero, `[count][inputs]`. */
   readonly inputs: Float32Array;
@@ -19,7 +19,7 @@ export interface EncodedInputs {
   readonly slots: Float32Array;
 }
 
-/** What is done to samples while training, anew in every epoch. */
+/** What is done to samples during training, again in every epoch. */
 export interface Augmentation {
   /** Moves a picture. */
   readonly shiftOf?: (() => Shift) | undefined;
@@ -61,7 +61,7 @@ export function blankInputs(
   return inputs;
 }
 
-/** The factor that one input is normalised with, and its features multiplied with it in place. */
+/** Returns the factor that normalises one input, and multiplies its features by it in place. */
 function normalizeFeatures(
   inputs: Float32Array,
   start: number,

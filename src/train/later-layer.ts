@@ -4,7 +4,7 @@ import type { LaterLayerBatch, LayerRule, LayerState } from './layer-step.js';
 import { lossOf } from './loss.js';
 import { type Multiply, transpose } from './matrix.js';
 
-/** A layer behind the first. Positive and negative samples go through it side by side, as rows of one product. */
+/** A layer after the first. Positive and negative samples pass through it together, as rows of one product. */
 export class LaterLayer extends GradientLayer<LaterLayerBatch> {
   constructor(
     current: LayerState,

@@ -1,12 +1,12 @@
 import type { LaterLayerBatch, LayerRule, LayerState, StepResult } from './layer-step.js';
 
-/** What a thread that trains a layer starts with. */
+/** The initial data of a thread that trains a layer. */
 export interface LayerStart {
   readonly state: LayerState;
   readonly rule: LayerRule;
 }
 
-/** What the thread is asked for. It answers in the order of the questions. */
+/** Requests to the thread. It answers in the order of the requests. */
 export type LayerRequest =
   | { readonly kind: 'step'; readonly batch: LaterLayerBatch }
   | { readonly kind: 'state' };

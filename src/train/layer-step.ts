@@ -53,14 +53,14 @@ export interface FirstLayerBatch extends StepTime {
   readonly noise: Float32Array;
 }
 
-/** A batch of a later layer: what the layer before handed on. */
+/** A batch of a later layer: the output of the layer before. */
 export interface LaterLayerBatch extends StepTime {
   readonly count: number;
   /** Normalised activations of the layer before, `[2 * count][inputs]`: positive samples, then negative ones. */
   readonly pairs: Float32Array;
 }
 
-/** What a step of a layer gives. */
+/** The result of a step of a layer. */
 export interface StepResult {
   /** Summed over the prefixes, mean over the batch. */
   readonly loss: number;
@@ -71,15 +71,15 @@ export interface StepResult {
 }
 
 /**
- * A layer in training. This is the seam between the trainer and what computes: a whole step (batch in, parameters
+ * A layer in training. This is the interface between the trainer and the engine: a whole step (batch in, parameters
  * updated, activations out), so that an engine may fuse everything inside.
  *
- * Forward-Forward trains every layer by itself: a step needs nothing from the layers behind it.
+ * Forward-Forward trains every layer by itself: a step needs nothing from the layers after it.
  */
 export interface LayerInTraining<Batch> {
   /**
-   * Steps are taken in the order of the calls; a layer that works beside the caller answers later. It may take
-   * over the arrays of the batch, which the caller must not touch again.
+   * Steps are taken in the order of the calls; a layer that works concurrently answers later. It may take over the
+   * arrays of the batch, which the caller must not use again.
    */
   step(batch: Batch): StepResult | Promise<StepResult>;
   /** A copy of the state after all steps so far. */

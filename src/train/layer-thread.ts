@@ -16,12 +16,12 @@ import { productLayers } from './product-layers.js';
 
 const WORKER = new URL('./layer-worker.js', import.meta.url);
 
-/** Whether layers can have threads: there is a second core, and the compiled worker stands beside this file. */
+/** Whether layers can have threads: there is a second core, and the compiled worker is next to this file. */
 export function threadsAvailable(): boolean {
   return availableParallelism() > 1 && existsSync(fileURLToPath(WORKER));
 }
 
-/** One question to the thread that is not answered yet. */
+/** A request to the thread that has not been answered yet. */
 interface Pending {
   resolve(reply: LayerReply): void;
   reject(error: Error): void;
@@ -49,7 +49,7 @@ export class ThreadedLayer implements LayerInTraining<LaterLayerBatch> {
     const owned = buffer instanceof ArrayBuffer && buffer.byteLength === batch.pairs.byteLength;
     const reply = await this.ask({ kind: 'step', batch }, owned ? [buffer] : []);
     if (reply.kind !== 'step') {
-      throw new Error('the thread of a layer answered another question');
+      throw new Error('the thread of a layer answered a different request');
     }
     return reply.result;
   }
@@ -57,7 +57,7 @@ export class ThreadedLayer implements LayerInTraining<LaterLayerBatch> {
   async state(): Promise<LayerState> {
     const reply = await this.ask({ kind: 'state' }, []);
     if (reply.kind !== 'state') {
-      throw new Error('the thread of a layer answered another question');
+      throw new Error('the thread of a layer answered a different request');
     }
     return reply.state;
   }

@@ -1,6 +1,6 @@
 /**
- * The thread of one layer behind the first: takes batches and answers with results. It has a TensorFlow.js of its
- * own; the numbers are those that the caller's thread would compute.
+ * The thread of one layer after the first: takes batches and answers with results. It has its own instance of
+ * TensorFlow.js; the numbers are those that the caller's thread would compute.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { LaterLayer } from './later-layer.js';

@@ -7,7 +7,7 @@ import type { InputEncoding } from './inputs.js';
 import type { StepTime } from './layer-step.js';
 import type { Parts } from './parts.js';
 
-/** What a rule is to train, and with what. */
+/** What a rule trains, and with which engine. */
 export interface Task {
   readonly config: TrainableConfig;
   /** Of a sample. */
@@ -16,7 +16,7 @@ export interface Task {
   readonly engine: Pick<Engine, 'layers' | 'multiply'>;
 }
 
-/** A batch as every rule gets it. */
+/** A batch as it is passed to every rule. */
 export interface Batch extends StepTime {
   readonly count: number;
   /** Inputs of the first layer, moved and with noise, not normalised, every label slot at zero: `[count][inputs]`. */
@@ -29,12 +29,12 @@ export interface Batch extends StepTime {
 
 /** A network in training, all its layers at once. */
 export interface NetworkInTraining {
-  /** Batches that may be under way besides the newest, because layers work beside one another. */
+  /** Batches that may be in progress in addition to the newest, because layers work concurrently. */
   readonly lag: number;
   /**
    * Takes a step with a batch. Steps are taken in the order of the calls.
    *
-   * @returns loss of every layer, mean over the batch; where heads are trained beside the layers, theirs is added
+   * @returns loss of every layer, mean over the batch; where heads are trained along with the layers, theirs is added
    */
   step(batch: Batch): Promise<readonly number[]>;
   /** A copy of the parts after all steps so far. */
@@ -44,9 +44,9 @@ export interface NetworkInTraining {
 }
 
 /**
- * A rule by which a network learns: what it trains, how, and what network comes out. The trainer drives it and
- * knows none by name. A rule keeps nothing between two calls but what is in the network that it opened, so that
- * training goes on from the parts alone.
+ * A rule by which a network learns: what it trains, how, and which network results. The trainer calls it without
+ * knowing any rule by name. Between two calls a rule keeps only what is in the network that it opened, so that
+ * training can continue from the parts alone.
  */
 export interface LearningRule {
   /** How samples become the inputs of batches. */
@@ -57,6 +57,6 @@ export interface LearningRule {
   open(task: Task, parts: Parts): NetworkInTraining;
   /** Accuracy of the whole network, in [0, 1]. */
   evaluate(task: Task, parts: Parts, dataset: Dataset): number;
-  /** The network that trained parts make up. */
+  /** The network that consists of trained parts. */
   networkOf(task: Task, parts: Parts): FloatNetwork;
 }

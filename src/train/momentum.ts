@@ -11,7 +11,7 @@ function roll(state: AdamState, slopes: Float32Array, learningRate: number, mome
   }
 }
 
-/** A step of gradient descent with momentum of a layer, in place. The velocity takes the place of Adam's mean. */
+/** A step of gradient descent with momentum of a layer, in place. The velocity is stored in place of Adam's mean. */
 export function rollLayer(
   { weights, bias }: LayerState,
   slopes: Slopes,

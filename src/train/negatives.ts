@@ -2,8 +2,8 @@ import type { TrainConfig } from '../config/config.js';
 import type { RandomStream } from '../math/random.js';
 
 /**
- * How strongly the draw of a wrong label leans to labels of large goodness: the wrong label is drawn with
- * probability softmax(sharpness * goodness). Uniform negatives are the case 0.
+ * How strongly the draw of a wrong label prefers labels of large goodness: the wrong label is drawn with probability
+ * softmax(sharpness * goodness). 0 gives uniform negatives.
  */
 export function sharpnessOf(config: TrainConfig['negatives']): number {
   return config.kind === 'hard' ? config.sharpness : 0;
@@ -13,7 +13,7 @@ export function sharpnessOf(config: TrainConfig['negatives']): number {
 export function gumbelNoise(count: number, stream: RandomStream): Float32Array {
   const noise = new Float32Array(count);
   for (let index = 0; index < count; index++) {
-    // Half a step away from 0 and from 1, where the logarithms have no value.
+    // Half a step away from 0 and from 1, where the logarithms are undefined.
     noise[index] = -Math.log(-Math.log(stream.uniform() + 2 ** -25));
   }
   return noise;

@@ -1,9 +1,9 @@
 import type { RandomStream } from '../math/random.js';
 
 /**
- * Normal noise: every call gives a number of mean 0 and this standard deviation.
+ * Normal noise: every call returns a number of mean 0 and this standard deviation.
  *
- * Box and Muller (1958), which makes two of two uniform ones.
+ * Uses the method of Box and Muller (1958), which makes two normal numbers from two uniform ones.
  */
 export function normalNoise(deviation: number, stream: RandomStream): () => number {
   let spare: number | undefined;
@@ -13,7 +13,7 @@ export function normalNoise(deviation: number, stream: RandomStream): () => numb
       spare = undefined;
       return second;
     }
-    // Half a step away from 0, where the logarithm has no value.
+    // Half a step away from 0, where the logarithm is undefined.
     const radius = deviation * Math.sqrt(-2 * Math.log(stream.uniform() + 2 ** -25));
     const angle = 2 * Math.PI * stream.uniform();
     spare = radius * Math.sin(angle);

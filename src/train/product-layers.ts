@@ -4,9 +4,9 @@ import type { LayerFactory } from './layer-step.js';
 import type { Multiply } from './matrix.js';
 
 /**
- * Layers whose matrix products run on an engine and whose elementwise work runs in fused TypeScript loops. Besides
- * its two products a step has only elementwise work left, and one loop over a batch costs less than the dozen
- * tensor operations that it stands for.
+ * Layers whose matrix products run on an engine and whose elementwise work runs in fused TypeScript loops. Apart from
+ * its two products a step has only elementwise work, and one loop over a batch costs less than the dozen tensor
+ * operations that it replaces.
  */
 export function productLayers(multiply: Multiply): LayerFactory {
   return {

@@ -5,7 +5,7 @@ import { type RandomStream, shuffled } from '../math/random.js';
 
 type Sampling = Config['train']['sampling'];
 
-/** Samples that an epoch takes. */
+/** Number of samples in an epoch. */
 export function samplesPerEpoch(dataset: Pick<Dataset, 'count'>, sampling: Sampling): number {
   return sampling?.samples ?? dataset.count;
 }

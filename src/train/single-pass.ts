@@ -22,7 +22,7 @@ export function openParts(parts: Parts, step: PartsStep): NetworkInTraining {
   };
 }
 
-/** What a layer has when its turn comes in a step. */
+/** What a layer is given in a step. */
 export interface LayerTurn {
   readonly layer: LayerState;
   readonly index: number;
@@ -32,7 +32,7 @@ export interface LayerTurn {
   readonly before: readonly Float32Array[];
 }
 
-/** What comes of a layer's turn. */
+/** The result of a layer's part of a step. */
 export interface LearnedLayer {
   readonly loss: number;
   /** Raw, `[count][units]`: what the next layer reads. */
@@ -40,7 +40,7 @@ export interface LearnedLayer {
 }
 
 /**
- * A step in which the layers learn one after the other, each from what those before hand on.
+ * A step in which the layers learn one after the other, each from the outputs of those before it.
  *
  * @param learn changes the parts of one layer, in place
  */

@@ -18,7 +18,7 @@ export async function activateWasm(): Promise<boolean> {
   return activateBackend('wasm');
 }
 
-/** tfjs-node calls a function of Node that is gone since Node 23. */
+/** tfjs-node calls a function of Node that was removed in Node 23. */
 function restoreRemovedFunction(): void {
   if (!('isNullOrUndefined' in util)) {
     Object.assign(util, {
@@ -27,11 +27,11 @@ function restoreRemovedFunction(): void {
   }
 }
 
-/** Starts the native backend, which `load` brings; false when it cannot start. */
+/** Starts the native backend, which `load` imports; false if it cannot start. */
 export async function activateNative(load: () => Promise<unknown>): Promise<boolean> {
-  // tfjs-node brings a second copy of TensorFlow.js, which shares the state of this one and warns about that.
+  // tfjs-node includes a second copy of TensorFlow.js, which shares the state of this one and warns about it.
   tf.enableProdMode();
-  // Warnings and errors, without the notes on its build that TensorFlow prints otherwise.
+  // Warnings and errors only, without the build notes that TensorFlow prints by default.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
   await load();
   restoreRemovedFunction();

@@ -13,10 +13,10 @@ import type { Parts } from './parts.js';
 import { ruleOf } from './rules/registry.js';
 import { samplesPerEpoch } from './sampling.js';
 
-/** Validation samples, spread over all of them, looked at after every epoch but the last, which sees them all. */
+/** Validation samples, spread over all of them, used after every epoch except the last, which uses all of them. */
 const VALIDATION_GLANCE = 2000;
 
-/** Where training stands, after every step. */
+/** The progress of training, after every step. */
 export interface TrainingProgress {
   /** 1 for the first. */
   readonly epoch: number;
@@ -32,25 +32,25 @@ export interface TrainingProgress {
   readonly validationAccuracy: number | undefined;
 }
 
-/** An epoch that is over. */
+/** A finished epoch. */
 export interface EpochProgress {
   /** 1 for the first. */
   readonly epoch: number;
   readonly epochs: number;
   /** Mean loss of the epoch, summed over the layers. */
   readonly loss: number;
-  /** Of the network after this epoch: share of right answers, to how many of the validation samples. */
+  /** Of the network after this epoch: share of right answers, and the number of validation samples. */
   readonly validation: { readonly accuracy: number; readonly samples: number; readonly of: number };
 }
 
 export interface TrainingOptions {
   readonly engine: Engine;
-  /** Stops training after the step in work. */
+  /** Stops training after the current step. */
   readonly signal?: AbortSignal | undefined;
-  /** Goes on after this checkpoint. */
+  /** Continues after this checkpoint. */
   readonly resume?: Checkpoint | undefined;
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
-  /** Waited for. `checkpoint` makes a checkpoint when it is called, so that one that is not kept costs nothing. */
+  /** Awaited. `checkpoint` makes a checkpoint when it is called, so that one that is not needed costs nothing. */
   readonly onEpoch?: ((metrics: EpochMetrics, checkpoint: () => Checkpoint) => unknown) | undefined;
 }
 
@@ -70,13 +70,13 @@ export class TrainingInterrupted extends ReportedError {
   constructor(readonly checkpoint: Checkpoint) {
     super(
       checkpoint.epoch === 0
-        ? 'training was stopped before the first epoch was done; nothing of it is kept, train again'
-        : `training was stopped after ${checkpoint.epoch} finished epochs; go on with --resume`,
+        ? 'training was stopped before the end of the first epoch, nothing is kept; train again'
+        : `training was stopped after ${checkpoint.epoch} finished epochs; continue with --resume`,
     );
   }
 }
 
-/** The numbers of a network have left the range of floating point. Nothing of the epoch is kept. */
+/** The numbers of a network have left the range of floating point. The results of the epoch are discarded. */
 export class TrainingDiverged extends InputError {
   override readonly name = 'TrainingDiverged';
 
@@ -98,8 +98,8 @@ function isFiniteNetwork({ layers, heads, decoders }: Parts): boolean {
  * Trains a network by the learning rule of its config: every layer by itself, all at the same time, with no
  * backward pass through the network.
  *
- * The result depends on the data, the config and the engine alone: the same run gives the same bytes, and so does a
- * run that was stopped and resumed at the end of any epoch.
+ * The result depends only on the data, the config and the engine: the same run gives the same bytes, and so does a run
+ * that was stopped and resumed at the end of any epoch.
  *
  * @throws TrainingInterrupted when the signal stops it
  * @throws TrainingDiverged when a number of the network is no longer finite

@@ -15,7 +15,7 @@ describe('loadCores', () => {
 
   test('refuses what is no core', async () => {
     await expect(loadCores(['m5'])).rejects.toThrow('unknown target "cortex-m5": did you mean "cortex-m');
-    await expect(loadCores(['host'])).rejects.toThrow('instructions are counted on cores');
+    await expect(loadCores(['host'])).rejects.toThrow('instructions are only counted on cores');
   });
 });
 

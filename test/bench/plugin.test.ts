@@ -246,8 +246,10 @@ describe('decodeCounts', () => {
 
   test('refuses what it does not know', () => {
     expect(() => decodeCounts('instructions\n')).toThrow('other columns than expected');
-    expect(() => decodeCounts(`${head}\n1 2\n`)).toThrow('a line that is not counts: 1 2');
-    expect(() => decodeCounts(`${head}\n${'x '.repeat(20).trim()}\n`)).toThrow('a line that is not counts');
+    expect(() => decodeCounts(`${head}\n1 2\n`)).toThrow('a line that does not contain counts: 1 2');
+    expect(() => decodeCounts(`${head}\n${'x '.repeat(20).trim()}\n`)).toThrow(
+      'a line that does not contain counts',
+    );
   });
 });
 
@@ -258,7 +260,7 @@ describe('estimateCycles', () => {
     if (target === undefined) return;
     const counts = counted({ instructions: 3, other: 2, divide: 1 });
     expect(() => estimateCycles(counts, target)).toThrow(
-      'target "cortex-m0plus": the code has 1 of "divide", of which the target has no timing',
+      'target "cortex-m0plus": the code has 1 of "divide", for which the target has no timing',
     );
   });
 

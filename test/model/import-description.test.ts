@@ -43,13 +43,13 @@ describe('the description of an imported network', () => {
       'normalization.epsilon: ',
     ],
     ['another normalisation', { ...goodness, normalization: { kind: 'layer' } }, 'normalization.kind: '],
-    ['a class that stands twice', { ...heads, classNames: ['a', 'b', 'a'] }, 'classNames: "a" stands twice'],
+    ['a class that stands twice', { ...heads, classNames: ['a', 'b', 'a'] }, 'classNames: "a" appears twice'],
     [
       'goodness and heads',
       { ...heads, decision: 'goodness' },
       'decision, heads: a network decides by goodness or by heads',
     ],
-    ['neither goodness nor heads', shape, 'heads: missing; describe the classifier behind each layer'],
+    ['neither goodness nor heads', shape, 'heads: missing; describe the classifier after each layer'],
     ['too few heads', { ...heads, heads: [{}] }, 'heads: 1 for 2 layers; give one for each'],
     ['no last head', { ...heads, heads: [{}, null] }, 'heads[1]: null, but the last layer must decide'],
     [
@@ -65,7 +65,7 @@ describe('the description of an imported network', () => {
     [
       'goodness with a label of nothing',
       { ...goodness, label: { placement: 'prepend', amplitude: 0 } },
-      'label.amplitude: 0 makes all labels alike',
+      'label.amplitude: 0 makes all labels the same',
     ],
     [
       'goodness without a word on normalisation',
@@ -75,7 +75,7 @@ describe('the description of an imported network', () => {
     [
       'more label slots than features',
       { ...goodness, features: 1, label: { placement: 'overwrite', amplitude: 1 } },
-      'label.placement: 1 features have no room for 2 label slots; "prepend" needs none',
+      'label.placement: 1 features leave no room for 2 label slots; "prepend" needs none',
     ],
   ];
 

@@ -169,12 +169,12 @@ describe('importing a network', () => {
     [
       'a missing tensor like no other',
       [{}, { layers: [{}, {}] }],
-      'layers[0].weight: there is no tensor "layers.0.weight"; it has fc1.weight, fc1.bias, fc2.weight, fc2.bias, out.weight, out.bias; name it',
+      'layers[0].weight: there is no tensor "layers.0.weight"; the file has fc1.weight, fc1.bias, fc2.weight, fc2.bias, out.weight, out.bias; name it',
     ],
     [
       'a missing bias',
       [{}, named('first_offsets')],
-      '; name it in the description (a bias that there is none of is null)',
+      '; name it in the description (set a bias that does not exist to null)',
     ],
     [
       'a transposed layer',
@@ -217,7 +217,7 @@ describe('importing a network', () => {
     [
       'label slots that are not described',
       [{ 'fc1.weight': counting(5, 5) }],
-      'is [5, 5], [units, 3] is expected; 5 would be 3 features behind 2 label slots: set label.placement to "prepend"',
+      'is [5, 5], [units, 3] is expected; 5 would be 3 features after 2 label slots: set label.placement to "prepend"',
     ],
     [
       'label slots that are not there',

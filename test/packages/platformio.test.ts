@@ -170,7 +170,7 @@ describe.skipIf(noHost)(`the build step: ${onHost}`, () => {
     const { stderr, exitCode } = await pio(project, ['run', '-e', 'native', '-c', other], elsewhere);
     expect(exitCode).toBe(1);
     expect(complaintOf(stderr)).toMatch(
-      /^ffirm: error: .*src.motion\.c: is not what was generated; build again, or see whether the disk is full$/,
+      /^ffirm: error: .*src.motion\.c: differs from what was generated; build again, or check whether the disk is full$/,
     );
     expect([before, undefined]).toContain(await hashPath(copy));
   });

@@ -93,7 +93,7 @@ describe('what a config names wrongly is refused before the first epoch', () => 
     [
       'network.label',
       { data: { ...csv, file: 'narrow.csv' } },
-      'network.label.placement: the 1 features of narrow.csv have no room for 2 label slots; set it to "prepend"',
+      'network.label.placement: the 1 features of narrow.csv leave no room for 2 label slots; set it to "prepend"',
     ],
     ...[
       ['same', 'the features of all 36 training samples are the same; choose other features'],

@@ -90,7 +90,7 @@ describe('the count of tests', () => {
       report([good, { status: 'passed', tests: [['e', 'todo']] }], true),
       /not on the list.*: e$/m,
     ],
-    ['a damaged file', '{"success": tr', 'no results of tests'],
+    ['a damaged file', '{"success": tr', 'no test results'],
   ])('fails for %s', async (_, content, message) => {
     const { exitCode, output } = await count(content);
     expect(exitCode).toBe(1);
@@ -101,7 +101,7 @@ describe('the count of tests', () => {
   it('fails where a file is missing, and where none is named', async () => {
     const script = join(packageRoot, 'scripts/count-tests.mjs');
     const missing = await runTool(process.execPath, [script, join(folder, 'none.json')]);
-    expect([missing.exitCode, missing.output]).toEqual([1, expect.stringContaining('no results of tests')]);
+    expect([missing.exitCode, missing.output]).toEqual([1, expect.stringContaining('no test results')]);
     const none = await runTool(process.execPath, [script]);
     expect([none.exitCode, none.output]).toEqual([1, expect.stringContaining('no file of results')]);
   });

@@ -149,7 +149,7 @@ describe('designWindows', () => {
   it.each([
     [{ features: { bands: [4, 90] } }, /90 Hz is beyond 86.805 Hz/],
     [{ decimation: 4, features: { bands: [4, 30] } }, /30 Hz is beyond 21.70/],
-    [{ features: { bands: [4, 4.1] } }, /nothing lies between 4 and 4.1 Hz.* by 0.68 Hz/],
+    [{ features: { bands: [4, 4.1] } }, /there is no bin between 4 and 4.1 Hz.* resolves 0.68 Hz/],
     [{ length: 16, features: { shape: 20 } }, /20 points of a window of 16 samples/],
   ])('refuses %j', (keys, message) => {
     expect(() => designWindows(optionsOf(keys), EEG)).toThrow(InputError);

@@ -118,7 +118,7 @@ describe('openEngine with a native backend', () => {
   it('refuses a backend that does not multiply', async () => {
     backend.factor = 0.5;
     await expect(openEngine('tfjs-node', load, '')).rejects.toThrow(
-      'does not load: it multiplies 2 by 3 to 3; install it',
+      'does not load: it computes 2 times 3 as 3; install it',
     );
   });
 });

@@ -44,10 +44,10 @@ function classesText({ classes, votes, seeds }) {
 const COST_ROWS = [
   ['network, mean', ({ instructions }) => wholes(instructions.mean)],
   ['network, worst', ({ instructions }) => wholes(instructions.worst)],
-  ['front end, a sample', ({ stream }) => wholes(stream.sample)],
+  ['front end, per sample', ({ stream }) => wholes(stream.sample)],
   ['front end, worst sample', ({ stream }) => wholes(stream.worstSample)],
-  ['an answer from raw samples, all', ({ stream }) => wholes(stream.answer)],
-  ['a second of signal', ({ stream }) => wholes(stream.second)],
+  ['per answer from raw samples, total', ({ stream }) => wholes(stream.answer)],
+  ['per second of signal', ({ stream }) => wholes(stream.second)],
 ];
 
 const BYTE_ROWS = [
@@ -61,7 +61,7 @@ const BOARD_COLUMNS = [
   { head: 'board (estimates)', cell: ({ board }) => board },
   { head: 'MHz', cell: ({ megahertz }) => String(megahertz) },
   { head: 'busy %', cell: ({ busy }) => percents(hundredfold(busy)) },
-  { head: 'uJ an answer', cell: ({ microjoules }) => (microjoules === null ? '-' : shorts(microjoules)) },
+  { head: 'uJ per answer', cell: ({ microjoules }) => (microjoules === null ? '-' : shorts(microjoules)) },
 ];
 
 function hundredfold({ mean, lowest, highest }) {
@@ -82,7 +82,7 @@ function costText(row) {
     tableText(BOARD_COLUMNS, boards),
     '',
     `The front end is counted on ${groupDigits(samples)} raw samples, the beginnings of ${pieces} test recordings, which ` +
-      `${groupDigits(answers)} answers came of; the network on test samples spread evenly over all.`,
+      `gave ${groupDigits(answers)} answers; the network on test samples spread evenly over all.`,
   ].join('\n');
 }
 

@@ -12,7 +12,7 @@ const jsonFiles = (folder) =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-/** A value somewhere in JSON is replaced by one of another kind. */
+/** Replaces a value somewhere in JSON by one of another kind. */
 function replaceValue(value, random, depth = 0) {
   const keys = value !== null && typeof value === 'object' ? Object.keys(value) : [];
   if (keys.length === 0 || (depth > 0 && random.below(4) === 0)) {

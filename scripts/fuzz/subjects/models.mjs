@@ -14,7 +14,7 @@ const DECODERS = [
   ['checkpoint.safetensors', decodeCheckpoint],
 ];
 
-/** Changes the JSON header of a safetensors file and keeps its length field right, so that what it says is looked at. */
+/** Changes the JSON header of a safetensors file and keeps its length field correct, so that its content is read. */
 function changeHeader(bytes, random) {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const header = mutate(bytes.subarray(8, 8 + length), random);

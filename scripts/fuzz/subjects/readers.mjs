@@ -90,7 +90,7 @@ const floats = join8(npyHeader('<f4', [6, 3]), npyFloats(range(18, (i) => i / 3)
 const labels = join8(npyHeader('<U3', [6]), ...npyTexts(['a', 'b', 'a', 'b', 'abc', 'a']));
 const table = 'class,who,x,y\nA,p1,1,2.5\nB,p1,-3,4e2\n"A",p2,5,6\nB,p2,7,8\n';
 
-/** Files of every format: the one that is read, those beside it, and how. */
+/** Files of every format: the one that is read, those next to it, and how it is read. */
 const CASES = [
   ...[
     ['16', range(160, (i) => i)],

@@ -1,5 +1,5 @@
 /**
- * Preprocessor condition: Cortex-M, and nothing else that has instructions of the same names. ARMv5TE and ARMv6 have the DSP
+ * Preprocessor condition: Cortex-M, and no other architecture with instructions of the same names. ARMv5TE and ARMv6 have the DSP
  * instructions, but not Thumb-2. Words of weights are read as little-endian.
  */
 export const CORTEX_M =

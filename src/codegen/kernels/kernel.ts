@@ -1,48 +1,48 @@
 import type { IntegerLayer, IntegerModel } from '../../quantize/integer-network.js';
 
-/** Assembly that takes the place of a kernel's inner loops in C. */
+/** Assembly that replaces a kernel's inner loops in C. */
 export interface KernelAssembly {
   /** In the names of its file and its macro: "v7em". Its template is `<kernel>_<name>.S.hbs` in the kernel's folder. */
   readonly name: string;
   /** For the comments of generated files. */
   readonly title: string;
-  /** Preprocessor condition that a core which runs the kernel can run this, too. */
+  /** Preprocessor condition that a core that runs the kernel can also run this assembly. */
   readonly condition: string;
-  /** True where it has the activations' functions as well; see `activations` of the kernel. */
+  /** True if it also has the functions for activations; see `activations` of the kernel. */
   readonly activations?: boolean;
 }
 
 /**
- * A matrix kernel and what it wants of the bundle. All kernels give the same integers.
+ * A matrix kernel and what it needs from the bundle. All kernels give the same integers.
  *
- * Its folder holds, beside this description, its C in `<name>.c.hbs`, its assembly, and in `<name>_layout.c.hbs` how the reader
- * of loadable models looks at its weights.
+ * In addition to this description its folder contains its C in `<name>.c.hbs`, its assembly, and in `<name>_layout.c.hbs` how
+ * the reader of loadable models reads its weights.
  */
 export interface MatrixKernel<Name extends string = string> {
   /** In the names of files, macros and blobs: lower-case letters and digits. */
   readonly name: Name;
-  /** What stands for it in headers and blobs. It is never changed, and never given to another kernel. */
+  /** Its number in headers and blobs. It is never changed, and never given to another kernel. */
   readonly number: number;
   /** For the comments of generated files. */
   readonly title: string;
   /**
-   * Preprocessor condition that the compiler and its target can run it; undefined: any can. It stands once in a bundle, in the
-   * header, and decides for C and assembly alike.
+   * Preprocessor condition that the compiler and its target can run it; undefined: any can. It appears once in a bundle, in
+   * the header, and applies to C and assembly alike.
    */
   readonly condition: string | undefined;
-  /** Kernels that every core with this one can run as well, the fastest first; the portable one need not be named. */
+  /** Other kernels that every core with this one can run, the fastest first; the portable one need not be named. */
   readonly alsoRuns?: readonly string[];
   /** Share of zeros in a vector from which on skipping them pays. */
   readonly skipFrom: number;
   /** Words of 32 bits of working space; at least one, because C has no empty arrays. */
   space(model: IntegerModel): number;
-  /** How much of that space a network cannot do without, as a blob says it; 0 where less only makes it slower. */
+  /** How much of that space a network needs, as stored in a blob; 0 if less space only makes it slower. */
   requiredSpace(model: IntegerModel): number;
-  /** The weights of a layer in the kernel's layout, as 32-bit words; undefined: rows of bytes, as they stand. */
+  /** The weights of a layer in the kernel's layout, as 32-bit words; undefined: rows of bytes, unchanged. */
   readonly pack: ((layer: IntegerLayer) => Int32Array | Uint32Array) | undefined;
   /** A word of weights in that layout that holds a weight of -128, which no layer may have. */
   readonly forbiddenWord: number;
-  /** True where the kernel's C has the activations' functions, too. */
+  /** True if the kernel's C also has the functions for activations. */
   readonly activations: boolean;
   /** The inner loops in assembly, for families of cores. */
   readonly assembly: readonly KernelAssembly[];
@@ -58,7 +58,7 @@ export function assemblyTemplate(kernel: MatrixKernel, { name }: KernelAssembly)
   return `${kernel.name}/${kernel.name}_${name}.S`;
 }
 
-/** The template that tells the reader of loadable models of a kernel's layout. */
+/** The template that describes a kernel's layout to the reader of loadable models. */
 export function layoutTemplate({ name }: MatrixKernel): string {
   return `${name}/${name}_layout.c`;
 }

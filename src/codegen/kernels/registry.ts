@@ -4,14 +4,14 @@ import { PACKED } from './packed/kernel.js';
 import { PORTABLE } from './portable/kernel.js';
 
 /**
- * The matrix kernels, in the order in which a compiler's target is asked whether it can run them: the fastest first, the portable
- * one, which all can run, last.
+ * The matrix kernels, in the order in which it is tested whether a compiler's target can run them: the fastest first, and last
+ * the portable one, which all targets can run.
  */
 export const KERNELS = [
   HELIUM,
   DSP,
   PACKED,
-  // What stands behind this one would never be asked for.
+  // A kernel after this one would never be chosen.
   PORTABLE,
 ] as const;
 

@@ -12,7 +12,7 @@ export function kernelsNamed(names: readonly KernelName[]): readonly Kernel[] {
   return KERNELS.filter(({ name }) => name === 'portable' || names.includes(name));
 }
 
-/** The model as a kernel wants it: zeros skipped where that pays there, and room for as many values as there is space. */
+/** The model as a kernel needs it: zeros skipped where that pays, and room for as many values as there is space. */
 export function modelFor(
   kernel: MatrixKernel,
   model: IntegerModel,
@@ -22,7 +22,7 @@ export function modelFor(
   return { ...skipping, room: skipping.room === 0 ? 0 : kernel.space(skipping) };
 }
 
-/** The kernel that a core takes of those that a bundle has, by the one that is fastest there. */
+/** The kernel that a core uses from those of a bundle, given the one that is fastest there. */
 export function kernelTaken(fastest: KernelName, kernels: readonly KernelName[]): Kernel {
   const alsoRuns = KERNELS.flatMap((kernel: Kernel) =>
     kernel.name === fastest ? (kernel.alsoRuns ?? []) : [],

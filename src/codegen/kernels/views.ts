@@ -9,7 +9,7 @@ export interface KernelView {
   readonly NAME: string;
   readonly title: string;
   readonly number: number;
-  /** Template of what the reader of loadable models needs of its layout. */
+  /** Template of what the reader of loadable models needs to know about its layout. */
   readonly layout: string;
 }
 
@@ -27,7 +27,7 @@ export function allKernelViews(): readonly KernelView[] {
 /** Assembly of a bundle, as the header lists it. */
 export interface AssemblyView {
   readonly NAME: string;
-  /** From 1 on; 0 stands for none. */
+  /** From 1 on; 0 means none. */
   readonly number: number;
   readonly title: string;
   /** The kernel whose inner loops it has. */
@@ -55,7 +55,7 @@ export interface OptionalKernelView {
   readonly condition: Code;
 }
 
-/** All kernels but the portable one, whether a bundle has them or not. */
+/** All kernels except the portable one, whether a bundle has them or not. */
 export function optionalKernelViews(): readonly OptionalKernelView[] {
   return KERNELS.flatMap(({ name, condition }: MatrixKernel) =>
     condition === undefined
@@ -64,7 +64,7 @@ export function optionalKernelViews(): readonly OptionalKernelView[] {
   );
 }
 
-/** A condition in several lines, where it is too long for one. */
+/** A condition on several lines if it is too long for one. */
 function brokenIntoLines(condition: string): string {
   return condition.length > 100 ? condition.replace(/ && (?=!|\()/g, ' && \\\n    ') : condition;
 }
@@ -74,7 +74,7 @@ export interface MissingKernelView {
   readonly name: string;
   readonly NAME: string;
   readonly title: string;
-  /** Kernels of the bundle that are faster where it could be taken. */
+  /** Kernels of the bundle that are faster where it could be used. */
   readonly faster: readonly string[];
 }
 
@@ -91,7 +91,7 @@ export function missingKernelViews(kernels: readonly MatrixKernel[]): readonly M
   })).filter(({ name }) => !kernels.some((kernel) => kernel.name === name));
 }
 
-/** What of a build has its own functions for activations. */
+/** A part of a build that has its own functions for activations. */
 export interface ActivationsView {
   /** "KERNEL" or "ASSEMBLY", which is the macro that says so, and its value. */
   readonly macro: string;
@@ -111,7 +111,7 @@ export function activationsViews(kernels: readonly MatrixKernel[]): readonly Act
 /**
  * The source files of a kernel.
  *
- * @param values what the template of its C shows beside what all show
+ * @param values for the template of its C, in addition to those for all templates
  */
 export function kernelFiles(
   kernel: MatrixKernel,

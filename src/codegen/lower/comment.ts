@@ -1,7 +1,7 @@
 import { WIDTH } from './layout.js';
 import { functionName, localName, macroName, snakeCase, typeName } from './name.js';
 
-/** What the names that comments may mention are. */
+/** The kinds of the names that comments may mention. */
 export interface KnownNames {
   readonly functions: ReadonlySet<string>;
   readonly constants: ReadonlySet<string>;
@@ -10,7 +10,7 @@ export interface KnownNames {
   readonly values: ReadonlySet<string>;
 }
 
-/** Comments that talk to a tool, not to the reader. */
+/** Comments for a tool, not for the reader. */
 const DIRECTIVE = /^\s*(biome-ignore|@ts-|eslint-)/;
 const NAME = /[A-Za-z_$][\w$]*/g;
 /** A field by its struct: `Model.rule`. */
@@ -98,7 +98,7 @@ function fill(lines: readonly string[], width: number): string[] {
   return filled;
 }
 
-/** A comment as C lines: on one line where it fits, else one star a line. `open` is the opening mark. */
+/** A comment as C lines: on one line if it fits, else one star per line. `open` is the opening mark. */
 export function commentLines(text: string, indent: number, open: '/*' | '/**'): string[] {
   if (text === '') {
     return [];

@@ -15,7 +15,7 @@ export interface LoweredConstant extends Constant {
   readonly uses: ReadonlySet<Node>;
 }
 
-/** The constants of a program, lowered when they are first asked for. */
+/** The constants of a program, lowered at the first use. */
 export class ConstantTable {
   readonly #lowered = new Map<Node, LoweredConstant>();
   readonly #open = new Set<Node>();
@@ -23,7 +23,7 @@ export class ConstantTable {
   constructor(readonly program: Program) {}
 
   /**
-   * The constant that a declaration makes; undefined for other declarations.
+   * The constant that a declaration defines; undefined for other declarations.
    *
    * @throws LoweringError when its value is not a constant integer.
    */
@@ -34,7 +34,7 @@ export class ConstantTable {
       return known;
     }
     if (this.#open.has(declaration)) {
-      refuse(declaration, `constant ${constant.name} that needs itself`, 'break the circle');
+      refuse(declaration, `constant ${constant.name} that depends on itself`, 'remove the cycle');
     }
     this.#open.add(declaration);
     const lowered = this.#lower(constant);

@@ -4,7 +4,7 @@ import { refuse } from './error.js';
 const FIELDS = 'read the fields one by one';
 const NUMBERS = 'the kernel has only numbers and truth values';
 
-/** Constructs that people reach for, in words, and what to write instead. */
+/** Constructs that are often used, in words, and what to write instead. */
 const REFUSED: ReadonlyMap<SyntaxKind, readonly [construct: string, mend: string]> = new Map([
   [SyntaxKind.ArrowFunction, ['arrow function', 'write a named function']],
   [SyntaxKind.FunctionExpression, ['function expression', 'write a named function']],
@@ -28,11 +28,11 @@ const REFUSED: ReadonlyMap<SyntaxKind, readonly [construct: string, mend: string
   [SyntaxKind.AsExpression, ['as cast', 'give the value the right type']],
   [SyntaxKind.TypeAssertionExpression, ['type assertion', 'give the value the right type']],
   [SyntaxKind.SatisfiesExpression, ['satisfies', 'annotate the variable']],
-  [SyntaxKind.NonNullExpression, ['non-null !', 'everything in the kernel is there; leave it out']],
+  [SyntaxKind.NonNullExpression, ['non-null !', 'nothing in the kernel is optional; leave it out']],
   [SyntaxKind.TypeOfExpression, ['typeof', 'types are known when the C is written']],
   [SyntaxKind.VoidExpression, ['void operator', 'leave it out']],
   [SyntaxKind.DeleteExpression, ['delete', 'a C struct keeps its fields']],
-  [SyntaxKind.AwaitExpression, ['await', 'the kernel runs to its end']],
+  [SyntaxKind.AwaitExpression, ['await', 'the kernel never waits']],
   [SyntaxKind.YieldExpression, ['yield', 'the kernel runs to its end']],
   [SyntaxKind.ForOfStatement, ['for-of loop', 'count with for (let i: Int32 = 0; ...)']],
   [SyntaxKind.ForInStatement, ['for-in loop', 'count with for (let i: Int32 = 0; ...)']],

@@ -8,7 +8,7 @@ export class LoweringError extends InputError {
   override readonly name = 'LoweringError';
 
   constructor(
-    /** The file, relative to the package that it belongs to where there is one. */
+    /** The file, relative to its package if there is one. */
     readonly file: string,
     /** Line, from 1. */
     readonly line: number,
@@ -20,7 +20,7 @@ export class LoweringError extends InputError {
   }
 }
 
-/** The path of a file as messages name it: relative to the nearest package.json above it, else unchanged. */
+/** The path of a file in messages: relative to the nearest package.json above it, else unchanged. */
 export function displayPath(path: string): string {
   for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) {

@@ -86,7 +86,7 @@ export function expectType(node: Node, value: Value, type: CType): Value {
 }
 
 /**
- * A value as it is handed to a parameter, a field or a variable of type `type`.
+ * A value as it is passed to a parameter, a field or a variable of type `type`.
  *
  * @throws LoweringError when the types differ, or when something read-only would become writable.
  */
@@ -103,10 +103,10 @@ export function passed(node: Node, value: Value, type: CType): Doc {
   return value.embedded === true ? ['&', value.doc] : value.doc;
 }
 
-/** From here on bits are easier to see in hexadecimal than in decimal. */
+/** From this value on, bits are easier to read in hexadecimal than in decimal. */
 const LEAST_MASK = 0xfff;
 
-/** True for numbers that stand for bits: a large power of two, one less, or some of the uppermost four bits. */
+/** True for numbers that represent bits: a large power of two, one less, or some of the uppermost four bits. */
 function isMask(value: number): boolean {
   const isPower = (number: number): boolean => Number.isInteger(Math.log2(number));
   return value >= LEAST_MASK && (isPower(value) || isPower(value + 1) || value % 0x10000000 === 0);

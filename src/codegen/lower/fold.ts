@@ -3,7 +3,7 @@ import { RANGE } from './c-type.js';
 import { refuse } from './error.js';
 import type { Value } from './value.js';
 
-/** What an operator makes of numbers that are known. Sums are exact: 32-bit operands cannot reach 2^53. */
+/** The result of an operator for known numbers. Sums are exact: 32-bit operands cannot reach 2^53. */
 const FOLD: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
@@ -37,7 +37,7 @@ export function checkRange(node: Node, value: number): number {
 /**
  * The value of an arithmetic operation on known values.
  *
- * @throws LoweringError when C leaves the result open or a compiler would warn.
+ * @throws LoweringError when C does not define the result or a compiler would warn.
  */
 export function fold(node: Node, operator: string, left: Value, right: Value): number | undefined {
   const a = left.known;

@@ -40,7 +40,7 @@ export function prototype(signature: Signature, program: Program): string {
   return [...functionDoc(signature, program), ...head].join('\n');
 }
 
-/** A definition. The doc comment of a public function stands in the header, so it is left out here. */
+/** A definition. The doc comment of a public function is in the header, so it is left out here. */
 export function definition(lowered: LoweredFunction, isPublic: boolean, program: Program): string {
   const doc = isPublic ? [] : functionDoc(lowered.signature, program);
   const head = layout(functionHead(lowered.signature, !isPublic), 0);

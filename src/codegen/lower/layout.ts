@@ -4,13 +4,13 @@ export const WIDTH = 120;
 /** Spaces of one level of indentation. */
 export const INDENT = 4;
 
-/** Text that may be broken into lines where it holds a list or an assignment. */
+/** Text that may be broken into lines at a list or an assignment. */
 export type Doc = string | readonly Doc[] | List | Assign;
 
 /** Items between which a line may end. */
 export interface List {
   readonly items: readonly Doc[];
-  /** Written after every item but the last, before the space or the line's end. */
+  /** Written after every item except the last, before the space or the line's end. */
   readonly separator: string;
   /** A list in brackets, whose first item may move to a line of its own. */
   readonly bracketed: boolean;
@@ -35,7 +35,7 @@ interface Printer {
   column: number;
   /** Lists around the place that is written. */
   depth: number;
-  /** How hard the breaks so far make it to read. */
+  /** How much the breaks so far impair readability. */
   cost: number;
   readonly indent: number;
   readonly style: Style;

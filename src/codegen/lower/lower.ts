@@ -14,7 +14,7 @@ import { structParts, structText } from './struct.js';
 export interface LowerOptions {
   /** Start of every C symbol, such as `mnist`. */
   readonly prefix: string;
-  /** Functions that become public beside the entry points, because C outside these files calls them. */
+  /** Functions that become public in addition to the entry points, because C outside these files calls them. */
   readonly shared?: readonly string[] | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface LowerOptions {
 export interface LoweredUnit {
   /** Module-level constants. The types use some of them, so they come first. */
   readonly constants: string;
-  /** Typedefs, each after those that it is made of. */
+  /** Typedefs, each after those that it uses. */
   readonly types: string;
   /** Prototypes of the entry points with their doc comments, for a public header. */
   readonly prototypes: string;
@@ -32,7 +32,7 @@ export interface LoweredUnit {
   readonly constantOf: ReadonlyMap<string, string>;
   /** The parts of `types` by their TypeScript name, in the same order. */
   readonly typeOf: ReadonlyMap<string, string>;
-  /** What those types are made of, by their TypeScript name. */
+  /** The structures of those types, by their TypeScript name. */
   readonly structOf: ReadonlyMap<string, Struct>;
   /** The parts of `prototypes` by their TypeScript name, in the same order. */
   readonly prototypeOf: ReadonlyMap<string, string>;
@@ -42,7 +42,7 @@ export interface LoweredUnit {
   readonly fileOf: ReadonlyMap<string, string>;
   /** The functions that each of them calls, by their TypeScript names. */
   readonly callsOf: ReadonlyMap<string, readonly string[]>;
-  /** Array lengths that constants define: the numbers that names after @length stand for. */
+  /** Array lengths that constants define: the values of names after @length. */
   readonly lengthOf: ReadonlyMap<string, number>;
   /** Macros that array lengths are written with and that no constant defines: whoever uses the types must. */
   readonly lengthMacros: readonly string[];
@@ -60,7 +60,7 @@ function byName<T>(
   return new Map(items.map((item) => [name(item), text(item)]));
 }
 
-/** Names of files by their path: from the deepest folder that has them all, without ending. */
+/** Names of files by their path: from the deepest folder that contains them all, without the ending. */
 function fileNames(files: readonly KernelFile[]): (path: string) => string {
   const paths = files.map((file) => resolve(typeof file === 'string' ? file : file.path));
   let folder = dirname(paths[0] ?? '');
@@ -149,7 +149,7 @@ function orderConstants(
  * @param files all kernel files
  * @param entryPoints names of the exported functions that become public; those that are tagged `@external` if undefined
  * @throws LoweringError when a file has a type error or something outside the subset
- * @throws RangeError when an entry point does not exist or the prefix is no C identifier
+ * @throws RangeError when an entry point does not exist or the prefix is not a C identifier
  */
 export function lower(
   files: readonly KernelFile[],

@@ -1,7 +1,7 @@
 import type { Node } from 'ts-morph';
 import { refuse } from './error.js';
 
-/** Words that C99 to C23, C++17 and the headers of the generated code take, and that kernel names may be. */
+/** Words that are reserved in C99 to C23, in C++17 and in the headers of the generated code, and that kernel names could be. */
 const RESERVED = new Set(
   (
     'alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl const constexpr ' +
@@ -56,7 +56,7 @@ export function checkPrefix(prefix: string): void {
 /**
  * The name that a declaration has in TypeScript.
  *
- * @throws LoweringError when C has no such identifier, or keeps it for itself.
+ * @throws LoweringError when it is not a C identifier, or is reserved.
  */
 export function checkIdentifier(node: Node, name: string): string {
   if (!IDENTIFIER.test(name) || name.includes('__')) {

@@ -151,7 +151,7 @@ function readConstants(statement: Node, prefix: string): ConstantDeclaration[] {
   });
 }
 
-/** @throws LoweringError when a module-level statement is none of those that the kernel is made of. */
+/** @throws LoweringError when a module-level statement is not one of those that the kernel may contain. */
 function checkModuleStatement(statement: Node, files: ReadonlySet<SourceFile>): void {
   if (Node.isImportDeclaration(statement)) {
     const source = statement.getModuleSpecifierSourceFile();

@@ -16,7 +16,7 @@ export interface Local {
   readonly type: CType;
   /** A struct that is the variable itself; otherwise a struct variable is a pointer to one. */
   readonly embedded: boolean;
-  /** Its value where that is known: what a compiler would warn about is refused on this ground. */
+  /** Its value if that is known, so that what a compiler would warn about can be refused. */
   readonly value?: number;
 }
 
@@ -28,7 +28,7 @@ export interface Uses {
   readonly structs: Set<Struct>;
 }
 
-/** The names that are visible at a place in a function, and what they stand for. */
+/** The names that are visible at a place in a function, and what they refer to. */
 export class Scope {
   readonly #locals = new Map<Node, Local>();
 
@@ -45,7 +45,7 @@ export class Scope {
     return new Scope(this.program, this.uses, this.constant, this);
   }
 
-  /** The parameter or variable that a declaration made. */
+  /** The parameter or variable of a declaration. */
   local(declaration: Node): Local | undefined {
     return this.#locals.get(declaration) ?? this.parent?.local(declaration);
   }

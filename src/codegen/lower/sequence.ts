@@ -4,7 +4,7 @@ import { refuse } from './error.js';
 import type { Program, Signature } from './program.js';
 import { declarationOf } from './symbol.js';
 
-/* TypeScript evaluates from left to right; C leaves the order of operands and arguments open. The two agree unless
+/* TypeScript evaluates from left to right; C does not specify the order of operands and arguments. The two agree unless
    one operand is a call that writes and another one reads, so exactly that is refused. */
 
 const ORDERED = new Set(['&&', '||']);
@@ -38,7 +38,7 @@ function isQuiet(node: Node, program: Program, place: boolean): boolean {
   return !reads && inner === undefined;
 }
 
-/** The operands beside `child` that C may evaluate before or after it. */
+/** The operands other than `child` that C may evaluate before or after it. */
 function rivals(parent: Node, child: Node): readonly (readonly [node: Node, place: boolean])[] {
   if (Node.isBinaryExpression(parent)) {
     const operator = parent.getOperatorToken().getText();
@@ -79,7 +79,7 @@ function checkCall(call: CallExpression, root: Node, program: Program): void {
 /**
  * Makes sure that the order of evaluation cannot matter in a whole expression.
  *
- * @throws LoweringError when a call that writes stands beside an operand that reads.
+ * @throws LoweringError when the operands include a call that writes and one that reads.
  */
 export function checkSequence(root: Node, program: Program): void {
   const calls = [root, ...root.getDescendants()].filter((node) => Node.isCallExpression(node));

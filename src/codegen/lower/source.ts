@@ -8,7 +8,7 @@ export interface StandIn {
   readonly standsFor: string;
 }
 
-/** A kernel file, by its path, or one in the place of another. */
+/** A kernel file, by its path, or one that replaces another. */
 export type KernelFile = string | StandIn;
 
 /* What the kernel is compiled with. Unused names are errors because C compilers warn about them. */
@@ -36,7 +36,7 @@ function checkTypes(file: SourceFile, program: ts.Program): void {
   }
 }
 
-/** Imports the stand-ins in the places of what they stand for. */
+/** Imports replacements instead of the files that they replace. */
 function link(file: SourceFile, standIns: readonly StandIn[]): void {
   const folder = dirname(file.getFilePath());
   for (const declaration of file.getImportDeclarations()) {

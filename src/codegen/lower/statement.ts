@@ -111,7 +111,7 @@ function lowerVariables(list: VariableDeclarationList, scope: Scope): Doc[] {
   return list.getDeclarations().map((node) => lowerVariable(node, isConst, scope));
 }
 
-/** What stands left of an assignment. */
+/** The left side of an assignment. */
 function lowerTarget(node: Node, scope: Scope): Value {
   const accessible =
     Node.isIdentifier(node) || Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node);
@@ -153,7 +153,7 @@ function lowerAssignment(node: BinaryExpression, scope: Scope): Doc {
   return assignment(target.doc, '=', narrowed(combined, storageOf(target)));
 }
 
-/** An expression that stands for what it does: assignment, call or increment. */
+/** An expression with an effect: assignment, call or increment. */
 function lowerEffect(node: Node, scope: Scope): Doc {
   checkSequence(node, scope.program);
   if (Node.isBinaryExpression(node)) {
@@ -192,7 +192,7 @@ function lowerForStart(node: Node | undefined, scope: Scope): Doc {
     : first;
 }
 
-/** What stands between the parentheses of a for loop; there is no space before a closing one. */
+/** The part between the parentheses of a for loop; there is no space before the closing one. */
 function forParts(start: Doc, test: Doc, after: Doc): List {
   const items = after !== '' ? [start, test, after] : test !== '' ? [start, [test, ';']] : [[start, ';;']];
   return { items, separator: ';', bracketed: true };

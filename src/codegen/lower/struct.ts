@@ -29,7 +29,7 @@ export function structText(struct: Struct, { prefix, known }: Program): string {
   ].join('\n');
 }
 
-/** The structs that a struct's fields are made of. */
+/** The structs of a struct's fields. */
 export function structParts(struct: Struct): Struct[] {
   return struct.fields.flatMap(({ type }) => {
     if (type.kind === 'struct') {

@@ -38,7 +38,7 @@ export function docText(docs: readonly JSDoc[]): string {
   return last === undefined ? '' : commentText(last.getText());
 }
 
-/** True for the interfaces that stand for read-only arrays of numbers. */
+/** True for the interfaces that represent read-only arrays of numbers. */
 export function isArrayInterface(name: string): boolean {
   return ARRAY.test(name);
 }
@@ -84,7 +84,7 @@ export class TypeReader {
     }
   }
 
-  /** The struct of an interface. @throws LoweringError when it has something that no C struct has. */
+  /** The struct of an interface. @throws LoweringError when it contains something that a C struct cannot contain. */
   struct(declaration: InterfaceDeclaration): Struct {
     const known = this.#structs.get(declaration);
     if (known !== undefined) {
@@ -184,11 +184,7 @@ export class TypeReader {
     const node = signature.getTypeNode();
     const name = checkIdentifier(signature, signature.getName());
     if (node === undefined || signature.hasQuestionToken()) {
-      refuse(
-        signature,
-        `optional field ${name}`,
-        'every field of a C struct is there; give it a type and no ?',
-      );
+      refuse(signature, `optional field ${name}`, 'a C struct always has all of its fields; remove the ?');
     }
     const type = this.read(node);
     if (type.kind === 'void') {

@@ -23,13 +23,13 @@ export interface Value {
   readonly doc: Doc;
   readonly level: Level;
   readonly type: CType;
-  /** The value where all operands are known. */
+  /** The value if all operands are known. */
   readonly known?: number;
   /** Element type of the array that it was read from. */
   readonly storage?: Scalar;
   /** A number or truth value in something that is const in C. */
   readonly readOnly?: boolean;
-  /** A struct that stands there itself, where a struct is otherwise a pointer. */
+  /** The struct itself; a struct is otherwise a pointer. */
   readonly embedded?: boolean;
   /** Operands so far, when it is a chain of operators of its level. */
   readonly operands?: readonly Doc[];

@@ -7,8 +7,8 @@ import { layerByLayer, singlePassRule } from '../single-pass.js';
 
 /**
  * Forward contrastive learning (Ahamed et al. 2023, arXiv 2305.02927; Gananath 2024, arXiv 2405.03432): every layer
- * by itself learns to give samples of a class activations of the same direction, and others another one. Heads
- * learn beside them to read the class from the activations; no slope of a head reaches a layer.
+ * by itself learns activations whose direction is the same for samples of one class and different for other classes.
+ * Heads learn along with them to read the class from the activations; no slope of a head reaches a layer.
  *
  * @param options `temperature`: what similarities are divided by
  */

@@ -20,7 +20,7 @@ export interface AutoencoderSlopes {
  * The closed-form slopes of a layer's reconstruction error, `mean((h D + d - x)^2)` with `h = relu(x' W + b)`.
  *
  * @param corrupted x', what the layer sees, `[count][inputs]`
- * @param rows x, what it is to restore, `[count][inputs]`
+ * @param rows x, what it must restore, `[count][inputs]`
  */
 export function autoencoderSlopes(
   corrupted: Float32Array,
@@ -60,7 +60,7 @@ function corrupt(rows: Float32Array, corruption: number, stream: RandomStream): 
 
 /**
  * Layer-wise unsupervised learning (Hwang et al. 2024, arXiv 2404.14664): every layer with a decoder of its own is
- * an autoencoder of its input. Heads learn beside them to read the class from the activations; no slope of a head
+ * an autoencoder of its input. Heads learn along with them to read the class from the activations; no slope of a head
  * reaches a layer, so that the layers never see a label.
  *
  * @param options `corruption`: share of a layer's inputs that are set to zero before it has to restore them: a denoising
@@ -70,7 +70,7 @@ export function layerWise({ corruption }: RuleOf<'layer-wise'>): LearningRule {
   return singlePassRule({
     initialize(task, stream) {
       const layers = initialLayers(widthsOf(task, undefined), stream);
-      // Heads last, so that they change nothing in what the layers learn.
+      // Heads last, so that they do not change what the layers learn.
       const decoders = layers.map(({ inputs, outputs }) => initialLayer(outputs, inputs, stream));
       return { layers, heads: initialHeads(task, stream), decoders };
     },

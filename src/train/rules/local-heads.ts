@@ -16,8 +16,8 @@ export interface LocalSlopes {
 
 /**
  * The closed-form slopes of the cross-entropy of a layer's own head: `dh = (softmax - one-hot) V^T`, `dz = dh`
- * where the ReLU is on, `dW = x^T dz`. They end at the layer's input, and at the activations of the layers before
- * that the head may read, too.
+ * where the ReLU is on, `dW = x^T dz`. They end at the layer's input, and at the activations of earlier layers if the
+ * head reads any.
  *
  * @param rows input of the layer, `[count][inputs]`
  * @param before activations of the layers before, raw

@@ -15,7 +15,7 @@ import { productLayers } from '../product-layers.js';
 import { closeStack, openStack } from '../stack.js';
 import { stepThroughLayers } from './forward-forward.js';
 
-/** Every slot of the label at one small value: what the input has when the label is not known. */
+/** Every slot of the label at one small value: the input for an unknown label. */
 function neutralLabel({ config }: Task): LabelEncoding {
   const { placement, neutral } = config.network.label;
   return { placement, amplitude: neutral };

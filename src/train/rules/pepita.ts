@@ -12,7 +12,7 @@ import { normalNoise } from '../noise.js';
 import { singlePassRule } from '../single-pass.js';
 
 /**
- * What every unit of every sample is multiplied with: 0 for those that are left out, for the others what keeps the
+ * The factor of every unit of every sample: 0 for those that are left out, for the others the factor that keeps the
  * mean. Undefined without dropout.
  */
 function dropoutMask(size: number, dropout: number, random: () => RandomStream): Float32Array | undefined {
@@ -44,8 +44,8 @@ function maskedPass(
 }
 
 /**
- * What takes the place of a layer's slopes: the change of its activations from the first pass to the second stands
- * for the error, `(h - h')^T x'`, mean over the batch (Dellaferrera & Kreiman, algorithm 1).
+ * The substitute for a layer's slopes: the change of its activations from the first pass to the second represents the
+ * error, `(h - h')^T x'`, mean over the batch (Dellaferrera & Kreiman, algorithm 1).
  *
  * @param inputs of the layer in the second pass
  */
@@ -94,7 +94,7 @@ function modulate(
 
 /**
  * PEPITA (Dellaferrera & Kreiman, arXiv 2201.11665): two forward passes and no backward one. The error of the
- * answer, carried to the input by a fixed random matrix, changes the input of the second pass; a layer learns from
+ * answer, projected onto the input by a fixed random matrix, changes the input of the second pass; a layer learns from
  * the difference that this makes to its activations. The softmax output layer is the head of the last layer; those
  * of the other layers read the class for early exits.
  *

@@ -7,7 +7,7 @@ import { localHeads } from './local-heads.js';
 import { onePass } from './one-pass.js';
 import { pepita } from './pepita.js';
 
-/** How every rule trains; what a config may say of it is registered in src/config/rules/registry.ts. */
+/** How every rule trains; its options are registered in src/config/rules/registry.ts. */
 const TRAINING: { readonly [Kind in RuleKind]: (options: RuleOf<Kind>) => LearningRule } = {
   'forward-forward': () => forwardForward,
   'one-pass': () => onePass,

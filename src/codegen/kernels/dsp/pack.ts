@@ -1,12 +1,12 @@
 import { LARGEST_VALUE, ROWS_TOGETHER as ROWS } from '../../../kernel/limits.js';
 
-/** Columns that the kernel for a dense vector takes at a time. */
+/** Columns that the kernel for a dense vector processes at a time. */
 const DENSE_COLUMNS = 8;
 
 /** Words before the columns of a dense block. */
 const HEAD = 2;
 
-/** A weight by row and column; columns behind the last are zero. */
+/** A weight by row and column; columns after the last are zero. */
 type WeightAt = (row: number, column: number) => number;
 
 /** The weights of two rows, `row` and the one after it, in one column. */
@@ -19,9 +19,9 @@ interface Place {
  * Weights [rows][inputs] for dense vectors: for every 4 rows a, b, c, d two words and then, for every 4 columns, four.
  *
  * A halfword holds 256 a + b or 256 c + d of one column. The four words of columns 0 to 3: rows a and b of columns 0 and
- * 2, of columns 1 and 3, and the same of rows c and d; the lower column in the lower half. Columns are filled up to a
+ * 2, of columns 1 and 3, and the same of rows c and d; the lower column in the lower half. Columns are padded to a
  * multiple of 8 with zeros. The two words before them are the negative sums of b0 b1 + b2 b3 and of d0 d1 + d2 d3 over
- * all columns: how much too little the kernel's products add, see the comments there.
+ * all columns: they correct the kernel's products, see the comments there.
  *
  * @param weights -127 to 127; the number of rows is a multiple of 4
  */
@@ -59,7 +59,7 @@ export function unpackDspDense(words: Int32Array, inputs: number): Int8Array {
 }
 
 /**
- * Weights [rows][inputs] for vectors with many zeros: for every 4 rows a, b, c, d one word a column, 256 a + b in its
+ * Weights [rows][inputs] for vectors with many zeros: for every 4 rows a, b, c, d one word per column, 256 a + b in its
  * lower half and 256 c + d in its upper half.
  *
  * @param weights -127 to 127; the number of rows is a multiple of 4
@@ -90,7 +90,7 @@ function weightsOf(weights: Int8Array, inputs: number): WeightAt {
   return (row, column) => (column < inputs ? weights[row * inputs + column] : 0);
 }
 
-/** Blocks of 4 rows, columns with those that are filled up, and words of a block. */
+/** Blocks of 4 rows, columns including padding, and words of a block. */
 function denseShape(rows: number, inputs: number): Readonly<Record<'blocks' | 'columns' | 'words', number>> {
   const columns = DENSE_COLUMNS * Math.ceil(inputs / DENSE_COLUMNS);
   return { blocks: rows / ROWS, columns, words: HEAD + columns };
@@ -132,7 +132,7 @@ function upperHalf(word: number): number {
   return word >> 16;
 }
 
-/** Takes 256 a + b apart; what stands behind the last column is left out. */
+/** Splits 256 a + b; what follows the last column is left out. */
 function putTwoRows(weights: Int8Array, inputs: number, { row, column }: Place, both: number): void {
   if (column >= inputs) return;
   const second = (both << 24) >> 24;

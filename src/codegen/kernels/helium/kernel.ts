@@ -8,9 +8,9 @@ export const HELIUM: MatrixKernel<'helium'> = {
   number: 3,
   title: 'Cortex-M55, M85: vector extension',
   condition: `${CORTEX_M} && defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 1) && ${GNU}`,
-  // What has the vector extension has the DSP extension, too.
+  // A core with the vector extension also has the DSP extension.
   alsoRuns: ['dsp'],
-  // Sixteen products an instruction: skipping never pays.
+  // Sixteen products per instruction: skipping never pays.
   skipFrom: Number.POSITIVE_INFINITY,
   space: () => 1,
   requiredSpace: () => 0,

@@ -5,7 +5,7 @@ const COLUMNS = 16;
 
 /**
  * Weights [rows][inputs] as tiles of 4 rows by 16 columns: for every 4 rows, tile after tile; in a tile row after row, 16
- * bytes each, four in a word, the first lowest. Columns that are missing are zero.
+ * bytes each, four per word, the first lowest. Missing columns are zero.
  *
  * @param weights the number of rows is a multiple of 4
  */

@@ -30,7 +30,7 @@ export function unpackColumns(words: Uint32Array, inputs: number): Int8Array {
   return weights;
 }
 
-/** Index of the weight that stands in a word as its row `row`. */
+/** Index of the weight in row `row` of a word. */
 function placeOf(word: number, row: number, inputs: number): number {
   const block = Math.floor(word / inputs);
   return (ROWS * block + row) * inputs + (word % inputs);
