@@ -1,3 +1,4 @@
+import { type Extent, INTEGER, structureOf, TRUTH } from './extent.js';
 import type { Field, Scalar, Struct } from './lower/index.js';
 
 const SCALAR_BYTES: Readonly<Record<Scalar, number>> = {
@@ -8,21 +9,12 @@ const SCALAR_BYTES: Readonly<Record<Scalar, number>> = {
   int32_t: 4,
 };
 
-interface Extent {
-  readonly bytes: number;
-  readonly alignment: number;
-}
-
-function roundUp(bytes: number, alignment: number): number {
-  return Math.ceil(bytes / alignment) * alignment;
-}
-
 function fieldExtent({ name, type, length }: Field, lengths: ReadonlyMap<string, number>): Extent {
   switch (type.kind) {
     case 'int':
-      return { bytes: 4, alignment: 4 };
+      return INTEGER;
     case 'bool':
-      return { bytes: 1, alignment: 1 };
+      return TRUTH;
     case 'struct':
       return structExtent(type.struct, lengths);
     case 'array': {
@@ -36,14 +28,7 @@ function fieldExtent({ name, type, length }: Field, lengths: ReadonlyMap<string,
 }
 
 function structExtent(struct: Struct, lengths: ReadonlyMap<string, number>): Extent {
-  let bytes = 0;
-  let alignment = 1;
-  for (const field of struct.fields) {
-    const extent = fieldExtent(field, lengths);
-    bytes = roundUp(bytes, extent.alignment) + extent.bytes;
-    alignment = Math.max(alignment, extent.alignment);
-  }
-  return { bytes: roundUp(bytes, alignment), alignment };
+  return structureOf(struct.fields.map((field) => fieldExtent(field, lengths)));
 }
 
 /**

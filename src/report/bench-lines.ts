@@ -240,16 +240,24 @@ export function benchLines(results: BenchResults): readonly string[] {
   ];
 }
 
+/** A section as Markdown. Every note is a paragraph of its own, or Markdown would join them. */
+function sectionBlocks({ title, table, notes }: Section): readonly (readonly string[])[] {
+  return [[`### ${markdownText(title)}`], markdownTable(table), ...notes.map((note) => [markdownText(note)])];
+}
+
+function joinBlocks(blocks: readonly (readonly string[])[]): readonly string[] {
+  return blocks.flatMap((block, i) => (i === 0 ? block : ['', ...block]));
+}
+
 /** A report for a README. */
 export function benchMarkdown(results: BenchResults): readonly string[] {
-  // Every note is a paragraph of its own, or Markdown would join them.
-  const blocks = [
-    ...sectionsOf(results).flatMap(({ title, table, notes }) => [
-      [`### ${markdownText(title)}`],
-      markdownTable(table),
-      ...notes.map((note) => [markdownText(note)]),
-    ]),
+  return joinBlocks([
+    ...sectionsOf(results).flatMap(sectionBlocks),
     ...timingNotes(results).map((note) => [markdownText(note)]),
-  ];
-  return blocks.flatMap((block, i) => (i === 0 ? block : ['', ...block]));
+  ]);
+}
+
+/** Single layers for a README. */
+export function kernelMarkdown(reports: readonly KernelReport[]): readonly string[] {
+  return joinBlocks(reports.map(kernelSection).flatMap(sectionBlocks));
 }

@@ -1,10 +1,8 @@
+import { CORES } from '../cores.mjs';
 import { coresOf, measureSeeds } from '../measure.mjs';
 import { shorts, spreadNote, tableText, wholes } from '../text.mjs';
 
 const CONFIG = 'examples/mnist/ffirm.json';
-
-/** One core of each architecture, and those that differ from it in timing. */
-const CORES = ['cortex-m0plus', 'cortex-m3', 'cortex-m4', 'cortex-m7', 'cortex-m33', 'cortex-m55'];
 
 const COLUMNS = [
   { head: 'core', cell: ({ core }) => core },

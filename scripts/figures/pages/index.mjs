@@ -1,6 +1,7 @@
 import { cores } from './cores.mjs';
 import { demo } from './demo.mjs';
 import { exits } from './exits.mjs';
+import { kernels } from './kernels.mjs';
 import { rulesBeats, rulesEeg, rulesMnist } from './rules.mjs';
 import { signals } from './signals.mjs';
 
@@ -9,6 +10,7 @@ export const PAGES = new Map([
   ['demo', demo],
   ['cores', cores],
   ['exits', exits],
+  ['kernels', kernels],
   ['rules-mnist', rulesMnist],
   ['rules-beats', rulesBeats],
   ['rules-eeg', rulesEeg],

@@ -4,7 +4,6 @@ import {
   type ConditionalExpression,
   type ElementAccessExpression,
   Node,
-  type NumericLiteral,
   type ObjectLiteralExpression,
   type PrefixUnaryExpression,
   type PropertyAccessExpression,
@@ -15,62 +14,11 @@ import { refuseConstruct } from './construct.js';
 import { refuse } from './error.js';
 import { checkComparison, checkRange, fold } from './fold.js';
 import { chain, commaList, type Doc, flat } from './layout.js';
+import { lowerNumber } from './number.js';
+import { OPERATORS, PRODUCT, refuseOperator } from './operator.js';
 import type { Scope } from './scope.js';
 import { declarationOf } from './symbol.js';
 import { binary, Level, literal, type Operator, operand, primary, type Value } from './value.js';
-
-const INTEGER = /^(0|[1-9][0-9]*)$/;
-const HEX = /^0[xX][0-9a-fA-F]+$/;
-
-/** The operators that both languages have, by their TypeScript spelling. */
-export const OPERATORS: ReadonlyMap<string, Operator> = new Map([
-  ['||', { text: '||', level: Level.Or, result: 'bool' }],
-  ['&&', { text: '&&', level: Level.And, result: 'bool' }],
-  ['|', { text: '|', level: Level.BitOr, result: 'int' }],
-  ['^', { text: '^', level: Level.BitXor, result: 'int' }],
-  ['&', { text: '&', level: Level.BitAnd, result: 'int' }],
-  ['===', { text: '==', level: Level.Equality, result: 'bool' }],
-  ['!==', { text: '!=', level: Level.Equality, result: 'bool' }],
-  ['<', { text: '<', level: Level.Relation, result: 'bool' }],
-  ['<=', { text: '<=', level: Level.Relation, result: 'bool' }],
-  ['>', { text: '>', level: Level.Relation, result: 'bool' }],
-  ['>=', { text: '>=', level: Level.Relation, result: 'bool' }],
-  ['<<', { text: '<<', level: Level.Shift, result: 'int' }],
-  ['>>', { text: '>>', level: Level.Shift, result: 'int' }],
-  ['+', { text: '+', level: Level.Sum, result: 'int' }],
-  ['-', { text: '-', level: Level.Sum, result: 'int' }],
-  ['*', { text: '*', level: Level.Product, result: 'int' }],
-  ['%', { text: '%', level: Level.Product, result: 'int' }],
-]);
-const PRODUCT: Operator = { text: '*', level: Level.Product, result: 'int' };
-
-const REFUSED_OPERATORS: ReadonlyMap<string, readonly [construct: string, remedy: string]> = new Map([
-  ['/', ['division', 'multiply by a reciprocal and shift right']],
-  ['/=', ['division', 'multiply by a reciprocal and shift right']],
-  ['>>>', ['unsigned shift', 'use >>']],
-  ['>>>=', ['unsigned shift', 'use >>=']],
-  ['**', ['power', 'use << or a product']],
-  ['**=', ['power', 'use << or a product']],
-  ['==', ['==', 'use ===']],
-  ['!=', ['!=', 'use !==']],
-  [',', ['comma operator', 'write two statements']],
-  ['??', ['??', 'every value of the kernel is there']],
-  ['??=', ['??=', 'every value of the kernel is there']],
-  ['&&=', ['&&=', 'write an if']],
-  ['||=', ['||=', 'write an if']],
-  ['in', ['in', 'a C struct keeps its fields']],
-  ['instanceof', ['instanceof', 'types are known when the C is written']],
-]);
-
-/** @throws LoweringError always: names the operator of `node`. */
-export function refuseOperator(node: BinaryExpression): never {
-  const text = node.getOperatorToken().getText();
-  const [construct, remedy] = REFUSED_OPERATORS.get(text) ?? [
-    'assignment inside an expression',
-    'make it a statement of its own',
-  ];
-  return refuse(node, construct, remedy);
-}
 
 /** @throws LoweringError unless `value` has the type `type`. */
 export function expectType(node: Node, value: Value, type: CType): Value {
@@ -101,29 +49,6 @@ export function passed(node: Node, value: Value, type: CType): Doc {
     );
   }
   return value.embedded === true ? ['&', value.doc] : value.doc;
-}
-
-/** From this value on, bits are easier to read in hexadecimal than in decimal. */
-const LEAST_MASK = 0xfff;
-
-/** True for numbers that represent bits: a large power of two, one less, or some of the uppermost four bits. */
-function isMask(value: number): boolean {
-  const isPower = (number: number): boolean => Number.isInteger(Math.log2(number));
-  return value >= LEAST_MASK && (isPower(value) || isPower(value + 1) || value % 0x10000000 === 0);
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16).toUpperCase()}`;
-}
-
-function lowerNumber(node: NumericLiteral): Value {
-  const text = node.getText();
-  const plain = text.replaceAll('_', '');
-  if (!INTEGER.test(plain) && !HEX.test(plain) && !/^0[bBoO]/.test(plain)) {
-    refuse(node, `float literal ${text}`, 'use an integer');
-  }
-  const value = checkRange(node, Number(plain));
-  return literal(value, HEX.test(plain) || isMask(value) ? hex(value) : String(value));
 }
 
 function lowerIdentifier(node: Node, scope: Scope): Value {

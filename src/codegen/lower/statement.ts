@@ -14,17 +14,9 @@ import { BOOL, type CType, declare, INT, isScalar } from './c-type.js';
 import { commentLines, commentText, translateNames } from './comment.js';
 import { refuseConstruct } from './construct.js';
 import { refuse } from './error.js';
-import {
-  combine,
-  expectType,
-  lowerExpression,
-  lowerFields,
-  OPERATORS,
-  passed,
-  refuseOperator,
-  storageOf,
-} from './expression.js';
+import { combine, expectType, lowerExpression, lowerFields, passed, storageOf } from './expression.js';
 import { assignment, type Doc, INDENT, type List, layout, WIDTH } from './layout.js';
+import { OPERATORS, refuseOperator } from './operator.js';
 import type { Scope } from './scope.js';
 import { checkSequence } from './sequence.js';
 import { narrowed, type Value } from './value.js';
