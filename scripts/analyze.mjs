@@ -277,16 +277,15 @@ export function describeFinding({ tool, rule, file, line, text }) {
 
 /** An untrained network of pseudo-random numbers, always the same, with a front end. */
 async function writeOwnBundle(folder, name, signal) {
-  const load = (path) => import(join(root, 'dist', path));
-  const { generateBundle } = await load('codegen/bundle.js');
-  const { KERNEL_NAMES } = await load('codegen/kernels/registry.js');
-  const { goldenVectors } = await load('codegen/golden.js');
-  const { quantize } = await load('quantize/quantize.js');
-  const { quantizeInputs } = await load('quantize/input.js');
-  const { replaceFolder } = await load('io/files.js');
-  const { openSignal } = await load('signal/open-front-end.js');
-  const { signalSchema } = await load('config/signal-config.js');
-  const { exitSchema, networkSchema, quantizeSchema, trainSchema } = await load('config/config.js');
+  const { generateBundle } = await import('../dist/codegen/bundle.js');
+  const { KERNEL_NAMES } = await import('../dist/codegen/kernels/registry.js');
+  const { goldenVectors } = await import('../dist/codegen/golden.js');
+  const { quantize } = await import('../dist/quantize/quantize.js');
+  const { quantizeInputs } = await import('../dist/quantize/input.js');
+  const { replaceFolder } = await import('../dist/io/replace-folder.js');
+  const { openSignal } = await import('../dist/signal/open-front-end.js');
+  const { signalSchema } = await import('../dist/config/signal-config.js');
+  const { exitSchema, networkSchema, quantizeSchema, trainSchema } = await import('../dist/config/config.js');
   const program = openSignal(signalSchema.parse(signal.settings), signal);
   const features = program.featureNames.length;
   const classNames = ['first', 'second', 'third'];

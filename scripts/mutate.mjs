@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { PROJECT_NAMES, writeProject } from './mutate/projects.mjs';
 import { sameObjects } from './mutate/same-objects.mjs';
 import { changeText, randomOf } from './mutate/token.mjs';
-import { root, setup } from './setup.mjs';
+import { setup } from './setup.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -23,11 +23,11 @@ if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
 }
 
 setup();
-const { InputError, loadConfig, SimulationError } = await import(join(root, 'dist/index.js'));
-const { runAll } = await import(join(root, 'dist/pipeline/run.js'));
-const { runVerify } = await import(join(root, 'dist/pipeline/verify-step.js'));
-const { faultsOf } = await import(join(root, 'dist/pipeline/verify-target.js'));
-const { streamMismatches } = await import(join(root, 'dist/pipeline/verify-streams.js'));
+const { InputError, loadConfig, SimulationError } = await import('../dist/index.js');
+const { runAll } = await import('../dist/pipeline/run.js');
+const { runVerify } = await import('../dist/pipeline/verify-step.js');
+const { faultsOf } = await import('../dist/pipeline/verify-target.js');
+const { streamMismatches } = await import('../dist/pipeline/verify-streams.js');
 
 const CODE = /\.(c|h|hpp|S|ino)$/;
 

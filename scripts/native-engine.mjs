@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { ensureBuild, ensurePackages, root } from './setup.mjs';
 
 /** The oldest wheel with the C API in a separate library; earlier ones have it in a module that needs Python. */
@@ -214,13 +214,16 @@ function build() {
 
 /** Trains in this process and prints the result as JSON. */
 async function trainHere(choice) {
-  const ffirm = await import(pathToFileURL(join(root, 'dist', 'index.js')).href);
-  const config = ffirm.configSchema.parse({ ...NETWORK, train: { ...NETWORK.train, engine: choice } });
-  const data = await ffirm.loadData(config);
-  const engine = await ffirm.openEngine(config.train.engine);
+  const { configSchema } = await import('../dist/config/config.js');
+  const { loadData } = await import('../dist/data/load.js');
+  const { openEngine } = await import('../dist/train/engine.js');
+  const { train: trainNetwork } = await import('../dist/train/trainer.js');
+  const config = configSchema.parse({ ...NETWORK, train: { ...NETWORK.train, engine: choice } });
+  const data = await loadData(config);
+  const engine = await openEngine(config.train.engine);
   const early = [];
   const before = process.cpuUsage();
-  const { metrics } = await ffirm.train(data, config, {
+  const { metrics } = await trainNetwork(data, config, {
     engine,
     onProgress: ({ loss }) => {
       if (early.length < EARLY_BATCHES) {

@@ -8,11 +8,7 @@ import { runTool } from '../../src/simulate/toolchain.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
 import { randomHeadsCase } from '../simulate/fixtures/random-heads.js';
 import { randomCase } from '../simulate/fixtures/random-model.js';
-
-const TOOLS = ['gcc', 'arm-none-eabi-gcc', 'clang-tidy', 'cppcheck'];
-const found = await Promise.all(TOOLS.map((tool) => runTool(tool, ['--version'])));
-const missing = TOOLS.filter((_, i) => found[i].exitCode !== 0);
-const reason = missing.length === 0 ? '' : ` (skipped, not installed: ${missing.join(', ')})`;
+import { missingTools, skipReason } from './fixtures/analysis-tools.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-analysis-test-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -26,7 +22,7 @@ int32_t net_mistake(const int32_t *numbers)
 }
 `;
 
-describe.skipIf(missing.length > 0)(`static analysis of generated C${reason}`, () => {
+describe.skipIf(missingTools.length > 0)(`static analysis of generated C${skipReason}`, () => {
   it.each([
     ['goodness', randomCase],
     ['heads', randomHeadsCase],

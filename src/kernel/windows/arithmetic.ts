@@ -74,7 +74,8 @@ export function squareRoot(value: Int32): Int32 {
 export function measureEnergy(values: ConstInt32Array, first: Int32, count: Int32, energy: Energy): void {
   const kept: Int32 = (30 - bitsOf(count - 1)) >> 1;
   const excess: Int32 = bitsOf(largestMagnitude(values, first, count)) - kept;
-  const shift: Int32 = excess > 0 ? excess : 0;
+  /* Never more than 20 for a count in range; the limit is for all others. */
+  const shift: Int32 = excess < 0 ? 0 : excess > 30 ? 30 : excess;
   const half: Int32 = (1 << shift) >> 1;
   let sum: Int32 = 0;
   for (let i: Int32 = first; i < first + count; i++) {
