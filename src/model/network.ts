@@ -1,3 +1,5 @@
+import type { Convolution } from './convolution.js';
+
 /**
  * How the label is written into the input of a multi-pass network (Hinton 2022, section 3.3).
  *
@@ -23,10 +25,17 @@ export interface Normalization {
   readonly input?: 'length' | 'none' | undefined;
 }
 
-/** A layer `h = relu(W * normalised(x) + b)`. `weights` is row-major, `[outputs][inputs]`. */
+/**
+ * A layer `h = relu(W * normalised(x) + b)`. `weights` is row-major, `[outputs][inputs]`.
+ *
+ * A convolution applies it to every patch of a map: its inputs are those of a patch, `[row][column][channel]`, and its
+ * outputs the channels of a position. What is normalised is the whole map.
+ */
 export interface FloatLayer {
   readonly inputs: number;
   readonly outputs: number;
+  /** Absent if all layers of the network are dense. */
+  readonly convolution?: Convolution | undefined;
   readonly weights: Float32Array;
   readonly bias: Float32Array;
 }
@@ -34,7 +43,8 @@ export interface FloatLayer {
 /**
  * A linear classifier on activations: `logits = W [h_first, ..., h_own] + b`, where `own` is the layer that the head belongs
  * to. The activations are those that leave the ReLU, before any normalisation. `weights` is row-major, `[classes][inputs]`;
- * the columns are in the order of the layers.
+ * the columns are in the order of the layers. Where the layer is a convolution, its head reads only this layer, and the means
+ * over the cells of its grid: the columns are `[grid.height][grid.width][channels]`.
  */
 export interface FloatHead {
   /** First layer that is read. */

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** Units of a dense layer, or channels of a convolution. */
+const width = z.int().min(1).max(4096);
+
+/** A length in pixels or points. */
+const extent = z.int().min(1).max(4096);
+
+/** What both kinds of convolution have in common. */
+const shared = {
+  channels: width.describe('channels of the output: filters'),
+  kernel: extent.describe('length of the side of the filters'),
+  stride: extent.default(1).describe('distance from one position of the filters to the next'),
+  padding: z
+    .int()
+    .min(0)
+    .max(4095)
+    .default(0)
+    .describe('zeros that are added on each side of what the layer reads'),
+  grid: extent
+    .optional()
+    .describe(
+      'the head of the layer reads the means over a grid of this many cells a side; when absent, it reads every position',
+    ),
+};
+
+/** A layer as a config describes it: a number of units, or a convolution. */
+export const layerSchema = z.union([
+  width.describe('dense: the number of units'),
+  z.strictObject({ kind: z.literal('conv2d'), ...shared }).describe('convolution of pictures'),
+  z
+    .strictObject({ kind: z.literal('conv1d'), ...shared })
+    .describe('convolution over time: of samples that consist of points in time, each with its channels'),
+]);
+
+/** A layer as a config describes it. */
+export type LayerConfig = z.output<typeof layerSchema>;
+
+/** A layer that is a convolution. */
+export type ConvolutionConfig = Exclude<LayerConfig, number>;
+
+/** Units of a dense layer; channels of a convolution. */
+export function unitsOf(layer: LayerConfig): number {
+  return typeof layer === 'number' ? layer : layer.channels;
+}
+
+/** Whether a network has a convolution. */
+export function hasConvolutions(layers: readonly LayerConfig[]): boolean {
+  return layers.some((layer) => typeof layer !== 'number');
+}
