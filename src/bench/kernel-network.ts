@@ -94,6 +94,8 @@ function randomModel(stream: RandomStream): IntegerModel {
     layers,
     headCount: 0,
     heads: [],
+    convolutionCount: 0,
+    convolutions: [],
     rule: RULE_MARGIN,
     exitCount: exits.length,
     exits,

@@ -23,7 +23,10 @@ function lines(summary: Summary, file: string): readonly string[] {
     `baseline    ${summary.mostFrequent.percent.toFixed(2)} %: always "${summary.mostFrequent.name}", the most frequent class`,
     ...(summary.claim === null ? [] : [`claim       ${summary.claim}`]),
     'MACs per sample',
-    macsLine(decision === 'heads' ? 'the whole network' : 'every label through the whole network', macs.full),
+    macsLine(
+      decision === 'goodness' ? 'every label through the whole network' : 'the whole network',
+      macs.full,
+    ),
     macsLine("LightFF's light rule, as published", macs.lightff),
     macsLine(`exit rule "${summary.exitRule}", mean`, macs.mean),
     macsLine(`exit rule "${summary.exitRule}", worst case`, macs.worst),

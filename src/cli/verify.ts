@@ -114,7 +114,7 @@ function filesSummary(files: FilesReport): readonly string[] {
 
 function lines(report: VerifyReport): readonly string[] {
   const { accuracy, agreement } = report;
-  const scores = report.decision === 'heads' ? 'logits' : 'goodness';
+  const scores = report.decision === 'goodness' ? 'goodness' : 'logits';
   return [
     ...report.executors.flatMap((executor) => executorLines(executor, scores)),
     ...streamLines(report.streams),

@@ -1,4 +1,5 @@
 import {
+  CONVOLUTION_FIELDS,
   EXIT_FIELDS,
   type Field,
   type Fields,
@@ -57,11 +58,13 @@ export const BLOB_HEADER = {
   ),
   layers: bits('offset of the table of layers'),
   exits: bits('offset of the table of exit points'),
-  decision: bits('what decides: 0 goodness, 1 heads'),
+  decision: bits('what decides: 0 goodness, 1 heads, 2 heads of convolutions'),
   labelCount: count(
     'rows of label weights, one for each class; where heads decide, 1 for a neutral label, or 0',
   ),
-  heads: bits('offset of the table of heads; 0 where goodness decides'),
+  heads: bits(
+    'offset of the table of heads, behind which is that of the convolutions; 0 where goodness decides',
+  ),
 } satisfies Readonly<Record<string, Word>>;
 
 /** The numbers in the header of a blob. */
@@ -89,6 +92,7 @@ function entryBytes<Entry>(fields: Fields<Entry>): number {
 export const LAYER_BYTES = entryBytes(LAYER_FIELDS);
 export const HEAD_BYTES = entryBytes(HEAD_FIELDS);
 export const EXIT_BYTES = entryBytes(EXIT_FIELDS);
+export const CONVOLUTION_BYTES = entryBytes(CONVOLUTION_FIELDS);
 
 /** The header as words. */
 export function headerWords(header: BlobHeader): readonly number[] {

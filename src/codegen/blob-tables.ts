@@ -1,5 +1,6 @@
 import { FAULTS } from '../kernel/data/fault-texts.js';
 import {
+  CONVOLUTION_FIELDS,
   EXIT_FIELDS,
   type Field,
   type Fields,
@@ -82,7 +83,7 @@ function fieldTable<Described>(fields: Fields<Described>, struct: Struct): strin
 
 /** All tables, by their names in the page. */
 export function blobTables(): ReadonlyMap<string, string> {
-  const { structOf } = lower(kernelSources([ROUTINE], 'heads'), undefined, { prefix: 'mnist' });
+  const { structOf } = lower(kernelSources([ROUTINE], 'pooled'), undefined, { prefix: 'mnist' });
   const structNamed = (name: string): Struct => {
     const struct = structOf.get(name);
     if (struct === undefined) throw new RangeError(`the kernel has no interface ${name}`);
@@ -94,6 +95,7 @@ export function blobTables(): ReadonlyMap<string, string> {
     ['layer', fieldTable(LAYER_FIELDS, structNamed('Layer'))],
     ['exit', fieldTable(EXIT_FIELDS, structNamed('Exit'))],
     ['head', fieldTable(HEAD_FIELDS, structNamed('Head'))],
+    ['convolution', fieldTable(CONVOLUTION_FIELDS, structNamed('Convolution'))],
   ]);
 }
 

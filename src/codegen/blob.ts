@@ -1,5 +1,5 @@
 import { checksum } from '../kernel/crc.js';
-import { EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
+import { CONVOLUTION_FIELDS, EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
@@ -8,6 +8,7 @@ import { code } from '../text/code.js';
 import {
   BLOB_MAGIC,
   BLOB_VERSION,
+  CONVOLUTION_BYTES,
   EXIT_BYTES,
   entryView,
   entryWords,
@@ -23,7 +24,7 @@ import type { KernelName } from './kernels/registry.js';
 import { commentLines, type LoweredUnit } from './lower/index.js';
 
 /** What decides, in blobs. */
-const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, heads: 1 };
+const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, heads: 1, pooled: 2 };
 
 /** Layers and exit points that every library allows at least, whatever network it was generated for. */
 const USUAL_LAYERS = 4;
@@ -117,7 +118,8 @@ export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: n
   const exits = layers + LAYER_BYTES * model.layers.length;
   const heads = exits + EXIT_BYTES * model.exits.length;
   // These follow the tables, which contain their offsets.
-  const parts = new BlobWriter(heads + HEAD_BYTES * model.heads.length);
+  const convolutions = heads + HEAD_BYTES * model.heads.length;
+  const parts = new BlobWriter(convolutions + CONVOLUTION_BYTES * model.convolutions.length);
   const labelWeights = model.labelCount > 0 ? parts.add(int8Bytes(model.labelWeights)) : 0;
   const table = model.layers.flatMap((layer) => {
     const bias = parts.add(wordBytes(layer.bias));
@@ -131,6 +133,9 @@ export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: n
     const offsets = { weights: parts.add(int8Bytes(head.weights)), bias: parts.add(wordBytes(head.bias)) };
     return [...entryWords(HEAD_FIELDS, head, offsets)];
   });
+  const convolutionWords = model.convolutions.flatMap((convolution) => [
+    ...entryWords(CONVOLUTION_FIELDS, convolution),
+  ]);
   const decision = decisionOf(model);
   const header = headerWords({
     magic: BLOB_MAGIC,
@@ -155,9 +160,11 @@ export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: n
     exits,
     decision: DECISION_NUMBERS[decision],
     labelCount: model.labelCount,
-    heads: decision === 'heads' ? heads : 0,
+    heads: decision === 'goodness' ? 0 : heads,
   });
-  const content = parts.after(wordBytes([...header, ...table, ...exitWords, ...headWords]));
+  const content = parts.after(
+    wordBytes([...header, ...table, ...exitWords, ...headWords, ...convolutionWords]),
+  );
   const blob = new Uint8Array(content.length + 4);
   blob.set(content);
   blob.set(wordBytes([crc32(content)]), content.length);
@@ -195,6 +202,7 @@ export function blobView(
     layerWords: entryView(LAYER_FIELDS),
     headWords: entryView(HEAD_FIELDS),
     exitBytes: EXIT_BYTES,
+    convolutionBytes: CONVOLUTION_BYTES,
     // On a core with 32-bit pointers a layer in RAM is as large as in a blob: a truth value is padded to a word.
     layerBytes: LAYER_BYTES + (model.headCount > 0 ? HEAD_BYTES : 0),
     meaning: `0x${meaningOf(file).toString(16).padStart(8, '0')}U`,

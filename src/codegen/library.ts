@@ -4,6 +4,7 @@ import { code } from '../text/code.js';
 import type { BundleParts } from './bundle-parts.js';
 import type { View } from './common-view.js';
 import { kernelFiles } from './kernels/views.js';
+import type { LoweredUnit } from './lower/index.js';
 import { textOf, typesIn } from './lowered-text.js';
 import { weightsView } from './weights-view.js';
 
@@ -12,18 +13,23 @@ const OWN_FILES = {
   /**
    * Activations are in a separate file: inlined into the routine, their loops would run out of registers.
    */
-  activations: 'activate',
+  activations: ['requantize', 'activate', 'pooled/activate'],
   /** The portable matrix kernel; the others replace it. */
-  matrix: 'matrix',
+  matrix: ['matrix'],
 } as const;
 
 function file({ input }: BundleParts, template: LibraryTemplate, values: View = {}): BundleFile {
   return [libraryFile(template, input.name), template, values];
 }
 
-/** The lowered functions of one file of the kernel. */
-function functionsOf({ routine }: BundleParts, source: string): View {
-  return { functions: textOf(routine.functionOf, (name) => routine.fileOf.get(name) === source) };
+/** Whether a lowered function comes from one of some files of the kernel. */
+function isFrom({ fileOf }: LoweredUnit, sources: readonly string[]): (name: string) => boolean {
+  return (name) => sources.includes(fileOf.get(name) ?? '');
+}
+
+/** The lowered functions of some files of the kernel. */
+function functionsOf({ routine }: BundleParts, sources: readonly string[]): View {
+  return { functions: textOf(routine.functionOf, isFrom(routine, sources)) };
 }
 
 function headerFile(parts: BundleParts): BundleFile {
@@ -45,8 +51,8 @@ function modelHeader(parts: BundleParts): BundleFile {
 
 function routineFile(parts: BundleParts): BundleFile {
   const { routine } = parts;
-  const own: readonly (string | undefined)[] = Object.values(OWN_FILES);
-  const functions = textOf(routine.functionOf, (name) => !own.includes(routine.fileOf.get(name)));
+  const isElsewhere = isFrom(routine, Object.values(OWN_FILES).flat());
+  const functions = textOf(routine.functionOf, (name) => !isElsewhere(name));
   return file(parts, 'routine.c', { routineTypes: typesIn('internal', routine), functions });
 }
 

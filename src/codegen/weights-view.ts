@@ -1,4 +1,5 @@
 import {
+  CONVOLUTION_FIELDS,
   EXIT_FIELDS,
   type Fields,
   fieldsOf,
@@ -54,6 +55,7 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
     room: `${prefix.toUpperCase()}_ROOM`,
     layers: `${prefix}_layers`,
     heads: model.headCount > 0 ? `${prefix}_heads` : 'NULL',
+    convolutions: model.convolutionCount > 0 ? `${prefix}_convolutions` : 'NULL',
     rule: macroName(prefix, model.rule === RULE_MARGIN ? 'RULE_MARGIN' : 'RULE_GOODNESS'),
     exits: `${prefix}_exits`,
   });
@@ -107,6 +109,9 @@ export function weightsView(
       bias: code(arrayText(head.bias)),
       fields: code(structText(headMembers(head, i, prefix), 8)),
     })),
+    convolutionFields: model.convolutions.map((convolution) =>
+      code(structText(membersOf(CONVOLUTION_FIELDS, convolution), 8)),
+    ),
     exitFields: model.exits.map((exit) => code(structText(membersOf(EXIT_FIELDS, exit), 8))),
     modelFields: code(structText(modelMembers(model, prefix), 4)),
   };

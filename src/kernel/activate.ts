@@ -1,27 +1,11 @@
-import { LARGEST_VALUE } from './limits.js';
+import { requantize } from './requantize.js';
 import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Model, Normalizer, Workspace } from './types.js';
-
-/** Clamps an activation to 0 to LARGEST_VALUE. */
-function clampActivation(value: Int32): Int32 {
-  if (value < 0) {
-    return 0;
-  }
-  if (value > LARGEST_VALUE) {
-    return LARGEST_VALUE;
-  }
-  return value;
-}
 
 /** Scales the accumulators of a tile by the length of their vector, except for the right shift, which labels share. @external */
 export function scaleTile(normalizer: Readonly<Normalizer>, rows: Int32, accumulators: Int32Array): void {
   for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
     accumulators[tileRow] = accumulators[tileRow] * normalizer.up + normalizer.half;
   }
-}
-
-/** The activation of an accumulator that has been shifted right by its normalizer. */
-function requantize(scaled: Int32, multiplier: Int32, bias: Int32, shift: Int32): Int32 {
-  return clampActivation((scaled * multiplier + bias) >> shift);
 }
 
 /**

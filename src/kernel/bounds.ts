@@ -1,5 +1,14 @@
 import { productFits } from './arithmetic.js';
-import { checkDecision, checkDecisionExits, checkDecisionLayer, isRead } from './decision/bounds.js';
+import {
+  checkDecision,
+  checkDecisionExits,
+  checkDecisionLayer,
+  checkLayerKind,
+  isRead,
+  isScratchPlaced,
+  valuesGiven,
+  valuesRead,
+} from './decision/bounds.js';
 import {
   FAULT_ACTIVATIONS,
   FAULT_BIAS,
@@ -65,18 +74,22 @@ function checkLayerShapes(model: Model): Int32 {
   let inputs: Int32 = model.features;
   for (let i: Int32 = 0; i < model.layerCount; i++) {
     const layer: Layer = model.layers[i];
+    const fault: Int32 = checkLayerKind(model, i);
+    if (fault !== NO_FAULT) {
+      return fault;
+    }
     if (
-      layer.inputs !== inputs ||
+      valuesRead(model, i) !== inputs ||
       inputs < 1 ||
       inputs > MOST_INPUTS ||
       layer.outputs < 1 ||
       layer.outputs > MOST_UNITS ||
-      !productFits(rowsOf(layer), inputs, LARGEST_INT32) ||
+      !productFits(rowsOf(layer), layer.inputs, LARGEST_INT32) ||
       !productFits(layer.outputs, model.classes, LARGEST_INT32)
     ) {
       return FAULT_SHAPE;
     }
-    inputs = layer.outputs;
+    inputs = valuesGiven(model, i);
   }
   return model.layerCount >= 1 && model.classes >= 1 ? NO_FAULT : FAULT_SHAPE;
 }
@@ -129,10 +142,11 @@ function isMultiplierSmall(model: Model): boolean {
 function checkScales(model: Model, index: Int32): Int32 {
   const layer: Layer = model.layers[index];
   /* In the first layer N includes the square of the label slots, and inputs of -128 do no harm. */
-  let squares: Int32 = index === 0 ? layer.inputs * 16384 + model.labelSquare : layer.inputs * 16384;
+  const values: Int32 = valuesRead(model, index);
+  let squares: Int32 = index === 0 ? values * 16384 + model.labelSquare : values * 16384;
   if (layer.squaredLength !== 0) {
     const longest: Int32 =
-      index === 0 ? largestInputSquares(model) + model.labelSquare : layer.inputs * LARGEST_SQUARE;
+      index === 0 ? largestInputSquares(model) + model.labelSquare : values * LARGEST_SQUARE;
     if (layer.squaredLength < longest) {
       return FAULT_SQUARED_LENGTH;
     }
@@ -249,14 +263,14 @@ function isPlaced(model: Model, index: Int32, activations: Int32): boolean {
   if (!isRead(model, index, index)) {
     return from === -1;
   }
-  if (from < 0 || from > activations || !productFits(layer.outputs, passes, activations - from)) {
+  if (from < 0 || from > activations || !productFits(valuesGiven(model, index), passes, activations - from)) {
     return false;
   }
-  const bytes: Int32 = layer.outputs * passes;
+  const bytes: Int32 = valuesGiven(model, index) * passes;
   for (let i: Int32 = 0; i < index; i++) {
     const earlier: Layer = model.layers[i];
     const behind: Int32 = from - earlier.activationOffset;
-    if (behind < earlier.outputs * passes && -behind < bytes && isRead(model, i, index)) {
+    if (behind < valuesGiven(model, i) * passes && -behind < bytes && isRead(model, i, index)) {
       return false;
     }
   }
@@ -277,7 +291,7 @@ export function checkLayer(model: Model, index: Int32, activations: Int32): Int3
   if (fault !== NO_FAULT) {
     return fault;
   }
-  if (!isPlaced(model, index, activations)) {
+  if (!isPlaced(model, index, activations) || !isScratchPlaced(model, index, activations)) {
     return FAULT_ACTIVATIONS;
   }
   if (index === 0 && !isMultiplierSmall(model)) {

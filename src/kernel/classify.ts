@@ -1,18 +1,17 @@
 import { getBest } from './best.js';
-import { clearLabels, computeUnits, finishLayer, isSure, rankLabels } from './decision/decide.js';
-import { prepareVector } from './matrix.js';
-import { prepareNormalizer } from './normalize.js';
+import {
+  clearLabels,
+  computeUnits,
+  finishLayer,
+  isSure,
+  prepareInput,
+  rankLabels,
+} from './decision/decide.js';
 import type { ConstInt8Array, Exit, Layer, Model, Result, Workspace } from './types.js';
 
 /** Prepares the workspace for a new input. @external */
 export function beginModel(model: Model, input: ConstInt8Array, workspace: Workspace): void {
-  const first: Layer = model.layers[0];
-  prepareVector(first, input, 0, model.labelSlots, model.room, workspace.vector, workspace.space);
-  prepareNormalizer(
-    first,
-    first.squaredLength > 0 ? first.squaredLength : model.labelSquare + workspace.vector.squares,
-    workspace.normalizer,
-  );
+  prepareInput(model, input, workspace);
   workspace.layer = 0;
   workspace.unit = 0;
   workspace.exit = 0;

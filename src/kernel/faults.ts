@@ -20,3 +20,4 @@ export const FAULT_EXITS: Int32 = 30;
 export const FAULT_RULE: Int32 = 31;
 export const FAULT_SQUARED_LENGTH: Int32 = 32;
 export const FAULT_HEADS: Int32 = 33;
+export const FAULT_CONVOLUTIONS: Int32 = 34;

@@ -16,11 +16,14 @@ export interface ConstInt32Array {
   readonly [index: number]: number;
 }
 
-/** One layer: activation = clamp((W x / length(x) + b) / step, 0, 127), all in integers. */
+/**
+ * One layer: activation = clamp((W x / length(x) + b) / step, 0, 127), all in integers. Of a convolution `x` is a patch, but
+ * the length is that of the whole map.
+ */
 export interface Layer {
-  /** Inputs of every unit. */
+  /** Inputs of every unit; of a convolution, values of a patch. */
   readonly inputs: Int32;
-  /** Units. */
+  /** Units; of a convolution, channels of its output. */
   readonly outputs: Int32;
   /** Weights in the layout of the matrix kernel, with rows padded to a multiple of 4. */
   readonly weights: ConstInt8Array;
@@ -59,6 +62,56 @@ export interface Head {
   readonly weights: ConstInt8Array;
   /** Bias of every logit. */
   readonly bias: ConstInt32Array;
+}
+
+/**
+ * Where a layer is applied to a map, [height][width][channels] with the channels of a position side by side: at every position
+ * to a patch of it, [kernelHeight][kernelWidth][channels]. Patches may lie partly outside, where the map counts as zero.
+ *
+ * The head of the layer reads the means of its output over the cells of a grid, [gridHeight][gridWidth][outputs]. All cells
+ * have the same size. Where a cell is a single position, the head reads the output itself.
+ */
+export interface Convolution {
+  /** Rows of the map that the layer reads. */
+  readonly height: Int32;
+  /** Columns of the map. */
+  readonly width: Int32;
+  /** Values of a position of the map. */
+  readonly channels: Int32;
+  /** Rows of a patch. */
+  readonly kernelHeight: Int32;
+  /** Columns of a patch. */
+  readonly kernelWidth: Int32;
+  /** Rows from one patch to the next below it. */
+  readonly strideDown: Int32;
+  /** Columns from one patch to the next. */
+  readonly strideRight: Int32;
+  /** Rows of the first patch that lie above the map. */
+  readonly above: Int32;
+  /** Columns of the first patch that lie to the left of the map. */
+  readonly before: Int32;
+  /** Rows of the output. */
+  readonly outputHeight: Int32;
+  /** Columns of the output. */
+  readonly outputWidth: Int32;
+  /** Rows of the grid. */
+  readonly gridHeight: Int32;
+  /** Columns of the grid. */
+  readonly gridWidth: Int32;
+  /** Rows of a cell. */
+  readonly cellHeight: Int32;
+  /** Columns of a cell. */
+  readonly cellWidth: Int32;
+  /** Rows from one cell to the next below it. */
+  readonly stepDown: Int32;
+  /** Columns from one cell to the next. */
+  readonly stepRight: Int32;
+  /** Mean of a cell = (sum of its activations * meanMultiplier + half) >> meanShift, at most 127. */
+  readonly meanMultiplier: Int32;
+  /** See meanMultiplier; at least 1. */
+  readonly meanShift: Int32;
+  /** Place in the workspace, among the activations, of a patch while the layer is computed, and then of the means. */
+  readonly scratchOffset: Int32;
 }
 
 /** Stopping rule: stop when the largest goodness is above the threshold of the exit point. */
@@ -108,6 +161,10 @@ export interface Model {
   readonly headCount: Int32;
   /** The heads, in the order of the layers. */
   readonly heads: readonly Head[];
+  /** Number of convolutions: 0 where all layers are dense, else one for every layer. */
+  readonly convolutionCount: Int32;
+  /** The convolutions, in the order of the layers. */
+  readonly convolutions: readonly Convolution[];
   /** Stopping rule: RULE_GOODNESS or RULE_MARGIN. */
   readonly rule: Int32;
   /** Number of exit points. */

@@ -9,7 +9,7 @@ import type { ExitPolicy } from '../exit/policy.js';
 import { lightRule } from '../exit/rules/lightff.js';
 import { noneRule } from '../exit/rules/none.js';
 import { readInput } from '../io/files.js';
-import { decisionOf } from '../kernel/decision/decision.js';
+import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { quantizeInputs } from '../quantize/input.js';
@@ -38,19 +38,23 @@ function marginTitle(budget: Budget, classNames: readonly string[]): string {
   return `margin, ${describeMetric(budget, classNames)} loss ${percent} %`;
 }
 
-/** Titles of the rows that every report has: with costs as published, and with the costs of the routine. */
-const titles = {
+/** Titles of the rows that every report has where heads decide: with costs as published, and with the costs of the routine. */
+const HEADS_TITLES = {
+  published: 'whole network, every layer and head',
+  whole: 'whole network',
+  light: "LightFF's light rule",
+};
+
+/** Titles of the rows that every report has, by what decides. */
+const titles: Readonly<Record<Decision, typeof HEADS_TITLES>> = {
   goodness: {
     published: 'whole network, a pass for every label',
     whole: 'whole network, shared first layer',
     light: "LightFF's light rule, shared first layer",
   },
-  heads: {
-    published: 'whole network, every layer and head',
-    whole: 'whole network',
-    light: "LightFF's light rule",
-  },
-} as const;
+  heads: HEADS_TITLES,
+  pooled: HEADS_TITLES,
+};
 
 /** True for the budget that the integer model was calibrated for. */
 function isConfigured({ origin, network }: IntegerModelFile, budget: Budget): boolean {

@@ -1,6 +1,8 @@
+import { valuesGiven } from '../kernel/decision/bounds.js';
 import { isReadByHeads } from '../kernel/heads/bounds.js';
 import { passesOf } from '../kernel/passes.js';
-import type { Head, Model } from '../kernel/types.js';
+import { scratchValues } from '../kernel/pooled/bounds.js';
+import type { Convolution, Head, Model } from '../kernel/types.js';
 import type { IntegerLayer, IntegerModel } from './integer-network.js';
 
 /**
@@ -51,19 +53,46 @@ export function placeSinglePass(units: readonly number[], heads: readonly Head[]
 
 /** Bytes of activations that a model's workspace needs. At least 1, because C has no empty arrays. */
 export function activationBytes(model: Model): number {
-  const ends = model.layers
-    .filter((layer) => layer.activationOffset >= 0)
-    .map((layer) => layer.activationOffset + layer.outputs * passesOf(model));
-  return Math.max(1, ...ends);
+  const ends = model.layers.flatMap(({ activationOffset }, i) =>
+    activationOffset < 0 ? [] : [activationOffset + valuesGiven(model, i) * passesOf(model)],
+  );
+  const scratchEnds = model.convolutions.map(
+    ({ scratchOffset }, i) => scratchOffset + scratchValues(model, i),
+  );
+  return Math.max(1, ...ends, ...scratchEnds);
+}
+
+/**
+ * The same model with a place for the output of every layer, and for the scratch of every convolution, as low as what is
+ * used at the same time allows: the output of a layer, that of the layer before it, and the scratch.
+ */
+export function withPlacedMaps(model: IntegerModel): IntegerModel {
+  const sizes = model.layers.map((_, i) => valuesGiven(model, i));
+  const offsets = placeSinglePass(sizes, model.heads);
+  const layers = model.layers.map((layer, i): IntegerLayer => ({ ...layer, activationOffset: offsets[i] }));
+  const convolutions = model.convolutions.map((convolution, i): Convolution => {
+    const bytes = scratchValues(model, i);
+    const used = [i - 1, i]
+      .filter((layer) => layer >= 0)
+      .map((layer) => ({ from: offsets[layer], to: offsets[layer] + sizes[layer] }))
+      .toSorted((one, other) => one.from - other.from);
+    let scratchOffset = 0;
+    for (const { from, to } of used) {
+      if (scratchOffset + bytes > from) scratchOffset = Math.max(scratchOffset, to);
+    }
+    return { ...convolution, scratchOffset };
+  });
+  return { ...model, layers, convolutions };
 }
 
 /** The same model with the activations of every layer, the last included, side by side, so that they can be read. */
 export function withAllActivations(model: IntegerModel): IntegerModel {
   let offset = 0;
-  const layers = model.layers.map((layer): IntegerLayer => {
+  const layers = model.layers.map((layer, i): IntegerLayer => {
     const placed = { ...layer, activationOffset: offset };
-    offset += layer.outputs * passesOf(model);
+    offset += valuesGiven(model, i) * passesOf(model);
     return placed;
   });
-  return { ...model, layers };
+  const convolutions = model.convolutions.map((convolution) => ({ ...convolution, scratchOffset: offset }));
+  return { ...model, layers, convolutions };
 }

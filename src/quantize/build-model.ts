@@ -1,5 +1,5 @@
 import { LARGEST_SQUARE } from '../kernel/limits.js';
-import { RULE_GOODNESS } from '../kernel/types.js';
+import { type Convolution, RULE_GOODNESS } from '../kernel/types.js';
 import type { FloatNetwork } from '../model/network.js';
 import { placeActivations, placeSinglePass } from './activations.js';
 import { type FirstLayerWeights, quantizeFirstLayer, quantizePlainFirstLayer } from './first-layer.js';
@@ -78,6 +78,7 @@ export function buildModel(
       longestRow: longestRow(levels, layer.inputs),
     });
   });
+  const convolutions: readonly Convolution[] = [];
   const exits = layerEnds(layers);
   const model: IntegerModel = {
     features: network.features,
@@ -92,6 +93,8 @@ export function buildModel(
     layers,
     headCount: heads.length,
     heads,
+    convolutionCount: convolutions.length,
+    convolutions,
     rule: RULE_GOODNESS,
     exitCount: exits.length,
     exits,

@@ -1,5 +1,5 @@
 import { InputError } from '../errors/input-error.js';
-import type { Exit } from '../kernel/types.js';
+import type { Convolution, Exit } from '../kernel/types.js';
 import { parseFrontEnd } from '../model/file-metadata.js';
 import { int8Tensor, int32Tensor, type Tensor, type TensorFile } from '../model/safetensors.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
@@ -164,6 +164,7 @@ export function readStored(
   const zeroShares = described.layers.map((layer) => layer.zeroShare);
   const heads = readHeads(file, described, source);
   const ofHeads = headScales(described);
+  const convolutions: readonly Convolution[] = [];
   const unskipped: IntegerModel = {
     features: described.features,
     classes,
@@ -180,6 +181,8 @@ export function readStored(
     layers,
     headCount: heads.length,
     heads,
+    convolutionCount: convolutions.length,
+    convolutions,
     rule,
     exitCount: exits.length,
     exits,

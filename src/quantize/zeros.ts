@@ -5,7 +5,8 @@ export const PORTABLE_SHARE = 0.25;
 
 /**
  * The same model with zeros skipped in the layers whose input vectors have at least this share of zeros, and room to list
- * half of a vector's values.
+ * half of a vector's values. Convolutions do not list the values of a patch, which is short: they pass over patches that are
+ * all zeros.
  *
  * @param zeroShares share of zeros among the inputs of every layer, 0 to 1
  */
@@ -14,7 +15,8 @@ export function withZeroSkipping(
   zeroShares: readonly number[],
   from = PORTABLE_SHARE,
 ): IntegerModel {
-  const layers = model.layers.map((layer, i) => ({ ...layer, skipZeros: zeroShares[i] >= from }));
+  const isDense = model.convolutionCount === 0;
+  const layers = model.layers.map((layer, i) => ({ ...layer, skipZeros: isDense && zeroShares[i] >= from }));
   const skipping = layers.filter((layer) => layer.skipZeros).map((layer) => layer.inputs);
   return { ...model, layers, room: Math.floor(Math.max(0, ...skipping) / 2) };
 }

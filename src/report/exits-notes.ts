@@ -51,7 +51,7 @@ export function exitsNotes({ rows, decision, classNames }: ExitsReport): readonl
     notes.push(`${configuredMark} The setting of the config, which the integer model uses.`);
   }
   const [macs, published] =
-    decision === 'heads' ? [headsNote, publishedHeadsNote] : [macsNote, publishedNote];
+    decision === 'goodness' ? [macsNote, publishedNote] : [headsNote, publishedHeadsNote];
   notes.push(rows.every(({ sharedFirstLayer }) => sharedFirstLayer) ? macs : `${macs} ${published}`);
   return notes;
 }

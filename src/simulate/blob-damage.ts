@@ -59,7 +59,7 @@ export function damagesOf(blob: Uint8Array, kernel: MatrixKernel): readonly Dama
   };
   const weights = at(layer + entryPlace(LAYER_FIELDS, 'weights')) / 4;
   const ofHeads =
-    at(headerPlace('decision')) === 1
+    at(headerPlace('decision')) > 0
       ? [
           damage(
             'no head at the last layer',

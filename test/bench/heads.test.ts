@@ -44,6 +44,7 @@ function networkOf(classes: number, hasFirstHead: boolean): IntegerModel {
     ...{ features: FEATURES, classes, labelSlots: 0, labelCount: 0, labelSquare: 0, labelMultiplier: 1 },
     ...{ labelWeights: new Int8Array(), room: 0, layerCount: layers.length, layers },
     ...{ headCount: heads.length, heads: hasFirstHead ? heads : [NO_HEAD, heads[1]] },
+    ...{ convolutionCount: 0, convolutions: [] },
     ...{ rule: RULE_MARGIN, exitCount: exits.length, exits },
   };
 }

@@ -40,6 +40,8 @@ function requantize(accumulator: number, normalizer: Normalizer, bias: number, s
     layers: [layer],
     headCount: 0,
     heads: [],
+    convolutionCount: 0,
+    convolutions: [],
     rule: RULE_MARGIN,
     exitCount: 1,
     exits: [],

@@ -1,5 +1,6 @@
 import {
   FAULT_ACTIVATIONS,
+  FAULT_CONVOLUTIONS,
   FAULT_EXITS,
   FAULT_GAIN,
   FAULT_GOODNESS,
@@ -13,6 +14,7 @@ import {
 } from '../faults.js';
 import {
   LARGEST_GAIN,
+  LARGEST_INT16,
   LARGEST_INT32,
   LARGEST_LABEL_MULTIPLIER,
   LARGEST_LABEL_SQUARE,
@@ -23,7 +25,15 @@ import {
   MOST_INPUTS,
   MOST_UNITS,
 } from '../limits.js';
-import { type Exit, type Head, type Layer, type Model, RULE_GOODNESS, RULE_MARGIN } from '../types.js';
+import {
+  type Convolution,
+  type Exit,
+  type Head,
+  type Layer,
+  type Model,
+  RULE_GOODNESS,
+  RULE_MARGIN,
+} from '../types.js';
 
 /*
  * The fields of a network, in the order in which types.ts declares and documents them. The following derive from this: the
@@ -90,6 +100,35 @@ export const HEAD_FIELDS: Fields<Head> = {
   bias: REFERENCE,
 };
 
+/** A length in rows, columns or values. */
+const LENGTH = integer(1, MOST_INPUTS, FAULT_CONVOLUTIONS);
+
+/** A number of rows or columns outside a map. */
+const MARGIN = integer(0, MOST_INPUTS, FAULT_CONVOLUTIONS);
+
+export const CONVOLUTION_FIELDS: Fields<Convolution> = {
+  height: LENGTH,
+  width: LENGTH,
+  channels: LENGTH,
+  kernelHeight: LENGTH,
+  kernelWidth: LENGTH,
+  strideDown: LENGTH,
+  strideRight: LENGTH,
+  above: MARGIN,
+  before: MARGIN,
+  outputHeight: LENGTH,
+  outputWidth: LENGTH,
+  gridHeight: LENGTH,
+  gridWidth: LENGTH,
+  cellHeight: LENGTH,
+  cellWidth: LENGTH,
+  stepDown: LENGTH,
+  stepRight: LENGTH,
+  meanMultiplier: integer(1, LARGEST_INT16, FAULT_CONVOLUTIONS),
+  meanShift: integer(1, LARGEST_SHIFT, FAULT_SHIFT),
+  scratchOffset: integer(0, LARGEST_INT32, FAULT_ACTIVATIONS),
+};
+
 export const EXIT_FIELDS: Fields<Exit> = {
   layer: integer(0, LARGEST_INT32, FAULT_EXITS),
   units: integer(1, MOST_UNITS, FAULT_EXITS),
@@ -110,6 +149,8 @@ export const MODEL_FIELDS: Fields<Model> = {
   layers: REFERENCE,
   headCount: integer(0, LARGEST_INT32, FAULT_HEADS),
   heads: REFERENCE,
+  convolutionCount: integer(0, LARGEST_INT32, FAULT_CONVOLUTIONS),
+  convolutions: REFERENCE,
   rule: integer(RULE_GOODNESS, RULE_MARGIN, FAULT_RULE),
   exitCount: integer(1, MOST_EXITS, FAULT_EXITS),
   exits: REFERENCE,

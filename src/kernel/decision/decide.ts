@@ -1,16 +1,25 @@
 import * as goodness from '../goodness/decide.js';
 import * as heads from '../heads/decide.js';
+import * as pooled from '../pooled/decide.js';
 import type { ConstInt8Array, Exit, Int32, Layer, Model, Workspace } from '../types.js';
 
 /*
- * How a network decides. TypeScript asks the network; C is generated for one of the two, whose file replaces this one.
+ * How a network decides. TypeScript asks the network; C is generated for one of them, whose file replaces this one.
  */
 
-/** What both files provide. */
+/** What all of these files provide. */
 type Decide = typeof goodness;
 
 function decideOf(model: Model): Decide {
+  if (model.convolutionCount > 0) {
+    return pooled;
+  }
   return model.headCount > 0 ? heads : goodness;
+}
+
+/** Prepares the input of the first layer. */
+export function prepareInput(model: Model, input: ConstInt8Array, workspace: Workspace): void {
+  decideOf(model).prepareInput(model, input, workspace);
 }
 
 /** Resets every label: no layer has been computed. */

@@ -1,7 +1,9 @@
 import { productFits } from '../arithmetic.js';
+import { denseInputs, denseOutputs } from '../dense-bounds.js';
 import { FAULT_EXITS, FAULT_HEADS, FAULT_LABELS, FAULT_RULE, NO_FAULT } from '../faults.js';
-import { LARGEST_INT32, LARGEST_LOGIT, LARGEST_VALUE, NEVER } from '../limits.js';
+import { LARGEST_INT32, NEVER } from '../limits.js';
 import type { Exit, Head, Int32, Layer, Model } from '../types.js';
+import { logitsFit } from './logit-bounds.js';
 
 /*
  * The bounds of networks in which heads decide.
@@ -40,38 +42,9 @@ export function checkDecision(model: Model): Int32 {
   return model.labelCount === 0 || model.labelCount === 1 ? NO_FAULT : FAULT_LABELS;
 }
 
-/** Whether a logit stays in range for all activations, and so do the sums on the way to it. */
-function logitFits(model: Model, head: Head, label: Int32): boolean {
-  const bias: Int32 = head.bias[label];
-  if (bias < -LARGEST_LOGIT || bias > LARGEST_LOGIT) {
-    return false;
-  }
-  let left: Int32 = LARGEST_LOGIT - (bias < 0 ? -bias : bias);
-  for (let i: Int32 = 0; i < head.inputs; i++) {
-    const weight: Int32 = head.weights[i * model.classes + label];
-    if (weight < -LARGEST_VALUE) {
-      return false;
-    }
-    const most: Int32 = LARGEST_VALUE * (weight < 0 ? -weight : weight);
-    if (most > left) {
-      return false;
-    }
-    left -= most;
-  }
-  return true;
-}
-
 /** The logits of a layer's head must fit. */
 export function checkDecisionLayer(model: Model, index: Int32): Int32 {
-  const head: Head = model.heads[index];
-  if (head.inputs > 0) {
-    for (let label: Int32 = 0; label < model.classes; label++) {
-      if (!logitFits(model, head, label)) {
-        return FAULT_HEADS;
-      }
-    }
-  }
-  return NO_FAULT;
+  return logitsFit(model, index) ? NO_FAULT : FAULT_HEADS;
 }
 
 /** No label is dropped, and the network does not stop where there is no head. */
@@ -106,4 +79,24 @@ export function isReadByHeads(heads: readonly Head[], count: Int32, index: Int32
 /** The next layer reads the activations of a layer, its own head does, and so do the heads of later ones. */
 export function isRead(model: Model, index: Int32, reader: Int32): boolean {
   return isReadByHeads(model.heads, model.layerCount, index, reader);
+}
+
+/** Every layer is dense, and needs no further description. */
+export function checkLayerKind(_model: Model, _index: Int32): Int32 {
+  return NO_FAULT;
+}
+
+/** Values that a layer reads. */
+export function valuesRead(model: Model, index: Int32): Int32 {
+  return denseInputs(model, index);
+}
+
+/** Values that a layer gives for one pass. */
+export function valuesGiven(model: Model, index: Int32): Int32 {
+  return denseOutputs(model, index);
+}
+
+/** Dense layers need no working space among the activations. */
+export function isScratchPlaced(_model: Model, _index: Int32, _activations: Int32): boolean {
+  return true;
 }

@@ -1,23 +1,27 @@
 import { activateFirst, activateLater, scaleTile } from '../activate.js';
+import { prepareDenseInput } from '../dense-input.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
-import { isConfident, type Ranking, rankLabel } from '../rank.js';
+import { isConfident } from '../rank.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, Exit, Head, Int32, Layer, Model, Workspace } from '../types.js';
-import { addLogits, LEAST_LOGIT } from './logits.js';
+import { addLogits } from './logits.js';
+import { clearLogits, finishPass, rankLogits } from './single-pass.js';
 
 /*
  * The decision by heads: a linear classifier after a layer gives a logit for every label, and the label with the largest one
  * is the answer. The logits are stored where the other kind of network stores the goodness of the labels.
  */
 
-/** Resets every label: no layer has been computed. There is one pass for all labels. */
+/** Prepares the input of the first layer. */
+export function prepareInput(model: Model, input: ConstInt8Array, workspace: Workspace): void {
+  prepareDenseInput(model, input, workspace);
+}
+
+/** Resets every label: no layer has been computed. */
 export function clearLabels(model: Model, workspace: Workspace): void {
-  workspace.squares[0] = 0;
   workspace.squaredNorms[0] = 0;
-  for (let label: Int32 = 0; label < model.classes; label++) {
-    workspace.goodness[label] = 0;
-  }
+  clearLogits(model, workspace);
 }
 
 /** Adds the contribution of units [row, row + rows) of the current layer to the logits. */
@@ -124,18 +128,12 @@ export function computeUnits(model: Model, input: ConstInt8Array, end: Int32, wo
 
 /** Finds the label with the largest logit, and its margin. */
 export function rankLabels(model: Model, _layer: Layer, workspace: Workspace): void {
-  const ranking: Ranking = { largest: LEAST_LOGIT, second: LEAST_LOGIT };
-  workspace.label = 0;
-  for (let label: Int32 = 0; label < model.classes; label++) {
-    rankLabel(label, ranking, workspace);
-  }
-  workspace.margin = ranking.largest - ranking.second;
+  rankLogits(model, workspace);
 }
 
 /** The current layer is finished: its activations are the input of the next. */
 export function finishLayer(_model: Model, workspace: Workspace): void {
-  workspace.squaredNorms[0] = workspace.squares[0];
-  workspace.squares[0] = 0;
+  finishPass(workspace);
 }
 
 /** Whether the answer is final at an exit point: the stopping rule says so. */
