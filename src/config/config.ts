@@ -3,6 +3,7 @@ import { PACKAGE_NAMES } from '../packages/registry.js';
 import { dataSchema } from './data-config.js';
 import { EXIT_RULES } from './exit-rules.js';
 import { modelNameSchema } from './model-name.js';
+import { inputShapeSchema, layerSchema } from './network-layers.js';
 import { RULES, ruleSchema, rulesThat } from './rules/registry.js';
 
 const count = z.int().positive();
@@ -17,6 +18,8 @@ const UNNORMALIZED = rulesThat(({ refusesNormalization = false }) => refusesNorm
 
 const READ_ALL = rulesThat(({ heads }) => heads === 'all').join(' and ');
 
+const CONVOLVING = rulesThat(({ convolutions = false }) => convolutions).join(' and ');
+
 /** The optimizers of the learning rules that do not use Adam: "of x: of gradient descent". */
 const OTHER_OPTIMIZERS = RULES.flatMap(({ kind, optimizer }) =>
   optimizer === undefined ? [] : [`of ${kind}: of ${optimizer}`],
@@ -24,7 +27,12 @@ const OTHER_OPTIMIZERS = RULES.flatMap(({ kind, optimizer }) =>
 
 export const networkSchema = z
   .strictObject({
-    layers: z.array(count.max(4096)).min(1).max(8).describe('units of every layer, first to last'),
+    layers: z
+      .array(layerSchema)
+      .min(1)
+      .max(8)
+      .describe(`units of every layer, first to last; or convolutions, which ${CONVOLVING} trains`),
+    input: inputShapeSchema.optional(),
     label: z
       .strictObject({
         placement: z

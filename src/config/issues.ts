@@ -6,6 +6,7 @@ import {
   alternativesOf,
   below,
   discriminatorOf,
+  formsOf,
   isObject,
   meantBy,
   nodeOf,
@@ -101,7 +102,9 @@ function expectedAt(root: SchemaNode, value: unknown, issue: Issue): readonly Sc
   const { path } = issue;
   if (issue.code !== 'invalid_union' || issue.discriminator === undefined) return nodesAt(root, value, path);
   const key = issue.discriminator;
-  const unions = nodesAt(root, value, path.slice(0, -1));
+  const unions = nodesAt(root, value, path.slice(0, -1))
+    .flatMap(formsOf)
+    .filter((node) => discriminatorOf(node) === key);
   const values = unions.flatMap(alternativesOf).map(({ properties }) => properties?.[key]?.const);
   return [{ enum: values, description: unions[0]?.description }];
 }
@@ -139,7 +142,7 @@ function keysOf({ properties = {}, propertyNames }: SchemaNode): readonly string
 function unknownKey(path: Path, key: string, root: SchemaNode, value: unknown): string {
   const place = describePath([...path, key]);
   const owner = path.reduce(below, value);
-  const nodes = nodesAt(root, value, path);
+  const nodes = nodesAt(root, value, path).flatMap(formsOf);
   const known = nodes.flatMap((node) => meantBy(node, owner)).flatMap(keysOf);
   for (const node of nodes) {
     const where = whereAllowed(node, key);

@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { explainSystemError } from '../errors/system-error.js';
 import { packageRoot } from '../io/package.js';
 import { type Config, configSchema, type NetworkConfig, type TrainConfig } from './config.js';
+import { either } from './expectation.js';
 import { faultsError } from './faults.js';
 import { describeIssues } from './issues.js';
 import { nameFaults } from './name-faults.js';
+import { hasConvolutions, unitsOf } from './network-layers.js';
 import { parseJson } from './parse-json.js';
-import { ruleNamed } from './rules/registry.js';
+import { ruleNamed, rulesThat } from './rules/registry.js';
 import { isObject } from './schema-node.js';
 
 /** Why a network cannot be trained by a learning rule; undefined when it can. */
@@ -32,6 +34,30 @@ function ruleFault(network: NetworkConfig, { rule }: TrainConfig): string | unde
     return `network.heads: with ${kind} goodness decides and there are no heads; remove it, or choose another train.rule`;
   }
   return faultOf?.(network);
+}
+
+/** Why a network cannot have the convolutions that it has, or what is said about them for nothing; undefined when it can. */
+function convolutionFault(network: NetworkConfig, { rule }: TrainConfig): string | undefined {
+  if (!hasConvolutions(network.layers)) {
+    return network.input === undefined
+      ? undefined
+      : 'network.input: only convolutions need the shape of a sample, and all layers are dense; remove it';
+  }
+  const { convolutions = false, heads } = ruleNamed(rule.kind);
+  if (!convolutions) {
+    const others = rulesThat((other) => other.convolutions ?? false);
+    return (
+      `train.rule.kind: ${rule.kind} trains only dense layers, but network.layers has a convolution; ` +
+      `set it to ${either(others.map((kind) => `"${kind}"`))}, or give every layer as a number of units`
+    );
+  }
+  if ((network.heads ?? heads) === 'all') {
+    return 'network.heads: in a network with convolutions a head reads only its own layer; set it to "own"';
+  }
+  if (network.prefixes.length > 0) {
+    return 'network.prefixes: a convolution decides only as a whole, with all its channels; remove it';
+  }
+  return undefined;
 }
 
 /** An existing config, as a path from the working folder; in an installed package it is not below that folder. */
@@ -100,7 +126,7 @@ function faultsAcrossKeys(config: Config, given: object): readonly string[] {
 /** What is wrong with the place of the first exit point; undefined when nothing is. */
 function exitFault({ exit: { first }, network }: Config): string | undefined {
   if (first === undefined || network === undefined) return undefined;
-  const widest = Math.max(...network.layers);
+  const widest = Math.max(...network.layers.map(unitsOf));
   return first <= widest
     ? undefined
     : `exit.first: ${first} units are more than any layer has (the widest has ${widest}); lower it, or remove it`;
@@ -138,7 +164,9 @@ function networkFault(config: Config, given: object): string | undefined {
   ) {
     return 'train.shift: pixels shifted in at the border are 0, which is wrong for standardized pictures; remove it, or data.standardize';
   }
-  const widest = Math.max(...network.layers);
+  const ofConvolutions = convolutionFault(network, config.train);
+  if (ofConvolutions !== undefined) return ofConvolutions;
+  const widest = Math.max(...network.layers.map(unitsOf));
   const tooWide = network.prefixes.find((prefix) => prefix > widest);
   return tooWide === undefined
     ? ruleFault(network, config.train)

@@ -27,10 +27,12 @@ const shared = {
 /** A layer as a config describes it: a number of units, or a convolution. */
 export const layerSchema = z.union([
   width.describe('dense: the number of units'),
-  z.strictObject({ kind: z.literal('conv2d'), ...shared }).describe('convolution of pictures'),
-  z
-    .strictObject({ kind: z.literal('conv1d'), ...shared })
-    .describe('convolution over time: of samples that consist of points in time, each with its channels'),
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('conv2d'), ...shared }).describe('convolution of pictures'),
+    z
+      .strictObject({ kind: z.literal('conv1d'), ...shared })
+      .describe('convolution over time: of samples that consist of points in time, each with its channels'),
+  ]),
 ]);
 
 /** A layer as a config describes it. */
@@ -38,6 +40,17 @@ export type LayerConfig = z.output<typeof layerSchema>;
 
 /** A layer that is a convolution. */
 export type ConvolutionConfig = Exclude<LayerConfig, number>;
+
+/** The shape of a sample that is not a picture, or that is to be read as something else. */
+export const inputShapeSchema = z
+  .strictObject({
+    height: extent.default(1).describe('rows'),
+    width: extent.describe('columns, or points in time'),
+    channels: width.default(1).describe('values of each position, which are side by side in a sample'),
+  })
+  .describe(
+    'shape of a sample, for convolutions: rows, columns, values per position; when absent, that of the pictures',
+  );
 
 /** Units of a dense layer; channels of a convolution. */
 export function unitsOf(layer: LayerConfig): number {

@@ -78,6 +78,14 @@ export function discriminatorOf(node: SchemaNode): string | undefined {
   );
 }
 
+/** The forms of a place: the alternatives of a union that no key distinguishes, one by one; other schemas as they are. */
+export function formsOf(node: SchemaNode): readonly SchemaNode[] {
+  const alternatives = alternativesOf(node);
+  return alternatives.length === 0 || discriminatorOf(node) !== undefined
+    ? [node]
+    : alternatives.flatMap(formsOf);
+}
+
 /** Whether a value is a JSON object, and not a list. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

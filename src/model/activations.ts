@@ -1,8 +1,9 @@
+import { type Convolution, copyPatches, positionsOf } from './convolution.js';
 import { multiply, sumOfSquares } from './multiply.js';
 import { type FloatLayer, type FloatNetwork, inputWidth, type LabelEncoding } from './network.js';
 import { inputFactor, normalizationFactor } from './normalization.js';
 
-/** Activations of one pass: one array `[outputs]` per layer. */
+/** Activations of one pass: one array per layer, `[outputs]`, or of a convolution the map `[height][width][outputs]`. */
 export type Pass = readonly Float64Array[];
 
 /**
@@ -46,10 +47,28 @@ function labelledLayer(
   });
 }
 
+/** `W * patch` for every patch of a map: `[positions][outputs]`. */
+function convolve(layer: FloatLayer, convolution: Convolution, map: Float64Array): Float64Array {
+  const positions = positionsOf(convolution.output);
+  const patches = new Float64Array(positions * layer.inputs);
+  copyPatches(map, 1, convolution, patches);
+  const sums = new Float64Array(positions * layer.outputs);
+  for (let position = 0; position < positions; position++) {
+    const patch = patches.subarray(position * layer.inputs, (position + 1) * layer.inputs);
+    sums.set(multiply(layer, patch), position * layer.outputs);
+  }
+  return sums;
+}
+
+/** `relu(scale * W * x + b)`, at every position of a convolution. */
 function activate(layer: FloatLayer, input: Float64Array, scale: number): Float64Array {
-  const activations = multiply(layer, input);
-  for (let unit = 0; unit < layer.outputs; unit++) {
-    activations[unit] = Math.max(0, scale * activations[unit] + layer.bias[unit]);
+  const { convolution, outputs, bias } = layer;
+  const activations =
+    convolution === undefined ? multiply(layer, input) : convolve(layer, convolution, input);
+  for (let start = 0; start < activations.length; start += outputs) {
+    for (let unit = 0; unit < outputs; unit++) {
+      activations[start + unit] = Math.max(0, scale * activations[start + unit] + bias[unit]);
+    }
   }
   return activations;
 }
@@ -97,7 +116,8 @@ export function labelPasses(
 }
 
 /**
- * Activations `relu(W * normalised(x) + b)` of every layer: one array `[outputs]` per layer.
+ * Activations `relu(W * normalised(x) + b)` of every layer: one array per layer, `[outputs]`, or of a convolution the map
+ * `[height][width][outputs]`.
  *
  * @param label written into the input; where heads decide there is one pass for all labels
  * @throws RangeError when the sample has another width than the network, or there is no such label

@@ -69,8 +69,65 @@ function poolingOf(map: Size, grid: Size): Pooling {
   };
 }
 
-/** The side lengths of a layer: of signals only the width counts. */
-function sizesOf(layer: LayerConfig, input: MapShape) {
+/** What places a layer on a map: the sides of its filters, and the grid of its head, which is the output when absent. */
+export interface Filters {
+  readonly kernel: Size;
+  readonly stride: Size;
+  readonly padding: Size;
+  readonly grid?: Size | undefined;
+}
+
+/** Why filters cannot be placed on a map. */
+interface Misfit {
+  /** The key of a config that is at fault, if it is one. */
+  readonly key?: 'grid';
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Places filters on a map. */
+function place({ kernel, stride, padding, grid }: Filters, input: MapShape): Convolution | Misfit {
+  const spanOf = (side: 'height' | 'width') => input[side] + 2 * padding[side] - kernel[side];
+  if (spanOf('height') < 0 || spanOf('width') < 0) {
+    return {
+      problem: `a kernel of ${sizeText(kernel)} does not fit a map of ${sizeText(input)} with a padding of ${padding.width}`,
+      remedy: 'make the kernel smaller, or the stride of an earlier layer',
+    };
+  }
+  if (padding.height >= kernel.height || padding.width >= kernel.width) {
+    return {
+      problem: `a padding of ${padding.width} leaves positions outside the map`,
+      remedy: `make it less than the kernel, which is ${kernel.width}`,
+    };
+  }
+  const output = {
+    height: Math.floor(spanOf('height') / stride.height) + 1,
+    width: Math.floor(spanOf('width') / stride.width) + 1,
+  };
+  if (grid !== undefined && (grid.height > output.height || grid.width > output.width)) {
+    return {
+      key: 'grid',
+      problem: `${grid.width} cells a side are more than the output has positions (${sizeText(output)})`,
+      remedy: 'lower it, or remove it',
+    };
+  }
+  return { input, kernel, stride, padding, output, pooling: poolingOf(output, grid ?? output) };
+}
+
+/**
+ * A layer on a map, from what its file says.
+ *
+ * @param source where the filters are described, for the message
+ * @throws InputError when they do not fit the map
+ */
+export function placeFilters(filters: Filters, input: MapShape, source: string): Convolution {
+  const placed = place(filters, input);
+  if ('problem' in placed) throw new InputError(`${source}: ${placed.problem}; make the file again`);
+  return placed;
+}
+
+/** The filters of a layer of a config. Of signals only the width counts. */
+function filtersOf(layer: LayerConfig, input: MapShape): Filters {
   if (typeof layer === 'number') {
     return {
       kernel: { height: input.height, width: input.width },
@@ -78,55 +135,34 @@ function sizesOf(layer: LayerConfig, input: MapShape) {
       padding: { height: 0, width: 0 },
     };
   }
+  const { kernel, stride, padding, grid } = layer;
   const isSignal = layer.kind === 'conv1d';
   const side = (length: number, across: number): Size => ({
     height: isSignal ? across : length,
     width: length,
   });
   return {
-    kernel: side(layer.kernel, 1),
-    stride: side(layer.stride, 1),
-    padding: side(layer.padding, 0),
+    kernel: side(kernel, 1),
+    stride: side(stride, 1),
+    padding: side(padding, 0),
+    grid: grid === undefined ? undefined : side(grid, 1),
   };
 }
 
 /** One layer on a map. @throws InputError when it does not fit */
 function convolutionOf(layer: LayerConfig, input: MapShape, index: number): Convolution {
-  const { kernel, stride, padding } = sizesOf(layer, input);
   const key = `network.layers[${index}]`;
   if (typeof layer !== 'number' && layer.kind === 'conv1d' && input.height !== 1) {
     throw new InputError(
       `${key}: conv1d reads points in time, but its input has ${input.height} rows of ${input.width}; use conv2d`,
     );
   }
-  const spanOf = (side: 'height' | 'width') => input[side] + 2 * padding[side] - kernel[side];
-  if (spanOf('height') < 0 || spanOf('width') < 0) {
-    throw new InputError(
-      `${key}: a kernel of ${sizeText(kernel)} does not fit a map of ${sizeText(input)} with a padding of ` +
-        `${padding.width}; make the kernel smaller, or the stride of an earlier layer`,
-    );
+  const placed = place(filtersOf(layer, input), input);
+  if ('problem' in placed) {
+    const at = placed.key === undefined ? key : `${key}.${placed.key}`;
+    throw new InputError(`${at}: ${placed.problem}; ${placed.remedy}`);
   }
-  if (padding.height >= kernel.height || padding.width >= kernel.width) {
-    throw new InputError(
-      `${key}: a padding of ${padding.width} leaves positions outside the map; it must be less than the kernel, ${kernel.width}`,
-    );
-  }
-  const output = {
-    height: Math.floor(spanOf('height') / stride.height) + 1,
-    width: Math.floor(spanOf('width') / stride.width) + 1,
-  };
-  const side = typeof layer === 'number' ? undefined : layer.grid;
-  const grid = side === undefined ? output : { height: Math.min(side, output.height), width: side };
-  if (
-    grid.height > output.height ||
-    grid.width > output.width ||
-    (side ?? 1) > Math.max(output.width, output.height)
-  ) {
-    throw new InputError(
-      `${key}.grid: ${side} cells a side are more than the output has positions (${sizeText(output)}); lower it, or remove it`,
-    );
-  }
-  return { input, kernel, stride, padding, output, pooling: poolingOf(output, grid) };
+  return placed;
 }
 
 function sizeText({ height, width }: Size): string {
@@ -152,36 +188,57 @@ export function convolutionsOf(
   });
 }
 
+/** Whether a layer is applied once, to its whole input: then a patch is the map. */
+export function readsWhole({ input, kernel, padding }: Convolution): boolean {
+  return (
+    kernel.height === input.height &&
+    kernel.width === input.width &&
+    padding.height === 0 &&
+    padding.width === 0
+  );
+}
+
+/**
+ * Copies the patches of maps to a target that is all zeros, one after the other: `[count][positions][patch]` from
+ * `[count][height][width][channels]`. What lies outside the maps is left as it is.
+ */
+export function copyPatches(
+  maps: Float32Array | Float64Array,
+  count: number,
+  convolution: Convolution,
+  target: Float32Array | Float64Array,
+): void {
+  const { input, kernel, stride, padding, output } = convolution;
+  const { channels } = input;
+  const rowValues = input.width * channels;
+  const patchRow = kernel.width * channels;
+  let end = 0;
+  for (let sample = 0; sample < count; sample++) {
+    const start = sample * valuesOf(input);
+    for (let y = 0; y < output.height; y++) {
+      for (let x = 0; x < output.width; x++) {
+        const left = (x * stride.width - padding.width) * channels;
+        const skipped = Math.max(0, -left);
+        const copied = Math.min(patchRow, rowValues - left);
+        for (let row = 0; row < kernel.height; row++) {
+          const source = y * stride.height - padding.height + row;
+          if (source >= 0 && source < input.height) {
+            const offset = start + source * rowValues + left;
+            for (let value = skipped; value < copied; value++) target[end + value] = maps[offset + value];
+          }
+          end += patchRow;
+        }
+      }
+    }
+  }
+}
+
 /**
  * The patches of maps, one after the other: `[count][positions][patch]` from `[count][height][width][channels]`, with zeros
  * where they lie outside.
  */
 export function patchesOf(maps: Float32Array, count: number, convolution: Convolution): Float32Array {
-  const { input, kernel, stride, padding, output } = convolution;
-  const patch = patchLength(convolution);
-  const patches = new Float32Array(count * positionsOf(output) * patch);
-  const rowValues = input.width * input.channels;
-  let target = 0;
-  for (let sample = 0; sample < count; sample++) {
-    const start = sample * valuesOf(input);
-    for (let y = 0; y < output.height; y++) {
-      for (let x = 0; x < output.width; x++) {
-        const left = x * stride.width - padding.width;
-        const from = Math.max(0, left);
-        const to = Math.min(input.width, left + kernel.width);
-        for (let row = 0; row < kernel.height; row++) {
-          const source = y * stride.height - padding.height + row;
-          if (source >= 0 && source < input.height) {
-            const offset = start + source * rowValues;
-            patches.set(
-              maps.subarray(offset + from * input.channels, offset + to * input.channels),
-              target + (from - left) * input.channels,
-            );
-          }
-          target += kernel.width * input.channels;
-        }
-      }
-    }
-  }
+  const patches = new Float32Array(count * positionsOf(convolution.output) * patchLength(convolution));
+  copyPatches(maps, count, convolution, patches);
   return patches;
 }

@@ -1,12 +1,34 @@
 import { type Pass, singlePass } from './activations.js';
 import { type FloatHead, type FloatNetwork, headInputs } from './network.js';
+import { addMeans } from './pooling.js';
+
+/**
+ * What a head reads: the activations of its layers, one after the other; of a convolution the means over the cells of its
+ * grid, `[grid.height][grid.width][channels]`.
+ *
+ * @param own layer that the head belongs to
+ */
+function headValues({ layers }: FloatNetwork, first: number, own: number, pass: Pass): Float64Array {
+  const values = new Float64Array(headInputs(layers, first, own));
+  const { convolution } = layers[own];
+  if (convolution !== undefined) {
+    addMeans(pass[own], 1, convolution, values);
+    return values;
+  }
+  let before = 0;
+  for (const activations of pass.slice(first, own + 1)) {
+    values.set(activations, before);
+    before += activations.length;
+  }
+  return values;
+}
 
 /**
  * Logits of a head at prefixes of its own layer, `[prefixes][classes]`: what it gives when the units after the prefix are
  * zero, with the full bias.
  *
  * @param own layer that the head belongs to
- * @param prefixes unit counts, ascending
+ * @param prefixes unit counts, ascending; of a convolution only the whole layer
  */
 function logitsAt(
   network: FloatNetwork,
@@ -16,20 +38,16 @@ function logitsAt(
   prefixes: readonly number[],
 ): Float64Array {
   const classes = network.classNames.length;
-  const width = headInputs(network.layers, head.first, own);
-  const values = new Float64Array(width);
-  let before = 0;
-  for (const activations of pass.slice(head.first, own + 1)) {
-    values.set(activations, before);
-    before += activations.length;
-  }
-  before -= pass[own].length;
+  const { convolution, outputs } = network.layers[own];
+  const values = headValues(network, head.first, own, pass);
+  const width = values.length;
+  const ends = prefixes.map((units) => (convolution === undefined ? width - outputs + units : width));
   const logits = new Float64Array(prefixes.length * classes);
   for (let label = 0; label < classes; label++) {
     let logit = head.bias[label];
     let next = 0;
-    prefixes.forEach((units, prefix) => {
-      for (; next < before + units; next++) {
+    ends.forEach((end, prefix) => {
+      for (; next < end; next++) {
         logit += head.weights[label * width + next] * values[next];
       }
       logits[prefix * classes + label] = logit;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../errors/input-error.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
+import { type Convolution, patchLength } from './convolution.js';
+import { convolutionsSchema, describeConvolution, placeConvolutions } from './convolution-file.js';
 import { checkFormat, parseFrontEnd, parseMetadata, shapeSchema } from './file-metadata.js';
 import { type Provenance, provenanceSchema } from './metadata.js';
 import { type FloatHead, type FloatLayer, type FloatNetwork, headInputs, inputWidth } from './network.js';
@@ -36,6 +38,8 @@ const describedSchema = shapeSchema.extend({
   prefixes: z.array(z.array(z.int().positive()).min(1)),
   /** The first layer that the head of each layer reads; null for a layer without head. Absent where goodness decides. */
   heads: z.array(z.strictObject({ first: z.int().min(0) }).nullable()).optional(),
+  /** How each layer is applied. Absent if all are dense. */
+  convolutions: convolutionsSchema.optional(),
 });
 
 type Described = z.output<typeof describedSchema>;
@@ -62,6 +66,9 @@ export function encodeFloatModel(model: FloatModel): Uint8Array {
     tensors.set(`heads.${i}.weight`, { dtype: 'F32', shape: [classes, inputs], data: head.weights });
     tensors.set(`heads.${i}.bias`, { dtype: 'F32', shape: [classes], data: head.bias });
   });
+  const convolutions = network.layers.flatMap(({ convolution }) =>
+    convolution === undefined ? [] : [describeConvolution(convolution)],
+  );
   const described: Described = {
     features: network.features,
     classNames: [...network.classNames],
@@ -72,6 +79,7 @@ export function encodeFloatModel(model: FloatModel): Uint8Array {
     ...(network.heads === undefined
       ? { goodness: 'mean of squared activations' }
       : { heads: network.heads.map((head) => (head === undefined ? null : { first: head.first })) }),
+    ...(convolutions.length === 0 ? {} : { convolutions }),
   };
   return encodeSafetensors({
     tensors,
@@ -128,6 +136,32 @@ function checkDecision({ goodness, heads, label, units }: Described, source: str
     throw new InputError(`${source}: head ${late} reads no layer up to its own; make the file again`);
 }
 
+/** Where the layers of a file are applied; undefined if all are dense. @throws InputError when the parts do not fit together */
+function readConvolutions(
+  { convolutions, units, features, heads, label, prefixes }: Described,
+  source: string,
+): readonly Convolution[] | undefined {
+  if (convolutions === undefined) return undefined;
+  if (heads === undefined || label !== undefined) {
+    throw new InputError(
+      `${source}: metadata network.convolutions: convolutions need heads, and an input without a label; make the file again`,
+    );
+  }
+  const mixed = heads.findIndex((head, i) => head !== null && head.first !== i);
+  if (mixed >= 0) {
+    throw new InputError(
+      `${source}: head ${mixed} reads more than the convolution that it belongs to; make the file again`,
+    );
+  }
+  const divided = prefixes.findIndex((own) => own.length > 1);
+  if (divided >= 0) {
+    throw new InputError(
+      `${source}: layer ${divided} is a convolution, which decides only as a whole, but has prefixes; make the file again`,
+    );
+  }
+  return placeConvolutions(convolutions, units, features, `${source}: metadata network.convolutions`);
+}
+
 /** The heads of a file, in the order of the layers; undefined where goodness decides. */
 function readHeads(
   file: TensorFile,
@@ -165,13 +199,15 @@ export function decodeFloatModel(bytes: Uint8Array, source: string): FloatModel 
   }
   checkPrefixes(prefixes, units, source);
   checkDecision(described, source);
-  let inputs = inputWidth(features, classNames.length, label?.placement);
+  const convolutions = readConvolutions(described, source);
+  let before = inputWidth(features, classNames.length, label?.placement);
   const layers = units.map((outputs, i): FloatLayer => {
+    const convolution = convolutions?.[i];
+    const inputs = convolution === undefined ? before : patchLength(convolution);
+    before = outputs;
     const weights = floatTensor(file, `layers.${i}.weight`, [outputs, inputs], source);
     const bias = floatTensor(file, `layers.${i}.bias`, [outputs], source);
-    const layer = { inputs, outputs, weights, bias };
-    inputs = outputs;
-    return layer;
+    return { inputs, outputs, ...(convolution === undefined ? {} : { convolution }), weights, bias };
   });
   const frontEnd = parseFrontEnd(file.metadata, features, source);
   const heads = readHeads(file, described, layers, source);

@@ -1,4 +1,4 @@
-import type { Convolution } from './convolution.js';
+import { type Convolution, positionsOf, readsWhole } from './convolution.js';
 
 /**
  * How the label is written into the input of a multi-pass network (Hinton 2022, section 3.3).
@@ -86,12 +86,41 @@ export function inputWidth(
   return placement === 'prepend' ? features + classes : features;
 }
 
-/** "784-256-256": inputs of the first layer, then the units of every layer. */
-export function describeNetwork(layers: readonly { inputs: number; outputs: number }[]): string {
-  return [layers[0].inputs, ...layers.map((layer) => layer.outputs)].join('-');
+/** "12c4/4": channels, kernel and stride of a convolution; "48" of a layer that reads all that is before it. */
+function describeLayer({ outputs, convolution }: DescribedLayer): string {
+  if (convolution === undefined || readsWhole(convolution)) return String(outputs);
+  const { kernel, stride } = convolution;
+  return `${outputs}c${kernel.width}${stride.width === 1 ? '' : `/${stride.width}`}`;
 }
 
-/** Inputs of a head: the units of its first layer to its own. */
-export function headInputs(layers: readonly { outputs: number }[], first: number, own: number): number {
-  return layers.slice(first, own + 1).reduce((sum, { outputs }) => sum + outputs, 0);
+/** What is said of a layer in the description of a network. */
+interface DescribedLayer {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly convolution?: Convolution | undefined;
+}
+
+/**
+ * "784-256-256": inputs of the first layer, then the units of every layer. Of convolutions "28x28x1-12c4/4-24c3/2-10": height,
+ * width and channels of the input, without the height if it is 1, then channels, kernel and stride of every convolution.
+ */
+export function describeNetwork(layers: readonly DescribedLayer[]): string {
+  const [{ inputs, convolution }] = layers;
+  const map = convolution?.input;
+  const input =
+    map === undefined
+      ? inputs
+      : [...(map.height === 1 ? [] : [map.height]), map.width, map.channels].join('x');
+  return [input, ...layers.map(describeLayer)].join('-');
+}
+
+/** Inputs of a head: the units of its first layer to its own; of a convolution the channels of every cell. */
+export function headInputs(
+  layers: readonly { readonly outputs: number; readonly convolution?: Convolution | undefined }[],
+  first: number,
+  own: number,
+): number {
+  const { outputs, convolution } = layers[own];
+  if (convolution !== undefined) return positionsOf(convolution.pooling.grid) * outputs;
+  return layers.slice(first, own + 1).reduce((sum, layer) => sum + layer.outputs, 0);
 }

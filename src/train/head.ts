@@ -4,7 +4,8 @@ import { type Multiply, transpose } from './matrix.js';
 
 /**
  * What a head reads. Its inputs are the activations of the layers that it looks at, its own layer's last. At a
- * prefix of q units of its own layer it sees what comes before that layer, and these q units.
+ * prefix of q units of its own layer it sees what comes before that layer, and these q units. Of a convolution it reads the
+ * means over the cells of a grid: then these are the units.
  */
 export interface HeadShape {
   /** Inputs before those of its own layer. */

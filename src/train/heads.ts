@@ -1,13 +1,15 @@
-import type { TrainableConfig } from '../config/config.js';
+import { unitsOf } from '../config/network-layers.js';
 import { ruleNamed } from '../config/rules/registry.js';
 import type { Dataset } from '../data/dataset.js';
 import type { RandomStream } from '../math/random.js';
+import { type Convolution, patchLength, positionsOf } from '../model/convolution.js';
 import { accuracyOf, bestLabel } from '../model/forward.js';
 import { type FloatLayer, type FloatNetwork, inputWidth, type LabelEncoding } from '../model/network.js';
+import { pooledRows, rowsOf } from './convolve.js';
 import { activate, descend, project } from './dense.js';
 import { normalizeRows } from './goodness.js';
 import { type HeadShape, headLoss, headSlopes, nestedWeights } from './head.js';
-import { initialLayer, initialLayers } from './initialize.js';
+import { initialLayer, initialLayers, type LayerSize } from './initialize.js';
 import { blankInputs, type InputEncoding, singleInputs } from './inputs.js';
 import type { LayerState, StepTime } from './layer-step.js';
 import type { Task } from './learning-rule.js';
@@ -18,37 +20,58 @@ import { layerPrefixes } from './prefixes.js';
 /** Samples that go through the network side by side. */
 const CHUNK = 1000;
 
+/** Most numbers that the rows of a layer may have then: 64 MB of 32-bit floats. */
+const MOST_NUMBERS = 1 << 24;
+
 /** What the head of a layer reads, and where it answers. */
 export interface HeadPlace extends HeadShape {
   /** First layer that is read. */
   readonly first: number;
+  /** Where its layer is applied: then it reads only this layer, pooled. Absent if all layers are dense. */
+  readonly convolution?: Convolution | undefined;
 }
 
-/** Inputs of the first layer, then the units of every layer. */
-export function widthsOf({ config, features, classNames }: Task, label: LabelEncoding | undefined): number[] {
-  return [inputWidth(features, classNames.length, label?.placement), ...config.network.layers];
+/** Inputs and outputs of every layer. */
+export function layerSizes(
+  { config, features, classNames, convolutions }: Task,
+  label: LabelEncoding | undefined,
+): LayerSize[] {
+  const units = config.network.layers.map(unitsOf);
+  const widths = [inputWidth(features, classNames.length, label?.placement), ...units];
+  return units.map((outputs, layer) => ({
+    inputs: convolutions === undefined ? widths[layer] : patchLength(convolutions[layer]),
+    outputs,
+  }));
 }
 
 /** What the heads of a network read, one for every layer. */
-export function headPlaces({ network, train }: TrainableConfig): HeadPlace[] {
+export function headPlaces({ config, convolutions }: Pick<Task, 'config' | 'convolutions'>): HeadPlace[] {
+  const { network, train } = config;
+  const widths = network.layers.map(unitsOf);
+  if (convolutions !== undefined) {
+    return convolutions.map((convolution, layer) => {
+      const units = positionsOf(convolution.pooling.grid) * widths[layer];
+      return { first: layer, before: 0, prefixes: [units], convolution };
+    });
+  }
   const reads = network.heads ?? ruleNamed(train.rule.kind).heads;
-  return network.layers.map((units, layer) => {
+  return widths.map((units, layer) => {
     const first = reads === 'all' ? 0 : layer;
-    const before = network.layers.slice(first, layer).reduce((sum, width) => sum + width, 0);
+    const before = widths.slice(first, layer).reduce((sum, width) => sum + width, 0);
     return { first, before, prefixes: layerPrefixes(network.prefixes, units) };
   });
 }
 
 /** A fresh head for every layer. */
-export function initialHeads({ config, classNames }: Task, stream: RandomStream): LayerState[] {
-  return headPlaces(config).map(({ before }, layer) =>
-    initialLayer(before + config.network.layers[layer], classNames.length, stream),
+export function initialHeads(task: Task, stream: RandomStream): LayerState[] {
+  return headPlaces(task).map(({ before, prefixes }) =>
+    initialLayer(before + prefixes[prefixes.length - 1], task.classNames.length, stream),
   );
 }
 
 /** Fresh layers, then a fresh head for each. */
 export function initialHeadParts(task: Task, label: LabelEncoding | undefined, stream: RandomStream): Parts {
-  const layers = initialLayers(widthsOf(task, label), stream);
+  const layers = initialLayers(layerSizes(task, label), stream);
   return { layers, heads: initialHeads(task, stream), decoders: [] };
 }
 
@@ -58,13 +81,17 @@ export function singleEncoding({ config, classNames }: Task, label?: LabelEncodi
 }
 
 /**
- * What the head of a layer reads: the rows of its layers, side by side.
+ * What the head of a layer reads: the rows of its layers, side by side; of a convolution the means of its maps.
  *
- * @param activations of the layers so far, each `[count][units]`
+ * @param activations of the layers so far, each `[count][units]`, or the maps of a convolution
  */
-export function headRows(activations: readonly Float32Array[], count: number, first: number): Float32Array {
+export function headRows(
+  activations: readonly Float32Array[],
+  count: number,
+  { first, convolution }: Pick<HeadPlace, 'first' | 'convolution'>,
+): Float32Array {
   const read = activations.slice(first);
-  if (read.length === 1) return read[0];
+  if (read.length === 1) return pooledRows(read[0], count, convolution);
   const widths = read.map((rows) => rows.length / count);
   const total = widths.reduce((sum, width) => sum + width, 0);
   const joined = new Float32Array(count * total);
@@ -79,33 +106,38 @@ export function headRows(activations: readonly Float32Array[], count: number, fi
   return joined;
 }
 
-/** Activations of all layers, raw, each `[count][units]`. @param inputs from singleInputs */
+/**
+ * Activations of all layers, raw, each `[count][units]`, or the maps of a convolution.
+ *
+ * @param inputs from singleInputs
+ * @param convolutions of the layers; absent if all are dense
+ */
 export function forwardRows(
   inputs: Float32Array,
   count: number,
   layers: readonly LayerState[],
   { normalization }: InputEncoding,
   multiply: Multiply,
+  convolutions?: readonly Convolution[],
 ): Float32Array[] {
-  const activations: Float32Array[] = [];
-  let rows = inputs;
-  for (const layer of layers) {
-    const raw = activate(rows, count, layer, multiply);
-    activations.push(raw);
-    rows = normalizedRows(raw, layer.outputs, normalization);
-  }
-  return activations;
+  let passed = inputs;
+  return layers.map((layer, index) => {
+    const of = rowsOf(passed, count, convolutions?.[index]);
+    const activations = activate(of.rows, of.count, layer, multiply);
+    passed = normalizedRows(activations, count, normalization);
+    return activations;
+  });
 }
 
-/** What a layer passes to the next: its activations, divided by their length if the network normalises. */
+/** What a layer passes to the next: its activations, divided by their length if the network normalises; of maps that of the whole map. */
 export function normalizedRows(
   activations: Float32Array,
-  units: number,
+  count: number,
   normalization: InputEncoding['normalization'],
 ): Float32Array {
   if (normalization.kind === 'none') return activations;
   const rows = activations.slice();
-  normalizeRows(rows, units, normalization);
+  normalizeRows(rows, rows.length / count, normalization);
   return rows;
 }
 
@@ -123,29 +155,37 @@ export function trainHead(
   time: StepTime,
   multiply: Multiply,
 ): number {
-  const rows = headRows(activations, labels.length, place.first);
+  const rows = headRows(activations, labels.length, place);
   const { loss, slopes } = headLoss(rows, labels, head, nestedWeights(head, place), multiply);
   descend(head, headSlopes(rows, slopes, labels.length, head, place, multiply), time);
   return loss;
 }
 
+/** Samples that go through a network side by side, so that their patches do not fill the memory. */
+function chunkSize({ convolutions = [] }: Pick<Task, 'convolutions'>): number {
+  const largest = convolutions.map((at) => positionsOf(at.output) * patchLength(at));
+  return Math.max(1, Math.min(CHUNK, ...largest.map((numbers) => Math.floor(MOST_NUMBERS / numbers))));
+}
+
 /** Accuracy, in [0, 1], of the last head. */
 export function evaluateHeads(
-  { config, engine }: Task,
+  task: Task,
   { layers, heads }: Parts,
   encoding: InputEncoding,
   dataset: Dataset,
 ): number {
   const { classes } = encoding;
-  const { first } = headPlaces(config)[layers.length - 1];
+  const { engine, convolutions } = task;
+  const chunk = chunkSize(task);
+  const place = headPlaces(task)[layers.length - 1];
   const head = heads[layers.length - 1];
   const answers = new Uint8Array(dataset.count);
-  for (let start = 0; start < dataset.count; start += CHUNK) {
-    const count = Math.min(CHUNK, dataset.count - start);
+  for (let start = 0; start < dataset.count; start += chunk) {
+    const count = Math.min(chunk, dataset.count - start);
     const samples = Uint32Array.from({ length: count }, (_, index) => start + index);
     const inputs = singleInputs(blankInputs(dataset, samples, encoding), count, encoding);
-    const activations = forwardRows(inputs, count, layers, encoding, engine.multiply);
-    const logits = project(headRows(activations, count, first), count, head, engine.multiply);
+    const activations = forwardRows(inputs, count, layers, encoding, engine.multiply, convolutions);
+    const logits = project(headRows(activations, count, place), count, head, engine.multiply);
     for (let sample = 0; sample < count; sample++) {
       answers[start + sample] = bestLabel(logits.subarray(sample * classes, (sample + 1) * classes));
     }
@@ -165,18 +205,25 @@ export function floatLayer({ inputs, outputs, weights, bias }: LayerState): Floa
 
 /** The network that consists of trained layers and heads. */
 export function headsNetwork(
-  { config, features, classNames }: Task,
+  task: Task,
   { layers, heads }: Parts,
   { label, normalization }: InputEncoding,
 ): FloatNetwork {
-  const places = headPlaces(config);
+  const { features, classNames, convolutions } = task;
+  const places = headPlaces(task);
   return {
     features,
     classNames,
     ...(label === undefined ? {} : { label }),
     normalization,
-    prefixes: places.map(({ prefixes }) => prefixes),
-    layers: layers.map(floatLayer),
+    prefixes: places.map(({ prefixes }, layer) =>
+      convolutions === undefined ? prefixes : [layers[layer].outputs],
+    ),
+    layers: layers.map((layer, index) =>
+      convolutions === undefined
+        ? floatLayer(layer)
+        : { ...floatLayer(layer), convolution: convolutions[index] },
+    ),
     heads: heads.map((head, layer) => {
       const { weights, bias } = floatLayer(head);
       return { first: places[layer].first, weights, bias };

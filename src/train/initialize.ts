@@ -17,11 +17,13 @@ export function initialLayer(inputs: number, outputs: number, stream: RandomStre
   };
 }
 
-/**
- * Fresh layers, one after the other.
- *
- * @param widths inputs of the first layer, then the units of every layer
- */
-export function initialLayers(widths: readonly number[], stream: RandomStream): LayerState[] {
-  return widths.slice(1).map((outputs, index) => initialLayer(widths[index], outputs, stream));
+/** Inputs and outputs of a layer; of a convolution the length of a patch, and the channels. */
+export interface LayerSize {
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** Fresh layers, first to last. */
+export function initialLayers(sizes: readonly LayerSize[], stream: RandomStream): LayerState[] {
+  return sizes.map(({ inputs, outputs }) => initialLayer(inputs, outputs, stream));
 }

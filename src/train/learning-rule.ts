@@ -1,6 +1,7 @@
 import type { TrainableConfig } from '../config/config.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Purpose, RandomStream } from '../math/random.js';
+import type { Convolution } from '../model/convolution.js';
 import type { FloatNetwork } from '../model/network.js';
 import type { Engine } from './engine.js';
 import type { InputEncoding } from './inputs.js';
@@ -14,6 +15,8 @@ export interface Task {
   readonly features: number;
   readonly classNames: readonly string[];
   readonly engine: Pick<Engine, 'layers' | 'multiply'>;
+  /** Where every layer is applied; absent if all are dense. */
+  readonly convolutions?: readonly Convolution[] | undefined;
 }
 
 /** A batch as it is passed to every rule. */

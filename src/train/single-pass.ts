@@ -26,16 +26,16 @@ export function openParts(parts: Parts, step: PartsStep): NetworkInTraining {
 export interface LayerTurn {
   readonly layer: LayerState;
   readonly index: number;
-  /** Input of the layer, `[count][inputs]`. */
+  /** Input of the layer, `[count][inputs]`; of a convolution the maps that it reads. */
   readonly rows: Float32Array;
-  /** Activations of the layers before, raw, each `[count][units]`. */
+  /** Activations of the layers before, raw, each `[count][units]`, or the maps of a convolution. */
   readonly before: readonly Float32Array[];
 }
 
 /** The result of a layer's part of a step. */
 export interface LearnedLayer {
   readonly loss: number;
-  /** Raw, `[count][units]`: what the next layer reads. */
+  /** Raw, `[count][units]`, or the maps of a convolution: what the next layer reads. */
   readonly activations: Float32Array;
 }
 
@@ -55,7 +55,7 @@ export function layerByLayer(
     return parts.layers.map((layer, index) => {
       const { loss, activations } = learn({ layer, index, rows, before }, batch, parts);
       before.push(activations);
-      rows = normalizedRows(activations, layer.outputs, encoding.normalization);
+      rows = normalizedRows(activations, batch.count, encoding.normalization);
       return loss;
     });
   };

@@ -7,6 +7,7 @@ import type { FloatNetwork } from '../model/network.js';
 import { type Checkpoint, checkCheckpoint, type EpochMetrics } from './checkpoint.js';
 import type { Engine } from './engine.js';
 import { runEpoch, stepsPerEpoch } from './epoch.js';
+import { placeLayers } from './input-shape.js';
 import type { LayerState } from './layer-step.js';
 import type { Task } from './learning-rule.js';
 import type { Parts } from './parts.js';
@@ -101,6 +102,7 @@ function isFiniteNetwork({ layers, heads, decoders }: Parts): boolean {
  * The result depends only on the data, the config and the engine: the same run gives the same bytes, and so does a run
  * that was stopped and resumed at the end of any epoch.
  *
+ * @throws InputError when convolutions do not fit the samples
  * @throws TrainingInterrupted when the signal stops it
  * @throws TrainingDiverged when a number of the network is no longer finite
  * @throws CheckpointError when the checkpoint to resume is of another network or run
@@ -113,7 +115,14 @@ export async function train(
   const { engine, signal, resume } = options;
   const dataset = splits.train;
   const rule = ruleOf(config.train.rule);
-  const task: Task = { config, features: dataset.width, classNames: dataset.classNames, engine };
+  const convolutions = placeLayers(config.network, dataset);
+  const task: Task = {
+    config,
+    features: dataset.width,
+    classNames: dataset.classNames,
+    engine,
+    convolutions,
+  };
   const { epochs } = config.train;
   const steps = stepsPerEpoch(samplesPerEpoch(dataset, config.train.sampling), config.train.batch);
   const fresh = rule.initialize(task, randomStream(config.seed, 0, 'initialization'));

@@ -7,4 +7,5 @@ export const localHeads = defineRule({
   options: {},
   writesLabels: false,
   heads: 'own',
+  convolutions: true,
 });

@@ -23,6 +23,8 @@ interface RuleFacts<Kind extends string, Options extends z.ZodRawShape> {
   readonly heads: 'none' | 'own' | 'all';
   /** Whether it trains only networks whose layers are not normalised. */
   readonly refusesNormalization?: boolean;
+  /** Whether it trains convolutions; when absent, it trains only dense layers. */
+  readonly convolutions?: boolean;
   /** Its optimizer; Adam when absent. */
   readonly optimizer?: string;
   /** Why it cannot train a network, beyond the facts above; undefined when it can. */

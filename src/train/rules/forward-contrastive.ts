@@ -16,7 +16,7 @@ export function forwardContrastive({ temperature }: RuleOf<'forward-contrastive'
   return singlePassRule({
     stepOf(task) {
       const { multiply } = task.engine;
-      const places = headPlaces(task.config);
+      const places = headPlaces(task);
       return layerByLayer(task, ({ layer, index, rows, before }, batch, { heads }) => {
         const { count, labels } = batch;
         const activations = activate(rows, count, layer, multiply);

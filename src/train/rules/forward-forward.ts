@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../math/random.js';
 import type { LabelEncoding } from '../../model/network.js';
 import { evaluate } from '../evaluate.js';
-import { floatLayer, widthsOf } from '../heads.js';
+import { floatLayer, layerSizes } from '../heads.js';
 import { initialLayers } from '../initialize.js';
 import { type InputEncoding, labelInputs } from '../inputs.js';
 import type { Batch, LearningRule, Task } from '../learning-rule.js';
@@ -47,7 +47,7 @@ export async function stepThroughLayers(
 
 /** Fresh layers. */
 function initialGoodnessLayers(task: Task, stream: RandomStream): Parts['layers'] {
-  return initialLayers(widthsOf(task, goodnessLabel(task)), stream);
+  return initialLayers(layerSizes(task, goodnessLabel(task)), stream);
 }
 
 /**

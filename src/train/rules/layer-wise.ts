@@ -1,7 +1,7 @@
 import type { RuleOf } from '../../config/rules/registry.js';
 import type { RandomStream } from '../../math/random.js';
 import { activate, descend, parameterSlopes, project, rectifySlopes, type Slopes } from '../dense.js';
-import { headPlaces, initialHeads, trainHead, widthsOf } from '../heads.js';
+import { headPlaces, initialHeads, layerSizes, trainHead } from '../heads.js';
 import { initialLayer, initialLayers } from '../initialize.js';
 import type { LayerState } from '../layer-step.js';
 import type { LearningRule } from '../learning-rule.js';
@@ -69,14 +69,14 @@ function corrupt(rows: Float32Array, corruption: number, stream: RandomStream): 
 export function layerWise({ corruption }: RuleOf<'layer-wise'>): LearningRule {
   return singlePassRule({
     initialize(task, stream) {
-      const layers = initialLayers(widthsOf(task, undefined), stream);
+      const layers = initialLayers(layerSizes(task, undefined), stream);
       // Heads last, so that they do not change what the layers learn.
       const decoders = layers.map(({ inputs, outputs }) => initialLayer(outputs, inputs, stream));
       return { layers, heads: initialHeads(task, stream), decoders };
     },
     stepOf(task) {
       const { multiply } = task.engine;
-      const places = headPlaces(task.config);
+      const places = headPlaces(task);
       return layerByLayer(task, ({ layer, index, rows, before }, batch, { heads, decoders }) => {
         const { count, labels } = batch;
         const seen = corruption > 0 ? corrupt(rows, corruption, batch.random('dropout')) : rows;

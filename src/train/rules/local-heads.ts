@@ -1,3 +1,4 @@
+import { activationSlopes, rowsOf } from '../convolve.js';
 import { activate, descend, parameterSlopes, rectifySlopes, type Slopes } from '../dense.js';
 import { headLoss, headSlopes, nestedWeights, unitSlopes } from '../head.js';
 import { type HeadPlace, headPlaces, headRows } from '../heads.js';
@@ -10,7 +11,7 @@ export interface LocalSlopes {
   readonly loss: number;
   readonly layer: Slopes;
   readonly head: Slopes;
-  /** Raw, before the update, `[count][units]`. */
+  /** Raw, before the update, `[count][units]`, or the maps of a convolution. */
   readonly activations: Float32Array;
 }
 
@@ -19,11 +20,14 @@ export interface LocalSlopes {
  * where the ReLU is on, `dW = x^T dz`. They end at the layer's input, and at the activations of earlier layers if the
  * head reads any.
  *
- * @param rows input of the layer, `[count][inputs]`
+ * Of a convolution x are the patches, and the head reads means: a position has the slopes of the cells that it belongs to,
+ * each divided by the size of the cell.
+ *
+ * @param inputs of the layer, `[count][inputs]`; of a convolution the maps that it reads
  * @param before activations of the layers before, raw
  */
 export function localSlopes(
-  rows: Float32Array,
+  inputs: Float32Array,
   before: readonly Float32Array[],
   labels: Uint8Array,
   layer: LayerState,
@@ -31,17 +35,20 @@ export function localSlopes(
   place: HeadPlace,
   multiply: Multiply,
 ): LocalSlopes {
-  const count = labels.length;
+  const { convolution } = place;
+  const samples = labels.length;
+  const { rows, count } = rowsOf(inputs, samples, convolution);
   const activations = activate(rows, count, layer, multiply);
-  const read = headRows([...before, activations], count, place.first);
+  const read = headRows([...before, activations], samples, place);
   const nested = nestedWeights(head, place);
   const { loss, slopes } = headLoss(read, labels, head, nested, multiply);
-  const sums = unitSlopes(slopes, count, nested, head, place, multiply);
+  const ofRead = unitSlopes(slopes, samples, nested, head, place, multiply);
+  const sums = activationSlopes(ofRead, samples, convolution);
   rectifySlopes(sums, activations);
   return {
     loss,
     layer: parameterSlopes(rows, sums, count, layer, multiply),
-    head: headSlopes(read, slopes, count, head, place, multiply),
+    head: headSlopes(read, slopes, samples, head, place, multiply),
     activations,
   };
 }
@@ -54,7 +61,7 @@ export function localSlopes(
 export const localHeads = singlePassRule({
   stepOf(task) {
     const { multiply } = task.engine;
-    const places = headPlaces(task.config);
+    const places = headPlaces(task);
     return layerByLayer(task, ({ layer, index, rows, before }, batch, { heads }) => {
       const head = heads[index];
       const slopes = localSlopes(rows, before, batch.labels, layer, head, places[index], multiply);

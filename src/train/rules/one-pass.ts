@@ -38,7 +38,7 @@ export const onePass: LearningRule = {
   open(task, parts) {
     const { config, classNames } = task;
     const { multiply } = task.engine;
-    const places = headPlaces(config);
+    const places = headPlaces(task);
     const encoding = encodingOf(task);
     const current = copyParts(parts);
     // The layers change these states in place.

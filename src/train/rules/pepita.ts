@@ -126,7 +126,7 @@ export function pepita({ projection: deviation, momentum, dropout }: RuleOf<'pep
       const { multiply } = task.engine;
       const { seed, network } = task.config;
       const encoding = singleEncoding(task);
-      const places = headPlaces(task.config);
+      const places = headPlaces(task);
       const last = network.layers.length - 1;
       const draw = normalNoise(deviation, randomStream(seed, 0, 'projection'));
       const projection = Float32Array.from({ length: encoding.classes * task.features }, draw);

@@ -1,0 +1,43 @@
+import type { NetworkConfig } from '../config/config.js';
+import { hasConvolutions } from '../config/network-layers.js';
+import type { Dataset } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
+import { type Convolution, convolutionsOf, type MapShape, valuesOf } from '../model/convolution.js';
+
+/**
+ * The shape of a sample, for convolutions: that which the config gives, or else that of the pictures.
+ *
+ * @throws InputError when neither is known, or a sample has another number of features
+ */
+export function inputShapeOf(
+  { input }: Pick<NetworkConfig, 'input'>,
+  { name, width, imageShape }: Pick<Dataset, 'name' | 'width' | 'imageShape'>,
+): MapShape {
+  const shape = input ?? (imageShape && { height: imageShape[0], width: imageShape[1], channels: 1 });
+  if (shape === undefined) {
+    throw new InputError(
+      `network.layers: a convolution needs the shape of a sample, and the samples of ${name} are not pictures; ` +
+        'set network.input, such as {"width": 64, "channels": 6}',
+    );
+  }
+  if (valuesOf(shape) !== width) {
+    throw new InputError(
+      `network.input: ${shape.height} x ${shape.width} positions of ${shape.channels} values are ${valuesOf(shape)} features, ` +
+        `but a sample of ${name} has ${width}; set it to the shape of a sample`,
+    );
+  }
+  return shape;
+}
+
+/**
+ * Where the layers of a network are applied to the samples of a data set; undefined if all are dense.
+ *
+ * @throws InputError as inputShapeOf, and when a convolution does not fit what it reads
+ */
+export function placeLayers(
+  network: Pick<NetworkConfig, 'input' | 'layers'>,
+  dataset: Pick<Dataset, 'name' | 'width' | 'imageShape'>,
+): readonly Convolution[] | undefined {
+  if (!hasConvolutions(network.layers)) return undefined;
+  return convolutionsOf(network.layers, inputShapeOf(network, dataset));
+}
