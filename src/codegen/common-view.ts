@@ -2,6 +2,7 @@ import { claimOf } from '../exit/claim.js';
 import { passesOf } from '../kernel/passes.js';
 import { describeNetwork } from '../model/network.js';
 import { activationBytes } from '../quantize/activations.js';
+import { describedLayers } from '../quantize/convolutions.js';
 import { multiplierAndShift, saturatedBits } from '../quantize/input.js';
 import { code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
@@ -54,7 +55,7 @@ function identityView({ name: prefix, version, modelHash, configHash, file }: Bu
 function networkView({ input: { name, file }, decision }: BundleParts): View {
   const { model, classNames } = file.network;
   const PREFIX = name.toUpperCase();
-  const network = describeNetwork(model.layers);
+  const network = describeNetwork(describedLayers(model));
   const claim = claimOf(file.origin, classNames);
   return {
     network,

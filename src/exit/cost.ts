@@ -1,4 +1,4 @@
-import type { Head, Layer } from '../kernel/types.js';
+import type { Convolution, Head, Layer } from '../kernel/types.js';
 import type { ExitPoint } from '../quantize/trace.js';
 import { type Blocks, blockBoundaries, isLayerEnd } from './policy.js';
 
@@ -13,6 +13,30 @@ export interface CostShape {
   readonly layers: readonly Pick<Layer, 'inputs' | 'outputs'>[];
   /** One head for every layer, without inputs for a layer after which the network cannot stop; empty where goodness decides. */
   readonly heads: readonly Pick<Head, 'inputs'>[];
+  /** One convolution for every layer; empty where all layers are dense. */
+  readonly convolutions: readonly Pick<
+    Convolution,
+    'outputHeight' | 'outputWidth' | 'cellHeight' | 'cellWidth'
+  >[];
+}
+
+/** Positions at which the filters of a layer are applied; a dense layer has one. */
+function positionsOf({ convolutions }: CostShape, layer: number): number {
+  const convolution = convolutions[layer];
+  return convolution === undefined ? 1 : convolution.outputHeight * convolution.outputWidth;
+}
+
+/** Values that the head of a layer reads of the layer itself; 0 if it has no head. */
+function ownHeadInputs(shape: CostShape, layer: number): number {
+  if (!canStopIn(shape, layer)) return 0;
+  return shape.convolutions.length > 0 ? shape.heads[layer].inputs : shape.layers[layer].outputs;
+}
+
+/** Means that are computed for the head of a layer: none where it reads the activations themselves. */
+function meansOf(shape: CostShape, layer: number): number {
+  const convolution = shape.convolutions[layer];
+  const isMean = convolution !== undefined && convolution.cellHeight * convolution.cellWidth > 1;
+  return isMean ? shape.heads[layer].inputs : 0;
 }
 
 /** Whether heads decide instead of goodness: then there is a single pass. */
@@ -48,7 +72,7 @@ export interface StageCost {
 /** Units of earlier layers that the head of a layer reads; 0 if it has no head. */
 function unitsBefore(shape: CostShape, layer: number): number {
   const { inputs } = shape.heads[layer];
-  return inputs > 0 ? inputs - shape.layers[layer].outputs : 0;
+  return inputs > 0 ? inputs - ownHeadInputs(shape, layer) : 0;
 }
 
 /** The stages of a single pass: no label is dropped, so all of it is shared. */
@@ -62,9 +86,11 @@ function singlePassCosts(shape: CostShape, points: readonly ExitPoint[]): readon
     const squares = layer === 0 ? shape.features - shape.labelSlots : 0;
     const start = starts ? OF_NORMALIZER + squares + shape.classes * unitsBefore(shape, layer) : 0;
     const slots = layer === 0 ? shape.labelCount : 0;
-    const ofHead = canStopIn(shape, layer) ? shape.classes : 0;
-    const perUnit = shape.layers[layer].inputs + slots + OF_ACTIVATION + ofHead;
-    return { shared: start + OF_LOGIT_RULE * shape.classes + units * perUnit, perLabel: 0 };
+    const perUnit = positionsOf(shape, layer) * (shape.layers[layer].inputs + slots + OF_ACTIVATION);
+    // A convolution is computed as a whole, so its head is, too.
+    const ofHead = (ownHeadInputs(shape, layer) / shape.layers[layer].outputs) * shape.classes;
+    const answer = OF_LOGIT_RULE * shape.classes + meansOf(shape, layer);
+    return { shared: start + answer + units * (perUnit + ofHead), perLabel: 0 };
   });
 }
 
@@ -113,9 +139,11 @@ export function macsWithoutSharing(shape: CostShape, points: readonly ExitPoint[
     const layer = shape.layers[index];
     const slots = index === 0 && shape.labelSlots === 0 && shape.labelCount > 0 ? shape.classes : 0;
     const passes = hasHeads(shape) ? 1 : shape.classes;
+    const ofOwn = hasHeads(shape) ? (ownHeadInputs(shape, index) / layer.outputs) * units : 0;
     const ofHead =
-      hasHeads(shape) && canStopIn(shape, index) ? shape.classes * (unitsBefore(shape, index) + units) : 0;
-    const macs = finished + passes * (layer.inputs + slots) * units + ofHead;
+      hasHeads(shape) && canStopIn(shape, index) ? shape.classes * (unitsBefore(shape, index) + ofOwn) : 0;
+    const perUnit = positionsOf(shape, index) * (layer.inputs + slots);
+    const macs = finished + passes * perUnit * units + ofHead;
     if (units === layer.outputs) finished = macs;
     return macs;
   });
@@ -132,7 +160,7 @@ const WORST_RATIO = 1.03;
 /**
  * Exit points that cost little when they stop nothing: the block boundaries, with larger blocks than requested if evaluating
  * the stopping rule so often would make the worst case more than 3 % more expensive than the whole network. A layer without a
- * head has no exit point inside it.
+ * head, and a convolution, have no exit point inside them.
  */
 export function affordableBoundaries(shape: CostShape, blocks: Blocks): readonly ExitPoint[] {
   const ends = shape.layers.map(({ outputs }, layer) => ({ layer, units: outputs }));
@@ -141,7 +169,9 @@ export function affordableBoundaries(shape: CostShape, blocks: Blocks): readonly
   for (const prefixes of [blocks.prefixes, []]) {
     for (let block = blocks.block; block < 2 * widest; block += blocks.block) {
       const points = blockBoundaries(shape.layers, { ...blocks, block, prefixes }).filter(
-        (point) => canStopIn(shape, point.layer) || isLayerEnd(shape.layers, point),
+        (point) =>
+          (shape.convolutions.length === 0 && canStopIn(shape, point.layer)) ||
+          isLayerEnd(shape.layers, point),
       );
       if (worstMacs(shape, points) <= limit) return points;
     }

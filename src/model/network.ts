@@ -1,4 +1,4 @@
-import { type Convolution, positionsOf, readsWhole } from './convolution.js';
+import { type Convolution, positionsOf, readsWhole, valuesOf } from './convolution.js';
 
 /**
  * How the label is written into the input of a multi-pass network (Hinton 2022, section 3.3).
@@ -123,4 +123,14 @@ export function headInputs(
   const { outputs, convolution } = layers[own];
   if (convolution !== undefined) return positionsOf(convolution.pooling.grid) * outputs;
   return layers.slice(first, own + 1).reduce((sum, layer) => sum + layer.outputs, 0);
+}
+
+/** Values that a layer reads: those of a vector, or of the whole map of a convolution. */
+export function inputValues({ inputs, convolution }: DescribedLayer): number {
+  return convolution === undefined ? inputs : valuesOf(convolution.input);
+}
+
+/** Values that a layer gives: its units, or of a convolution its channels at every position. */
+export function outputValues({ outputs, convolution }: DescribedLayer): number {
+  return convolution === undefined ? outputs : positionsOf(convolution.output) * outputs;
 }

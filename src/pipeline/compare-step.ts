@@ -7,6 +7,7 @@ import { readIfPresent, readInput } from '../io/files.js';
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import type { Layer } from '../kernel/types.js';
 import { describeNetwork } from '../model/network.js';
+import { describedLayers } from '../quantize/convolutions.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { requireCountingTools, runBench } from './bench-step.js';
 import { type Paths, pathsIn, pathsOf } from './paths.js';
@@ -134,7 +135,7 @@ async function describeRun(
     dataset: provenance.data.name,
     learningRule: provenance.training?.rule.kind ?? 'imported',
     decision: decisionOf(model),
-    network: describeNetwork(model.layers),
+    network: describeNetwork(describedLayers(model)),
     accuracy: verified.accuracy,
     macroF1: verified.scores.earlyExit.scores.macroF1,
     weights: countWeights(model),

@@ -12,6 +12,7 @@ import { readInput } from '../io/files.js';
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
+import { describedLayers } from '../quantize/convolutions.js';
 import { quantizeInputs } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { traceAll } from '../quantize/trace.js';
@@ -168,7 +169,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   const parts = divideValidation(samples, config.exit.tuning);
   return {
     dataset: test.name,
-    network: describeNetwork(model.layers),
+    network: describeNetwork(describedLayers(model)),
     decision,
     classNames,
     samples: {

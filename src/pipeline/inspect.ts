@@ -3,6 +3,7 @@ import { sha256 } from '../io/hash.js';
 import { decodeFloatModel, FLOAT_MODEL_FORMAT } from '../model/model-file.js';
 import { describeNetwork, headInputs } from '../model/network.js';
 import { decodeSafetensors } from '../model/safetensors.js';
+import { describedLayers } from '../quantize/convolutions.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
 import { INTEGER_MODEL_FORMAT } from '../quantize/integer-network-file.js';
 import { decodeQuantized, QUANTIZED_FORMAT } from '../quantize/quantized-file.js';
@@ -56,7 +57,7 @@ function factsOfStored({ network, signalToNoise, logitSignalToNoise }: StoredNet
     inputs === 0 ? undefined : describeHead(first, own, model.layers),
   );
   return {
-    units: describeNetwork(model.layers),
+    units: describeNetwork(describedLayers(model)),
     classNames,
     ...describeHeads(model.headCount > 0 ? heads : undefined),
     ...scales,

@@ -1,7 +1,7 @@
 import { LARGEST_SQUARE } from '../kernel/limits.js';
 import { type Convolution, RULE_GOODNESS } from '../kernel/types.js';
-import type { FloatNetwork } from '../model/network.js';
-import { placeActivations, placeSinglePass } from './activations.js';
+import { type FloatNetwork, inputValues } from '../model/network.js';
+import { placeActivations, placeSinglePass, withPlacedMaps } from './activations.js';
 import { type FirstLayerWeights, quantizeFirstLayer, quantizePlainFirstLayer } from './first-layer.js';
 import { commonGoodnessStep, type GoodnessScale } from './goodness-step.js';
 import { type IntegerModel, type IntegerNetwork, layerEnds } from './integer-network.js';
@@ -35,7 +35,7 @@ function takenSquares(network: FloatNetwork, index: number, first: FirstLayerWei
   const { kind, input } = network.normalization;
   if (kind !== 'none' && (index > 0 || input !== 'none')) return 0;
   return index > 0
-    ? network.layers[index].inputs * LARGEST_SQUARE
+    ? inputValues(network.layers[index]) * LARGEST_SQUARE
     : (network.features - first.labelSlots) * LARGEST_SQUARE + first.labelSquare;
 }
 
@@ -44,11 +44,13 @@ function takenSquares(network: FloatNetwork, index: number, first: FirstLayerWei
  *
  * @param inputScale integer input steps per 1.0 of a feature
  * @param steps activation steps; those of the network may differ by a few percent
+ * @param convolutions of its layers; none where all are dense
  */
 export function buildModel(
   network: FloatNetwork,
   inputScale: number,
   steps: readonly number[],
+  convolutions: readonly Convolution[],
 ): IntegerNetwork {
   const classes = network.classNames.length;
   const units = network.layers.map((layer) => layer.outputs);
@@ -61,14 +63,17 @@ export function buildModel(
   const layers = network.layers.map((layer, i) => {
     const squaredLength = takenSquares(network, i, first);
     const inputStep = i === 0 ? 1 / inputScale : activationSteps[i - 1];
-    const own = network.normalization.kind === 'rms' ? Math.sqrt(layer.inputs) : 1;
+    const own = network.normalization.kind === 'rms' ? Math.sqrt(inputValues(layer)) : 1;
     const shared = {
       normalizedLength: squaredLength === 0 ? own : Math.sqrt(squaredLength) * inputStep,
       goodness: scales[i],
       activationOffset: offsets[i],
       squaredLength,
     };
-    if (i === 0) return quantizeLayer(layer, { ...shared, ...first, columns: network.features });
+    if (i === 0) {
+      const columns = layer.convolution === undefined ? network.features : layer.inputs;
+      return quantizeLayer(layer, { ...shared, ...first, columns });
+    }
     const { levels, step } = quantizeWeights(layer.weights);
     return quantizeLayer(layer, {
       ...shared,
@@ -78,7 +83,6 @@ export function buildModel(
       longestRow: longestRow(levels, layer.inputs),
     });
   });
-  const convolutions: readonly Convolution[] = [];
   const exits = layerEnds(layers);
   const model: IntegerModel = {
     features: network.features,
@@ -101,7 +105,7 @@ export function buildModel(
   };
   return {
     classNames: network.classNames,
-    model,
+    model: convolutions.length > 0 ? withPlacedMaps(model) : model,
     zeroShares: layers.map(() => 0),
     scales: { inputScale, activationSteps, goodnessStep },
   };

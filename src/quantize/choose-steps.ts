@@ -2,7 +2,7 @@ import { type Dataset, featuresOf } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
 import { LARGEST_VALUE } from '../kernel/limits.js';
 import { activationsOf } from '../model/forward.js';
-import type { FloatNetwork } from '../model/network.js';
+import { type FloatNetwork, outputValues } from '../model/network.js';
 import { bestActivationStep } from './activation-step.js';
 import { INPUT_SCALE_TEXT, isInputScale } from './input.js';
 
@@ -17,7 +17,9 @@ function calibrationLabels(network: FloatNetwork, samples: Dataset, sample: numb
 /** Activations of every layer on the calibration samples, in the passes of calibrationLabels. */
 function calibrationActivations(network: FloatNetwork, samples: Dataset): readonly Float32Array[] {
   const passes = network.heads === undefined ? 2 : 1;
-  const collected = network.layers.map((layer) => new Float32Array(samples.count * passes * layer.outputs));
+  const collected = network.layers.map(
+    (layer) => new Float32Array(samples.count * passes * outputValues(layer)),
+  );
   for (let sample = 0; sample < samples.count; sample++) {
     calibrationLabels(network, samples, sample).forEach((label, pass) => {
       activationsOf(network, featuresOf(samples, sample), label).forEach((activations, i) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  CONVOLUTION_FIELDS,
   EXIT_FIELDS,
   HEAD_FIELDS,
   type IntegerField,
@@ -40,6 +41,29 @@ const headSchema = z.strictObject({
   signalToNoise: z.number(),
 });
 
+const convolutionSchema = z.strictObject({
+  height: within(CONVOLUTION_FIELDS.height),
+  width: within(CONVOLUTION_FIELDS.width),
+  channels: within(CONVOLUTION_FIELDS.channels),
+  kernelHeight: within(CONVOLUTION_FIELDS.kernelHeight),
+  kernelWidth: within(CONVOLUTION_FIELDS.kernelWidth),
+  strideDown: within(CONVOLUTION_FIELDS.strideDown),
+  strideRight: within(CONVOLUTION_FIELDS.strideRight),
+  above: within(CONVOLUTION_FIELDS.above),
+  before: within(CONVOLUTION_FIELDS.before),
+  outputHeight: within(CONVOLUTION_FIELDS.outputHeight),
+  outputWidth: within(CONVOLUTION_FIELDS.outputWidth),
+  gridHeight: within(CONVOLUTION_FIELDS.gridHeight),
+  gridWidth: within(CONVOLUTION_FIELDS.gridWidth),
+  cellHeight: within(CONVOLUTION_FIELDS.cellHeight),
+  cellWidth: within(CONVOLUTION_FIELDS.cellWidth),
+  stepDown: within(CONVOLUTION_FIELDS.stepDown),
+  stepRight: within(CONVOLUTION_FIELDS.stepRight),
+  meanMultiplier: within(CONVOLUTION_FIELDS.meanMultiplier),
+  meanShift: within(CONVOLUTION_FIELDS.meanShift),
+  scratchOffset: within(CONVOLUTION_FIELDS.scratchOffset),
+});
+
 /** The scalars of a network without its exit points. */
 const storedSchema = shapeSchema.extend({
   labelSlots: within(MODEL_FIELDS.labelSlots),
@@ -53,6 +77,8 @@ const storedSchema = shapeSchema.extend({
   layers: z.array(layerSchema).min(1),
   /** One for every layer, null for a layer without a head; absent where goodness decides. */
   heads: z.array(headSchema.nullable()).optional(),
+  /** One for every layer; absent where all layers are dense. */
+  convolutions: z.array(convolutionSchema).optional(),
 });
 
 /** The scalars of a quantized network, as stored in the metadata of its file. */

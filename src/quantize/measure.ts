@@ -1,4 +1,5 @@
 import { type Dataset, featuresOf } from '../data/dataset.js';
+import { valuesGiven } from '../kernel/decision/bounds.js';
 import { activationsOf, logitsOf } from '../model/forward.js';
 import type { FloatNetwork } from '../model/network.js';
 import { withAllActivations } from './activations.js';
@@ -75,8 +76,9 @@ export function measureLayers(float: FloatNetwork, integer: IntegerNetwork, samp
     const expected = activationsOf(float, featuresOf(samples, sample), label);
     const pass = float.heads === undefined ? label : 0;
     model.layers.forEach((layer, i) => {
-      const start = layer.activationOffset + pass * layer.outputs;
-      const levels = workspace.activations.subarray(start, start + layer.outputs);
+      const values = valuesGiven(model, i);
+      const start = layer.activationOffset + pass * values;
+      const levels = workspace.activations.subarray(start, start + values);
       ratios[i].add(expected[i], levels, integer.scales.activationSteps[i]);
       zeros[i] += zeroShare(levels) / samples.count;
     });

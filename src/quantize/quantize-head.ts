@@ -1,6 +1,6 @@
 import { InputError } from '../errors/input-error.js';
 import { LARGEST_LOGIT, LARGEST_SQUARE } from '../kernel/limits.js';
-import { type FloatHead, type FloatLayer, headInputs } from '../model/network.js';
+import type { FloatHead } from '../model/network.js';
 import { fitHead } from './fit-head.js';
 import type { HeadSamples } from './head-samples.js';
 import type { IntegerHead } from './integer-network.js';
@@ -29,22 +29,18 @@ export function absentHead(layer: number): HeadQuantization {
  * value of one logit step.
  *
  * @param own layer that the head belongs to
- * @param activationSteps of every layer
+ * @param steps value of one step of every input
  * @param samples that have passed through the integer layers; see fitHead
  * @throws InputError when it reads so many units that a logit could overflow
  */
 export function quantizeHead(
   { first, weights, bias }: FloatHead,
   own: number,
-  layers: readonly Pick<FloatLayer, 'outputs'>[],
-  activationSteps: readonly number[],
+  steps: readonly number[],
   samples: HeadSamples,
 ): HeadQuantization {
-  const inputs = headInputs(layers, first, own);
+  const inputs = steps.length;
   const classes = bias.length;
-  const steps = layers
-    .slice(first, own + 1)
-    .flatMap(({ outputs }, i) => new Array<number>(outputs).fill(activationSteps[first + i]));
   // [inputs][classes]: the weights of one activation side by side.
   const folded = Float32Array.from(weights, (_, i) => {
     const input = Math.floor(i / classes);

@@ -3,6 +3,7 @@ import { InputError } from '../errors/input-error.js';
 import type { FloatNetwork } from '../model/network.js';
 import { buildModel } from './build-model.js';
 import { chooseActivationSteps, chooseInputScale } from './choose-steps.js';
+import { pooledLayers } from './convolutions.js';
 import type { IntegerNetwork } from './integer-network.js';
 import { type Faithfulness, measureLayers } from './measure.js';
 import { withHeads } from './with-heads.js';
@@ -44,8 +45,11 @@ function checkFaithful({ signalToNoise, logitSignalToNoise = [] }: Faithfulness)
  */
 export function quantize(network: FloatNetwork, samples: Dataset): Quantization {
   const inputScale = chooseInputScale(samples);
-  const layers = buildModel(network, inputScale, chooseActivationSteps(network, samples));
-  const integer = withHeads(network, layers, samples);
+  const steps = chooseActivationSteps(network, samples);
+  const pooled = pooledLayers(network, steps, samples);
+  const convolutions = pooled.map(({ convolution }) => convolution);
+  const layers = buildModel(network, inputScale, steps, convolutions);
+  const integer = withHeads(network, layers, samples, pooled);
   const { zeroShares, ...faithfulness } = measureLayers(network, integer, samples);
   checkFaithful(faithfulness);
   return {

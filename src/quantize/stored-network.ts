@@ -1,5 +1,5 @@
 import { InputError } from '../errors/input-error.js';
-import type { Convolution, Exit } from '../kernel/types.js';
+import type { Exit } from '../kernel/types.js';
 import { parseFrontEnd } from '../model/file-metadata.js';
 import { int8Tensor, int32Tensor, type Tensor, type TensorFile } from '../model/safetensors.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
@@ -83,13 +83,14 @@ export function describeStored(file: StoredNetwork): DescribedNetwork {
       signalToNoise: file.signalToNoise[i],
     })),
     ...describeHeads(file),
+    ...(model.convolutionCount === 0 ? {} : { convolutions: [...model.convolutions] }),
   };
 }
 
 /** The heads of a file: one for every layer, of which the last has one. @throws InputError if not */
 function readHeads(
   file: TensorFile,
-  { heads, units, classNames }: DescribedNetwork,
+  { heads, units, classNames, convolutions }: DescribedNetwork,
   source: string,
 ): IntegerHead[] {
   if (heads === undefined) return [];
@@ -102,7 +103,11 @@ function readHeads(
   return heads.map((head, i) => {
     if (head === null) return absentHead(i).head;
     const { first } = head;
-    const inputs = units.slice(first, i + 1).reduce((sum, outputs) => sum + outputs, 0);
+    const grid = convolutions?.[i];
+    const inputs =
+      grid === undefined
+        ? units.slice(first, i + 1).reduce((sum, outputs) => sum + outputs, 0)
+        : grid.gridHeight * grid.gridWidth * units[i];
     if (first > i)
       throw new InputError(`${source}: head ${i} reads no layer up to its own; make the file again`);
     const weights = int8Tensor(file, `heads.${i}.weight`, [inputs, classes], source);
@@ -117,6 +122,13 @@ function headScales({ heads }: DescribedNetwork) {
     scales: { logitSteps: heads.map((head) => head?.logitStep ?? 0) },
     ratios: { logitSignalToNoise: heads.map((head) => head?.signalToNoise ?? null) },
   };
+}
+
+/** Inputs of the units of a layer: all values before it, or of a convolution those of a patch. */
+function patchOf({ convolutions, features, units }: DescribedNetwork, layer: number): number {
+  const convolution = convolutions?.[layer];
+  if (convolution === undefined) return layer === 0 ? features : units[layer - 1];
+  return convolution.kernelHeight * convolution.kernelWidth * convolution.channels;
 }
 
 /** Exit points and the stopping rule that their thresholds are for. */
@@ -143,10 +155,16 @@ export function readStored(
       `${source}: ${described.layers.length} layers described, ${described.units.length} expected; make the file again`,
     );
   }
+  const convolutions = described.convolutions ?? [];
+  if (convolutions.length > 0 && convolutions.length !== described.units.length) {
+    throw new InputError(
+      `${source}: ${convolutions.length} convolutions for ${described.units.length} layers; make the file again`,
+    );
+  }
   if (described.rawUnit !== undefined) checkRawUnit(described.rawUnit, described.inputScale, source);
   const layers = described.layers.map(
     ({ activationStep: _step, signalToNoise: _ratio, zeroShare: _zeros, ...scalars }, i): IntegerLayer => {
-      const inputs = i === 0 ? described.features : described.units[i - 1];
+      const inputs = patchOf(described, i);
       if (scalars.inputs !== inputs || scalars.outputs !== described.units[i]) {
         throw new InputError(
           `${source}: layer ${i} is ${scalars.inputs}-${scalars.outputs}, ${inputs}-${described.units[i]} expected; make the file again`,
@@ -164,7 +182,6 @@ export function readStored(
   const zeroShares = described.layers.map((layer) => layer.zeroShare);
   const heads = readHeads(file, described, source);
   const ofHeads = headScales(described);
-  const convolutions: readonly Convolution[] = [];
   const unskipped: IntegerModel = {
     features: described.features,
     classes,

@@ -1,10 +1,11 @@
 import { type Dataset, featuresOf } from '../data/dataset.js';
 import { prefixLogitsOf } from '../model/forward.js';
 import { type FloatNetwork, headInputs } from '../model/network.js';
-import { placeSinglePass, withAllActivations } from './activations.js';
+import { placeSinglePass, withAllActivations, withPlacedMaps } from './activations.js';
+import { type PooledLayer, pooledValues } from './convolutions.js';
 import { HeadSampler, type HeadSamples } from './head-samples.js';
 import { quantizeInputs } from './input.js';
-import type { IntegerNetwork } from './integer-network.js';
+import type { IntegerModel, IntegerNetwork } from './integer-network.js';
 import { absentHead, quantizeHead } from './quantize-head.js';
 import { traceAll } from './trace.js';
 
@@ -24,6 +25,10 @@ function sampleHeads(
     const logits = prefixLogitsOf(float, featuresOf(samples, sample));
     float.heads?.forEach((head, i) => {
       if (head === undefined) return;
+      if (model.convolutionCount > 0) {
+        samplers?.[i]?.add(pooledValues(model, i, activations), logits[i]);
+        return;
+      }
       const prefixes = float.prefixes[i];
       const last = prefixes.length - 1;
       // The layers are stored side by side.
@@ -40,29 +45,60 @@ function sampleHeads(
   return samplers?.map((sampler) => sampler?.samples) ?? [];
 }
 
+/** The value of one step of every input of a head: of activations, or of the means of a convolution. */
+function inputSteps(
+  { layers }: FloatNetwork,
+  first: number,
+  own: number,
+  activationSteps: readonly number[],
+  pooled: readonly PooledLayer[],
+): readonly number[] {
+  if (pooled.length > 0) {
+    return new Array<number>(headInputs(layers, first, own)).fill(pooled[own].meanStep);
+  }
+  return layers
+    .slice(first, own + 1)
+    .flatMap(({ outputs }, i) => new Array<number>(outputs).fill(activationSteps[first + i]));
+}
+
+/** The same model with a place for the activations of every layer, given what its heads read. */
+function withPlacedActivations(model: IntegerModel): IntegerModel {
+  if (model.convolutionCount > 0) return withPlacedMaps(model);
+  const offsets = placeSinglePass(
+    model.layers.map((layer) => layer.outputs),
+    model.heads,
+  );
+  const layers = model.layers.map((layer, i) => ({ ...layer, activationOffset: offsets[i] }));
+  return { ...model, layers };
+}
+
 /**
  * The integer network with its heads, where heads decide.
  *
  * @param integer its layers
  * @param samples calibration samples, on which the heads are fitted
+ * @param pooled its convolutions, in the order of the layers; none where all layers are dense
  * @throws InputError when a head reads so many units that a logit could overflow
  */
-export function withHeads(float: FloatNetwork, integer: IntegerNetwork, samples: Dataset): IntegerNetwork {
+export function withHeads(
+  float: FloatNetwork,
+  integer: IntegerNetwork,
+  samples: Dataset,
+  pooled: readonly PooledLayer[],
+): IntegerNetwork {
   if (float.heads === undefined) return integer;
+  const { model, scales } = integer;
   const ofHeads = sampleHeads(float, integer, samples);
   const fitted = float.heads.map((head, i) => {
     const own = ofHeads[i];
-    return head === undefined || own === undefined
-      ? absentHead(i)
-      : quantizeHead(head, i, float.layers, integer.scales.activationSteps, own);
+    if (head === undefined || own === undefined) return absentHead(i);
+    return quantizeHead(head, i, inputSteps(float, head.first, i, scales.activationSteps, pooled), own);
   });
   const heads = fitted.map(({ head }) => head);
-  const { model, scales } = integer;
-  const offsets = placeSinglePass(
-    model.layers.map((layer) => layer.outputs),
-    heads,
-  );
-  const layers = model.layers.map((layer, i) => ({ ...layer, activationOffset: offsets[i] }));
   const logitSteps = fitted.map(({ logitStep }) => logitStep);
-  return { ...integer, model: { ...model, layers, heads }, scales: { ...scales, logitSteps } };
+  return {
+    ...integer,
+    model: withPlacedActivations({ ...model, heads }),
+    scales: { ...scales, logitSteps },
+  };
 }

@@ -15,6 +15,7 @@ const shape = {
   labelSlots: 10,
   labelCount: 10,
   heads: [],
+  convolutions: [],
   layers: [
     { inputs: 784, outputs: 256 },
     { inputs: 256, outputs: 256 },

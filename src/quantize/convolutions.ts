@@ -1,0 +1,144 @@
+import { type Dataset, featuresOf } from '../data/dataset.js';
+import { LARGEST_INT16, LARGEST_INT32, LARGEST_SHIFT, LARGEST_VALUE } from '../kernel/limits.js';
+import { valuesPooled } from '../kernel/pooled/bounds.js';
+import { readsOutput } from '../kernel/pooled/grid.js';
+import { poolMap } from '../kernel/pooled/means.js';
+import { TILE_ROWS } from '../kernel/tile.js';
+import type { Convolution, Model } from '../kernel/types.js';
+import type { Convolution as FloatConvolution } from '../model/convolution.js';
+import { activationsOf } from '../model/forward.js';
+import type { FloatNetwork } from '../model/network.js';
+import { addMeans, poolsNothing } from '../model/pooling.js';
+import { bestActivationStep } from './activation-step.js';
+
+/** What is known of a layer of convolutions before its activations are placed. */
+export interface PooledLayer {
+  readonly convolution: Convolution;
+  /** Value of one step of what its head reads: of the means, or of the activations where every cell is a single position. */
+  readonly meanStep: number;
+}
+
+/** The means that the heads of convolutions read, on samples; nothing for a layer whose head reads the output itself. */
+function floatMeans(network: FloatNetwork, samples: Dataset): readonly Float32Array[] {
+  const collected = network.layers.map(({ convolution, outputs }) => {
+    if (convolution === undefined || poolsNothing(convolution)) return new Float32Array(0);
+    const { grid } = convolution.pooling;
+    return new Float32Array(samples.count * grid.height * grid.width * outputs);
+  });
+  for (let sample = 0; sample < samples.count; sample++) {
+    activationsOf(network, featuresOf(samples, sample), samples.labels[sample]).forEach((map, i) => {
+      const { convolution } = network.layers[i];
+      const width = collected[i].length / samples.count;
+      if (convolution === undefined || width === 0) return;
+      addMeans(map, 1, convolution, collected[i].subarray(sample * width, (sample + 1) * width));
+    });
+  }
+  return collected;
+}
+
+/**
+ * The multiplier and the shift with which a sum becomes a mean: sum * multiplier / 2^shift, nearest to sum * ratio, with the
+ * largest multiplier with which the largest sum fits 31 bits.
+ *
+ * @param cells positions of a cell
+ */
+export function meanScale(ratio: number, cells: number): { meanMultiplier: number; meanShift: number } {
+  for (let meanShift = LARGEST_SHIFT; meanShift > 1; meanShift--) {
+    const meanMultiplier = Math.round(ratio * 2 ** meanShift);
+    const largest = cells * LARGEST_VALUE * meanMultiplier + 2 ** (meanShift - 1);
+    if (meanMultiplier <= LARGEST_INT16 && largest <= LARGEST_INT32) {
+      return { meanMultiplier: Math.max(1, meanMultiplier), meanShift };
+    }
+  }
+  return { meanMultiplier: Math.max(1, Math.min(LARGEST_INT16, Math.round(2 * ratio))), meanShift: 1 };
+}
+
+/**
+ * The convolutions of a network with the scales of their means; empty where all layers are dense.
+ *
+ * @param activationSteps value of one activation step, for every layer
+ * @param samples calibration samples
+ */
+export function pooledLayers(
+  network: FloatNetwork,
+  activationSteps: readonly number[],
+  samples: Dataset,
+): readonly PooledLayer[] {
+  if (network.layers.every(({ convolution }) => convolution === undefined)) return [];
+  const means = floatMeans(network, samples);
+  return network.layers.flatMap(({ convolution }, i): PooledLayer[] => {
+    if (convolution === undefined) return [];
+    const { input, kernel, stride, padding, output, pooling } = convolution;
+    const cells = pooling.cell.height * pooling.cell.width;
+    // Where the head reads the output there are no means; where no mean is above zero, their step does not matter.
+    const meanStep = bestActivationStep(means[i]) ?? activationSteps[i];
+    const scale = meanScale(activationSteps[i] / (meanStep * cells), cells);
+    return [
+      {
+        meanStep,
+        convolution: {
+          height: input.height,
+          width: input.width,
+          channels: input.channels,
+          kernelHeight: kernel.height,
+          kernelWidth: kernel.width,
+          strideDown: stride.height,
+          strideRight: stride.width,
+          above: padding.height,
+          before: padding.width,
+          outputHeight: output.height,
+          outputWidth: output.width,
+          gridHeight: pooling.grid.height,
+          gridWidth: pooling.grid.width,
+          cellHeight: pooling.cell.height,
+          cellWidth: pooling.cell.width,
+          stepDown: pooling.step.height,
+          stepRight: pooling.step.width,
+          ...scale,
+          scratchOffset: 0,
+        },
+      },
+    ];
+  });
+}
+
+/**
+ * What the head of a convolution reads after the layer has been computed.
+ *
+ * @param activations of a workspace in which the output of the layer still is
+ */
+export function pooledValues(model: Model, index: number, activations: Int8Array): Int8Array {
+  const convolution = model.convolutions[index];
+  const { activationOffset, outputs } = model.layers[index];
+  const values = valuesPooled(model, index);
+  if (readsOutput(convolution)) return activations.subarray(activationOffset, activationOffset + values);
+  const means = new Int8Array(values);
+  poolMap(convolution, outputs, activations, activationOffset, means, 0, new Int32Array(TILE_ROWS));
+  return means;
+}
+
+/** The layers of an integer network with their geometry, as the description of a network shows it. */
+export function describedLayers({ layers, convolutions }: Pick<Model, 'layers' | 'convolutions'>) {
+  return layers.map(({ inputs, outputs }, i) => {
+    const convolution = convolutions[i];
+    return convolution === undefined
+      ? { inputs, outputs }
+      : { inputs, outputs, convolution: geometryOf(convolution) };
+  });
+}
+
+/** Where the layer of an integer network is applied, as of a float network. */
+function geometryOf(convolution: Convolution): FloatConvolution {
+  return {
+    input: { height: convolution.height, width: convolution.width, channels: convolution.channels },
+    kernel: { height: convolution.kernelHeight, width: convolution.kernelWidth },
+    stride: { height: convolution.strideDown, width: convolution.strideRight },
+    padding: { height: convolution.above, width: convolution.before },
+    output: { height: convolution.outputHeight, width: convolution.outputWidth },
+    pooling: {
+      grid: { height: convolution.gridHeight, width: convolution.gridWidth },
+      cell: { height: convolution.cellHeight, width: convolution.cellWidth },
+      step: { height: convolution.stepDown, width: convolution.stepRight },
+    },
+  };
+}
