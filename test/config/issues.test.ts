@@ -73,19 +73,36 @@ describe('a fault of a config is one line with place, what may stand there, and 
     ],
     [
       { network: {} },
-      'network.layers: missing; give a list of 1 to 8 whole numbers from 1 to 4096 (units of every layer, first to last)',
+      'network.layers: missing; give a list of 1 to 8 whole numbers from 1 to 4096 or objects with "kind": "conv2d" or "conv1d" (units of every layer, first to last; or convolutions, which local-heads trains)',
     ],
     [
       { network: { layers: [] } },
-      'network.layers: must be a list of 1 to 8 whole numbers from 1 to 4096, but is an empty list',
+      'network.layers: must be a list of 1 to 8 whole numbers from 1 to 4096 or objects with "kind": "conv2d" or "conv1d", but is an empty list',
     ],
     [
       { network: { layers: Array(9).fill(8) } },
-      'network.layers: must be a list of 1 to 8 whole numbers from 1 to 4096, but is a list of 9',
+      'network.layers: must be a list of 1 to 8 whole numbers from 1 to 4096 or objects with "kind": "conv2d" or "conv1d", but is a list of 9',
     ],
     [
       { network: { layers: [16, 'a'] } },
-      'network.layers[1]: must be a whole number from 1 to 4096, but is "a"',
+      'network.layers[1]: must be a whole number from 1 to 4096 or an object with "kind": "conv2d" or "conv1d", but is "a"',
+    ],
+    [
+      { network: { layers: [{ kind: 'conv3d', channels: 8, kernel: 3 }] } },
+      'network.layers[0].kind: must be "conv2d" or "conv1d", but is "conv3d"; did you mean "conv2d"?',
+    ],
+    [{ network: { layers: [{}] } }, 'network.layers[0].kind: missing; give "conv2d" or "conv1d"'],
+    [
+      { network: { layers: [{ kind: 'conv1d', channels: 8, kernel: 3, strid: 2 }] } },
+      'network.layers[0].strid: unknown key; did you mean "stride"?',
+    ],
+    [
+      { network: { layers: [{ kind: 'conv1d', channels: 8, kernel: 0 }] } },
+      'network.layers[0].kernel: must be a whole number from 1 to 4096, but is 0',
+    ],
+    [
+      { network: { layers: [{ kind: 'conv2d', kernel: 3 }] } },
+      'network.layers[0].channels: missing; give a whole number from 1 to 4096 (channels of the output: filters)',
     ],
     [
       { generate: { packages: ['cmke'] } },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/load.js';
 
+const convolution = { kind: 'conv2d', channels: 8, kernel: 3 };
+
 function parse(rule: string, network: object): unknown {
   const config = {
     name: 'test',
@@ -39,6 +41,50 @@ describe('a learning rule in the config', () => {
   it.each(['local-heads', 'layer-wise', 'forward-contrastive'])('%s takes any normalisation', (rule) => {
     for (const kind of ['rms', 'l2', 'none']) {
       expect(() => parse(rule, { normalization: { kind }, heads: 'all' })).not.toThrow();
+    }
+  });
+
+  it.each(['forward-forward', 'one-pass', 'pepita', 'layer-wise', 'forward-contrastive'])(
+    '%s refuses convolutions',
+    (rule) => {
+      const normalization = { kind: rule === 'pepita' ? 'none' : 'rms' };
+      expect(() => parse(rule, { layers: [16], normalization })).not.toThrow();
+      expect(() => parse(rule, { layers: [16, convolution], normalization })).toThrow(
+        `ffirm.json: train.rule.kind: ${rule} trains only dense layers, but network.layers has a convolution; ` +
+          'set it to "local-heads", or give every layer as a number of units',
+      );
+    },
+  );
+
+  it.each<[about: string, network: object, fault: string]>([
+    [
+      'heads that read all layers',
+      { layers: [convolution], heads: 'all' },
+      'network.heads: in a network with convolutions a head reads only its own layer; set it to "own"',
+    ],
+    [
+      'prefixes',
+      { layers: [16, convolution], prefixes: [8] },
+      'network.prefixes: a convolution decides only as a whole, with all its channels; remove it',
+    ],
+    [
+      'a shape of the sample that nothing needs',
+      { input: { width: 28, height: 28 } },
+      'network.input: only convolutions need the shape of a sample, and all layers are dense; remove it',
+    ],
+  ])('local-heads refuses %s', (_, network, fault) => {
+    expect(() => parse('local-heads', network)).toThrow(`ffirm.json: ${fault}`);
+  });
+
+  it('local-heads trains convolutions, with heads of their own and any normalisation', () => {
+    for (const kind of ['rms', 'l2', 'none']) {
+      const network = {
+        layers: [convolution, 16],
+        heads: 'own',
+        normalization: { kind },
+        input: { width: 9 },
+      };
+      expect(() => parse('local-heads', network)).not.toThrow();
     }
   });
 
