@@ -33,7 +33,15 @@ describe('multiply-accumulates', () => {
 
   it('without sharing count the label slots of a pass also where they come before the features', () => {
     const layers = [{ inputs: 106, outputs: 8 }];
-    const prepended = { features: 106, classes: 5, labelSlots: 0, labelCount: 5, heads: [], layers };
+    const prepended = {
+      features: 106,
+      classes: 5,
+      labelSlots: 0,
+      labelCount: 5,
+      heads: [],
+      convolutions: [],
+      layers,
+    };
     expect(macsWithoutSharing(prepended, [{ layer: 0, units: 8 }])).toEqual([5 * 111 * 8]);
   });
 
@@ -59,7 +67,15 @@ describe('multiply-accumulates', () => {
     fc.assert(
       fc.property(networks, ({ features, classes, units, block, prefixes }) => {
         const layers = units.map((outputs, i) => ({ inputs: i === 0 ? features : units[i - 1], outputs }));
-        const network = { features, classes, labelSlots: 0, labelCount: classes, heads: [], layers };
+        const network = {
+          features,
+          classes,
+          labelSlots: 0,
+          labelCount: classes,
+          heads: [],
+          convolutions: [],
+          layers,
+        };
         const whole = worstMacs(
           network,
           layers.map(({ outputs }, layer) => ({ layer, units: outputs })),
