@@ -10,6 +10,7 @@ export const shape: CostShape = {
   labelSlots: 0,
   labelCount: 4,
   heads: [],
+  convolutions: [],
   layers: [
     { inputs: 60, outputs: 32 },
     { inputs: 32, outputs: 16 },
