@@ -136,7 +136,11 @@ function checkDecision({ goodness, heads, label, units }: Described, source: str
     throw new InputError(`${source}: head ${late} reads no layer up to its own; make the file again`);
 }
 
-/** Where the layers of a file are applied; undefined if all are dense. @throws InputError when the parts do not fit together */
+/**
+ * Where the layers of a file are applied; undefined if all are dense.
+ *
+ * @throws InputError when the parts do not fit together
+ */
 function readConvolutions(
   { convolutions, units, features, heads, label, prefixes }: Described,
   source: string,

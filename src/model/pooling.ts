@@ -8,7 +8,10 @@ export function poolsNothing({ output, pooling }: Pooled): boolean {
   return positionsOf(pooling.grid) === positionsOf(output);
 }
 
-/** The positions of every cell: `[grid.height][grid.width][cell.height][cell.width]`, each an index into the positions of the map. */
+/**
+ * The positions of every cell, `[grid.height][grid.width][cell.height][cell.width]`, each an index into the positions of the
+ * map.
+ */
 export function cellPositions({ output, pooling: { grid, cell, step } }: Pooled): Uint32Array {
   const positions = new Uint32Array(positionsOf(grid) * positionsOf(cell));
   let next = 0;

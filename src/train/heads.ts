@@ -129,7 +129,10 @@ export function forwardRows(
   });
 }
 
-/** What a layer passes to the next: its activations, divided by their length if the network normalises; of maps that of the whole map. */
+/**
+ * What a layer passes to the next: its activations, divided by their length if the network normalises; a map by the length
+ * of the whole map.
+ */
 export function normalizedRows(
   activations: Float32Array,
   count: number,

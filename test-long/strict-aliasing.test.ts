@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCExecutor } from '../../src/simulate/c-executor.js';
-import { compareAnswers } from '../../src/simulate/compare.js';
-import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
-import { writeBundle } from '../simulate/fixtures/bundle.js';
-import { randomCase } from '../simulate/fixtures/random-model.js';
-import { testedTarget } from '../simulate/fixtures/tools.js';
+import { createCExecutor } from '../src/simulate/c-executor.js';
+import { compareAnswers } from '../src/simulate/compare.js';
+import { createTypescriptExecutor } from '../src/simulate/typescript.js';
+import { writeBundle } from '../test/simulate/fixtures/bundle.js';
+import { randomCase } from '../test/simulate/fixtures/random-model.js';
+import { testedTarget } from '../test/simulate/fixtures/tools.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-aliasing-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));

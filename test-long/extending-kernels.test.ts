@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/io/package.js';
-import { compareAnswers } from '../../src/simulate/compare.js';
-import { MODES } from '../../src/simulate/mode-answers.js';
-import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
-import { bundleInput, writeFiles } from '../simulate/fixtures/bundle.js';
-import { randomCase } from '../simulate/fixtures/random-model.js';
-import { testedTarget } from '../simulate/fixtures/tools.js';
-import { copyWithPage, readSections } from './fixtures/extended-package.js';
+import { packageRoot } from '../src/io/package.js';
+import { compareAnswers } from '../src/simulate/compare.js';
+import { MODES } from '../src/simulate/mode-answers.js';
+import { createTypescriptExecutor } from '../src/simulate/typescript.js';
+import { copyWithPage, readSections } from '../test/docs/fixtures/extended-package.js';
+import { bundleInput, writeFiles } from '../test/simulate/fixtures/bundle.js';
+import { randomCase } from '../test/simulate/fixtures/random-model.js';
+import { testedTarget } from '../test/simulate/fixtures/tools.js';
 
 const PAGE = 'extending-kernels.md';
 const copy = await copyWithPage(PAGE);
@@ -20,22 +20,20 @@ afterAll(async () => {
 });
 
 /** The modules of the copy, which know the kernel. */
-const bundles: typeof import('../../src/codegen/bundle.js') = await import(
-  join(copy, 'src/codegen/bundle.ts')
-);
-const registry: typeof import('../../src/codegen/kernels/registry.js') = await import(
+const bundles: typeof import('../src/codegen/bundle.js') = await import(join(copy, 'src/codegen/bundle.ts'));
+const registry: typeof import('../src/codegen/kernels/registry.js') = await import(
   join(copy, 'src/codegen/kernels/registry.ts')
 );
-const targets: typeof import('../../src/simulate/target.js') = await import(
+const targets: typeof import('../src/simulate/target.js') = await import(
   join(copy, 'src/simulate/target.ts')
 );
-const compiling: typeof import('../../src/simulate/compiled-bundle.js') = await import(
+const compiling: typeof import('../src/simulate/compiled-bundle.js') = await import(
   join(copy, 'src/simulate/compiled-bundle.ts')
 );
-const checking: typeof import('../../src/simulate/checks.js') = await import(
+const checking: typeof import('../src/simulate/checks.js') = await import(
   join(copy, 'src/simulate/checks.ts')
 );
-const executing: typeof import('../../src/simulate/c-executor.js') = await import(
+const executing: typeof import('../src/simulate/c-executor.js') = await import(
   join(copy, 'src/simulate/c-executor.ts')
 );
 
