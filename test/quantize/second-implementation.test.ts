@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeIntegerModel } from '../../src/quantize/integer-model-file.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { modelFile } from '../simulate/fixtures/bundle.js';
+import { randomConvolutionsCase } from '../simulate/fixtures/random-convolutions.js';
 import { randomHeadsCase } from '../simulate/fixtures/random-heads.js';
 import { type RandomCase, randomCase } from '../simulate/fixtures/random-model.js';
 import { SecondImplementation } from './second-implementation.js';
@@ -26,6 +27,9 @@ function inputsOf({ model: { features } }: RandomCase): Int8Array {
 const CASES = [
   ...fc.sample(randomCase, { seed: 11, numRuns: 6 }).map((random) => ({ decides: 'goodness', random })),
   ...fc.sample(randomHeadsCase, { seed: 11, numRuns: 6 }).map((random) => ({ decides: 'heads', random })),
+  ...fc
+    .sample(randomConvolutionsCase, { seed: 11, numRuns: 6 })
+    .map((random) => ({ decides: 'heads of convolutions', random })),
 ];
 
 describe('an implementation that was written from docs/integer-model.md alone', () => {

@@ -12,6 +12,15 @@ interface LayerNumbers {
   readonly goodnessShift: number;
 }
 
+type ConvolutionNumbers = Readonly<
+  Record<
+    | ('height' | 'width' | 'channels' | 'kernelHeight' | 'kernelWidth' | 'strideDown' | 'strideRight')
+    | ('above' | 'before' | 'outputHeight' | 'outputWidth' | 'gridHeight' | 'gridWidth')
+    | ('cellHeight' | 'cellWidth' | 'stepDown' | 'stepRight' | 'meanMultiplier' | 'meanShift'),
+    number
+  >
+>;
+
 interface ExitNumbers {
   readonly layer: number;
   readonly units: number;
@@ -28,6 +37,7 @@ interface Network {
   readonly labelMultiplier: number;
   readonly layers: readonly LayerNumbers[];
   readonly heads?: readonly ({ readonly first: number } | null)[];
+  readonly convolutions?: readonly ConvolutionNumbers[];
   readonly rule: number;
   readonly exits: readonly ExitNumbers[];
 }
@@ -86,11 +96,18 @@ export class SecondImplementation {
   }
 
   /** Activations of the units from `from` to `to` of a layer for an input vector and a label. */
-  #activations(layer: number, from: number, to: number, vector: readonly number[], label: number): number[] {
+  #activations(
+    layer: number,
+    from: number,
+    to: number,
+    vector: readonly number[],
+    label: number,
+    squares = squaresOf(vector),
+  ): number[] {
     const numbers = this.#network.layers[layer];
     const { labelCount, labelSquare, labelMultiplier } = this.#network;
     const isFirst = layer === 0;
-    const length = squaresOf(vector) + (isFirst ? labelSquare : 0);
+    const length = squares + (isFirst ? labelSquare : 0);
     const normalizer = normalizerOf(numbers, numbers.squaredLength > 0 ? numbers.squaredLength : length);
     const bias = this.#tensor(`layers.${layer}.bias`);
     const slots = isFirst && labelCount > 0 ? this.#tensor('labels.weight') : [];
@@ -143,18 +160,44 @@ export class SecondImplementation {
     throw new RangeError('a model without exit points');
   }
 
+  /** The output of a convolution, [outputHeight][outputWidth][outputs], from the map that it reads. */
+  #map(layer: number, convolution: ConvolutionNumbers, map: readonly number[]): number[] {
+    const { height, width, channels, kernelHeight, kernelWidth } = convolution;
+    const squares = squaresOf(map);
+    return places(convolution.outputHeight, convolution.outputWidth).flatMap(([down, right]) => {
+      const top = down * convolution.strideDown - convolution.above;
+      const left = right * convolution.strideRight - convolution.before;
+      const patch = places(kernelHeight, kernelWidth).flatMap(([row, column]) =>
+        Array.from({ length: channels }, (_, channel) => {
+          const [y, x] = [top + row, left + column];
+          const isInside = y >= 0 && y < height && x >= 0 && x < width;
+          return isInside ? map[(y * width + x) * channels + channel] : 0;
+        }),
+      );
+      return this.#activations(layer, 0, this.#network.layers[layer].outputs, patch, 0, squares);
+    });
+  }
+
   #byHeads(input: readonly number[]): Answer {
     const { classNames, layers, exits, rule, heads = [] } = this.#network;
     const outputs: number[][] = layers.map(() => []);
     let logits = classNames.map(() => 0);
     for (const [index, { layer, units, threshold }] of exits.entries()) {
       const vector = layer === 0 ? this.#withoutSlots(input) : outputs[layer - 1];
-      outputs[layer].push(...this.#activations(layer, outputs[layer].length, units, vector, 0));
+      const convolution = this.#network.convolutions?.[layer];
+      if (convolution === undefined) {
+        outputs[layer].push(...this.#activations(layer, outputs[layer].length, units, vector, 0));
+      } else {
+        outputs[layer] = this.#map(layer, convolution, vector);
+      }
       const head = heads[layer];
       if (head !== null && head !== undefined) {
         const weights = this.#tensor(`heads.${layer}.weight`);
         const bias = this.#tensor(`heads.${layer}.bias`);
-        const read = outputs.slice(head.first, layer + 1).flat();
+        const read =
+          convolution === undefined
+            ? outputs.slice(head.first, layer + 1).flat()
+            : meansOf(convolution, outputs[layer]);
         logits = classNames.map((_, label) =>
           read.reduce((sum, value, i) => sum + value * weights[i * classNames.length + label], bias[label]),
         );
@@ -166,6 +209,27 @@ export class SecondImplementation {
     }
     throw new RangeError('a model without exit points');
   }
+}
+
+/** Rows and columns of a rectangle, row by row. */
+function places(height: number, width: number): (readonly [number, number])[] {
+  return Array.from({ length: height * width }, (_, i) => [Math.floor(i / width), i % width] as const);
+}
+
+/** What the head of a convolution reads of its output. */
+function meansOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
+  const { outputHeight, outputWidth, cellHeight, cellWidth, meanMultiplier, meanShift } = convolution;
+  if (cellHeight * cellWidth === 1) return output;
+  const channels = output.length / (outputHeight * outputWidth);
+  return places(convolution.gridHeight, convolution.gridWidth).flatMap(([down, right]) =>
+    Array.from({ length: channels }, (_, channel) => {
+      const sum = places(cellHeight, cellWidth).reduce((total, [row, column]) => {
+        const position = (down * convolution.stepDown + row) * outputWidth + right * convolution.stepRight;
+        return total + output[(position + column) * channels + channel];
+      }, 0);
+      return Math.min(127, Math.floor((sum * meanMultiplier + 2 ** (meanShift - 1)) / 2 ** meanShift));
+    }),
+  );
 }
 
 function squaresOf(vector: readonly number[]): number {

@@ -7,6 +7,7 @@ import type { RunOptions } from '../../src/simulate/executor.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { Occurrences } from './fixtures/occurrences.js';
 import { plainRunOf } from './fixtures/plain-heads.js';
+import { randomConvolutionsCase } from './fixtures/random-convolutions.js';
 import { randomHeadsCase } from './fixtures/random-heads.js';
 import { type RandomCase, randomCase } from './fixtures/random-model.js';
 
@@ -63,6 +64,19 @@ describe('the TypeScript executor', () => {
       }
       expect(seen.stoppedInsideLayer).toBeGreaterThan(100);
       expect(seen.stoppedInsideLaterLayer).toBeGreaterThan(20);
+      expect(seen.labels.size).toBe(11);
+    },
+  );
+
+  test.each(['classify', 'step'] as const)(
+    'equals convolutions computed the plain way, called by %s',
+    async (mode) => {
+      const seen = await compareWithPlain({ mode }, randomConvolutionsCase);
+      for (const rule of [RULE_GOODNESS, RULE_MARGIN]) {
+        for (const end of ['threshold', 'end'] as const) {
+          expect(seen.ends[rule][end], `rule ${rule}, ${end}`).toBeGreaterThan(50);
+        }
+      }
       expect(seen.labels.size).toBe(11);
     },
   );
