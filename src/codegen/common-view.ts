@@ -19,6 +19,7 @@ import {
   kernelView,
   missingKernelViews,
   optionalKernelViews,
+  patchesViews,
 } from './kernels/views.js';
 import { labelSymbols } from './label-symbols.js';
 import { typesIn } from './lowered-text.js';
@@ -94,7 +95,7 @@ function kernelPartView([kernel, model]: KernelPart): View {
 }
 
 /** The matrix kernels of the bundle, those that it lacks, and their assembly. */
-function kernelsView({ kernels }: BundleParts): View {
+function kernelsView({ kernels, decision }: BundleParts): View {
   const known = kernels.map(([kernel]) => kernel);
   const views = kernels.map(kernelPartView);
   return {
@@ -105,7 +106,8 @@ function kernelsView({ kernels }: BundleParts): View {
     optionalKernels: optionalKernelViews(),
     missingKernels: missingKernelViews(known),
     assemblies: assemblyViews(known),
-    ownActivations: activationsViews(known),
+    ownActivations: activationsViews(known, decision === 'pooled'),
+    ownPatches: patchesViews(known),
   };
 }
 

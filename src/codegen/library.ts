@@ -14,6 +14,8 @@ const OWN_FILES = {
    * Activations are in a separate file: inlined into the routine, their loops would run out of registers.
    */
   activations: ['requantize', 'activate', 'pooled/activate'],
+  /** The patches of convolutions: some matrix kernels have their own version. */
+  patches: ['pooled/prepare-patch'],
   /** The portable matrix kernel; the others replace it. */
   matrix: ['matrix'],
 } as const;
@@ -60,6 +62,11 @@ function activationsFile(parts: BundleParts): BundleFile {
   return file(parts, 'activations.c', functionsOf(parts, OWN_FILES.activations));
 }
 
+/** The patches of convolutions, where layers are convolutions. */
+function patchFiles(parts: BundleParts): readonly BundleFile[] {
+  return parts.decision === 'pooled' ? [file(parts, 'patches.c', functionsOf(parts, OWN_FILES.patches))] : [];
+}
+
 /** The C and the assembly of every kernel; the portable one is what was lowered. */
 function matrixFiles(parts: BundleParts): readonly BundleFile[] {
   const values = functionsOf(parts, OWN_FILES.matrix);
@@ -103,6 +110,7 @@ export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
     modelHeader(parts),
     routineFile(parts),
     activationsFile(parts),
+    ...patchFiles(parts),
     ...matrixFiles(parts),
     weightsFile(parts),
     file(parts, 'input_float.c'),

@@ -4,8 +4,8 @@
  * libraries and reports any that are missing here.
  */
 export const SYMBOL_ENDINGS: readonly string[] = (
-  'activate_first activate_later begin begin_blob begin_model begin_stream best best_blob blob_bad classify classify_blob ' +
-  'classify_model collect_sample collect_stream feature get get_best golden_inputs golden_results model_info multiply_rows open_blob peak prepare_vector ' +
+  'activate_first activate_later activate_position begin begin_blob begin_model begin_stream best best_blob blob_bad classify classify_blob ' +
+  'classify_model collect_sample collect_stream copy_patch feature get get_best golden_inputs golden_results model_info multiply_rows open_blob peak prepare_patch prepare_vector ' +
   'push_sample quantize_float quantize_raw quantize_samples reciprocal_square_root reset_stream scale_tile step step_blob ' +
   'step_model window'
 ).split(' ');

@@ -3,7 +3,6 @@ import { LARGEST_INT16, LARGEST_INT32, LARGEST_SHIFT, LARGEST_VALUE } from '../k
 import { valuesPooled } from '../kernel/pooled/bounds.js';
 import { readsOutput } from '../kernel/pooled/grid.js';
 import { poolMap } from '../kernel/pooled/means.js';
-import { TILE_ROWS } from '../kernel/tile.js';
 import type { Convolution, Model } from '../kernel/types.js';
 import type { Convolution as FloatConvolution } from '../model/convolution.js';
 import { activationsOf } from '../model/forward.js';
@@ -113,7 +112,7 @@ export function pooledValues(model: Model, index: number, activations: Int8Array
   const values = valuesPooled(model, index);
   if (readsOutput(convolution)) return activations.subarray(activationOffset, activationOffset + values);
   const means = new Int8Array(values);
-  poolMap(convolution, outputs, activations, activationOffset, means, 0, new Int32Array(TILE_ROWS));
+  poolMap(convolution, outputs, activations, activationOffset, means, 0);
   return means;
 }
 

@@ -44,6 +44,8 @@ export interface MatrixKernel<Name extends string = string> {
   readonly forbiddenWord: number;
   /** True if the kernel's C also has the functions for activations. */
   readonly activations: boolean;
+  /** True if the kernel's C also has the functions for the patches of convolutions, and for their activations. */
+  readonly patches?: boolean;
   /** The inner loops in assembly, for families of cores. */
   readonly assembly: readonly KernelAssembly[];
 }

@@ -98,14 +98,28 @@ export interface ActivationsView {
   readonly NAME: string;
 }
 
-/** The kernels and the assembly of a bundle with these kernels that have their own functions for activations. */
-export function activationsViews(kernels: readonly MatrixKernel[]): readonly ActivationsView[] {
-  return kernels.flatMap(({ name, activations, assembly }) => [
-    ...(activations ? [{ macro: 'KERNEL', NAME: name.toUpperCase() }] : []),
+/**
+ * The kernels and the assembly of a bundle with these kernels that have their own functions for activations.
+ *
+ * @param pooled whether the layers are convolutions
+ */
+export function activationsViews(
+  kernels: readonly MatrixKernel[],
+  pooled: boolean,
+): readonly ActivationsView[] {
+  return kernels.flatMap(({ name, activations, patches = false, assembly }) => [
+    ...(activations || (pooled && patches) ? [{ macro: 'KERNEL', NAME: name.toUpperCase() }] : []),
     ...assembly
       .filter((each) => each.activations)
       .map((each) => ({ macro: 'ASSEMBLY', NAME: each.name.toUpperCase() })),
   ]);
+}
+
+/** The kernels of a bundle that have their own functions for patches. */
+export function patchesViews(kernels: readonly MatrixKernel[]): readonly ActivationsView[] {
+  return kernels.flatMap(({ name, patches = false }) =>
+    patches ? [{ macro: 'KERNEL', NAME: name.toUpperCase() }] : [],
+  );
 }
 
 /**

@@ -6,9 +6,11 @@ import { isConfident } from '../rank.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, Convolution, Exit, Head, Int32, Layer, Model, Workspace } from '../types.js';
 import { activatePosition } from './activate.js';
+import { activateBackground } from './background.js';
 import { readsOutput } from './grid.js';
 import { poolMap } from './means.js';
-import { copyPatch, isSlice } from './patch.js';
+import { isSlice } from './patch.js';
+import { preparePatch } from './prepare-patch.js';
 
 /*
  * The decision by heads of convolutions: a layer computes all positions of its output, and its head reads the means of this
@@ -18,8 +20,15 @@ import { copyPatch, isSlice } from './patch.js';
 /** The squared length of the input: that of the whole map, which normalizes all of its patches. */
 export function prepareInput(model: Model, input: ConstInt8Array, workspace: Workspace): void {
   let squares: Int32 = 0;
-  for (let i: Int32 = 0; i < model.features; i++) {
+  let i: Int32 = 0;
+  while (model.features - i >= 4) {
+    squares += input[i] * input[i] + input[i + 1] * input[i + 1];
+    squares += input[i + 2] * input[i + 2] + input[i + 3] * input[i + 3];
+    i += 4;
+  }
+  while (i < model.features) {
     squares += input[i] * input[i];
+    i += 1;
   }
   workspace.squaredNorms[0] = squares;
 }
@@ -30,28 +39,23 @@ export function clearLabels(model: Model, workspace: Workspace): void {
 }
 
 /**
- * Computes all channels of one position, from a patch.
+ * Computes all channels of one position, from a patch that has been prepared.
  *
  * @param values that contain the patch, from `first` on
  * @param place of the activation of the first channel in the workspace
  */
 function computePosition(
-  model: Model,
+  layer: Layer,
   values: ConstInt8Array,
   first: Int32,
   place: Int32,
   workspace: Workspace,
 ): void {
-  const layer: Layer = model.layers[workspace.layer];
-  prepareVector(layer, values, first, 0, model.room, workspace.vector, workspace.space);
-  for (let row: Int32 = 0; row < layer.outputs; row += TILE_ROWS) {
-    const rows: Int32 = rowsInTile(row, layer.outputs);
-    if (workspace.vector.squares === 0) {
-      /* Most patches of many pictures are a background of zeros. */
-      for (let i: Int32 = 0; i < rows; i++) {
-        workspace.accumulators[i] = 0;
-      }
-    } else {
+  if (workspace.vector.squares === 0) {
+    activateBackground(layer, place, workspace);
+  } else {
+    for (let row: Int32 = 0; row < layer.outputs; row += TILE_ROWS) {
+      const rows: Int32 = rowsInTile(row, layer.outputs);
       multiplyRows(
         layer,
         row,
@@ -62,8 +66,8 @@ function computePosition(
         workspace.space,
         workspace.accumulators,
       );
+      activatePosition(layer, workspace.normalizer, row, rows, place + row, workspace);
     }
-    activatePosition(layer, workspace.normalizer, row, rows, place + row, workspace);
   }
 }
 
@@ -82,11 +86,23 @@ function computeMap(model: Model, map: ConstInt8Array, first: Int32, workspace: 
     let left: Int32 = -convolution.before;
     for (let column: Int32 = 0; column < convolution.outputWidth; column++) {
       if (isSlice(convolution, top, left)) {
-        const position: Int32 = top * convolution.width + left;
-        computePosition(model, map, first + position * convolution.channels, place, workspace);
+        const patch: Int32 = first + (top * convolution.width + left) * convolution.channels;
+        prepareVector(layer, map, patch, 0, 0, workspace.vector, workspace.space);
+        computePosition(layer, map, patch, place, workspace);
       } else {
-        copyPatch(convolution, map, first, top, left, workspace.activations, scratch);
-        computePosition(model, workspace.activations, scratch, place, workspace);
+        preparePatch(
+          layer,
+          convolution,
+          map,
+          first,
+          top,
+          left,
+          workspace.activations,
+          scratch,
+          workspace.vector,
+          workspace.space,
+        );
+        computePosition(layer, workspace.activations, scratch, place, workspace);
       }
       place += layer.outputs;
       left += convolution.strideRight;
@@ -111,7 +127,6 @@ function computeLogits(model: Model, workspace: Workspace): void {
         layer.activationOffset,
         workspace.activations,
         place,
-        workspace.accumulators,
       );
     }
     for (let label: Int32 = 0; label < model.classes; label++) {

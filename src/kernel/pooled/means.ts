@@ -1,28 +1,64 @@
 import { LARGEST_VALUE } from '../limits.js';
-import { TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, Convolution, Int32 } from '../types.js';
 
-/** Sums of `count` channels over the positions of a cell, whose first value of the first channel is values[first]. */
-function sumCell(
+/** The mean of a cell from the sum of its activations. */
+function meanOf(convolution: Convolution, sum: Int32): Int32 {
+  const half: Int32 = 1 << (convolution.meanShift - 1);
+  const mean: Int32 = (sum * convolution.meanMultiplier + half) >> convolution.meanShift;
+  return mean > LARGEST_VALUE ? LARGEST_VALUE : mean;
+}
+
+/** The means of four neighbouring channels over a cell, whose first value of the first of them is values[first]. */
+function poolFour(
   convolution: Convolution,
   channels: Int32,
   values: ConstInt8Array,
   first: Int32,
-  count: Int32,
-  sums: Int32Array,
+  means: Int8Array,
+  place: Int32,
 ): void {
-  for (let channel: Int32 = 0; channel < count; channel++) {
-    sums[channel] = 0;
-  }
+  const rowLength: Int32 = convolution.outputWidth * channels;
+  const cellLength: Int32 = convolution.cellWidth * channels;
+  let sum0: Int32 = 0;
+  let sum1: Int32 = 0;
+  let sum2: Int32 = 0;
+  let sum3: Int32 = 0;
+  let start: Int32 = first;
   for (let row: Int32 = 0; row < convolution.cellHeight; row++) {
-    let place: Int32 = first + row * convolution.outputWidth * channels;
-    for (let column: Int32 = 0; column < convolution.cellWidth; column++) {
-      for (let channel: Int32 = 0; channel < count; channel++) {
-        sums[channel] += values[place + channel];
-      }
-      place += channels;
+    for (let value: Int32 = start; value < start + cellLength; value += channels) {
+      sum0 += values[value];
+      sum1 += values[value + 1];
+      sum2 += values[value + 2];
+      sum3 += values[value + 3];
     }
+    start += rowLength;
   }
+  means[place] = meanOf(convolution, sum0);
+  means[place + 1] = meanOf(convolution, sum1);
+  means[place + 2] = meanOf(convolution, sum2);
+  means[place + 3] = meanOf(convolution, sum3);
+}
+
+/** The same for one channel. */
+function poolOne(
+  convolution: Convolution,
+  channels: Int32,
+  values: ConstInt8Array,
+  first: Int32,
+  means: Int8Array,
+  place: Int32,
+): void {
+  const rowLength: Int32 = convolution.outputWidth * channels;
+  const cellLength: Int32 = convolution.cellWidth * channels;
+  let sum: Int32 = 0;
+  let start: Int32 = first;
+  for (let row: Int32 = 0; row < convolution.cellHeight; row++) {
+    for (let value: Int32 = start; value < start + cellLength; value += channels) {
+      sum += values[value];
+    }
+    start += rowLength;
+  }
+  means[place] = meanOf(convolution, sum);
 }
 
 /**
@@ -31,7 +67,6 @@ function sumCell(
  * @param channels of the output
  * @param values that contain the output, from `first` on
  * @param place of the means in `means`
- * @param sums working space
  */
 export function poolMap(
   convolution: Convolution,
@@ -40,23 +75,23 @@ export function poolMap(
   first: Int32,
   means: Int8Array,
   place: Int32,
-  sums: Int32Array,
 ): void {
-  const half: Int32 = 1 << (convolution.meanShift - 1);
   let target: Int32 = place;
   for (let row: Int32 = 0; row < convolution.gridHeight; row++) {
     for (let column: Int32 = 0; column < convolution.gridWidth; column++) {
       const position: Int32 =
         row * convolution.stepDown * convolution.outputWidth + column * convolution.stepRight;
-      for (let channel: Int32 = 0; channel < channels; channel += TILE_ROWS) {
-        const left: Int32 = channels - channel;
-        const count: Int32 = left < TILE_ROWS ? left : TILE_ROWS;
-        sumCell(convolution, channels, values, first + position * channels + channel, count, sums);
-        for (let i: Int32 = 0; i < count; i++) {
-          const mean: Int32 = (sums[i] * convolution.meanMultiplier + half) >> convolution.meanShift;
-          means[target] = mean > LARGEST_VALUE ? LARGEST_VALUE : mean;
-          target += 1;
-        }
+      const cell: Int32 = first + position * channels;
+      let channel: Int32 = 0;
+      while (channels - channel >= 4) {
+        poolFour(convolution, channels, values, cell + channel, means, target);
+        channel += 4;
+        target += 4;
+      }
+      while (channel < channels) {
+        poolOne(convolution, channels, values, cell + channel, means, target);
+        channel += 1;
+        target += 1;
       }
     }
   }

@@ -43,6 +43,8 @@ export function isSlice(convolution: Convolution, top: Int32, left: Int32): bool
  * @param top row of the map where the patch begins; may be negative
  * @param left column of the map where it begins; may be negative
  * @param place of the patch in `values`
+ *
+ * @external
  */
 export function copyPatch(
   convolution: Convolution,

@@ -22,5 +22,6 @@ export const DSP: MatrixKernel<'dsp'> = {
     layer.skipZeros ? packDspSparse(layer.weights, layer.inputs) : packDspDense(layer.weights, layer.inputs),
   forbiddenWord: 0x00800080,
   activations: false,
+  patches: true,
   assembly: [{ name: 'v7em', title: 'Cortex-M4, M7, M33', condition: GNU }],
 };
