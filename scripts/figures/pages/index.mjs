@@ -1,3 +1,4 @@
+import { convolution } from './convolution.mjs';
 import { cores } from './cores.mjs';
 import { demo } from './demo.mjs';
 import { exits } from './exits.mjs';
@@ -9,6 +10,7 @@ import { signals } from './signals.mjs';
 export const PAGES = new Map([
   ['demo', demo],
   ['cores', cores],
+  ['convolution', convolution],
   ['exits', exits],
   ['kernels', kernels],
   ['rules-mnist', rulesMnist],
