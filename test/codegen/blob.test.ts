@@ -9,6 +9,7 @@ import { crc32 } from '../../src/codegen/blob.js';
 import { BLOB_MAGIC, BLOB_VERSION } from '../../src/codegen/blob-layout.js';
 import { BLOB_STATUSES } from '../../src/codegen/blob-status.js';
 import { KERNEL_NAMES, type KernelName } from '../../src/codegen/kernels/registry.js';
+import { DECISIONS, decisionOf } from '../../src/kernel/decision/decision.js';
 import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { compareAnswers } from '../../src/simulate/compare.js';
 import type { RunOptions } from '../../src/simulate/executor.js';
@@ -16,6 +17,7 @@ import { runTool } from '../../src/simulate/toolchain.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
 import { edgeModel, headsEdgeModel } from '../simulate/fixtures/edge-model.js';
+import { randomConvolutionsCase } from '../simulate/fixtures/random-convolutions.js';
 import { randomHeadsCase } from '../simulate/fixtures/random-heads.js';
 import { type RandomCase, randomCase } from '../simulate/fixtures/random-model.js';
 import { testedTarget } from '../simulate/fixtures/tools.js';
@@ -40,15 +42,27 @@ const [randomHeads] = fc.sample(
   ),
   { seed: 5, numRuns: 1 },
 );
+/** Convolutions with patches partly outside their maps, and a head that reads means. */
+const [randomConvolutions] = fc.sample(
+  randomConvolutionsCase.filter(
+    ({ model: { layerCount, convolutions } }) =>
+      layerCount === 3 &&
+      convolutions.some(({ above, before }) => above > 0 && before > 0) &&
+      convolutions.some(({ cellHeight, gridHeight }) => cellHeight > 1 && gridHeight > 1),
+  ),
+  { seed: 5, numRuns: 1 },
+);
 const CASES: readonly (readonly [string, RandomCase])[] = [
   ['a random network', withSamples({ ...random, zeroShares: [0.6, 0.2, 0.3] }, 1)],
   ['a network at its bounds', withSamples(edgeModel(), 2)],
   ['a random network with heads', withSamples({ ...randomHeads, zeroShares: [0.6, 0.2, 0.3] }, 3)],
   ['a network with heads at its bounds', withSamples(headsEdgeModel(), 4)],
+  ['a random network of convolutions', withSamples(randomConvolutions, 5)],
 ];
 /** Where the random networks stand among them. */
 const GOODNESS = 0;
 const HEADS = 2;
+const CONVOLUTIONS = 4;
 
 /** The same network with 200 samples: random ones, all zero, and of the largest values. */
 function withSamples(network: RandomCase, seed: number): RandomCase {
@@ -94,6 +108,7 @@ describe('a blob', () => {
         [
           [kernel, GOODNESS],
           [kernel, HEADS],
+          [kernel, CONVOLUTIONS],
         ] as const,
     ),
   )('starts with what it is, and ends with its checksum: %s, network %i', async (kernel, index) => {
@@ -110,7 +125,7 @@ describe('a blob', () => {
     ]);
     expect(words.slice(7, 10)).toEqual([model.layerCount, model.exitCount, model.rule]);
     expect(words.slice(13, 16)).toEqual([model.labelSlots, model.labelSquare, model.labelMultiplier]);
-    expect(words.slice(19, 21)).toEqual([Number(model.headCount > 0), model.labelCount]);
+    expect(words.slice(19, 21)).toEqual([DECISIONS.indexOf(decisionOf(model)), model.labelCount]);
     expect(words[21] === 0).toBe(model.headCount === 0);
     expect(
       [...words.slice(16, 19), words[21]].every((offset) => offset % 4 === 0 && offset < blob.length),
@@ -291,7 +306,9 @@ const reportSchema = z.strictObject({
 /** Feeds damaged blobs to the C. */
 async function fuzz(bundle: string, kernel: KernelName, iterations: number, seed: number) {
   const program = join(folder, `fuzz-${kernel}-${seed}`);
-  const sources = ['net_blob.c', ...(RUNNING.includes(kernel) ? ROUTINE : [])];
+  const runs = RUNNING.includes(kernel);
+  const patches = bundle === bundles[CONVOLUTIONS] ? ['net_patches.c'] : [];
+  const sources = ['net_blob.c', ...(runs ? [...ROUTINE, ...patches] : [])];
   const built = await runTool(compiler, [
     ...['-std=c99', '-O1', '-g', ...SANITIZERS, `-DNET_KERNEL=NET_KERNEL_${kernel.toUpperCase()}`],
     ...(kernel === 'portable' ? [] : [`-DNET_RUNS_${kernel.toUpperCase()}=1`]),
@@ -317,12 +334,17 @@ describe.skipIf(!sanitized)(`damaged blobs under sanitizers${sanitized ? '' : ' 
     ['portable', 2, 50_000],
     ['portable', 3, 50_000],
     ['dsp', 2, 30_000],
+    ['portable', 4, 50_000],
+    ['dsp', 4, 30_000],
   ] as const)('are refused or harmless: %s, network %i, %i of them', async (kernel, index, iterations) => {
     const { stale, wrong, statuses } = await fuzz(bundles[index], kernel, iterations, 7 + index);
     expect({ stale, wrong }).toEqual({ stale: 0, wrong: 0 });
     expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(iterations);
     // Every check has been reached, but for those of the other kind of network, and many blobs were taken.
-    const isElsewhere = index < HEADS ? ['BAD_HEADS'] : ['BAD_GOODNESS'];
+    const isElsewhere = [
+      ...(index < HEADS ? ['BAD_HEADS'] : ['BAD_GOODNESS']),
+      ...(index < CONVOLUTIONS ? ['BAD_CONVOLUTIONS'] : []),
+    ];
     for (const { name, value } of BLOB_STATUSES) {
       if (isElsewhere.includes(name)) expect(statuses[value] ?? 0, name).toBe(0);
       else expect(statuses[value] ?? 0, name).toBeGreaterThan(0);
