@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/io/package.js';
 import { runTool } from '../../src/simulate/toolchain.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
+import { randomConvolutionsCase } from '../simulate/fixtures/random-convolutions.js';
 import { randomHeadsCase } from '../simulate/fixtures/random-heads.js';
 import { randomCase } from '../simulate/fixtures/random-model.js';
 import { missingTools, skipReason } from './fixtures/analysis-tools.js';
@@ -26,6 +27,7 @@ describe.skipIf(missingTools.length > 0)(`static analysis of generated C${skipRe
   it.each([
     ['goodness', randomCase],
     ['heads', randomHeadsCase],
+    ['convolutions', randomConvolutionsCase],
   ] as const)(
     'finds nothing but documented deviations, and a mistake that was put in with every tool: %s',
     async (decision, cases) => {

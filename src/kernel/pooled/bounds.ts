@@ -20,7 +20,6 @@ import {
   NEVER,
 } from '../limits.js';
 import type { Convolution, Exit, Head, Int32, Layer, Model } from '../types.js';
-import { readsOutput } from './grid.js';
 
 /*
  * The bounds of networks of convolutions, in which heads decide.
@@ -166,7 +165,8 @@ function copiesPatches(convolution: Convolution): boolean {
 export function scratchValues(model: Model, index: Int32): Int32 {
   const convolution: Convolution = model.convolutions[index];
   const patch: Int32 = copiesPatches(convolution) ? model.layers[index].inputs : 0;
-  const means: Int32 = readsOutput(convolution) ? 0 : valuesPooled(model, index);
+  const isMean: boolean = convolution.cellHeight * convolution.cellWidth > 1;
+  const means: Int32 = isMean ? valuesPooled(model, index) : 0;
   return patch > means ? patch : means;
 }
 
