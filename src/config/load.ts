@@ -117,15 +117,23 @@ function faultsAcrossKeys(config: Config, given: object): readonly string[] {
   const faults = [
     networkFault(config, given),
     layoutFault(config),
-    exitFault(config),
+    exitFault(config, given),
     recordingsFault(config),
   ].flatMap((fault) => fault ?? []);
   return [...faults, ...nameFaults(config)];
 }
 
-/** What is wrong with the place of the first exit point; undefined when nothing is. */
-function exitFault({ exit: { first }, network }: Config): string | undefined {
-  if (first === undefined || network === undefined) return undefined;
+/** What is wrong with the places of exit points; undefined when nothing is. */
+function exitFault({ exit: { first }, network }: Config, given: object): string | undefined {
+  if (network === undefined) return undefined;
+  if (hasConvolutions(network.layers)) {
+    const exit = 'exit' in given && isObject(given.exit) ? given.exit : {};
+    const key = ['first', 'block'].find((name) => name in exit);
+    return key === undefined
+      ? undefined
+      : `exit.${key}: the exit points of a network with convolutions are at the ends of its layers; remove it`;
+  }
+  if (first === undefined) return undefined;
   const widest = Math.max(...network.layers.map(unitsOf));
   return first <= widest
     ? undefined

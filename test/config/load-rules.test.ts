@@ -13,6 +13,22 @@ function parse(rule: string, network: object): unknown {
   return parseConfig(JSON.stringify(config), 'ffirm.json');
 }
 
+describe('exit points of convolutions', () => {
+  it.each(['first', 'block'])('are at the ends of layers, so exit.%s is refused', (key) => {
+    const config = {
+      name: 'test',
+      data: { source: 'mnist' },
+      network: { layers: [convolution] },
+      train: { rule: { kind: 'local-heads' } },
+      exit: { [key]: 8 },
+    };
+    expect(() => parseConfig(JSON.stringify(config), 'ffirm.json')).toThrow(
+      `ffirm.json: exit.${key}: the exit points of a network with convolutions are at the ends of its layers; remove it`,
+    );
+    expect(() => parseConfig(JSON.stringify({ ...config, exit: {} }), 'ffirm.json')).not.toThrow();
+  });
+});
+
 describe('a learning rule in the config', () => {
   it('pepita wants a network without normalisation', () => {
     expect(() => parse('pepita', {})).toThrow(
