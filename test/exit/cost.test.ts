@@ -136,4 +136,32 @@ describe('multiply-accumulates', () => {
   it('weigh exit points by the share of samples that stop there', () => {
     expect(meanMacs([10, 20], [0.25, 0.75])).toBe(17.5);
   });
+
+  it('of convolutions are those of every position, of the means that heads read, and of the heads', () => {
+    const convolutions = [
+      { outputHeight: 7, outputWidth: 7, cellHeight: 3, cellWidth: 3 },
+      { outputHeight: 4, outputWidth: 4, cellHeight: 1, cellWidth: 1 },
+    ];
+    const shape = {
+      ...{ features: 784, classes: 10, labelSlots: 0, labelCount: 0 },
+      layers: [
+        { inputs: 16, outputs: 12 },
+        { inputs: 108, outputs: 24 },
+      ],
+      heads: [{ inputs: 108 }, { inputs: 384 }],
+      convolutions,
+    };
+    const points = [
+      { layer: 0, units: 12 },
+      { layer: 1, units: 24 },
+    ];
+    const weights = [49 * 16 * 12 + 1080, 16 * 108 * 24 + 3840];
+    expect(macsWithoutSharing(shape, points)).toEqual([weights[0], weights[0] + weights[1]]);
+    const [first, second] = stageCosts(shape, points);
+    // In addition: the squares of the input, a normalizer, two products an activation, the means, the stopping rule.
+    expect(first).toEqual({ shared: weights[0] + 784 + 11 + 2 * 49 * 12 + 108 + 20, perLabel: 0 });
+    expect(second).toEqual({ shared: weights[1] + 11 + 2 * 16 * 24 + 20, perLabel: 0 });
+    const blocks = { first: 4, block: 4, prefixes: [] };
+    expect(affordableBoundaries(shape, blocks)).toEqual(points);
+  });
 });
