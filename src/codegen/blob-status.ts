@@ -45,7 +45,7 @@ export const BLOB_STATUSES: readonly BlobStatus[] = [
   {
     name: 'BAD_DECISION',
     value: 15,
-    doc: 'Heads decide in the model and goodness in this library, or vice versa.',
+    doc: 'Goodness, heads or heads of convolutions decide in the model, and another of them in this library.',
   },
   ...FAULTS.map(({ name, number, text }) => ({
     name: name.replace('FAULT_', 'BAD_'),
