@@ -370,6 +370,13 @@ const OWN_BUNDLES = [
     },
   },
   {
+    name: 'raw',
+    rate: 50,
+    channels: ['x', 'y', 'z'],
+    settings: { kind: 'raw', length: 40, hop: 10, decimation: 2 },
+    onlyFrontEnd: true,
+  },
+  {
     name: 'beats',
     rate: 360,
     channels: ['first', 'second'],

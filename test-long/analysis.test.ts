@@ -9,7 +9,7 @@ it.skipIf(missingTools.length > 0)(
   async () => {
     const script = join(packageRoot, 'scripts', 'analyze.mjs');
     const { exitCode, output } = await runTool(process.execPath, [script]);
-    for (const bundle of ['windows', 'beats']) {
+    for (const bundle of ['windows', 'raw', 'beats']) {
       expect(output).toMatch(
         new RegExp(`^analyze: ${bundle}: 0 findings, \\d{3} documented deviations$`, 'm'),
       );

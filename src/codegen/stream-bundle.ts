@@ -31,6 +31,9 @@ export interface StreamView {
   readonly window: string;
   readonly hop: string;
   readonly delay: string;
+  /** What the front end does with samples, and the title of the file of its constants, as text. */
+  readonly does: string;
+  readonly constantsTitle: string;
   /** Samples per 1000 seconds. */
   readonly rateMillihertz: number;
   readonly lengths: readonly { readonly name: string; readonly value: number }[];
@@ -80,6 +83,19 @@ function timingOf({ span, hop, rate }: SignalProgram): Pick<StreamView, 'window'
         window: lasting(span),
         hop: lasting(hop),
         delay: 'none: an answer is given at the last sample of its window',
+      };
+}
+
+/** What a front end does with samples, and the title of the file of its constants. */
+function workOf({ map }: SignalProgram): Pick<StreamView, 'does' | 'constantsTitle'> {
+  return map === undefined
+    ? {
+        does: 'finds what is to be classified, computes its features and classifies it',
+        constantsTitle: 'Constants of the front end: filters and the scales of the features.',
+      }
+    : {
+        does: 'brings them to 8 bits, keeps as many as a window has, and classifies every window',
+        constantsTitle: 'Constants of the front end: its windows and the scales of the channels.',
       };
 }
 
@@ -144,6 +160,7 @@ export function streamView(
     several: program.channels > 1,
     channelList: channelViews(program, record),
     ...timingOf(program),
+    ...workOf(program),
     rateText: String(program.rate),
     rateMillihertz: Math.round(1000 * program.rate),
     lengths: lengths.map(([name, value]) => ({ name, value })),

@@ -49,7 +49,7 @@ export const inputShapeSchema = z
     channels: width.default(1).describe('values of each position, which are side by side in a sample'),
   })
   .describe(
-    'shape of a sample, for convolutions: rows, columns, values per position; when absent, that of the pictures',
+    'shape of a sample, for convolutions: rows, columns, values per position; when absent, that of the pictures or raw windows',
   );
 
 /** Units of a dense layer; channels of a convolution. */

@@ -1,31 +1,13 @@
 import * as z from 'zod';
+import { windowCut } from './window-cut.js';
 import { windowFeaturesSchema } from './window-features/registry.js';
-
-const count = z.int().positive();
 
 /** One sample per window of fixed length. */
 export const windowOptionsSchema = z
   .strictObject({
     kind: z.literal('windows').describe('one sample per window of fixed length, described by features'),
     length: z.int().min(16).max(1024).describe('number of samples of a window, after decimation'),
-    hop: count
-      .max(1_000_000)
-      .optional()
-      .describe(
-        'samples, after decimation, from the start of one window to the start of the next; equal to length when absent',
-      ),
-    trainingHop: count
-      .max(1_000_000)
-      .optional()
-      .describe(
-        'hop in the training part, where windows may overlap to get more of them; equal to hop when absent',
-      ),
-    decimation: z
-      .int()
-      .min(1)
-      .max(1024)
-      .default(1)
-      .describe('number of input samples that are averaged to one sample of the window'),
+    ...windowCut,
     magnitude: z
       .boolean()
       .default(false)

@@ -22,7 +22,8 @@ export interface SampleOrigins {
  * Labelled samples, one row of features each.
  *
  * `features` is row-major, `[count][width]`; `labels[i]` indexes `classNames`.
- * `imageShape` is `[height, width]` when a row is a picture, so that pixel shifts make sense.
+ * `imageShape` is `[height, width]` when a row is a picture, so that pixel shifts make sense. `mapShape` is the shape of a
+ * row that is a map of another kind, `[height][width][channels]`: points in time.
  */
 export interface Dataset {
   readonly name: string;
@@ -34,6 +35,7 @@ export interface Dataset {
   readonly width: number;
   readonly classNames: readonly string[];
   readonly imageShape?: readonly [number, number];
+  readonly mapShape?: { readonly height: number; readonly width: number; readonly channels: number };
   /** Integer steps per 1.0 of a feature in the recording itself: 255 for 8-bit pixels. Absent when there is none. */
   readonly rawUnit?: number;
   /**

@@ -18,4 +18,4 @@ export { detectPeaks } from '../signal/detect-peaks.js';
 export { type FrontEndRecord, frontEndSchema } from '../signal/front-end.js';
 export { openFrontEnd, openSignal } from '../signal/open-front-end.js';
 export { designPeakDetector, type PeakOptions } from '../signal/peak-design.js';
-export type { SignalInput, SignalProgram, SignalRunner } from '../signal/program.js';
+export type { InputMap, Scaling, SignalInput, SignalProgram, SignalRunner } from '../signal/program.js';

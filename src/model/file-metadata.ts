@@ -3,7 +3,7 @@ import { classNameSchema } from '../config/class-name.js';
 import { describeIssues, TOP_LEVEL } from '../config/issues.js';
 import { InputError } from '../errors/input-error.js';
 import { MOST_CLASSES, MOST_UNITS } from '../kernel/limits.js';
-import { type FrontEndRecord, frontEndSchema } from '../signal/front-end.js';
+import { type FrontEndRecord, frontEndSchema, inputsOf } from '../signal/front-end.js';
 
 const count = z.int().positive();
 
@@ -61,9 +61,10 @@ export function parseFrontEnd(
 ): FrontEndRecord | undefined {
   if (metadata.frontEnd === undefined) return undefined;
   const frontEnd = parseMetadata(frontEndSchema, metadata, 'frontEnd', source);
-  if (frontEnd.center.length === features) return frontEnd;
+  const made = inputsOf(frontEnd);
+  if (made === features) return frontEnd;
   throw new InputError(
-    `${source}: its front end makes ${frontEnd.center.length} features, its network takes ${features}; make the file again`,
+    `${source}: its front end makes ${made} features, its network takes ${features}; make the file again`,
   );
 }
 

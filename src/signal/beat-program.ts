@@ -4,6 +4,7 @@ import { RECENT } from '../kernel/beats/feature-types.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
+import { DEVIATIONS } from './fit-standardizer.js';
 import { createPeakState, designPeakDetector, peakLengths } from './peak-design.js';
 import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
 
@@ -42,6 +43,8 @@ export function openBeats(
     channelNames: input.channels,
     rate: input.rate,
     featureNames: names,
+    scaling: { features: names.length, deviations: DEVIATIONS },
+    map: undefined,
     span: 1,
     hop: undefined,
     // The intervals that a beat's own are compared with, and the one that ends at the beat.

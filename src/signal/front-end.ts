@@ -22,12 +22,23 @@ export const frontEndSchema = z
       )
       .min(1)
       .max(16),
-    center: z.array(int16).min(1).describe('value that becomes input 0, for every feature'),
-    multiplier: z.array(int16.min(0)).min(1).describe('inputs per feature step, times 4096'),
+    center: z
+      .array(int16)
+      .min(1)
+      .describe('value that becomes input 0, for every feature, or for every channel of raw samples'),
+    multiplier: z.array(int16.min(0)).min(1).describe('inputs per step of the same, times 4096'),
   })
   .refine(({ center, multiplier }) => center.length === multiplier.length, {
     message: 'center and multiplier are not equally long',
+  })
+  .refine(({ signal, center, channels }) => signal.kind !== 'raw' || center.length === channels.length, {
+    message: 'center is not as long as channels',
   });
 
 /** @see frontEndSchema */
 export type FrontEndRecord = z.output<typeof frontEndSchema>;
+
+/** The number of network inputs that a front end makes. */
+export function inputsOf({ signal, center, channels }: FrontEndRecord): number {
+  return signal.kind === 'raw' ? signal.length * channels.length : center.length;
+}

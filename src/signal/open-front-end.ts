@@ -3,6 +3,7 @@ import type { Standardizer } from '../kernel/signal/standardize.js';
 import { openBeats } from './beat-program.js';
 import type { FrontEndRecord } from './front-end.js';
 import type { SignalInput, SignalProgram } from './program.js';
+import { openRaw } from './raw-program.js';
 import { openWindows } from './window-program.js';
 
 /**
@@ -21,6 +22,8 @@ export function openSignal(
       return openBeats(settings, input, standardizer);
     case 'windows':
       return openWindows(settings, input, standardizer);
+    case 'raw':
+      return openRaw(settings, input, standardizer);
   }
 }
 

@@ -10,6 +10,23 @@ export interface SignalInput {
   readonly channels: readonly string[];
 }
 
+/** How features are brought to the scale of the network's inputs. */
+export interface Scaling {
+  /** Features that have a scale of their own: all of them, or the channels of a point, which every point repeats. */
+  readonly features: number;
+  /** Standard deviations of a feature in the training part that become input 127. */
+  readonly deviations: number;
+}
+
+/** The shape of inputs that are points in time, one after the other. */
+export interface InputMap {
+  readonly height: 1;
+  /** Points. */
+  readonly width: number;
+  /** Values of a point. */
+  readonly channels: number;
+}
+
 /**
  * A front end ready to run: as TypeScript through its functions, as C through its sources and constants. Both are one
  * routine.
@@ -23,6 +40,10 @@ export interface SignalProgram {
   readonly rate: number;
   /** Names of the features, in the order of the network's inputs. */
   readonly featureNames: readonly string[];
+  /** How the features are brought to the scale of the network's inputs. */
+  readonly scaling: Scaling;
+  /** The shape of the inputs as a map, `[height][width][channels]`; undefined where they are features in no such order. */
+  readonly map: InputMap | undefined;
   /** Samples that an answer describes: the length of a window; 1 for beats. */
   readonly span: number;
   /** Samples from one answer to the next; undefined where there is one for every beat, whenever it comes. */

@@ -1,6 +1,7 @@
 import type { WindowOptions } from '../config/window-options.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/windows/stream.js';
+import { DEVIATIONS } from './fit-standardizer.js';
 import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
 import { createWindowState, designWindows } from './window-design.js';
 
@@ -21,6 +22,8 @@ export function openWindows(
     channelNames: input.channels,
     rate: input.rate,
     featureNames,
+    scaling: { features: featureNames.length, deviations: DEVIATIONS },
+    map: undefined,
     span: windows.length * windows.decimation,
     hop: windows.hop * windows.decimation,
     lookBack: { rows: 0, mean: options.memory },

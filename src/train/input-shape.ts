@@ -5,15 +5,16 @@ import { InputError } from '../errors/input-error.js';
 import { type Convolution, convolutionsOf, type MapShape, valuesOf } from '../model/convolution.js';
 
 /**
- * The shape of a sample, for convolutions: that which the config gives, or else that of the pictures.
+ * The shape of a sample, for convolutions: that which the config gives, or else that of the pictures or of the points in time.
  *
  * @throws InputError when neither is known, or a sample has another number of features
  */
 export function inputShapeOf(
   { input }: Pick<NetworkConfig, 'input'>,
-  { name, width, imageShape }: Pick<Dataset, 'name' | 'width' | 'imageShape'>,
+  { name, width, imageShape, mapShape }: Pick<Dataset, 'name' | 'width' | 'imageShape' | 'mapShape'>,
 ): MapShape {
-  const shape = input ?? (imageShape && { height: imageShape[0], width: imageShape[1], channels: 1 });
+  const shape =
+    input ?? mapShape ?? (imageShape && { height: imageShape[0], width: imageShape[1], channels: 1 });
   if (shape === undefined) {
     throw new InputError(
       `network.layers: a convolution needs the shape of a sample, and the samples of ${name} are not pictures; ` +
@@ -36,7 +37,7 @@ export function inputShapeOf(
  */
 export function placeLayers(
   network: Pick<NetworkConfig, 'input' | 'layers'>,
-  dataset: Pick<Dataset, 'name' | 'width' | 'imageShape'>,
+  dataset: Pick<Dataset, 'name' | 'width' | 'imageShape' | 'mapShape'>,
 ): readonly Convolution[] | undefined {
   if (!hasConvolutions(network.layers)) return undefined;
   return convolutionsOf(network.layers, inputShapeOf(network, dataset));

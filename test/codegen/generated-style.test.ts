@@ -63,7 +63,7 @@ describe('what is generated', () => {
   });
 
   it('says of a signal what its channels are, the rate, the window, the hop and the delay', () => {
-    const [beats, windows] = streamHeaders.map(({ text }) => text);
+    const [beats, windows, raw] = streamHeaders.map(({ text }) => text);
     expect(beats).toMatch(
       / \* Sample\[0\] {3}a\n \* Sample\[1\] {3}b\n \* Rate {8}250 samples per second, of every channel\n/,
     );
@@ -74,8 +74,11 @@ describe('what is generated', () => {
     expect(windows).toMatch(
       / \* Window {6}32 samples, 0\.512 s\n \* Hop {9}16 samples, 0\.256 s\n \* Delay {7}none/,
     );
+    expect(raw).toMatch(
+      / \* Sample\[2\] {3}e\n \* Rate .*\n \* Window {6}20 samples, 0\.4 s\n \* Hop {9}10 samples, 0\.2 s\n \* Delay {7}none/,
+    );
     const readmes = files.filter(({ path, text }) => path === 'README.md' && text.includes('_stream.h'));
-    expect(readmes).toHaveLength(2);
-    for (const { text } of readmes) expect(text).toMatch(/\| `samples\[1\]` \| [by] \|[\s\S]*\| delay \|/);
+    expect(readmes).toHaveLength(3);
+    for (const { text } of readmes) expect(text).toMatch(/\| `samples\[1\]` \| [byd] \|[\s\S]*\| delay \|/);
   });
 });

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Config, configSchema } from '../../src/config/config.js';
+import { type Config, configSchema, networkSchema } from '../../src/config/config.js';
+import { signalSchema } from '../../src/config/signal-config.js';
 import { runBench } from '../../src/pipeline/bench-step.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
 import { runAll } from '../../src/pipeline/run.js';
@@ -114,5 +115,33 @@ describe(`a whole run from raw samples, ${title}`, () => {
     const changed = await runAll(config(), { output: again });
     expect(changed.skipped).toEqual([]);
     expect(await hashPath(second.integerModel)).not.toBe(await hashPath(first.integerModel));
+  }, 600_000);
+});
+
+describe(`a whole run of convolutions on raw windows, ${title}`, () => {
+  it('learns the activities from the samples themselves, and C answers every window like TypeScript', async () => {
+    const windows = config();
+    const { data } = windows;
+    if (data.source !== 'recordings') throw new Error('no recordings');
+    const raw = {
+      ...windows,
+      name: 'motion_raw',
+      data: { ...data, signal: signalSchema.parse({ kind: 'raw', length: 64, hop: 32, trainingHop: 16 }) },
+      network: networkSchema.parse({
+        layers: [
+          { kind: 'conv1d', channels: 8, kernel: 8, stride: 4, padding: 2, grid: 4 },
+          { kind: 'conv1d', channels: 12, kernel: 3, stride: 2, padding: 1, grid: 2 },
+        ],
+        normalization: { input: 'none' },
+      }),
+      train: { ...windows.train, rule: { kind: 'local-heads' as const } },
+    };
+    const { passed, summary } = await runAll(raw, { output: join(folder, 'raw') });
+    expect(passed).toBe(true);
+    expect(summary.accuracy.int8).toBeGreaterThan(80);
+    expect(summary.signal?.streams.map(({ executor }) => executor)).toEqual(targets);
+    for (const { recordings } of summary.signal?.streams ?? []) {
+      expect(recordings).toEqual([{ ...recordings[0], samples: 3000, answers: 92, mismatches: 0 }]);
+    }
   }, 600_000);
 });

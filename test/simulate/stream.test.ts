@@ -15,6 +15,7 @@ import {
 import { createStreamExecutor } from '../../src/simulate/stream-executor.js';
 import { runStream } from '../../src/simulate/stream-typescript.js';
 import { writeBundle } from './fixtures/bundle.js';
+import { randomConvolutions } from './fixtures/random-convolutions.js';
 import { randomHeadsNetwork } from './fixtures/random-heads.js';
 import { randomNetwork } from './fixtures/random-model.js';
 import { testedTarget } from './fixtures/tools.js';
@@ -61,6 +62,27 @@ const CASES: readonly StreamCase[] = [
     }),
     rate: 50,
     channels: ['x', 'y', 'z'],
+    samples: 3000,
+    network: randomHeadsNetwork,
+  },
+  {
+    title: 'raw windows of three channels, decimated, and convolutions',
+    settings: signalSchema.parse({ kind: 'raw', length: 40, hop: 13, decimation: 2 }),
+    rate: 50,
+    channels: ['x', 'y', 'z'],
+    samples: 3000,
+    network: () =>
+      randomConvolutions({
+        height: fc.constant(1),
+        width: fc.constant(40),
+        channels: fc.constant(3),
+      }),
+  },
+  {
+    title: 'raw windows of one channel with gaps between them, and heads',
+    settings: signalSchema.parse({ kind: 'raw', length: 30, hop: 77 }),
+    rate: 100,
+    channels: ['eeg'],
     samples: 3000,
     network: randomHeadsNetwork,
   },

@@ -7,11 +7,14 @@ const pictures = { name: 'pictures', width: 30, imageShape: [5, 6] } as const;
 const signals = { name: 'signals', width: 30 };
 
 describe('the shape of a sample', () => {
-  it('is that of the pictures, unless the config says another', () => {
+  it('is that of the pictures or of the points in time, unless the config says another', () => {
     expect(inputShapeOf({}, pictures)).toEqual({ height: 5, width: 6, channels: 1 });
     const input = { height: 1, width: 5, channels: 6 };
     expect(inputShapeOf({ input }, pictures)).toEqual(input);
     expect(inputShapeOf({ input }, signals)).toEqual(input);
+    const mapShape = { height: 1, width: 10, channels: 3 };
+    expect(inputShapeOf({}, { ...signals, mapShape })).toEqual(mapShape);
+    expect(inputShapeOf({ input }, { ...signals, mapShape })).toEqual(input);
   });
 
   it('has to be known, and to fit the features', () => {

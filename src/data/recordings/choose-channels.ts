@@ -1,4 +1,5 @@
 import { nearestName } from '../../config/nearest.js';
+import type { SignalConfig } from '../../config/signal-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { oddityOfFault, refuseFault } from '../channel-fault.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
@@ -39,7 +40,7 @@ function usableChannels(
 export function chooseChannels(
   recording: Pick<Recording, 'source' | 'channels'>,
   wanted: readonly string[] | undefined,
-  kind: 'beats' | 'windows',
+  kind: SignalConfig['kind'],
   report: ReportOddity = refuseOddity,
 ): readonly number[] {
   const { channels, source } = recording;

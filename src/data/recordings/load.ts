@@ -1,10 +1,11 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
+import { answeredBy } from '../../config/signal-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { type CollectedFeatures, collectFeatures } from '../../signal/collect-features.js';
-import { fitStandardizer } from '../../signal/fit-standardizer.js';
+import { type FittedStandardizer, fitStandardizer } from '../../signal/fit-standardizer.js';
 import type { FrontEndRecord } from '../../signal/front-end.js';
 import { openSignal } from '../../signal/open-front-end.js';
-import type { SignalProgram } from '../../signal/program.js';
+import type { Scaling, SignalProgram } from '../../signal/program.js';
 import { type DataSplits, type Dataset, recordingsOf } from '../dataset.js';
 import { divideSamples } from '../divide.js';
 import type { DataContext } from '../find-input.js';
@@ -35,6 +36,7 @@ function gather(
   described: readonly Described[],
   names: readonly string[],
   { folder, title = folder }: RecordingsConfig,
+  { map }: Pick<SignalProgram, 'map'>,
 ): Dataset {
   const width = described[0].rows.width;
   const kept = described.map(({ labels }) =>
@@ -75,6 +77,7 @@ function gather(
     count,
     width,
     classNames: names,
+    ...(map === undefined ? {} : { mapShape: map }),
     origins: {
       ...{ recordings, recordingOf, subjects: subjects.names, subjectOf },
       anonymous: new Set(
@@ -107,6 +110,14 @@ function leaveOutGaps(
   return left.labels;
 }
 
+/** The front end of a config, for recordings like this one, before it is fitted. */
+function openProgram(
+  { signal }: RecordingsConfig,
+  { rate, channels }: Pick<RawSignal, 'rate' | 'channels'>,
+): SignalProgram {
+  return openSignal(signal, { rate, channels: channels.map(({ name }) => name) });
+}
+
 /**
  * Runs recordings through a front end and labels the resulting rows.
  *
@@ -118,9 +129,7 @@ function describe(
   names: readonly string[],
   rowsAre: { readonly kind: string; readonly report: ReportOddity },
 ): readonly Described[] {
-  const [first] = signals;
-  const channels = first.channels.map(({ name }) => name);
-  const program = openSignal(config.signal, { rate: first.rate, channels });
+  const program = openProgram(config, signals[0]);
   return signals.map(({ samples, ...signal }) => {
     const rows = collectFeatures(program, samples);
     const { span } = program;
@@ -140,7 +149,7 @@ function describe(
  * @throws InputError when they could
  */
 function checkOverlap({ signal, split }: RecordingsConfig): void {
-  if (signal.kind !== 'windows' || split.by !== 'random') return;
+  if (signal.kind === 'beats' || split.by !== 'random') return;
   const { length, hop = length, trainingHop = hop } = signal;
   if (Math.min(hop, trainingHop) < length) {
     throw new InputError(
@@ -159,7 +168,7 @@ function checkOverlap({ signal, split }: RecordingsConfig): void {
 /** The config of the training part; undefined if its windows have the same hop as the other parts. */
 function configOfTraining(config: RecordingsConfig): { config: RecordingsConfig; hop: number } | undefined {
   const { signal } = config;
-  if (signal.kind !== 'windows') return undefined;
+  if (signal.kind === 'beats') return undefined;
   const { length, hop = length, trainingHop = hop } = signal;
   return trainingHop === hop
     ? undefined
@@ -178,6 +187,7 @@ function trainingSamples(
   signals: readonly RawSignal[],
   config: RecordingsConfig,
   names: readonly string[],
+  program: SignalProgram,
   report: ReportOddity,
 ): TrainingPart {
   const closer = configOfTraining(config);
@@ -185,7 +195,7 @@ function trainingSamples(
   const recordings = new Set(recordingsOf(divided));
   const own = signals.filter(({ name }) => recordings.has(name));
   const described = describe(own, closer.config, names, { kind: 'training windows', report });
-  return { samples: gather(described, names, config), own: { described, hop: closer.hop } };
+  return { samples: gather(described, names, config, program), own: { described, hop: closer.hop } };
 }
 
 /**
@@ -202,6 +212,13 @@ function withTrained(split: SplitReport, { samples, own }: TrainingPart): SplitR
   };
 }
 
+/** Fits the scales of features on the training part. */
+function fitScales({ features }: Dataset, scaling: Scaling): FittedStandardizer {
+  const rows = features.length / scaling.features;
+  const { deviations } = scaling;
+  return fitStandardizer(Int16Array.from(features), rows, scaling.features, undefined, deviations);
+}
+
 /**
  * Reads recordings, runs them through the front end that the device will run, labels and divides the samples, and fits
  * the scales of the features on the training part.
@@ -216,16 +233,18 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
   const report = context.report ?? refuseOddity;
   reportUnmatched(config, signals, report);
   for (const signal of signals) reportFlat(signal, report);
-  const { kind } = config.signal;
+  const kind = answeredBy(config.signal);
+  const program = openProgram(config, first);
   const described = describe(signals, config, names, { kind, report });
   reportLost(described, { kind, span: described[0].span }, report);
-  const division = divideSamples(gather(described, names, config), config.split, context.seed, report);
-  const training = trainingSamples(division.train, signals, config, names, report);
-  const unscaled = training.samples;
-  const standardizer = fitStandardizer(Int16Array.from(unscaled.features), unscaled.count, unscaled.width);
-  const train = standardizeSamples(unscaled, standardizer);
-  const validation = standardizeSamples(division.validation, standardizer);
-  const test = standardizeSamples(division.test, standardizer);
+  const gathered = gather(described, names, config, program);
+  const division = divideSamples(gathered, config.split, context.seed, report);
+  const training = trainingSamples(division.train, signals, config, names, program, report);
+  const { scaling } = program;
+  const standardizer = fitScales(training.samples, scaling);
+  const train = standardizeSamples(training.samples, standardizer, scaling);
+  const validation = standardizeSamples(division.validation, standardizer, scaling);
+  const test = standardizeSamples(division.test, standardizer, scaling);
   const frontEnd: FrontEndRecord = {
     signal: config.signal,
     rate: first.rate,

@@ -1,4 +1,4 @@
-import type { RecordingsConfig } from '../../config/data-config.js';
+import type { Answered } from '../../config/signal-config.js';
 import type { CollectedFeatures } from '../../signal/collect-features.js';
 import { BETWEEN, hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
 
@@ -21,10 +21,7 @@ function windowsText(outcomes: readonly Outcome[]): string {
 }
 
 /** How many rows recordings gave, and how many of them are left out. */
-export function notesOf(
-  outcomes: readonly Outcome[],
-  kind: RecordingsConfig['signal']['kind'],
-): readonly string[] {
+export function notesOf(outcomes: readonly Outcome[], kind: Answered): readonly string[] {
   const sum = (of: (one: Outcome) => number) => outcomes.reduce((total, one) => total + of(one), 0);
   if (kind === 'windows') return [`${outcomes.length} recordings: ${windowsText(outcomes)}`];
   const without = sum(({ labels }) => labels.filter((label) => label === NO_LABEL).length);

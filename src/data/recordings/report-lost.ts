@@ -1,3 +1,4 @@
+import type { Answered } from '../../config/signal-config.js';
 import type { CollectedFeatures } from '../../signal/collect-features.js';
 import type { ReportOddity } from '../oddity.js';
 import type { RawSignal } from './raw-signal.js';
@@ -27,7 +28,7 @@ function seconds({ count, rate }: Pick<RawSignal, 'count' | 'rate'>): string {
  */
 export function reportLost(
   outcomes: readonly Outcome[],
-  { kind, span }: { readonly kind: 'beats' | 'windows'; readonly span: number },
+  { kind, span }: { readonly kind: Answered; readonly span: number },
   report: ReportOddity,
 ): void {
   for (const { signal, rows, labels } of outcomes) {

@@ -1,5 +1,6 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
 import { nearestName } from '../../config/nearest.js';
+import { type Answered, answeredBy } from '../../config/signal-config.js';
 import { quotedList } from '../../text/quoted-list.js';
 import { excerpt } from '../../text/terminal.js';
 import type { ReportOddity } from '../oddity.js';
@@ -100,7 +101,7 @@ function reportFiles(
 /** Annotation codes of classes that never occur, or that mark no window because they have no duration. */
 function reportCodes(
   classes: Settings<readonly string[]>,
-  kind: RecordingsConfig['signal']['kind'],
+  answered: Answered,
   signals: readonly Named[],
   source: string,
   report: ReportOddity,
@@ -132,7 +133,7 @@ function reportCodes(
     });
   }
   const brief = wanted.filter((code) => found.has(code) && !lasting.has(code));
-  if (kind === 'windows' && brief.length > 0) {
+  if (answered === 'windows' && brief.length > 0) {
     report({
       kind: 'annotations without duration',
       source,
@@ -207,5 +208,5 @@ export function reportUnmatched(
   if (labels.by !== 'column') reportAlike(Object.keys(labels.classes), folder, report);
   reportTwoSubjects(config.subjects, names, folder, report);
   if (labels.by === 'file') reportFiles(labels.classes, signals, folder, report);
-  if (labels.by === 'annotation') reportCodes(labels.classes, signal.kind, signals, folder, report);
+  if (labels.by === 'annotation') reportCodes(labels.classes, answeredBy(signal), signals, folder, report);
 }

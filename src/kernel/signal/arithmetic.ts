@@ -1,7 +1,7 @@
 import type { Int32 } from '../types.js';
 
 /*
- * Integer arithmetic that both front ends use.
+ * Integer arithmetic that front ends share.
  */
 
 /** The magnitude of a value that is more than INT32_MIN. */

@@ -1,7 +1,10 @@
 import { LARGEST_VALUE } from '../limits.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
 
-/** Brings features to a common scale: the mean of the training samples becomes 0, three standard deviations 127. */
+/**
+ * Brings features to a common scale: the mean of the training samples becomes 0, three standard deviations 127. In windows
+ * of raw samples every channel is a feature, and 127 is six standard deviations, because there peaks are the signal.
+ */
 export interface Standardizer {
   /** Number of features. */
   readonly features: Int32;
@@ -12,7 +15,7 @@ export interface Standardizer {
 }
 
 /** Network input from a feature; differences and products fit 32 bits for any 16-bit numbers. */
-function standardizeFeature(feature: Int32, center: Int32, multiplier: Int32): Int32 {
+export function standardizeFeature(feature: Int32, center: Int32, multiplier: Int32): Int32 {
   const input: Int32 = ((feature - center) * multiplier + 2048) >> 12;
   if (input < -LARGEST_VALUE) {
     return -LARGEST_VALUE;

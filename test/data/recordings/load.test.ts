@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RecordingsConfig, recordingsSchema } from '../../../src/config/data-config.js';
+import { recordingsOf } from '../../../src/data/dataset.js';
 import { loadRecordings } from '../../../src/data/recordings/load.js';
 import { loadSignals } from '../../../src/data/recordings/load-signals.js';
 import { InputError } from '../../../src/errors/input-error.js';
@@ -66,6 +67,69 @@ beforeAll(async () => {
   }
   await mkdir(join(folder, 'motion'), { recursive: true });
   await writeFile(join(folder, 'motion', 'all.csv'), `${rows.join('\n')}\n`);
+});
+
+describe('windows of raw samples', () => {
+  const raw = { kind: 'raw', length: 32 };
+  const classes = { labels: { by: 'column', column: 'activity' }, subjectColumn: 'subject' };
+  const motion = (signal: object) =>
+    config({
+      ...{ folder: 'motion', files: ['*'], signal: { ...raw, ...signal }, ...classes },
+      split: { by: 'lists', train: ['ann', 'bob', 'cid'], validation: ['dan'], test: ['eve'] },
+    });
+
+  it('are maps of points, with the integers of the front end in the model file', async () => {
+    const splits = await loadRecordings(motion({ hop: 24 }), context);
+    const { test, frontEnd } = splits;
+    if (frontEnd === undefined || test.origins === undefined) throw new Error('incomplete');
+    expect(test.width).toBe(64);
+    expect(test.mapShape).toEqual({ height: 1, width: 32, channels: 2 });
+    expect(test.inputScale).toBe(127 / 6);
+    expect([frontEnd.center.length, frontEnd.multiplier.length]).toEqual([2, 2]);
+    const [signal] = await loadSignals(motion({ hop: 24 }), context, recordingsOf(test));
+    const stream = openFrontEnd(frontEnd).open();
+    const inputs: number[][] = [];
+    for (let i = 0; i < signal.count; i++) {
+      if (stream.collect(signal.samples.subarray(2 * i, 2 * i + 2))) inputs.push([...stream.input]);
+    }
+    const seen = Array.from({ length: test.count }, (_, row) =>
+      Array.from(test.features.subarray(row * 64, (row + 1) * 64), (feature) =>
+        Math.round(feature * (test.inputScale ?? 0)),
+      ),
+    );
+    expect(seen).toHaveLength(16);
+    expect(seen).toEqual(inputs);
+  });
+
+  it('have scales of the training part alone: six standard deviations of a channel are input 127', async () => {
+    const { train, frontEnd } = await loadRecordings(motion({ trainingHop: 8 }), context);
+    // (400 - 32) / 8 + 1 windows of three people, of which those with as much of either class are left out.
+    expect(train.count).toBe(3 * 46);
+    const [column, other] = frontEnd?.multiplier ?? [];
+    // The deviation of a sine of 500.
+    expect(Math.abs(column - (4096 * 127) / (6 * 354))).toBeLessThan(8);
+    expect(other).toBe(column);
+    for (const channel of [0, 1]) {
+      const values = train.features.filter((_, i) => i % 2 === channel);
+      const squares = values.reduce((sum, value) => sum + value * value, 0);
+      expect(Math.sqrt(squares / values.length)).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('may not overlap in a random split', async () => {
+    const signal = { ...raw, hop: 16 };
+    await expect(loadRecordings(config({ signal, split: { by: 'random' } }), context)).rejects.toThrow(
+      'data.signal: windows of 32 samples every 16 overlap (hop, trainingHop)',
+    );
+  });
+
+  it('are called windows in notes, and have to fit into a recording', async () => {
+    const { notes } = await loadRecordings(motion({}), context);
+    expect(notes?.[0]).toMatch(/^5 recordings: 60 windows, /);
+    await expect(loadRecordings(config({ signal: { ...raw, length: 400 } }), context)).rejects.toThrow(
+      'no recording gives any samples; check data.signal and data.channels',
+    );
+  });
 });
 
 describe('recordings of one class a file', () => {
