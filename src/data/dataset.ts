@@ -18,11 +18,14 @@ export interface SampleOrigins {
   readonly anonymous?: ReadonlySet<number>;
 }
 
+/** The shape of a picture, row by row; the channels of a pixel, of which there is one when it is absent, side by side. */
+export type ImageShape = readonly [height: number, width: number, channels?: number];
+
 /**
  * Labelled samples, one row of features each.
  *
  * `features` is row-major, `[count][width]`; `labels[i]` indexes `classNames`.
- * `imageShape` is `[height, width]` when a row is a picture, so that pixel shifts make sense.
+ * `imageShape` is there when a row is a picture, so that pixel shifts make sense.
  */
 export interface Dataset {
   readonly name: string;
@@ -33,7 +36,7 @@ export interface Dataset {
   readonly count: number;
   readonly width: number;
   readonly classNames: readonly string[];
-  readonly imageShape?: readonly [number, number];
+  readonly imageShape?: ImageShape;
   /** Integer steps per 1.0 of a feature in the recording itself: 255 for 8-bit pixels. Absent when there is none. */
   readonly rawUnit?: number;
   /**
