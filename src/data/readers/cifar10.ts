@@ -20,5 +20,6 @@ export const cifar10: TableReader<Cifar10> = {
   read: (path) => readCifar10([path]),
   titleOf: () => 'CIFAR-10',
   pathsOf: (config) => [...trainingPaths(config), ...(testPaths(config) ?? [])],
-  readConfigured: (config, place) => readCifar10(trainingPaths(config).map(place), testPaths(config)?.map(place)),
+  readConfigured: (config, place) =>
+    readCifar10(trainingPaths(config).map(place), testPaths(config)?.map(place)),
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomStream } from '../../src/math/random.js';
-import { drawShift, shiftPicture } from '../../src/train/shift.js';
+import { randomStream } from '../../../src/math/random.js';
+import { drawShift, shiftPicture } from '../../../src/train/augment/shift.js';
 
 const side = fc.integer({ min: 1, max: 6 });
 const move = fc.integer({ min: -7, max: 7 });
@@ -12,7 +12,7 @@ describe('shiftPicture', () => {
       fc.property(side, side, move, move, (height, width, down, right) => {
         const picture = Float32Array.from({ length: height * width }, (_, index) => index + 1);
         const target = new Float32Array(picture.length + 4).fill(-1);
-        shiftPicture(picture, [height, width], { down, right }, target, 2);
+        shiftPicture(picture, { height, width, channels: 1 }, { down, right }, target, 2);
         for (let row = 0; row < height; row++) {
           for (let column = 0; column < width; column++) {
             const fromRow = row - down;
