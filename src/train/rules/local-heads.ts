@@ -1,3 +1,4 @@
+import { type Convolution, positionsOf } from '../../model/convolution.js';
 import { activationSlopes, rowsOf } from '../convolve.js';
 import { activate, descend, parameterSlopes, rectifySlopes, type Slopes } from '../dense.js';
 import { headLoss, headSlopes, nestedWeights, unitSlopes } from '../head.js';
@@ -53,6 +54,58 @@ export function localSlopes(
   };
 }
 
+/** Numbers that the patches of some samples may have together: what a step computes from them then stays in the cache. */
+const MOST_NUMBERS = 1 << 18;
+
+/** Adds slopes, each times a factor, to others. */
+function addSlopes(sums: Slopes, { weights, bias }: Slopes, factor: number): void {
+  for (let index = 0; index < weights.length; index++) sums.weights[index] += factor * weights[index];
+  for (let index = 0; index < bias.length; index++) sums.bias[index] += factor * bias[index];
+}
+
+function noSlopes({ weights, bias }: LayerState): Slopes {
+  return {
+    weights: new Float32Array(weights.values.length),
+    bias: new Float32Array(bias.values.length),
+  };
+}
+
+/**
+ * The same slopes of a convolution, from a few samples at a time. A head of a convolution reads no layer before.
+ *
+ * @param maps that the layer reads, `[count][height][width][channels]`
+ */
+export function slopesInChunks(
+  maps: Float32Array,
+  labels: Uint8Array,
+  layer: LayerState,
+  head: LayerState,
+  place: HeadPlace & { readonly convolution: Convolution },
+  multiply: Multiply,
+  mostNumbers: number = MOST_NUMBERS,
+): LocalSlopes {
+  const { output } = place.convolution;
+  const count = labels.length;
+  const values = maps.length / count;
+  const chunk = Math.max(1, Math.floor(mostNumbers / (positionsOf(output) * layer.inputs)));
+  const outputs = positionsOf(output) * layer.outputs;
+  const own = { ...place, first: 0 };
+  const sums = { layer: noSlopes(layer), head: noSlopes(head) };
+  const activations = new Float32Array(count * outputs);
+  let loss = 0;
+  for (let start = 0; start < count; start += chunk) {
+    const end = Math.min(start + chunk, count);
+    const inputs = maps.subarray(start * values, end * values);
+    const found = localSlopes(inputs, [], labels.subarray(start, end), layer, head, own, multiply);
+    const share = (end - start) / count;
+    activations.set(found.activations, start * outputs);
+    addSlopes(sums.layer, found.layer, share);
+    addSlopes(sums.head, found.head, share);
+    loss += share * found.loss;
+  }
+  return { ...sums, loss, activations };
+}
+
 /**
  * Local heads (Mono-Forward, arXiv 2501.09238): every layer learns from the cross-entropy of its own linear head,
  * together with it. The loss is nested: it is summed over the prefixes of the layer, each with the logits that the
@@ -64,7 +117,11 @@ export const localHeads = singlePassRule({
     const places = headPlaces(task);
     return layerByLayer(task, ({ layer, index, rows, before }, batch, { heads }) => {
       const head = heads[index];
-      const slopes = localSlopes(rows, before, batch.labels, layer, head, places[index], multiply);
+      const { convolution, ...place } = places[index];
+      const slopes =
+        convolution === undefined
+          ? localSlopes(rows, before, batch.labels, layer, head, place, multiply)
+          : slopesInChunks(rows, batch.labels, layer, head, { ...place, convolution }, multiply);
       descend(layer, slopes.layer, batch);
       descend(head, slopes.head, batch);
       return { loss: slopes.loss, activations: slopes.activations };
