@@ -1,4 +1,5 @@
 import type { TableOf } from '../../config/data-config.js';
+import { InputError } from '../../errors/input-error.js';
 import { readCifar10 } from '../table/cifar10.js';
 import type { NamedPath, TableReader } from './table-reader.js';
 
@@ -20,6 +21,15 @@ export const cifar10: TableReader<Cifar10> = {
   read: (path) => readCifar10([path]),
   titleOf: () => 'CIFAR-10',
   pathsOf: (config) => [...trainingPaths(config), ...(testPaths(config) ?? [])],
-  readConfigured: (config, place) =>
-    readCifar10(trainingPaths(config).map(place), testPaths(config)?.map(place)),
+  async readConfigured(config, place) {
+    const files = trainingPaths(config).map(place);
+    const tests = testPaths(config)?.map((named) => {
+      const path = place(named);
+      if (!files.includes(path)) return path;
+      throw new InputError(
+        `data.split.test: ${named.path} is also one of data.files; name it in one of the two`,
+      );
+    });
+    return readCifar10(files, tests);
+  },
 };

@@ -20,8 +20,8 @@ export interface Augmentation {
   readonly purpose: Purpose;
   /** Whether a config asks for it. */
   isWanted(train: TrainConfig): boolean;
-  /** Why it cannot be done to samples of this shape, ending in what to do; absent if it always can. */
-  readonly faultOf?: (train: TrainConfig, shape: MapShape) => string | undefined;
+  /** Checks that it can be done to samples of this shape; absent if it always can. @throws InputError saying what to change */
+  readonly check?: (train: TrainConfig, shape: MapShape) => void;
   /** The change, if the config asks for it. */
   open(train: TrainConfig, shape: MapShape, stream: RandomStream): Change;
 }

@@ -1,3 +1,4 @@
+import { InputError } from '../../errors/input-error.js';
 import type { RandomStream } from '../../math/random.js';
 import type { MapShape } from '../../model/convolution.js';
 import type { Augmentation } from './augmentation.js';
@@ -21,10 +22,12 @@ export function cutOut(
 export const cutout: Augmentation = {
   ...{ key: 'cutout', of: 'picture', purpose: 'cutout' },
   isWanted: (train) => train.cutout !== undefined,
-  faultOf: ({ cutout: side = 0 }, { height, width }) =>
-    side <= Math.min(height, width)
-      ? undefined
-      : `a square of ${side} x ${side} pixels is larger than a picture of ${height} x ${width}; lower it`,
+  check({ cutout: side = 0 }, { height, width }) {
+    if (side <= Math.min(height, width)) return;
+    throw new InputError(
+      `train.cutout: a square of ${side} x ${side} pixels is larger than a picture of ${height} x ${width}; lower it`,
+    );
+  },
   open:
     ({ cutout: side = 0 }, shape, stream) =>
     (features) => {

@@ -56,8 +56,7 @@ function wantedFor(
       const { about, remedy } = KINDS[of];
       throw new InputError(`train.${key}: the samples of ${samples.name} are not ${about}; ${remedy}`);
     }
-    const fault = augmentation.faultOf?.(train, shape);
-    if (fault !== undefined) throw new InputError(`train.${key}: ${fault}`);
+    augmentation.check?.(train, shape);
     return { augmentation, shape };
   });
 }

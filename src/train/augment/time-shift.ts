@@ -1,3 +1,4 @@
+import { InputError } from '../../errors/input-error.js';
 import type { MapShape } from '../../model/convolution.js';
 import type { Augmentation } from './augmentation.js';
 
@@ -23,8 +24,12 @@ export function shiftInTime(
 export const timeShift: Augmentation = {
   ...{ key: 'timeShift', of: 'signal', purpose: 'timeShift' },
   isWanted: (train) => train.timeShift !== undefined,
-  faultOf: ({ timeShift: most = 0 }, { width }) =>
-    most < width ? undefined : `${most} points are not less than the ${width} points of a sample; lower it`,
+  check({ timeShift: most = 0 }, { width }) {
+    if (most < width) return;
+    throw new InputError(
+      `train.timeShift: ${most} points are not less than the ${width} points of a sample; lower it`,
+    );
+  },
   open:
     ({ timeShift: most = 0 }, shape, stream) =>
     (features) => {
