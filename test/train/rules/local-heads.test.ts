@@ -13,7 +13,9 @@ const INPUT = { height: 6, width: 6, channels: 2 };
 
 function expectNear(found: Float32Array, expected: Float32Array): void {
   expect(found.length).toBe(expected.length);
-  found.forEach((value, index) => expect(value).toBeCloseTo(expected[index], 5));
+  found.forEach((value, index) => {
+    expect(value).toBeCloseTo(expected[index], 5);
+  });
 }
 
 describe('slopes of a convolution, a few samples at a time', () => {
