@@ -1,6 +1,7 @@
 import type { TrainConfig } from '../config/config.js';
 import type { Normalization } from '../model/network.js';
 import { type AdamState, copyAdam } from './adam.js';
+import type { ConvolutionInTraining, ConvolutionRule, ConvolutionState } from './convolution-layer.js';
 
 /**
  * The trained numbers of a layer with their moments. `weights` is `[inputs][outputs]`, the layout that training
@@ -92,4 +93,6 @@ export interface LayerInTraining<Batch> {
 export interface LayerFactory {
   firstLayer(state: LayerState, rule: FirstLayerRule): LayerInTraining<FirstLayerBatch>;
   laterLayer(state: LayerState, rule: LayerRule): LayerInTraining<LaterLayerBatch>;
+  /** A convolution with its head. */
+  convolution(state: ConvolutionState, rule: ConvolutionRule): ConvolutionInTraining;
 }

@@ -5,8 +5,8 @@ import { contrastiveLoss } from '../../../src/train/contrastive.js';
 import { headLoss, headSlopes, nestedWeights } from '../../../src/train/head.js';
 import type { HeadPlace } from '../../../src/train/heads.js';
 import type { LayerState } from '../../../src/train/layer-step.js';
+import { localSlopes } from '../../../src/train/local-slopes.js';
 import { autoencoderSlopes } from '../../../src/train/rules/layer-wise.js';
-import { localSlopes } from '../../../src/train/rules/local-heads.js';
 import { differences, expectClose, rowsOf, signed } from '../finite-differences.js';
 import { naiveLayer, naiveMultiply } from '../reference.js';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { randomStream } from '../../../src/math/random.js';
-import { convolutionsOf, patchLength, positionsOf } from '../../../src/model/convolution.js';
-import { startAdam } from '../../../src/train/adam.js';
-import type { LayerState } from '../../../src/train/layer-step.js';
-import { localSlopes, slopesInChunks } from '../../../src/train/rules/local-heads.js';
-import { layerOf } from '../../random-convolutions.js';
-import { signed } from '../finite-differences.js';
-import { naiveMultiply } from '../reference.js';
+import { randomStream } from '../../src/math/random.js';
+import { convolutionsOf, patchLength, positionsOf } from '../../src/model/convolution.js';
+import { startAdam } from '../../src/train/adam.js';
+import type { LayerState } from '../../src/train/layer-step.js';
+import { localSlopes, slopesInChunks } from '../../src/train/local-slopes.js';
+import { layerOf } from '../random-convolutions.js';
+import { signed } from './finite-differences.js';
+import { naiveMultiply } from './reference.js';
 
 const COUNT = 7;
 const INPUT = { height: 6, width: 6, channels: 2 };
