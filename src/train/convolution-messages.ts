@@ -3,7 +3,7 @@ import type {
   ConvolutionResult,
   ConvolutionRule,
   ConvolutionState,
-} from './convolution-layer.js';
+} from './convolution-step.js';
 
 /** The initial data of a thread that trains a convolution. */
 export interface ConvolutionStart {

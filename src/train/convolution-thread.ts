@@ -1,11 +1,11 @@
+import type { ConvolutionReply, ConvolutionRequest, ConvolutionStart } from './convolution-messages.js';
 import type {
   ConvolutionBatch,
   ConvolutionInTraining,
   ConvolutionResult,
   ConvolutionRule,
   ConvolutionState,
-} from './convolution-layer.js';
-import type { ConvolutionReply, ConvolutionRequest, ConvolutionStart } from './convolution-messages.js';
+} from './convolution-step.js';
 import { ownedBuffers } from './owned-buffers.js';
 import { QuestionedThread } from './questioned-thread.js';
 

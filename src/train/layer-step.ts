@@ -1,7 +1,6 @@
 import type { TrainConfig } from '../config/config.js';
 import type { Normalization } from '../model/network.js';
 import { type AdamState, copyAdam } from './adam.js';
-import type { ConvolutionInTraining, ConvolutionRule, ConvolutionState } from './convolution-layer.js';
 
 /**
  * The trained numbers of a layer with their moments. `weights` is `[inputs][outputs]`, the layout that training
@@ -87,12 +86,4 @@ export interface LayerInTraining<Batch> {
   state(): LayerState | Promise<LayerState>;
   /** Frees what the layer holds. No step may follow. */
   close(): void | Promise<void>;
-}
-
-/** Makes the layers of a network trainable. */
-export interface LayerFactory {
-  firstLayer(state: LayerState, rule: FirstLayerRule): LayerInTraining<FirstLayerBatch>;
-  laterLayer(state: LayerState, rule: LayerRule): LayerInTraining<LaterLayerBatch>;
-  /** A convolution with its head. */
-  convolution(state: ConvolutionState, rule: ConvolutionRule): ConvolutionInTraining;
 }

@@ -2,15 +2,9 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { ThreadedConvolution } from './convolution-thread.js';
+import type { LayerFactory } from './layer-factory.js';
 import type { LayerReply, LayerRequest, LayerStart } from './layer-messages.js';
-import type {
-  LaterLayerBatch,
-  LayerFactory,
-  LayerInTraining,
-  LayerRule,
-  LayerState,
-  StepResult,
-} from './layer-step.js';
+import type { LaterLayerBatch, LayerInTraining, LayerRule, LayerState, StepResult } from './layer-step.js';
 import type { Multiply } from './matrix.js';
 import { ownedBuffers } from './owned-buffers.js';
 import { productLayers } from './product-layers.js';

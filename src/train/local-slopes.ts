@@ -2,7 +2,7 @@ import { type Convolution, positionsOf } from '../model/convolution.js';
 import { activationSlopes, rowsOf } from './convolve.js';
 import { activate, parameterSlopes, rectifySlopes, type Slopes } from './dense.js';
 import { headLoss, headSlopes, nestedWeights, unitSlopes } from './head.js';
-import { type HeadPlace, headRows } from './heads.js';
+import { type HeadPlace, headRows } from './head-rows.js';
 import type { LayerState } from './layer-step.js';
 import type { Multiply } from './matrix.js';
 

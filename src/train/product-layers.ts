@@ -1,7 +1,7 @@
 import { ConvolutionLayer } from './convolution-layer.js';
 import { FirstLayer } from './first-layer.js';
 import { LaterLayer } from './later-layer.js';
-import type { LayerFactory } from './layer-step.js';
+import type { LayerFactory } from './layer-factory.js';
 import type { Multiply } from './matrix.js';
 
 /**

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/math/random.js';
 import { convolutionsOf, patchLength } from '../../src/model/convolution.js';
 import { startAdam } from '../../src/train/adam.js';
-import {
-  type ConvolutionBatch,
-  type ConvolutionInTraining,
-  ConvolutionLayer,
-  type ConvolutionRule,
-  type ConvolutionState,
-} from '../../src/train/convolution-layer.js';
+import { ConvolutionLayer } from '../../src/train/convolution-layer.js';
+import type {
+  ConvolutionBatch,
+  ConvolutionInTraining,
+  ConvolutionRule,
+  ConvolutionState,
+} from '../../src/train/convolution-step.js';
 import type { LayerState } from '../../src/train/layer-step.js';
 import { activateWasm, multiplyByTensorFlow } from '../../src/train/tensorflow.js';
 import { layerOf } from '../random-convolutions.js';

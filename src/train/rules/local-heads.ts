@@ -1,11 +1,8 @@
-import {
-  type ConvolutionInTraining,
-  closeConvolutions,
-  stepThroughConvolutions,
-} from '../convolution-layer.js';
+import type { ConvolutionInTraining } from '../convolution-step.js';
 import { descend } from '../dense.js';
 import { headPlaces, singleEncoding } from '../heads.js';
-import type { LearningRule, NetworkInTraining, Task } from '../learning-rule.js';
+import { type InputEncoding, singleInputs } from '../inputs.js';
+import type { Batch, LearningRule, NetworkInTraining, Task } from '../learning-rule.js';
 import { localSlopes } from '../local-slopes.js';
 import { copyParts, type Parts } from '../parts.js';
 import { layerByLayer, singlePassRule } from '../single-pass.js';
@@ -23,6 +20,27 @@ const onRows = singlePassRule({
     });
   },
 });
+
+/** One step of every layer; the loss of each. The layers answer in the order of the batches. */
+async function stepThroughConvolutions(
+  stack: readonly ConvolutionInTraining[],
+  encoding: InputEncoding,
+  { blank, count, labels, learningRate, step }: Batch,
+): Promise<readonly number[]> {
+  let maps = singleInputs(blank, count, encoding);
+  const losses: number[] = [];
+  for (const layer of stack) {
+    const result = await layer.step({ maps, labels, learningRate, step });
+    losses.push(result.loss);
+    maps = result.maps;
+  }
+  return losses;
+}
+
+/** Frees what the layers hold. */
+async function closeConvolutions(stack: readonly ConvolutionInTraining[]): Promise<void> {
+  await Promise.all(stack.map((layer) => layer.close()));
+}
 
 /** Layers that are convolutions, each in a thread of its own where the engine has threads. */
 function openConvolutions(task: Task, parts: Parts): NetworkInTraining {

@@ -3,7 +3,7 @@ import { type RandomStream, randomStream } from '../../../src/math/random.js';
 import { startAdam } from '../../../src/train/adam.js';
 import { contrastiveLoss } from '../../../src/train/contrastive.js';
 import { headLoss, headSlopes, nestedWeights } from '../../../src/train/head.js';
-import type { HeadPlace } from '../../../src/train/heads.js';
+import type { HeadPlace } from '../../../src/train/head-rows.js';
 import type { LayerState } from '../../../src/train/layer-step.js';
 import { localSlopes } from '../../../src/train/local-slopes.js';
 import { autoencoderSlopes } from '../../../src/train/rules/layer-wise.js';
