@@ -128,6 +128,46 @@ export const trainSchema = z
       .max(8)
       .default(0)
       .describe('largest random shift of a picture, in pixels, each way'),
+    flip: z
+      .boolean()
+      .optional()
+      .describe('pictures: mirror every other one left to right, by chance; not when absent'),
+    cutout: z
+      .int()
+      .min(1)
+      .max(4096)
+      .optional()
+      .describe(
+        'pictures: set a square of this many pixels a side to zero at a random place; none when absent',
+      ),
+    timeShift: z
+      .int()
+      .min(1)
+      .max(4095)
+      .optional()
+      .describe('signals: largest random shift in time, in points, either way; none when absent'),
+    gain: z
+      .number()
+      .positive()
+      .max(10)
+      .optional()
+      .describe(
+        'signals: multiply every channel with a normal number of mean 1 and this standard deviation; not when absent',
+      ),
+    offset: z
+      .number()
+      .positive()
+      .max(10)
+      .optional()
+      .describe(
+        'signals: add to every channel a normal number of this standard deviation; nothing when absent',
+      ),
+    dropChannel: z
+      .number()
+      .positive()
+      .max(0.9)
+      .optional()
+      .describe('signals: probability with which a channel is set to zero; none is when absent'),
     noise: z
       .number()
       .positive()

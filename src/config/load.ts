@@ -165,12 +165,13 @@ function networkFault(config: Config, given: object): string | undefined {
   if (network === undefined) {
     return NO_NETWORK;
   }
-  if (
-    config.train.shift > 0 &&
-    config.data.source !== 'recordings' &&
-    config.data.standardize !== undefined
-  ) {
-    return 'train.shift: pixels shifted in at the border are 0, which is wrong for standardized pictures; remove it, or data.standardize';
+  if (config.data.source !== 'recordings' && config.data.standardize !== undefined) {
+    if (config.train.shift > 0) {
+      return 'train.shift: pixels shifted in at the border are 0, which is wrong for standardized pictures; remove it, or data.standardize';
+    }
+    if (config.train.cutout !== undefined) {
+      return 'train.cutout: pixels that are cut out are 0, which is wrong for standardized pictures; remove it, or data.standardize';
+    }
   }
   const ofConvolutions = convolutionFault(network, config.train);
   if (ofConvolutions !== undefined) return ofConvolutions;

@@ -18,12 +18,15 @@ export interface SampleOrigins {
   readonly anonymous?: ReadonlySet<number>;
 }
 
+/** The shape of a picture, row by row; the channels of a pixel, of which there is one when it is absent, side by side. */
+export type ImageShape = readonly [height: number, width: number, channels?: number];
+
 /**
  * Labelled samples, one row of features each.
  *
  * `features` is row-major, `[count][width]`; `labels[i]` indexes `classNames`.
- * `imageShape` is `[height, width]` when a row is a picture, so that pixel shifts make sense. `mapShape` is the shape of a
- * row that is a map of another kind, `[height][width][channels]`: points in time.
+ * `imageShape` is there when a row is a picture, so that pixel shifts make sense. `mapShape` is the shape of a row that is a
+ * map of another kind, `[height][width][channels]`: points in time.
  */
 export interface Dataset {
   readonly name: string;
@@ -34,7 +37,7 @@ export interface Dataset {
   readonly count: number;
   readonly width: number;
   readonly classNames: readonly string[];
-  readonly imageShape?: readonly [number, number];
+  readonly imageShape?: ImageShape;
   readonly mapShape?: { readonly height: number; readonly width: number; readonly channels: number };
   /** Integer steps per 1.0 of a feature in the recording itself: 255 for 8-bit pixels. Absent when there is none. */
   readonly rawUnit?: number;

@@ -3,7 +3,20 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** The purpose of a stream of random numbers. Every purpose has its own stream, so that none depends on another's use. */
-export type Purpose = 'initialization' | 'order' | 'negatives' | 'shift' | 'noise' | 'dropout' | 'projection';
+export type Purpose =
+  | 'initialization'
+  | 'order'
+  | 'negatives'
+  | 'shift'
+  | 'noise'
+  | 'dropout'
+  | 'projection'
+  | 'flip'
+  | 'cutout'
+  | 'timeShift'
+  | 'gain'
+  | 'offset'
+  | 'dropChannel';
 
 /** A deterministic stream of random numbers. */
 export interface RandomStream {
@@ -13,6 +26,7 @@ export interface RandomStream {
   integer(low: number, high: number): number;
 }
 
+/** New ones come last: a stream depends on the place of its purpose. */
 const PURPOSES: readonly Purpose[] = [
   'initialization',
   'order',
@@ -21,6 +35,12 @@ const PURPOSES: readonly Purpose[] = [
   'noise',
   'dropout',
   'projection',
+  'flip',
+  'cutout',
+  'timeShift',
+  'gain',
+  'offset',
+  'dropChannel',
 ];
 
 /** One round of the 32-bit finalizer of MurmurHash3: neighbouring seeds come out far apart. */

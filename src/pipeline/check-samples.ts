@@ -6,6 +6,7 @@ import { InputError } from '../errors/input-error.js';
 import { MOST_INPUTS } from '../kernel/limits.js';
 import { chooseInputScale } from '../quantize/choose-steps.js';
 import { quantizeInput } from '../quantize/input.js';
+import { checkAugmentations } from '../train/augment/registry.js';
 
 const MOST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 
@@ -65,8 +66,8 @@ function reportLost(samples: Dataset, scale: number, report: ReportOddity): void
 
 /**
  * Checks, before the first epoch, what a network, its training and its integers require of samples: that features and labels
- * fit the first layer, that features differ and have an input scale, and that samples are pictures if pictures are to be
- * shifted.
+ * fit the first layer, that features differ and have an input scale, and that samples can be changed as
+ * the training asks.
  *
  * @param samples of the training part
  * @param report receives features that label slots hide; when absent, they are refused
@@ -77,12 +78,8 @@ export function checkSamples(
   samples: Dataset,
   report: ReportOddity = refuseOddity,
 ): void {
-  const { width, name, imageShape, classNames } = samples;
-  if (train.shift > 0 && imageShape === undefined) {
-    throw new InputError(
-      `train.shift: the samples of ${name} are not pictures, so they cannot be shifted; remove it`,
-    );
-  }
+  const { width, name, classNames } = samples;
+  checkAugmentations(samples, network, train);
   const classes = classNames.length;
   const { writesLabels } = ruleNamed(train.rule.kind);
   const label = network !== undefined && writesLabels ? network.label.placement : undefined;

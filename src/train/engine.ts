@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TrainConfig } from '../config/config.js';
 import { ReportedError, type ReportedOptions } from '../errors/reported-error.js';
-import type { LayerFactory } from './layer-step.js';
+import type { LayerFactory } from './layer-factory.js';
 import { layersOnThreads, threadsAvailable } from './layer-thread.js';
 import type { Multiply } from './matrix.js';
 import { productLayers } from './product-layers.js';

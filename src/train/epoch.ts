@@ -2,12 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { TrainableConfig } from '../config/config.js';
 import type { Dataset } from '../data/dataset.js';
 import { type Purpose, type RandomStream, randomStream } from '../math/random.js';
+import { openAugmentations } from './augment/registry.js';
 import { blankInputs, type InputEncoding } from './inputs.js';
 import type { Batch, NetworkInTraining } from './learning-rule.js';
 import { normalNoise } from './noise.js';
 import { drawEpoch, samplesPerEpoch } from './sampling.js';
 import { learningRateAt } from './schedule.js';
-import { drawShift } from './shift.js';
 
 /** The results of an epoch's steps. */
 export interface EpochLosses {
@@ -35,20 +35,19 @@ function epochStreams(seed: number, epoch: number): Batch['random'] {
   };
 }
 
-/** The batches of an epoch, made one at a time: samples in random order, moved, with noise and time. */
+/** The batches of an epoch, made one at a time: samples in random order, changed, with noise and time. */
 function* batchesOf(
   dataset: Dataset,
   config: TrainableConfig,
   encoding: InputEncoding,
   epoch: number,
 ): Generator<Batch> {
-  const { batch, epochs, learningRate, shift, noise, sampling } = config.train;
+  const { batch, epochs, learningRate, noise, sampling } = config.train;
   const steps = stepsPerEpoch(samplesPerEpoch(dataset, sampling), batch);
   const random = epochStreams(config.seed, epoch);
   const order = drawEpoch(dataset, sampling, random('order'));
-  const shifts = random('shift');
-  const augmentation = {
-    shiftOf: shift > 0 ? () => drawShift(shift, shifts) : undefined,
+  const changes = {
+    change: openAugmentations(dataset, config.network, config.train, random),
     noiseOf: noise === undefined ? undefined : normalNoise(noise, random('noise')),
   };
   for (let index = 0; index < steps; index++) {
@@ -56,7 +55,7 @@ function* batchesOf(
     const stepsBefore = (epoch - 1) * steps + index;
     yield {
       count: samples.length,
-      blank: blankInputs(dataset, samples, encoding, augmentation),
+      blank: blankInputs(dataset, samples, encoding, changes),
       labels: Uint8Array.from(samples, (sample) => dataset.labels[sample]),
       random,
       learningRate: learningRateAt(learningRate, stepsBefore, steps * epochs),

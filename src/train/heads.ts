@@ -5,10 +5,10 @@ import type { RandomStream } from '../math/random.js';
 import { type Convolution, patchLength, positionsOf } from '../model/convolution.js';
 import { accuracyOf, bestLabel } from '../model/forward.js';
 import { type FloatLayer, type FloatNetwork, inputWidth, type LabelEncoding } from '../model/network.js';
-import { pooledRows, rowsOf } from './convolve.js';
+import { rowsOf } from './convolve.js';
 import { activate, descend, project } from './dense.js';
-import { normalizeRows } from './goodness.js';
-import { type HeadShape, headLoss, headSlopes, nestedWeights } from './head.js';
+import { headLoss, headSlopes, nestedWeights } from './head.js';
+import { type HeadPlace, headRows, normalizedRows } from './head-rows.js';
 import { initialLayer, initialLayers, type LayerSize } from './initialize.js';
 import { blankInputs, type InputEncoding, singleInputs } from './inputs.js';
 import type { LayerState, StepTime } from './layer-step.js';
@@ -22,14 +22,6 @@ const CHUNK = 1000;
 
 /** Most numbers that the rows of a layer may have then: 64 MB of 32-bit floats. */
 const MOST_NUMBERS = 1 << 24;
-
-/** What the head of a layer reads, and where it answers. */
-export interface HeadPlace extends HeadShape {
-  /** First layer that is read. */
-  readonly first: number;
-  /** Where its layer is applied: then it reads only this layer, pooled. Absent if all layers are dense. */
-  readonly convolution?: Convolution | undefined;
-}
 
 /** Inputs and outputs of every layer. */
 export function layerSizes(
@@ -81,32 +73,6 @@ export function singleEncoding({ config, classNames }: Task, label?: LabelEncodi
 }
 
 /**
- * What the head of a layer reads: the rows of its layers, side by side; of a convolution the means of its maps.
- *
- * @param activations of the layers so far, each `[count][units]`, or the maps of a convolution
- */
-export function headRows(
-  activations: readonly Float32Array[],
-  count: number,
-  { first, convolution }: Pick<HeadPlace, 'first' | 'convolution'>,
-): Float32Array {
-  const read = activations.slice(first);
-  if (read.length === 1) return pooledRows(read[0], count, convolution);
-  const widths = read.map((rows) => rows.length / count);
-  const total = widths.reduce((sum, width) => sum + width, 0);
-  const joined = new Float32Array(count * total);
-  let start = 0;
-  read.forEach((rows, layer) => {
-    const width = widths[layer];
-    for (let row = 0; row < count; row++) {
-      joined.set(rows.subarray(row * width, (row + 1) * width), row * total + start);
-    }
-    start += width;
-  });
-  return joined;
-}
-
-/**
  * Activations of all layers, raw, each `[count][units]`, or the maps of a convolution.
  *
  * @param inputs from singleInputs
@@ -127,21 +93,6 @@ export function forwardRows(
     passed = normalizedRows(activations, count, normalization);
     return activations;
   });
-}
-
-/**
- * What a layer passes to the next: its activations, divided by their length if the network normalises; a map by the length
- * of the whole map.
- */
-export function normalizedRows(
-  activations: Float32Array,
-  count: number,
-  normalization: InputEncoding['normalization'],
-): Float32Array {
-  if (normalization.kind === 'none') return activations;
-  const rows = activations.slice();
-  normalizeRows(rows, rows.length / count, normalization);
-  return rows;
 }
 
 /**

@@ -1,8 +1,13 @@
 import type { NetworkConfig } from '../config/config.js';
 import { hasConvolutions } from '../config/network-layers.js';
-import type { Dataset } from '../data/dataset.js';
+import type { Dataset, ImageShape } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
 import { type Convolution, convolutionsOf, type MapShape, valuesOf } from '../model/convolution.js';
+
+/** A picture as a map. */
+export function pictureShape([height, width, channels = 1]: ImageShape): MapShape {
+  return { height, width, channels };
+}
 
 /**
  * The shape of a sample, for convolutions: that which the config gives, or else that of the pictures or of the points in time.
@@ -13,8 +18,7 @@ export function inputShapeOf(
   { input }: Pick<NetworkConfig, 'input'>,
   { name, width, imageShape, mapShape }: Pick<Dataset, 'name' | 'width' | 'imageShape' | 'mapShape'>,
 ): MapShape {
-  const shape =
-    input ?? mapShape ?? (imageShape && { height: imageShape[0], width: imageShape[1], channels: 1 });
+  const shape = input ?? mapShape ?? (imageShape && pictureShape(imageShape));
   if (shape === undefined) {
     throw new InputError(
       `network.layers: a convolution needs the shape of a sample, and the samples of ${name} are not pictures; ` +

@@ -1,7 +1,7 @@
 import { type Dataset, featuresOf } from '../data/dataset.js';
 import { inputFactor } from '../model/forward.js';
 import { inputWidth, type LabelEncoding, type Normalization } from '../model/network.js';
-import { type Shift, shiftPicture } from './shift.js';
+import type { Change } from './augment/augmentation.js';
 
 /** How samples become inputs of the first layer. */
 export interface InputEncoding {
@@ -20,9 +20,9 @@ export interface EncodedInputs {
 }
 
 /** What is done to samples during training, again in every epoch. */
-export interface Augmentation {
-  /** Moves a picture. */
-  readonly shiftOf?: (() => Shift) | undefined;
+export interface SampleChanges {
+  /** Changes its features, in place. */
+  readonly change?: Change | undefined;
   /** What is added to a feature. */
   readonly noiseOf?: (() => number) | undefined;
 }
@@ -31,13 +31,13 @@ export interface Augmentation {
  * Inputs of the first layer before normalisation, every label slot at zero: `[samples][inputs]`.
  *
  * @param samples positions in the data set
- * @param augmentation what is done to them
+ * @param changes what is done to them
  */
 export function blankInputs(
   dataset: Dataset,
   samples: Uint32Array,
   { classes, label }: InputEncoding,
-  { shiftOf, noiseOf }: Augmentation = {},
+  { change, noiseOf }: SampleChanges = {},
 ): Float32Array {
   const width = inputWidth(dataset.width, classes, label?.placement);
   const start = width - dataset.width;
@@ -45,12 +45,8 @@ export function blankInputs(
   const inputs = new Float32Array(samples.length * width);
   for (let index = 0; index < samples.length; index++) {
     const offset = index * width;
-    const features = featuresOf(dataset, samples[index]);
-    if (shiftOf !== undefined && dataset.imageShape !== undefined) {
-      shiftPicture(features, dataset.imageShape, shiftOf(), inputs, offset + start);
-    } else {
-      inputs.set(features, offset + start);
-    }
+    inputs.set(featuresOf(dataset, samples[index]), offset + start);
+    change?.(inputs.subarray(offset + start, offset + width));
     inputs.fill(0, offset, offset + slots);
     if (noiseOf !== undefined) {
       for (let position = offset + slots; position < offset + width; position++) {

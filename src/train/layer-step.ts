@@ -87,9 +87,3 @@ export interface LayerInTraining<Batch> {
   /** Frees what the layer holds. No step may follow. */
   close(): void | Promise<void>;
 }
-
-/** Makes the layers of a network trainable. */
-export interface LayerFactory {
-  firstLayer(state: LayerState, rule: FirstLayerRule): LayerInTraining<FirstLayerBatch>;
-  laterLayer(state: LayerState, rule: LayerRule): LayerInTraining<LaterLayerBatch>;
-}

@@ -5,17 +5,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LaterLayer } from './later-layer.js';
 import type { LayerReply, LayerRequest, LayerStart } from './layer-messages.js';
+import { ownedBuffers } from './owned-buffers.js';
 import { activateWasm, multiplyByTensorFlow } from './tensorflow.js';
 
 const { state, rule }: LayerStart = workerData;
 const layer = new LaterLayer(state, rule, multiplyByTensorFlow);
-
-/** Owned buffers move to the other thread; a view of a larger buffer has to be copied. */
-function ownedBuffers(arrays: readonly Float32Array[]): ArrayBuffer[] {
-  return arrays.flatMap(({ buffer, byteLength }) =>
-    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
-  );
-}
 
 function answer(request: LayerRequest): void {
   if (request.kind === 'state') {

@@ -22,7 +22,7 @@ export interface Task {
 /** A batch as it is passed to every rule. */
 export interface Batch extends StepTime {
   readonly count: number;
-  /** Inputs of the first layer, moved and with noise, not normalised, every label slot at zero: `[count][inputs]`. */
+  /** Inputs of the first layer, changed and with noise, not normalised, every label slot at zero: `[count][inputs]`. */
   readonly blank: Float32Array;
   /** True labels, `[count]`. */
   readonly labels: Uint8Array;

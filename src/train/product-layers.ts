@@ -1,6 +1,7 @@
+import { ConvolutionLayer } from './convolution-layer.js';
 import { FirstLayer } from './first-layer.js';
 import { LaterLayer } from './later-layer.js';
-import type { LayerFactory } from './layer-step.js';
+import type { LayerFactory } from './layer-factory.js';
 import type { Multiply } from './matrix.js';
 
 /**
@@ -12,5 +13,6 @@ export function productLayers(multiply: Multiply): LayerFactory {
   return {
     firstLayer: (state, rule) => new FirstLayer(state, rule, multiply),
     laterLayer: (state, rule) => new LaterLayer(state, rule, multiply),
+    convolution: (state, rule) => new ConvolutionLayer(state, rule, multiply),
   };
 }

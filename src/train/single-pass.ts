@@ -1,5 +1,6 @@
 import type { RandomStream } from '../math/random.js';
-import { evaluateHeads, headsNetwork, initialHeadParts, normalizedRows, singleEncoding } from './heads.js';
+import { normalizedRows } from './head-rows.js';
+import { evaluateHeads, headsNetwork, initialHeadParts, singleEncoding } from './heads.js';
 import { singleInputs } from './inputs.js';
 import type { LayerState } from './layer-step.js';
 import type { Batch, LearningRule, NetworkInTraining, Task } from './learning-rule.js';

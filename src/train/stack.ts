@@ -1,11 +1,6 @@
 import type { TrainableConfig } from '../config/config.js';
-import type {
-  FirstLayerBatch,
-  LaterLayerBatch,
-  LayerFactory,
-  LayerInTraining,
-  LayerState,
-} from './layer-step.js';
+import type { LayerFactory } from './layer-factory.js';
+import type { FirstLayerBatch, LaterLayerBatch, LayerInTraining, LayerState } from './layer-step.js';
 import { sharpnessOf } from './negatives.js';
 import { layerPrefixes } from './prefixes.js';
 

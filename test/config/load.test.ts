@@ -125,6 +125,13 @@ describe('config', () => {
         /train\.shift: pixels shifted in at the border are 0/,
       );
     });
+
+    it('does not go with pictures that something is cut out of', () => {
+      const standardize = { mean: 0.5, std: 0.5 };
+      expect(() => parse({ data: { source: 'mnist', standardize }, train: { cutout: 4 } })).toThrow(
+        'train.cutout: pixels that are cut out are 0, which is wrong for standardized pictures; remove it, or data.standardize',
+      );
+    });
   });
 
   it('refuses what is not JSON, and files that are not there, by name', async () => {

@@ -88,7 +88,17 @@ describe('what a config names wrongly is refused before the first epoch', () => 
     [
       'train.shift',
       { train: { shift: 1 } },
-      'train.shift: the samples of data.csv are not pictures, so they cannot be shifted; remove it',
+      'train.shift: the samples of data.csv are not pictures; remove it',
+    ],
+    [
+      'train.flip',
+      { train: { flip: true } },
+      'train.flip: the samples of data.csv are not pictures; remove it',
+    ],
+    [
+      'train.gain',
+      { train: { gain: 0.1 } },
+      'train.gain: the samples of data.csv are not known to be signals; set network.input, such as {"width": 64, "channels": 6}, or remove it',
     ],
     [
       'network.label',

@@ -3,7 +3,7 @@ import { randomStream } from '../../src/math/random.js';
 import { convolutionsOf, type MapShape, patchLength } from '../../src/model/convolution.js';
 import { startAdam } from '../../src/train/adam.js';
 import type { LayerState } from '../../src/train/layer-step.js';
-import { localSlopes } from '../../src/train/rules/local-heads.js';
+import { localSlopes } from '../../src/train/local-slopes.js';
 import { layerOf } from '../random-convolutions.js';
 import { differences, expectClose, rowsOf, signed } from './finite-differences.js';
 import { naiveLayer, naiveMultiply } from './reference.js';

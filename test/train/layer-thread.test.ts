@@ -1,38 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import ts from 'typescript';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/math/random.js';
 import { startAdam } from '../../src/train/adam.js';
 import { LaterLayer } from '../../src/train/later-layer.js';
 import type { LaterLayerBatch, LayerInTraining, LayerRule, LayerState } from '../../src/train/layer-step.js';
 import { activateWasm, multiplyByTensorFlow } from '../../src/train/tensorflow.js';
+import { compiledFolder, compileSources } from './compile-sources.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Inside node_modules, so that vitest leaves these modules to Node, and packages resolve. */
-const COMPILED = join(ROOT, 'node_modules', '.cache', `ffirm-layer-thread-${process.pid}`);
+const COMPILED = compiledFolder('layer-thread');
 const RULE: LayerRule = {
   prefixes: [4, 16],
   loss: { kind: 'symba', alpha: 4 },
   normalization: { kind: 'rms', epsilon: 1e-4 },
 };
 const COUNT = 8;
-
-/** Compiles the sources without checking them: a thread of Node runs JavaScript only. */
-function compile(): void {
-  for (const name of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
-    if (name.endsWith('.ts')) {
-      const target = join(COMPILED, name.replace(/\.ts$/, '.js'));
-      const { outputText } = ts.transpileModule(readFileSync(join(ROOT, 'src', name), 'utf8'), {
-        compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 },
-      });
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, outputText);
-    }
-  }
-  writeFileSync(join(COMPILED, 'package.json'), '{"type":"module"}');
-}
 
 function someState(): LayerState {
   const stream = randomStream(1, 0, 'initialization');
@@ -55,7 +38,7 @@ describe('ThreadedLayer', () => {
   let compiled: typeof import('../../src/train/layer-thread.js');
   let layer: LayerInTraining<LaterLayerBatch>;
   beforeAll(async () => {
-    compile();
+    compileSources(COMPILED);
     compiled = await import(pathToFileURL(join(COMPILED, 'train', 'layer-thread.js')).href);
     await activateWasm();
     layer = new compiled.ThreadedLayer(someState(), RULE);

@@ -159,6 +159,7 @@ describe('train', () => {
       ...engine,
       layers: {
         firstLayer: layers.firstLayer,
+        convolution: layers.convolution,
         laterLayer: (state) => ({
           step: () => Promise.reject(new Error('the layer broke')),
           state: () => state,

@@ -31,7 +31,7 @@ function md5Sums(sums: Readonly<Record<string, string>>): ReadonlyMap<string, Ch
   return new Map(Object.entries(sums).map(([name, hex]) => [name, { algorithm: 'md5', hex }]));
 }
 
-/** Data sets that can be fetched. The md5 sums are those that the data sets' own pages or torchvision publish. */
+/** Data sets that can be fetched. The sums are those that the data sets' own pages or torchvision (md5) publish. */
 export const CATALOGUE = {
   mitdb: {
     title: 'MIT-BIH Arrhythmia Database 1.0.0 (Moody and Mark 2001), ODC-By 1.0, about 100 MB',
@@ -57,11 +57,20 @@ export const CATALOGUE = {
     }),
   },
   cifar10: {
-    title: 'CIFAR-10, binary version (Krizhevsky 2009), 162 MB',
+    title:
+      'CIFAR-10, binary version (Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009), no licence given, 162 MB',
     home: 'https://www.cs.toronto.edu/~kriz/',
     only: undefined,
     after: 'unpack it there with: tar xzf cifar-10-binary.tar.gz',
-    files: md5Sums({ 'cifar-10-binary.tar.gz': 'c32a1d4ab5d03f1284b67883e8d87530' }),
+    files: new Map([
+      [
+        'cifar-10-binary.tar.gz',
+        {
+          algorithm: 'sha256',
+          hex: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
+        },
+      ],
+    ]),
   },
 } as const satisfies Readonly<Record<string, Source>>;
 

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors/input-error.js';
+import { LARGEST_VALUE } from '../../kernel/limits.js';
 import { checkInflation, withBytes } from '../file/byte-reader.js';
-import { createRowStore, type RowStore } from './row-store.js';
 import { createTable, type Table } from './table.js';
 
 /** Classes of CIFAR-10, in the order of its labels (batches.meta.txt). */
@@ -17,23 +17,34 @@ export const CIFAR10_CLASSES: readonly string[] = [
   'truck',
 ];
 
-const PLANE = 32 * 32;
-const WIDTH = 3 * PLANE;
+const SIDE = 32;
+const COLOURS = ['red', 'green', 'blue'];
+const PLANE = SIDE * SIDE;
+const WIDTH = COLOURS.length * PLANE;
 /** A label, then the red, green and blue planes, each row by row. */
 const ROW = 1 + WIDTH;
 
+/** The shade that becomes 0, and the number of shades per 1.0 of a feature. */
+const MIDDLE = 128;
+
+/** The feature of every shade: its distance from the middle, such that it is an integer of 8 bits times 1/128. */
+const FEATURES = Float32Array.from(
+  { length: 256 },
+  (_, shade) => Math.max(shade - MIDDLE, -LARGEST_VALUE) / MIDDLE,
+);
+
 function columnNames(): readonly string[] {
-  return ['red', 'green', 'blue'].flatMap((colour) =>
-    Array.from({ length: PLANE }, (_, pixel) => `${colour}[${Math.floor(pixel / 32)},${pixel % 32}]`),
-  );
+  return Array.from({ length: PLANE }, (_, pixel) =>
+    COLOURS.map((colour) => `${colour}[${Math.floor(pixel / SIDE)},${pixel % SIDE}]`),
+  ).flat();
 }
 
 /** Rows that are read at a time. */
 const PIECE = 100;
 
-/** Adds the rows of one file. */
-async function readRows(path: string, store: RowStore, labels: number[]): Promise<void> {
-  const values = new Float32Array(WIDTH);
+/** The rows of one file, in pieces of whole rows. */
+async function readRows(path: string): Promise<readonly Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
   await withBytes(path, async (reader) => {
     for (;;) {
       const start = reader.position;
@@ -52,36 +63,66 @@ async function readRows(path: string, store: RowStore, labels: number[]): Promis
               'check that this is CIFAR-10, not CIFAR-100, in its binary form',
           );
         }
-        labels.push(bytes[at]);
-        for (let pixel = 0; pixel < WIDTH; pixel++) values[pixel] = bytes[at + 1 + pixel] / 255;
-        store.push(values);
       }
+      pieces.push(bytes);
       if (bytes.length < PIECE * ROW) return;
     }
   });
+  return pieces;
+}
+
+/** Rows of files, one after the other. */
+async function readFiles(paths: readonly string[]): Promise<readonly Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for (const path of paths) pieces.push(...(await readRows(path)));
+  return pieces;
+}
+
+function countRows(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length / ROW, 0);
 }
 
 /**
  * Reads files of CIFAR-10 in its binary form (Krizhevsky 2009; data_batch_1.bin ... test_batch.bin) one after the other. A
- * row has 3072 features, the red, green and blue planes of 32 x 32 pixels each, in [0, 1]. The classes are those that occur.
+ * row is a picture of 32 x 32 pixels, `[row][column][red, green, blue]`. A feature is (shade - 128) / 128, which times 128
+ * is the 8-bit integer that the device multiplies; shade 0 counts as 1, because -128 is not used there. The classes are those
+ * that occur.
  *
+ * @param tests files of the test part, whose rows come last
  * @throws InputError naming file and byte when a file is not a whole number of rows or has a label above 9
  */
-export async function readCifar10(files: readonly string[]): Promise<Table> {
+export async function readCifar10(files: readonly string[], tests?: readonly string[]): Promise<Table> {
   if (files.length === 0)
     throw new InputError('CIFAR-10: no files are named; name data_batch_1.bin or others');
-  const store = createRowStore(WIDTH);
-  const found: number[] = [];
-  for (const path of files) await readRows(path, store, found);
+  const testPieces = await readFiles(tests ?? []);
+  const pieces = [...(await readFiles(files)), ...testPieces];
+  const count = countRows(pieces);
+  const features = new Float32Array(count * WIDTH);
+  const found = new Uint8Array(count);
+  let row = 0;
+  for (const bytes of pieces) {
+    for (let at = 0; at < bytes.length; at += ROW, row++) {
+      found[row] = bytes[at];
+      const start = row * WIDTH;
+      for (let plane = 0; plane < COLOURS.length; plane++) {
+        const from = at + 1 + plane * PLANE;
+        for (let pixel = 0; pixel < PLANE; pixel++) {
+          features[start + pixel * COLOURS.length + plane] = FEATURES[bytes[from + pixel]];
+        }
+      }
+    }
+  }
   const occurring = CIFAR10_CLASSES.flatMap((_, label) => (found.includes(label) ? [label] : []));
   return createTable({
-    source: files.join(', '),
+    source: [...files, ...(tests ?? [])].join(', '),
     columns: columnNames(),
-    count: found.length,
+    count,
     width: WIDTH,
-    features: store.finish(),
-    labels: Uint8Array.from(found, (label) => occurring.indexOf(label)),
+    features,
+    labels: found.map((label) => occurring.indexOf(label)),
     classNames: occurring.map((label) => CIFAR10_CLASSES[label]),
-    rawUnit: 255,
+    imageShape: [SIDE, SIDE, COLOURS.length],
+    rawUnit: MIDDLE,
+    ...(tests === undefined ? {} : { testRows: countRows(testPieces) }),
   });
 }

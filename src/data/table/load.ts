@@ -1,6 +1,6 @@
 import type { TableConfig } from '../../config/data-config.js';
 import { InputError } from '../../errors/input-error.js';
-import type { DataSplits, Dataset, SampleOrigins } from '../dataset.js';
+import { type DataSplits, type Dataset, type SampleOrigins, sliceSamples } from '../dataset.js';
 import { divideSamples } from '../divide.js';
 import { type DataContext, findInput } from '../find-input.js';
 import { fingerprint } from '../fingerprint.js';
@@ -43,6 +43,29 @@ function datasetOf(table: Table, name: string): Dataset {
 }
 
 /**
+ * The parts of samples that come from files of their own: those of the test part are the last, and validation is cut from the
+ * end of the others.
+ */
+function divideByFiles(
+  samples: Dataset,
+  testRows: number,
+  validation: number,
+): Pick<DataSplits, 'train' | 'validation' | 'test'> {
+  const { count } = samples;
+  const rest = count - testRows;
+  if (validation >= rest) {
+    throw new InputError(
+      `data.split.validation: ${validation} of ${rest} samples leave nothing to train on; set it between 1 and ${rest - 1}`,
+    );
+  }
+  return {
+    train: sliceSamples(samples, 0, rest - validation),
+    validation: { ...sliceSamples(samples, rest - validation, rest), split: 'validation' },
+    test: { ...sliceSamples(samples, rest, count), split: 'test' },
+  };
+}
+
+/**
  * Reads a table of features, one sample per row, and divides it. Features are used as they are: bring them to a common scale
  * beforehand, or with `data.standardize`.
  *
@@ -52,12 +75,16 @@ export async function loadTable(config: TableConfig, context: DataContext): Prom
   const { report = refuseOddity } = context;
   const table = await readConfiguredTable(config, (named) => placeOf(named, context), report);
   const dataset = datasetOf(table, tableTitle(config));
+  const notes = table.notes.length === 0 ? {} : { notes: table.notes };
+  if (config.split.by === 'files') {
+    const parts = divideByFiles(dataset, table.testRows ?? 0, config.split.validation);
+    return { ...parts, fingerprint: fingerprint([parts.train, parts.validation, parts.test]), ...notes };
+  }
   const { train, validation, test, split } = divideSamples(
     dataset,
     config.split,
     context.seed,
     context.report,
   );
-  const notes = table.notes.length === 0 ? {} : { notes: table.notes };
   return { train, validation, test, split, fingerprint: fingerprint([train, validation, test]), ...notes };
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors/input-error.js';
+import type { ImageShape } from '../dataset.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { sortClassNames } from './classes.js';
 import { planColumns } from './columns.js';
@@ -42,8 +43,8 @@ export interface TableSummary {
   readonly classes: readonly ValueCount[] | null;
   /** Subjects and their samples; null when the table does not name them. */
   readonly subjects: readonly ValueCount[] | null;
-  /** `[height, width]` when a row is a picture. */
-  readonly imageShape: readonly [number, number] | null;
+  /** When a row is a picture. */
+  readonly imageShape: ImageShape | null;
 }
 
 function countValues(values: Iterable<string>): readonly ValueCount[] {

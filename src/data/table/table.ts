@@ -1,3 +1,5 @@
+import type { ImageShape } from '../dataset.js';
+
 /** Samples read from a file of features: one row each, neither split nor scaled yet. */
 export interface Table {
   /** File, or files, that it was read from. */
@@ -18,16 +20,26 @@ export interface Table {
   readonly groups: readonly string[] | undefined;
   /** Recording of every row. */
   readonly recordings: readonly string[] | undefined;
-  /** `[height, width]` when a row is a picture of one plane. */
-  readonly imageShape: readonly [number, number] | undefined;
+  /** When a row is a picture. */
+  readonly imageShape: ImageShape | undefined;
   /** Integer steps per 1.0 of a feature: 255 for 8-bit pixels. */
   readonly rawUnit: number | undefined;
+  /** Rows, the last ones, from files of the test part; undefined if no file says of which part its rows are. */
+  readonly testRows: number | undefined;
   /** Remarks about the rows, such as how many were left out. */
   readonly notes: readonly string[];
 }
 
 /** Parts that only some files have. */
-type Optional = 'labels' | 'classNames' | 'groups' | 'recordings' | 'imageShape' | 'rawUnit' | 'notes';
+type Optional =
+  | 'labels'
+  | 'classNames'
+  | 'groups'
+  | 'recordings'
+  | 'imageShape'
+  | 'rawUnit'
+  | 'testRows'
+  | 'notes';
 
 /**
  * Makes a frozen table. Parts that are not given are absent.
@@ -53,6 +65,7 @@ export function createTable(parts: Omit<Table, Optional> & Partial<Pick<Table, O
     recordings,
     imageShape: parts.imageShape,
     rawUnit: parts.rawUnit,
+    testRows: parts.testRows,
     notes: Object.freeze([...(parts.notes ?? [])]),
   });
 }

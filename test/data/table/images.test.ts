@@ -5,9 +5,10 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readIdx } from '../../../src/data/idx.js';
-import { readCifar10 } from '../../../src/data/table/cifar10.js';
+import { CIFAR10_CLASSES, readCifar10 } from '../../../src/data/table/cifar10.js';
 import { readIdxTable } from '../../../src/data/table/idx-table.js';
 import { InputError } from '../../../src/errors/input-error.js';
+import { quantizeInputs, quantizeRawSamples } from '../../../src/quantize/input.js';
 import { realData } from '../real-data.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-images-'));
@@ -85,26 +86,93 @@ describe('readIdxTable', () => {
   });
 });
 
+/** A picture of CIFAR-10 as its file has it: a label, then three planes. */
+interface Picture {
+  readonly label: number;
+  /** `[3][32][32]` */
+  readonly planes: Uint8Array;
+}
+
+function encodePictures(pictures: readonly Picture[]): Buffer {
+  return Buffer.concat(pictures.flatMap(({ label, planes }) => [Buffer.of(label), planes]));
+}
+
+const picture = fc.record({
+  label: fc.nat(9),
+  planes: fc.uint8Array({ minLength: 3072, maxLength: 3072 }),
+});
+
 describe('readCifar10', () => {
   const row = (label: number, shade: number) => Buffer.concat([Buffer.of(label), Buffer.alloc(3072, shade)]);
 
   it('reads several files one after the other', async () => {
     const first = await file('a.bin', Buffer.concat([row(3, 255), row(9, 0)]));
-    const second = await file('b.bin', row(0, 51));
+    const second = await file('b.bin.gz', gzipSync(row(0, 64)));
     const table = await readCifar10([first, second]);
     expect(table).toMatchObject({
       count: 3,
       width: 3072,
       labels: Uint8Array.of(1, 2, 0),
       classNames: ['airplane', 'cat', 'truck'],
-      imageShape: undefined,
+      imageShape: [32, 32, 3],
+      rawUnit: 128,
+      testRows: undefined,
     });
-    expect([0, 3072, 2 * 3072].map((place) => table.features[place])).toEqual([1, 0, Math.fround(0.2)]);
-    expect([table.columns[0], table.columns[1024 + 33], table.columns[3071]]).toEqual([
+    expect([0, 3072, 2 * 3072].map((place) => table.features[place])).toEqual([127 / 128, -127 / 128, -0.5]);
+    expect([table.columns[0], table.columns[3 * 33 + 1], table.columns[3071]]).toEqual([
       'red[0,0]',
       'green[1,1]',
       'blue[31,31]',
     ]);
+  });
+
+  it('puts the rows of test files last', async () => {
+    const training = await file('training.bin', Buffer.concat([row(1, 1), row(2, 2)]));
+    const table = await readCifar10([training], [await file('test.bin', row(0, 3))]);
+    expect(table).toMatchObject({ count: 3, testRows: 1, labels: Uint8Array.of(1, 2, 0) });
+  });
+
+  it('finds every shade at its pixel, as the integer that the device multiplies', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(picture, { minLength: 1, maxLength: 3 }), async (pictures) => {
+        const { features, labels, classNames } = await readCifar10([
+          await file('some.bin', encodePictures(pictures)),
+        ]);
+        pictures.forEach(({ label, planes }, index) => {
+          expect(classNames[labels?.[index] ?? -1]).toBe(CIFAR10_CLASSES[label]);
+          const levels = quantizeInputs(features.subarray(index * 3072, (index + 1) * 3072), 128);
+          const expected = Int8Array.from({ length: 3072 }, (_, at) =>
+            Math.max(-127, planes[(at % 3) * 1024 + Math.floor(at / 3)] - 128),
+          );
+          expect(levels).toEqual(expected);
+          const raw = Int16Array.from(features.subarray(index * 3072, (index + 1) * 3072), (x) => x * 128);
+          expect(quantizeRawSamples(raw, 128, 128)).toEqual(expected);
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('answers every damaged file with a table or an InputError', async () => {
+    const good = Buffer.concat([row(1, 1), row(2, 2)]);
+    const packed = gzipSync(good);
+    const damaged = fc
+      .constantFrom(good, packed)
+      .chain((bytes) =>
+        fc.tuple(fc.constant(bytes), fc.nat(bytes.length - 1), fc.nat(255), fc.nat(bytes.length)),
+      );
+    await fc.assert(
+      fc.asyncProperty(damaged, async ([bytes, place, value, length]) => {
+        const changed = Uint8Array.from(bytes);
+        changed[place] = value;
+        await readCifar10([await file('damaged.bin', changed.subarray(0, length))]).catch(
+          (error: unknown) => {
+            expect(error).toBeInstanceOf(InputError);
+          },
+        );
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('refuses files that are none', async () => {
@@ -125,16 +193,14 @@ describe('readCifar10', () => {
   const real = realData('cifar10');
   it.skipIf(real.absent)(`has the colours that CIFAR-10 is known for${real.reason}`, async () => {
     const { features, count } = await readCifar10([join(real.folder, 'train_first_4000.bin')]);
-    const means = [0, 1, 2].map((plane) => {
+    const means = [0, 1, 2].map((channel) => {
       let sum = 0;
-      for (let at = 0; at < count; at++) {
-        for (let pixel = 0; pixel < 1024; pixel++) sum += features[at * 3072 + plane * 1024 + pixel];
-      }
-      return sum / (count * 1024);
+      for (let at = channel; at < features.length; at += 3) sum += features[at] * 128 + 128;
+      return sum / (count * 1024) / 255;
     });
     expect(count).toBe(4000);
-    [0.4916, 0.4818, 0.4447].forEach((mean, plane) => {
-      expect(means[plane]).toBeCloseTo(mean, 4);
+    [0.4916, 0.4818, 0.4447].forEach((mean, channel) => {
+      expect(means[channel]).toBeCloseTo(mean, 3);
     });
   });
 });

@@ -3,10 +3,10 @@ import { type RandomStream, randomStream } from '../../../src/math/random.js';
 import { startAdam } from '../../../src/train/adam.js';
 import { contrastiveLoss } from '../../../src/train/contrastive.js';
 import { headLoss, headSlopes, nestedWeights } from '../../../src/train/head.js';
-import type { HeadPlace } from '../../../src/train/heads.js';
+import type { HeadPlace } from '../../../src/train/head-rows.js';
 import type { LayerState } from '../../../src/train/layer-step.js';
+import { localSlopes } from '../../../src/train/local-slopes.js';
 import { autoencoderSlopes } from '../../../src/train/rules/layer-wise.js';
-import { localSlopes } from '../../../src/train/rules/local-heads.js';
 import { differences, expectClose, rowsOf, signed } from '../finite-differences.js';
 import { naiveLayer, naiveMultiply } from '../reference.js';
 

@@ -1,25 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomStream } from '../../src/math/random.js';
-import { drawShift, shiftPicture } from '../../src/train/shift.js';
+import { randomStream } from '../../../src/math/random.js';
+import { drawShift, shiftPicture } from '../../../src/train/augment/shift.js';
+import { numbered, pictureShapes } from './maps.js';
 
-const side = fc.integer({ min: 1, max: 6 });
 const move = fc.integer({ min: -7, max: 7 });
 
 describe('shiftPicture', () => {
-  it('moves every pixel and fills with zeros, touching nothing else', () => {
+  it('moves every pixel with all its channels and fills with zeros, touching nothing else', () => {
     fc.assert(
-      fc.property(side, side, move, move, (height, width, down, right) => {
-        const picture = Float32Array.from({ length: height * width }, (_, index) => index + 1);
+      fc.property(pictureShapes, move, move, (shape, down, right) => {
+        const { height, width, channels } = shape;
+        const picture = numbered(shape);
         const target = new Float32Array(picture.length + 4).fill(-1);
-        shiftPicture(picture, [height, width], { down, right }, target, 2);
+        shiftPicture(picture, shape, { down, right }, target, 2);
         for (let row = 0; row < height; row++) {
           for (let column = 0; column < width; column++) {
             const fromRow = row - down;
             const fromColumn = column - right;
             const inside = fromRow >= 0 && fromRow < height && fromColumn >= 0 && fromColumn < width;
-            const expected = inside ? picture[fromRow * width + fromColumn] : 0;
-            expect(target[2 + row * width + column]).toBe(expected);
+            for (let channel = 0; channel < channels; channel++) {
+              const expected = inside ? picture[(fromRow * width + fromColumn) * channels + channel] : 0;
+              expect(target[2 + (row * width + column) * channels + channel]).toBe(expected);
+            }
           }
         }
         expect([target[0], target[1], target.at(-2), target.at(-1)]).toEqual([-1, -1, -1, -1]);
