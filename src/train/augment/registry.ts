@@ -26,18 +26,18 @@ const KINDS: Readonly<Record<SampleKind, { readonly about: string; readonly reme
 };
 
 /** What an augmentation has to know of samples. */
-type Samples = Pick<Dataset, 'name' | 'imageShape'>;
+type Samples = Pick<Dataset, 'name' | 'imageShape' | 'mapShape'>;
 
 /**
  * The shape of samples as pictures or as signals; undefined if they are not known to be any. What network.input describes
- * with several rows is a picture, with a single row a signal.
+ * with several rows is a picture, with a single row a signal, as windows of raw samples are.
  */
 function shapeAs(
   kind: SampleKind,
-  { imageShape }: Samples,
+  { imageShape, mapShape }: Samples,
   network: Pick<NetworkConfig, 'input'> | undefined,
 ): MapShape | undefined {
-  const described = network?.input;
+  const described = network?.input ?? mapShape;
   if (kind === 'signal') return described?.height === 1 ? described : undefined;
   if (imageShape !== undefined) return pictureShape(imageShape);
   return described !== undefined && described.height > 1 ? described : undefined;
