@@ -94,6 +94,16 @@ describe('changes of samples', () => {
   });
 });
 
+describe('windows of raw samples', () => {
+  it('are signals, whose shape need not be given', () => {
+    const windows = { name: 'windows', mapShape: { height: 1, width: 12, channels: 3 } };
+    expect(() => checkAugmentations(windows, {}, training({ timeShift: 3, gain: 0.1 }))).not.toThrow();
+    expect(() => checkAugmentations(windows, {}, training({ flip: true }))).toThrow(
+      'train.flip: the samples of windows are not pictures; remove it',
+    );
+  });
+});
+
 describe('changes that are not possible', () => {
   it.each<[train: object, samples: typeof PICTURES | typeof TABLE, network: object, message: string]>([
     [{ flip: true }, TABLE, {}, 'train.flip: the samples of table are not pictures; remove it'],
