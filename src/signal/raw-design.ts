@@ -27,8 +27,8 @@ export function designRaw(
   }
   const featureNames = Array.from({ length }, (_, point) => names.map((name) => `${name} ${point}`)).flat();
   const lengths = new Map([
-    ['RAW_CHANNELS', channels],
-    ['RAW_RING', length * channels],
+    ['POINT_SUMS', channels],
+    ['POINT_RING', length * channels],
   ]);
   return { frontEnd: { channels, decimation, length, hop }, featureNames, lengths };
 }

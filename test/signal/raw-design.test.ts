@@ -13,7 +13,7 @@ describe('designRaw', () => {
     expect(frontEnd).toEqual({ channels: 2, decimation: 1, length: 8, hop: 8 });
     expect(featureNames).toHaveLength(16);
     expect(featureNames.slice(0, 3)).toEqual(['x 0', 'y 0', 'x 1']);
-    expect(Object.fromEntries(lengths)).toEqual({ RAW_CHANNELS: 2, RAW_RING: 16 });
+    expect(Object.fromEntries(lengths)).toEqual({ POINT_SUMS: 2, POINT_RING: 16 });
     const { ring, sums } = createRawState({ frontEnd });
     expect([ring.length, sums.length]).toEqual([16, 2]);
   });

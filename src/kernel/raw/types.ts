@@ -26,8 +26,8 @@ export interface RawState {
   position: Int32;
   /** Points until the end of the current window. */
   missing: Int32;
-  /** Input samples since the last point, summed, for every channel. @length RAW_CHANNELS */
+  /** Input samples since the last point, summed, for every channel. @length POINT_SUMS */
   readonly sums: Int32Array;
-  /** The last points, [length][channels], as network inputs. @length RAW_RING */
+  /** The last points, [length][channels], as network inputs. @length POINT_RING */
   readonly ring: Int8Array;
 }

@@ -60,7 +60,7 @@ const MAIN = `
 int main(void)
 {
     static m_raw_state_t state;
-    static int8_t input[M_RAW_RING];
+    static int8_t input[M_POINT_RING];
     int16_t samples[16];
     m_begin_raw(&front_end, &state);
     for (;;) {
@@ -73,7 +73,7 @@ int main(void)
         }
         if (m_push_raw_sample(&front_end, &standardizer, samples, &state)) {
             m_unroll_points(&front_end, &state, input);
-            for (int i = 0; i < M_RAW_RING; i++) {
+            for (int i = 0; i < M_POINT_RING; i++) {
                 printf("%d ", input[i]);
             }
             printf("\\n");
