@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
-import type { Decision } from '../kernel/decision/decision.js';
+import { type Decision, layerKindOf } from '../kernel/decision/decision.js';
 import type { KernelFile } from './lower/index.js';
 
 const FOLDER = join(packageRoot, 'src', 'kernel');
@@ -16,9 +16,11 @@ export function kernelName(file: KernelFile): string {
   return relative(FOLDER, path).replace(/\.ts$/, '').replaceAll(sep, '/');
 }
 
-/** The file of a decision that replaces the one that asks the network; undefined for all other files. */
+/** The file that replaces one that asks the network what decides in it, or what its layers are; undefined for all other files. */
 function standInOf(name: string, decision: Decision): string | undefined {
-  return name.startsWith('decision/') ? name.replace('decision', decision) : undefined;
+  const [folder, file] = name.split('/');
+  if (folder === 'decision') return `${decision}/${file}`;
+  return folder === 'layers' ? `${layerKindOf(decision)}/${file}` : undefined;
 }
 
 /** The names of the files that a file imports. */

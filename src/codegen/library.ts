@@ -13,9 +13,9 @@ const OWN_FILES = {
   /**
    * Activations are in a separate file: inlined into the routine, their loops would run out of registers.
    */
-  activations: ['requantize', 'activate', 'pooled/activate'],
+  activations: ['requantize', 'activate-rows', 'activate', 'convolution/activate'],
   /** The patches of convolutions: some matrix kernels have their own version. */
-  patches: ['pooled/prepare-patch'],
+  patches: ['convolution/prepare-patch'],
   /** The portable matrix kernel; the others replace it. */
   matrix: ['matrix'],
 } as const;

@@ -7,7 +7,7 @@ import {
   LAYER_FIELDS,
   MODEL_FIELDS,
 } from '../kernel/data/fields.js';
-import { type Head, type Layer, type Model, RULE_MARGIN } from '../kernel/types.js';
+import { type Head, type Layer, type Model, RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
 import type { IntegerHead, IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
 import { arrayText, type Member, structText, wordLiteral } from './c-text.js';
@@ -49,6 +49,13 @@ function headMembers(head: IntegerHead, index: number, prefix: string): readonly
   });
 }
 
+/** The name of a stopping rule's constant. @throws RangeError when the kernel has no such rule */
+function ruleConstant(rule: number): string {
+  if (rule === RULE_GOODNESS) return 'RULE_GOODNESS';
+  if (rule === RULE_MARGIN) return 'RULE_MARGIN';
+  throw new RangeError(`the kernel has no stopping rule ${rule}`);
+}
+
 function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
   return membersOf<Model>(MODEL_FIELDS, model, {
     labelWeights: model.labelCount > 0 ? `${prefix}_label_weights` : 'NULL',
@@ -56,7 +63,7 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
     layers: `${prefix}_layers`,
     heads: model.headCount > 0 ? `${prefix}_heads` : 'NULL',
     convolutions: model.convolutionCount > 0 ? `${prefix}_convolutions` : 'NULL',
-    rule: macroName(prefix, model.rule === RULE_MARGIN ? 'RULE_MARGIN' : 'RULE_GOODNESS'),
+    rule: macroName(prefix, ruleConstant(model.rule)),
     exits: `${prefix}_exits`,
   });
 }

@@ -1,3 +1,4 @@
+import { activateRows } from './activate-rows.js';
 import { requantize } from './requantize.js';
 import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Model, Normalizer, Workspace } from './types.js';
 
@@ -53,6 +54,30 @@ export function activateFirst(
   workspace.squares[label] = squares;
 }
 
+/** The sum of squares of the activations of some rows of a tile that no layer reads, added to `before`. */
+function squareRows(
+  layer: Layer,
+  normalizer: Readonly<Normalizer>,
+  row: Int32,
+  rows: Int32,
+  before: Int32,
+  workspace: Workspace,
+): Int32 {
+  const bias: ConstInt32Array = layer.bias;
+  const up: Int32 = normalizer.up;
+  const half: Int32 = normalizer.half;
+  const down: Int32 = normalizer.down;
+  const multiplier: Int32 = normalizer.multiplier;
+  const shift: Int32 = layer.shift;
+  let squares: Int32 = before;
+  for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+    const scaled: Int32 = (workspace.accumulators[tileRow] * up + half) >> down;
+    const activation: Int32 = requantize(scaled, multiplier, bias[row + tileRow], shift);
+    squares += activation * activation;
+  }
+  return squares;
+}
+
 /** Activations of the rows of a tile of a later layer for one label. @external */
 export function activateLater(
   layer: Layer,
@@ -62,27 +87,10 @@ export function activateLater(
   label: Int32,
   workspace: Workspace,
 ): void {
-  const bias: ConstInt32Array = layer.bias;
-  const up: Int32 = normalizer.up;
-  const half: Int32 = normalizer.half;
-  const down: Int32 = normalizer.down;
-  const multiplier: Int32 = normalizer.multiplier;
-  const shift: Int32 = layer.shift;
   const place: Int32 = layer.activationOffset + label * layer.outputs + row;
-  let squares: Int32 = workspace.squares[label];
-  if (layer.activationOffset >= 0) {
-    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
-      const scaled: Int32 = (workspace.accumulators[tileRow] * up + half) >> down;
-      const activation: Int32 = requantize(scaled, multiplier, bias[row + tileRow], shift);
-      squares += activation * activation;
-      workspace.activations[place + tileRow] = activation;
-    }
-  } else {
-    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
-      const scaled: Int32 = (workspace.accumulators[tileRow] * up + half) >> down;
-      const activation: Int32 = requantize(scaled, multiplier, bias[row + tileRow], shift);
-      squares += activation * activation;
-    }
-  }
-  workspace.squares[label] = squares;
+  const before: Int32 = workspace.squares[label];
+  workspace.squares[label] =
+    layer.activationOffset >= 0
+      ? activateRows(layer, normalizer, row, rows, place, before, workspace)
+      : squareRows(layer, normalizer, row, rows, before, workspace);
 }

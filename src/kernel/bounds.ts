@@ -1,14 +1,5 @@
 import { productFits } from './arithmetic.js';
-import {
-  checkDecision,
-  checkDecisionExits,
-  checkDecisionLayer,
-  checkLayerKind,
-  isRead,
-  isScratchPlaced,
-  valuesGiven,
-  valuesRead,
-} from './decision/bounds.js';
+import { checkDecision, checkDecisionExits, checkDecisionLayer, isRead } from './decision/bounds.js';
 import {
   FAULT_ACTIVATIONS,
   FAULT_BIAS,
@@ -24,6 +15,7 @@ import {
   FAULT_WEIGHTS,
   NO_FAULT,
 } from './faults.js';
+import { checkLayerKind, isScratchPlaced, valuesGiven, valuesRead } from './layers/bounds.js';
 import {
   LARGEST_GAIN,
   LARGEST_INT32,
@@ -44,7 +36,8 @@ import { type Exit, type Int32, type Layer, type Model, RULE_GOODNESS, RULE_MARG
 /*
  * The conditions under which the routine stays within 32 bits and within its own memory for every input. Models come from
  * files and from blobs, so nothing is taken for granted here: all sums and products of these checks fit 32 bits themselves,
- * whatever the numbers are. What depends on whether goodness or heads decide is in decision/bounds.ts.
+ * whatever the numbers are. What depends on whether goodness or heads decide is in
+ * decision/bounds.ts, and what depends on whether layers are dense in layers/bounds.ts.
  *
  * Inputs are -127 to 127, as the quantizers make them. Below, N is the squared length of a vector.
  */

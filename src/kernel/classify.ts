@@ -1,12 +1,6 @@
 import { getBest } from './best.js';
-import {
-  clearLabels,
-  computeUnits,
-  finishLayer,
-  isSure,
-  prepareInput,
-  rankLabels,
-} from './decision/decide.js';
+import { clearLabels, computeUnits, finishLayer, isSure, rankLabels } from './decision/decide.js';
+import { prepareInput } from './layers/input.js';
 import type { ConstInt8Array, Exit, Layer, Model, Result, Workspace } from './types.js';
 
 /** Prepares the workspace for a new input. @external */

@@ -1,5 +1,6 @@
-import { hasConvolutions, type LayerConfig } from '../config/network-layers.js';
+import { hasConvolutions, type LayerConfig, unitsOf } from '../config/network-layers.js';
 import { InputError } from '../errors/input-error.js';
+import { MOST_INPUTS } from '../kernel/limits.js';
 
 /** Rows and columns; of signals there is one row, and a column is a point in time. */
 export interface Size {
@@ -162,6 +163,14 @@ function convolutionOf(layer: LayerConfig, input: MapShape, index: number): Conv
     const at = placed.key === undefined ? key : `${key}.${placed.key}`;
     throw new InputError(`${at}: ${placed.problem}; ${placed.remedy}`);
   }
+  // What the device refuses, before hours are spent on training it.
+  const output = { ...placed.output, channels: unitsOf(layer) };
+  if (valuesOf(output) > MOST_INPUTS || patchLength(placed) > MOST_INPUTS) {
+    throw new InputError(
+      `${key}: its patches have ${patchLength(placed)} values and its output ${valuesOf(output)} (${sizeText(output)} positions), ` +
+        `and neither may have more than ${MOST_INPUTS}; make the stride larger, or use fewer channels`,
+    );
+  }
   return placed;
 }
 
@@ -173,7 +182,7 @@ function sizeText({ height, width }: Size): string {
  * Where the layers of a network are applied; undefined if all of them are dense.
  *
  * @param input what the first layer reads
- * @throws InputError when a kernel, a padding or a grid does not fit what its layer reads
+ * @throws InputError when a kernel, a padding or a grid does not fit what its layer reads, or a map is too large for the device
  */
 export function convolutionsOf(
   layers: readonly LayerConfig[],

@@ -4,9 +4,11 @@ import { type Dataset, spreadSamples } from '../data/dataset.js';
 import { type ReportOddity, refuseOddity } from '../data/oddity.js';
 import { InputError } from '../errors/input-error.js';
 import { MOST_INPUTS } from '../kernel/limits.js';
+import type { MapShape } from '../model/convolution.js';
 import { chooseInputScale } from '../quantize/choose-steps.js';
 import { quantizeInput } from '../quantize/input.js';
 import { checkAugmentations } from '../train/augment/registry.js';
+import { knownShapeOf } from '../train/input-shape.js';
 
 const MOST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 
@@ -64,6 +66,23 @@ function reportLost(samples: Dataset, scale: number, report: ReportOddity): void
   });
 }
 
+/** Reports a config that gives samples another shape than they are known to have. */
+function reportOtherShape(network: Config['network'], samples: Dataset, report: ReportOddity): void {
+  const given = network?.input;
+  const known = knownShapeOf(samples);
+  if (given === undefined || known === undefined || shapeText(given) === shapeText(known)) return;
+  report({
+    ...{ kind: 'samples in another shape', source: samples.name, place: 'network.input' },
+    problem: `samples of ${shapeText(known)} are read as ${shapeText(given)}`,
+    effect: 'what is next to each other in a patch need not be so in a sample',
+    remedy: 'remove network.input',
+  });
+}
+
+function shapeText({ height, width, channels }: MapShape): string {
+  return `${height} x ${width} x ${channels}`;
+}
+
 /**
  * Checks, before the first epoch, what a network, its training and its integers require of samples: that features and labels
  * fit the first layer, that features differ and have an input scale, and that samples can be changed as
@@ -95,6 +114,7 @@ export function checkSamples(
     );
   }
   if (network !== undefined) checkTrainable(samples);
+  reportOtherShape(network, samples, report);
   const scale = chooseInputScale(spreadSamples(samples, quantize.calibration));
   if (samples.inputScale === undefined) reportLost(samples, scale, report);
   if (label === 'overwrite' && !areEqual(samples, classes)) {

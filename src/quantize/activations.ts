@@ -1,7 +1,7 @@
-import { valuesGiven } from '../kernel/decision/bounds.js';
+import { scratchValues } from '../kernel/convolution/bounds.js';
 import { isReadByHeads } from '../kernel/heads/bounds.js';
+import { valuesGiven } from '../kernel/layers/bounds.js';
 import { passesOf } from '../kernel/passes.js';
-import { scratchValues } from '../kernel/pooled/bounds.js';
 import type { Convolution, Head, Model } from '../kernel/types.js';
 import type { IntegerLayer, IntegerModel } from './integer-network.js';
 

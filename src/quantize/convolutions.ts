@@ -1,6 +1,6 @@
 import { type Dataset, featuresOf } from '../data/dataset.js';
+import { valuesPooled } from '../kernel/convolution/bounds.js';
 import { LARGEST_INT16, LARGEST_INT32, LARGEST_SHIFT, LARGEST_VALUE } from '../kernel/limits.js';
-import { valuesPooled } from '../kernel/pooled/bounds.js';
 import { readsOutput } from '../kernel/pooled/grid.js';
 import { poolMap } from '../kernel/pooled/means.js';
 import type { Convolution, Model } from '../kernel/types.js';

@@ -1,5 +1,5 @@
 import { type Dataset, featuresOf } from '../data/dataset.js';
-import { valuesGiven } from '../kernel/decision/bounds.js';
+import { valuesGiven } from '../kernel/layers/bounds.js';
 import { activationsOf, logitsOf } from '../model/forward.js';
 import type { FloatNetwork } from '../model/network.js';
 import { withAllActivations } from './activations.js';

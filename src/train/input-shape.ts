@@ -9,6 +9,14 @@ export function pictureShape([height, width, channels = 1]: ImageShape): MapShap
   return { height, width, channels };
 }
 
+/** The shape that samples are known to have, as pictures or as windows of raw samples. */
+export function knownShapeOf({
+  imageShape,
+  mapShape,
+}: Pick<Dataset, 'imageShape' | 'mapShape'>): MapShape | undefined {
+  return mapShape ?? (imageShape && pictureShape(imageShape));
+}
+
 /**
  * The shape of a sample, for convolutions: that which the config gives, or else that of the pictures or of the points in time.
  *
@@ -16,9 +24,10 @@ export function pictureShape([height, width, channels = 1]: ImageShape): MapShap
  */
 export function inputShapeOf(
   { input }: Pick<NetworkConfig, 'input'>,
-  { name, width, imageShape, mapShape }: Pick<Dataset, 'name' | 'width' | 'imageShape' | 'mapShape'>,
+  samples: Pick<Dataset, 'name' | 'width' | 'imageShape' | 'mapShape'>,
 ): MapShape {
-  const shape = input ?? mapShape ?? (imageShape && pictureShape(imageShape));
+  const { name, width } = samples;
+  const shape = input ?? knownShapeOf(samples);
   if (shape === undefined) {
     throw new InputError(
       `network.layers: a convolution needs the shape of a sample, and the samples of ${name} are not pictures; ` +

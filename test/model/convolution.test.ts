@@ -129,6 +129,11 @@ describe('where a convolution is applied', () => {
       { height: 4, width: 5, channels: 1 },
       'network.layers[0]: conv1d reads points in time, but its input has 4 rows of 5; use conv2d',
     ],
+    [
+      { kind: 'conv2d', channels: 48, kernel: 3, padding: 1 },
+      { height: 28, width: 28, channels: 1 },
+      'network.layers[0]: its patches have 9 values and its output 37632 (28 x 28 positions), and neither may have more than 32768; make the stride larger, or use fewer channels',
+    ],
   ])('%j does not fit', (layer, input, message) => {
     expect(() => placed(layer, input)).toThrow(message);
   });

@@ -32,8 +32,7 @@ export const FAULT_TEXTS: Readonly<Record<FaultName, string>> = {
     'the stopping rule is unknown, or a gap is negative; where heads decide: an exit point drops labels, or stops where there is no head',
   FAULT_SQUARED_LENGTH: 'the input vectors of a layer may be longer than the layer assumes',
   FAULT_HEADS: 'a head reads units that do not exist, the last layer has no head, or a logit could overflow',
-  FAULT_CONVOLUTIONS:
-    'a patch, a position or a cell of a convolution is outside its map, a patch holds nothing of it, or a mean could overflow',
+  FAULT_CONVOLUTIONS: `a map or a patch of a convolution has more than ${MOST_INPUTS} values, a patch, a position or a cell is outside its map, or a mean could overflow`,
 };
 
 /** A fault with its number and its text. */

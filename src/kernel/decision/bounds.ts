@@ -37,23 +37,3 @@ export function checkDecisionExits(model: Model): Int32 {
 export function isRead(model: Model, index: Int32, reader: Int32): boolean {
   return boundsOf(model).isRead(model, index, reader);
 }
-
-/** What a layer is, before its shape is checked. */
-export function checkLayerKind(model: Model, index: Int32): Int32 {
-  return boundsOf(model).checkLayerKind(model, index);
-}
-
-/** Values that a layer reads. */
-export function valuesRead(model: Model, index: Int32): Int32 {
-  return boundsOf(model).valuesRead(model, index);
-}
-
-/** Values that a layer gives for one pass. */
-export function valuesGiven(model: Model, index: Int32): Int32 {
-  return boundsOf(model).valuesGiven(model, index);
-}
-
-/** Whether a layer's working space among the activations is inside the workspace and overlaps nothing that is used with it. */
-export function isScratchPlaced(model: Model, index: Int32, activations: Int32): boolean {
-  return boundsOf(model).isScratchPlaced(model, index, activations);
-}

@@ -17,11 +17,6 @@ function decideOf(model: Model): Decide {
   return model.headCount > 0 ? heads : goodness;
 }
 
-/** Prepares the input of the first layer. */
-export function prepareInput(model: Model, input: ConstInt8Array, workspace: Workspace): void {
-  decideOf(model).prepareInput(model, input, workspace);
-}
-
 /** Resets every label: no layer has been computed. */
 export function clearLabels(model: Model, workspace: Workspace): void {
   decideOf(model).clearLabels(model, workspace);

@@ -15,3 +15,8 @@ export function decisionOf(model: {
   if (model.convolutionCount > 0) return 'pooled';
   return model.headCount > 0 ? 'heads' : 'goodness';
 }
+
+/** What the layers of a network are, given what decides in it. The names are those of folders of the kernel, too. */
+export function layerKindOf(decision: Decision): 'dense' | 'convolution' {
+  return decision === 'pooled' ? 'convolution' : 'dense';
+}

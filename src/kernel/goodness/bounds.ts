@@ -1,5 +1,4 @@
 import { productFits } from '../arithmetic.js';
-import { denseInputs, denseOutputs } from '../dense-bounds.js';
 import { FAULT_GOODNESS, FAULT_LABELS, FAULT_SHIFT, NO_FAULT } from '../faults.js';
 import { LARGEST_INT32, LARGEST_SHIFT, LARGEST_SQUARE } from '../limits.js';
 import type { Int32, Layer, Model } from '../types.js';
@@ -48,24 +47,4 @@ export function checkDecisionExits(model: Model): Int32 {
 /** The next layer reads the activations of a layer; those of the last are not kept. */
 export function isRead(model: Model, index: Int32, reader: Int32): boolean {
   return index < model.layerCount - 1 && reader <= index + 1;
-}
-
-/** Every layer is dense, and needs no further description. */
-export function checkLayerKind(_model: Model, _index: Int32): Int32 {
-  return NO_FAULT;
-}
-
-/** Values that a layer reads. */
-export function valuesRead(model: Model, index: Int32): Int32 {
-  return denseInputs(model, index);
-}
-
-/** Values that a layer gives for one pass. */
-export function valuesGiven(model: Model, index: Int32): Int32 {
-  return denseOutputs(model, index);
-}
-
-/** Dense layers need no working space among the activations. */
-export function isScratchPlaced(_model: Model, _index: Int32, _activations: Int32): boolean {
-  return true;
 }

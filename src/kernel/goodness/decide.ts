@@ -1,5 +1,4 @@
 import { activateFirst, activateLater, scaleTile } from '../activate.js';
-import { prepareDenseInput } from '../dense-input.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
 import { isConfident, type Ranking, rankLabel } from '../rank.js';
@@ -9,11 +8,6 @@ import type { ConstInt8Array, Exit, Int32, Layer, Model, Normalizer, Workspace }
 /*
  * The decision by goodness: every label in turn is written into the input, and the label with the largest goodness is the answer.
  */
-
-/** Prepares the input of the first layer. */
-export function prepareInput(model: Model, input: ConstInt8Array, workspace: Workspace): void {
-  prepareDenseInput(model, input, workspace);
-}
 
 /** Resets every label: no layer has been computed. */
 export function clearLabels(model: Model, workspace: Workspace): void {

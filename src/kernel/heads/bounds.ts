@@ -1,8 +1,8 @@
 import { productFits } from '../arithmetic.js';
-import { denseInputs, denseOutputs } from '../dense-bounds.js';
-import { FAULT_EXITS, FAULT_HEADS, FAULT_LABELS, FAULT_RULE, NO_FAULT } from '../faults.js';
-import { LARGEST_INT32, NEVER } from '../limits.js';
-import type { Exit, Head, Int32, Layer, Model } from '../types.js';
+import { FAULT_HEADS, FAULT_LABELS, NO_FAULT } from '../faults.js';
+import { LARGEST_INT32 } from '../limits.js';
+import type { Head, Int32, Layer, Model } from '../types.js';
+import { checkHeadExit } from './exit-bounds.js';
 import { logitsFit } from './logit-bounds.js';
 
 /*
@@ -50,13 +50,9 @@ export function checkDecisionLayer(model: Model, index: Int32): Int32 {
 /** No label is dropped, and the network does not stop where there is no head. */
 export function checkDecisionExits(model: Model): Int32 {
   for (let i: Int32 = 0; i < model.exitCount; i++) {
-    const exit: Exit = model.exits[i];
-    const isHeadless: boolean = model.heads[exit.layer].inputs === 0;
-    if (exit.gap !== NEVER || (isHeadless && exit.threshold !== NEVER)) {
-      return FAULT_RULE;
-    }
-    if (isHeadless && exit.units !== model.layers[exit.layer].outputs) {
-      return FAULT_EXITS;
+    const fault: Int32 = checkHeadExit(model, model.exits[i]);
+    if (fault !== NO_FAULT) {
+      return fault;
     }
   }
   return NO_FAULT;
@@ -79,24 +75,4 @@ export function isReadByHeads(heads: readonly Head[], count: Int32, index: Int32
 /** The next layer reads the activations of a layer, its own head does, and so do the heads of later ones. */
 export function isRead(model: Model, index: Int32, reader: Int32): boolean {
   return isReadByHeads(model.heads, model.layerCount, index, reader);
-}
-
-/** Every layer is dense, and needs no further description. */
-export function checkLayerKind(_model: Model, _index: Int32): Int32 {
-  return NO_FAULT;
-}
-
-/** Values that a layer reads. */
-export function valuesRead(model: Model, index: Int32): Int32 {
-  return denseInputs(model, index);
-}
-
-/** Values that a layer gives for one pass. */
-export function valuesGiven(model: Model, index: Int32): Int32 {
-  return denseOutputs(model, index);
-}
-
-/** Dense layers need no working space among the activations. */
-export function isScratchPlaced(_model: Model, _index: Int32, _activations: Int32): boolean {
-  return true;
 }

@@ -1,5 +1,4 @@
 import { activateFirst, activateLater, scaleTile } from '../activate.js';
-import { prepareDenseInput } from '../dense-input.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
 import { isConfident } from '../rank.js';
@@ -12,11 +11,6 @@ import { clearLogits, finishPass, rankLogits } from './single-pass.js';
  * The decision by heads: a linear classifier after a layer gives a logit for every label, and the label with the largest one
  * is the answer. The logits are stored where the other kind of network stores the goodness of the labels.
  */
-
-/** Prepares the input of the first layer. */
-export function prepareInput(model: Model, input: ConstInt8Array, workspace: Workspace): void {
-  prepareDenseInput(model, input, workspace);
-}
 
 /** Resets every label: no layer has been computed. */
 export function clearLabels(model: Model, workspace: Workspace): void {

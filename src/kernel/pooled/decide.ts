@@ -1,3 +1,7 @@
+import { activatePosition } from '../convolution/activate.js';
+import { activateBackground } from '../convolution/background.js';
+import { isSlice } from '../convolution/patch.js';
+import { preparePatch } from '../convolution/prepare-patch.js';
 import { addLogits } from '../heads/logits.js';
 import { clearLogits, finishPass, rankLogits } from '../heads/single-pass.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
@@ -5,33 +9,13 @@ import { prepareNormalizer } from '../normalize.js';
 import { isConfident } from '../rank.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, Convolution, Exit, Head, Int32, Layer, Model, Workspace } from '../types.js';
-import { activatePosition } from './activate.js';
-import { activateBackground } from './background.js';
 import { readsOutput } from './grid.js';
 import { poolMap } from './means.js';
-import { isSlice } from './patch.js';
-import { preparePatch } from './prepare-patch.js';
 
 /*
  * The decision by heads of convolutions: a layer computes all positions of its output, and its head reads the means of this
  * output over the cells of a grid. Every head reads only its own layer.
  */
-
-/** The squared length of the input: that of the whole map, which normalizes all of its patches. */
-export function prepareInput(model: Model, input: ConstInt8Array, workspace: Workspace): void {
-  let squares: Int32 = 0;
-  let i: Int32 = 0;
-  while (model.features - i >= 4) {
-    squares += input[i] * input[i] + input[i + 1] * input[i + 1];
-    squares += input[i + 2] * input[i + 2] + input[i + 3] * input[i + 3];
-    i += 4;
-  }
-  while (i < model.features) {
-    squares += input[i] * input[i];
-    i += 1;
-  }
-  workspace.squaredNorms[0] = squares;
-}
 
 /** Resets every label: no layer has been computed. */
 export function clearLabels(model: Model, workspace: Workspace): void {

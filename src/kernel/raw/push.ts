@@ -1,6 +1,6 @@
+import { addSample, divideSums } from '../signal/decimate.js';
 import type { Standardizer } from '../signal/standardize.js';
-import type { ConstInt16Array, Int32 } from '../types.js';
-import { divideRounded } from '../windows/arithmetic.js';
+import type { ConstInt16Array } from '../types.js';
 import { quantizePoint } from './quantize.js';
 import { advanceRing } from './ring.js';
 import type { RawFrontEnd, RawState } from './types.js';
@@ -12,25 +12,15 @@ export function beginRaw(frontEnd: RawFrontEnd, state: RawState): void {
   state.missing = frontEnd.length;
 }
 
-/**
- * Adds a sample of every channel; returns true when state.sums holds a point: means of `decimation` of them, rounded half
- * up. A sum is at most 1024 * 2^15 = 2^25.
- */
+/** Adds a sample of every channel; returns true when state.sums holds a point: means of `decimation` of them. */
 function completePoint(frontEnd: RawFrontEnd, samples: ConstInt16Array, state: RawState): boolean {
-  for (let channel: Int32 = 0; channel < frontEnd.channels; channel++) {
-    const sum: Int32 = state.collected === 0 ? 0 : state.sums[channel];
-    state.sums[channel] = sum + samples[channel];
-  }
+  addSample(samples, frontEnd.channels, state.collected === 0, state.sums);
   state.collected += 1;
   if (state.collected < frontEnd.decimation) {
     return false;
   }
   state.collected = 0;
-  if (frontEnd.decimation > 1) {
-    for (let channel: Int32 = 0; channel < frontEnd.channels; channel++) {
-      state.sums[channel] = divideRounded(state.sums[channel], frontEnd.decimation);
-    }
-  }
+  divideSums(frontEnd.channels, frontEnd.decimation, state.sums);
   return true;
 }
 

@@ -65,3 +65,17 @@ export function divide(dividend: Int32, divisor: Int32): Int32 {
   }
   return quotient;
 }
+
+/**
+ * floor(dividend / divisor + 1/2) for an even divisor; for an odd one, where no quotient is a half, the nearest integer.
+ *
+ * The dividend is below 2^29 in magnitude, the divisor from 1 to 2^29.
+ */
+export function divideRounded(dividend: Int32, divisor: Int32): Int32 {
+  const raised: Int32 = dividend + (divisor >> 1);
+  if (raised < 0) {
+    /* floor(-n / d) = -floor((n + d - 1) / d) */
+    return -divide(divisor - 1 - raised, divisor);
+  }
+  return divide(raised, divisor);
+}

@@ -1,31 +1,21 @@
+import { addSample, divideSums } from '../signal/decimate.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
-import { divideRounded, squareRoot } from './arithmetic.js';
+import { squareRoot } from './arithmetic.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
-/**
- * Adds a sample of every channel; returns true when state.sums holds means of `decimation` of them, rounded half up.
- *
- * The box mean is a low pass with zeros at the multiples of the new rate. A sum is at most 1024 * 2^15 = 2^25.
- */
+/** Adds a sample of every channel; returns true when state.sums holds means of `decimation` of them. */
 export function decimateSample(
   frontEnd: WindowFrontEnd,
   samples: ConstInt16Array,
   state: WindowState,
 ): boolean {
-  for (let channel: Int32 = 0; channel < frontEnd.channels; channel++) {
-    const sum: Int32 = state.collected === 0 ? 0 : state.sums[channel];
-    state.sums[channel] = sum + samples[channel];
-  }
+  addSample(samples, frontEnd.channels, state.collected === 0, state.sums);
   state.collected += 1;
   if (state.collected < frontEnd.decimation) {
     return false;
   }
   state.collected = 0;
-  if (frontEnd.decimation > 1) {
-    for (let channel: Int32 = 0; channel < frontEnd.channels; channel++) {
-      state.sums[channel] = divideRounded(state.sums[channel], frontEnd.decimation);
-    }
-  }
+  divideSums(frontEnd.channels, frontEnd.decimation, state.sums);
   return true;
 }
 

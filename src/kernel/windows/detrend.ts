@@ -1,6 +1,6 @@
-import { bitsOf } from '../signal/arithmetic.js';
+import { bitsOf, divideRounded } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
-import { divideRounded, largestMagnitude, shiftRounded } from './arithmetic.js';
+import { largestMagnitude, shiftRounded } from './arithmetic.js';
 import { DETREND_LINEAR, DETREND_NONE, type WindowFrontEnd } from './types.js';
 
 /** Mean of a window of 16-bit samples, rounded half up; their sum is at most 1024 * 2^15 = 2^25. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkModel } from '../../../src/kernel/bounds.js';
+import { scratchValues } from '../../../src/kernel/convolution/bounds.js';
 import { CONVOLUTION_FIELDS, fieldsOf } from '../../../src/kernel/data/fields.js';
 import {
   FAULT_ACTIVATIONS,
@@ -14,7 +15,6 @@ import {
   NO_FAULT,
 } from '../../../src/kernel/faults.js';
 import { LARGEST_INT32, LEAST_INT32, NEVER } from '../../../src/kernel/limits.js';
-import { scratchValues } from '../../../src/kernel/pooled/bounds.js';
 import type { Convolution } from '../../../src/kernel/types.js';
 import { activationBytes } from '../../../src/quantize/activations.js';
 import { describeFault } from '../../../src/quantize/bounds.js';

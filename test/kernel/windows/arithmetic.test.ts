@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bitsOf } from '../../../src/kernel/signal/arithmetic.js';
-import {
-  divideRounded,
-  measureEnergy,
-  shiftRounded,
-  squareRoot,
-} from '../../../src/kernel/windows/arithmetic.js';
+import { bitsOf, divideRounded } from '../../../src/kernel/signal/arithmetic.js';
+import { measureEnergy, shiftRounded, squareRoot } from '../../../src/kernel/windows/arithmetic.js';
 import { lengthOf } from '../../../src/kernel/windows/decimate.js';
 import { logarithmOf, logarithmOfEnergy } from '../../../src/kernel/windows/logarithm.js';
 

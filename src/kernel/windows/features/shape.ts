@@ -1,7 +1,7 @@
 import { reciprocalSquareRoot } from '../../normalize.js';
-import { bitsOf } from '../../signal/arithmetic.js';
+import { bitsOf, divideRounded } from '../../signal/arithmetic.js';
 import type { Int32 } from '../../types.js';
-import { clampFeature, divideRounded, largestMagnitude, shiftRounded } from '../arithmetic.js';
+import { clampFeature, largestMagnitude, shiftRounded } from '../arithmetic.js';
 import type { Energy } from '../energy.js';
 import type { WindowFrontEnd } from '../types.js';
 

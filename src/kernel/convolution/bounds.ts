@@ -1,0 +1,181 @@
+import { productFits } from '../arithmetic.js';
+import { FAULT_CONVOLUTIONS, FAULT_SHAPE, FAULT_SHIFT, NO_FAULT } from '../faults.js';
+import {
+  LARGEST_INT16,
+  LARGEST_INT32,
+  LARGEST_SHIFT,
+  LARGEST_VALUE,
+  MOST_INPUTS,
+  MOST_UNITS,
+} from '../limits.js';
+import type { Convolution, Int32, Layer, Model } from '../types.js';
+
+/*
+ * The bounds of convolutions, whatever decides.
+ */
+
+/** Whether a length is in range. */
+function isLength(value: Int32): boolean {
+  return value >= 1 && value <= MOST_INPUTS;
+}
+
+/** Whether three lengths are in range, and so is their product. */
+function isVolume(height: Int32, width: Int32, depth: Int32): boolean {
+  return (
+    isLength(height) &&
+    isLength(width) &&
+    isLength(depth) &&
+    productFits(height, width, MOST_INPUTS) &&
+    productFits(height * width, depth, MOST_INPUTS)
+  );
+}
+
+/** Whether, in one direction, every patch begins before the end of the map and ends after its beginning. */
+function isCovered(map: Int32, patch: Int32, outside: Int32, stride: Int32, positions: Int32): boolean {
+  return isLength(stride) && outside >= 0 && outside < patch && (positions - 1) * stride - outside < map;
+}
+
+/** Whether, in one direction, the cells leave no gap, and the last ends where the output does. */
+function isGrid(output: Int32, cell: Int32, step: Int32, cells: Int32): boolean {
+  return (
+    isLength(cell) &&
+    isLength(step) &&
+    isLength(cells) &&
+    step <= cell &&
+    (cells - 1) * step + cell === output
+  );
+}
+
+/** Whether the sum of a cell times the multiplier fits. */
+function isMeanSmall(convolution: Convolution): boolean {
+  const most: Int32 = convolution.cellHeight * convolution.cellWidth * LARGEST_VALUE;
+  return (
+    convolution.meanMultiplier >= 1 &&
+    convolution.meanMultiplier <= LARGEST_INT16 &&
+    productFits(most, convolution.meanMultiplier, LARGEST_INT32 - (1 << (convolution.meanShift - 1)))
+  );
+}
+
+/** Whether the map that a convolution reads is what the layer before it gives. */
+function readsPrevious(model: Model, index: Int32): boolean {
+  const convolution: Convolution = model.convolutions[index];
+  if (index === 0) {
+    return true;
+  }
+  const before: Convolution = model.convolutions[index - 1];
+  return (
+    convolution.height === before.outputHeight &&
+    convolution.width === before.outputWidth &&
+    convolution.channels === model.layers[index - 1].outputs
+  );
+}
+
+/** The geometry of a layer: patches and cells are inside their maps. */
+export function checkLayerKind(model: Model, index: Int32): Int32 {
+  if (model.convolutionCount !== model.layerCount) {
+    return FAULT_CONVOLUTIONS;
+  }
+  const layer: Layer = model.layers[index];
+  const convolution: Convolution = model.convolutions[index];
+  if (layer.outputs < 1 || layer.outputs > MOST_UNITS) {
+    return FAULT_SHAPE;
+  }
+  if (
+    !isVolume(convolution.height, convolution.width, convolution.channels) ||
+    !isVolume(convolution.kernelHeight, convolution.kernelWidth, convolution.channels) ||
+    !isVolume(convolution.outputHeight, convolution.outputWidth, layer.outputs)
+  ) {
+    return FAULT_CONVOLUTIONS;
+  }
+  if (
+    layer.inputs !== convolution.kernelHeight * convolution.kernelWidth * convolution.channels ||
+    !readsPrevious(model, index)
+  ) {
+    return FAULT_SHAPE;
+  }
+  if (
+    !isCovered(
+      convolution.height,
+      convolution.kernelHeight,
+      convolution.above,
+      convolution.strideDown,
+      convolution.outputHeight,
+    ) ||
+    !isCovered(
+      convolution.width,
+      convolution.kernelWidth,
+      convolution.before,
+      convolution.strideRight,
+      convolution.outputWidth,
+    ) ||
+    !isGrid(convolution.outputHeight, convolution.cellHeight, convolution.stepDown, convolution.gridHeight) ||
+    !isGrid(convolution.outputWidth, convolution.cellWidth, convolution.stepRight, convolution.gridWidth)
+  ) {
+    return FAULT_CONVOLUTIONS;
+  }
+  if (convolution.meanShift < 1 || convolution.meanShift > LARGEST_SHIFT) {
+    return FAULT_SHIFT;
+  }
+  return isMeanSmall(convolution) ? NO_FAULT : FAULT_CONVOLUTIONS;
+}
+
+/** Values of the map that a layer reads. */
+export function valuesRead(model: Model, index: Int32): Int32 {
+  const convolution: Convolution = model.convolutions[index];
+  return convolution.height * convolution.width * convolution.channels;
+}
+
+/** Values of the output of a layer. */
+export function valuesGiven(model: Model, index: Int32): Int32 {
+  const convolution: Convolution = model.convolutions[index];
+  return convolution.outputHeight * convolution.outputWidth * model.layers[index].outputs;
+}
+
+/** Values that the head of a layer reads. */
+export function valuesPooled(model: Model, index: Int32): Int32 {
+  const convolution: Convolution = model.convolutions[index];
+  return convolution.gridHeight * convolution.gridWidth * model.layers[index].outputs;
+}
+
+/** Whether a patch must be copied: it is neither a single row nor as wide as the map, or it lies partly outside. */
+function copiesPatches(convolution: Convolution): boolean {
+  const lastTop: Int32 = (convolution.outputHeight - 1) * convolution.strideDown - convolution.above;
+  const lastLeft: Int32 = (convolution.outputWidth - 1) * convolution.strideRight - convolution.before;
+  return (
+    (convolution.kernelHeight !== 1 && convolution.kernelWidth !== convolution.width) ||
+    convolution.above > 0 ||
+    convolution.before > 0 ||
+    lastTop + convolution.kernelHeight > convolution.height ||
+    lastLeft + convolution.kernelWidth > convolution.width
+  );
+}
+
+/** Values that a layer needs space for in addition to its output: a patch, and then the means that its head reads. */
+export function scratchValues(model: Model, index: Int32): Int32 {
+  const convolution: Convolution = model.convolutions[index];
+  const patch: Int32 = copiesPatches(convolution) ? model.layers[index].inputs : 0;
+  const isMean: boolean = convolution.cellHeight * convolution.cellWidth > 1;
+  const means: Int32 = isMean ? valuesPooled(model, index) : 0;
+  return patch > means ? patch : means;
+}
+
+/** Whether the scratch of a layer and a map, each at its place, have nothing in common. */
+function areApart(scratch: Int32, bytes: Int32, map: Int32, values: Int32): boolean {
+  return bytes === 0 || scratch - map >= values || map - scratch >= bytes;
+}
+
+/** Whether the scratch of a layer is inside the workspace, and overlaps neither the map that the layer reads nor its output. */
+export function isScratchPlaced(model: Model, index: Int32, activations: Int32): boolean {
+  const place: Int32 = model.convolutions[index].scratchOffset;
+  const bytes: Int32 = scratchValues(model, index);
+  if (place < 0 || place > activations || bytes > activations - place) {
+    return false;
+  }
+  if (!areApart(place, bytes, model.layers[index].activationOffset, valuesGiven(model, index))) {
+    return false;
+  }
+  return (
+    index === 0 ||
+    areApart(place, bytes, model.layers[index - 1].activationOffset, valuesGiven(model, index - 1))
+  );
+}
