@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test-long/**/*.test.ts'],
     testTimeout: 900_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
     allowOnly: false,
   },
