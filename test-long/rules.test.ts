@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Config, configSchema } from '../src/config/config.js';
 import { parseConfig } from '../src/config/load.js';
+import { RULES } from '../src/config/rules/registry.js';
 import { runAll } from '../src/pipeline/run.js';
 import { runTargets } from '../test/simulate/fixtures/tools.js';
 
@@ -20,7 +21,7 @@ function readExample(file: string) {
   return configSchema.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
 }
 
-/** The example of a rule, with a small network, few samples and few epochs. */
+/** The example of a rule, with a small network (convolutions are small as they are), few samples and few epochs. */
 function smallExample(file: string): Config {
   const path = join(FOLDER, file);
   const { name, network, train } = readExample(file);
@@ -28,7 +29,9 @@ function smallExample(file: string): Config {
   const small = {
     name,
     data: { source: 'mnist', train: 3000, validation: 600 },
-    network: { ...network, layers: [32, 24], prefixes: [8, 16] },
+    network: network.layers.every((layer) => typeof layer === 'number')
+      ? { ...network, layers: [32, 24], prefixes: [8, 16] }
+      : network,
     train: { ...train, engine: 'wasm', epochs: 12, learningRate: Math.min(0.02, 2 * train.learningRate) },
     quantize: { calibration: 300 },
     exit: { budget: { loss: 0.1 } },
@@ -41,9 +44,7 @@ function smallExample(file: string): Config {
 describe(`every learning rule, from its example in small, ${title}`, () => {
   it('has an example', () => {
     const rules = examples.map((file) => readExample(file).train.rule.kind);
-    expect(rules.sort()).toEqual(
-      ['forward-contrastive', 'forward-forward', 'layer-wise', 'local-heads', 'one-pass', 'pepita'].sort(),
-    );
+    expect([...new Set(rules)].sort()).toEqual(RULES.map(({ kind }) => kind).sort());
   });
 
   it.each(examples)(
@@ -59,6 +60,5 @@ describe(`every learning rule, from its example in small, ${title}`, () => {
       // Of 10 000 test images, for networks so small and so briefly trained that their margins are narrow.
       expect(Math.abs(summary.accuracy.int8 - summary.accuracy.float)).toBeLessThan(1.5);
     },
-    60_000,
   );
 });

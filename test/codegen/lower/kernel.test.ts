@@ -1,35 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { BLOB_CHECKS, INPUT_QUANTIZER, kernelSources, ROUTINE } from '../../../src/codegen/kernel-sources.js';
 import { type KernelFile, type LoweredUnit, lower } from '../../../src/codegen/lower/index.js';
+import { DECISIONS, type Decision } from '../../../src/kernel/decision/decision.js';
 import { compile, isPresent, translationUnit, writeFiles } from './support.js';
 
 const KERNEL = fileURLToPath(new URL('../../../src/kernel/', import.meta.url));
-/** Names of the source files in a folder of the kernel. */
-function namesIn(folder: string): readonly string[] {
-  return readdirSync(join(KERNEL, folder))
-    .filter((name) => name.endsWith('.ts'))
-    .sort();
-}
 
-/** All files of the kernel, with those of what decides in the place of the ones that ask the network. */
-function kernelOf(root: string, decision: string): readonly KernelFile[] {
-  const asking = namesIn('decision');
-  return [
-    ...namesIn('.').map((name) => join(root, name)),
-    ...namesIn(decision).map((name) =>
-      asking.includes(name)
-        ? { path: join(root, decision, name), standsFor: join(root, 'decision', name) }
-        : join(root, decision, name),
-    ),
-  ];
+/** The files that hold the entry points and all that they import, in a folder that the kernel was copied to. */
+function kernelOf(root: string, decision: Decision): readonly KernelFile[] {
+  const moved = (path: string): string => join(root, relative(KERNEL, path));
+  return kernelSources([ROUTINE, INPUT_QUANTIZER, ...BLOB_CHECKS], decision).map((file) =>
+    typeof file === 'string' ? moved(file) : { path: moved(file.path), standsFor: moved(file.standsFor) },
+  );
 }
 
 const ENTRY_POINTS = ['beginModel', 'stepModel', 'getBest', 'classifyModel', 'quantizeSamples', 'checkModel'];
 const CORTEX = ['-mcpu=cortex-m4', '-mthumb'];
 
-describe.each(['goodness', 'heads'])('the kernel for %s', (decision) => {
+describe.each(DECISIONS)('the kernel for %s', (decision) => {
   const FILES = kernelOf(KERNEL, decision);
   let unit: LoweredUnit;
 
