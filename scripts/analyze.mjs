@@ -192,8 +192,8 @@ function runsOf(bundle, name, cwd, onlyFrontEnd) {
     ...CORES.flatMap(({ kernel, flags, defines }) => {
       const routine = `${name}_kernel_${kernel}.c`;
       if (!sources.includes(routine)) return [];
-      const files = [`${name}_activations.c`, `${name}_blob.c`, routine, `${name}_patches.c`].filter((file) =>
-        sources.includes(file),
+      const files = [`${name}_activations.c`, `${name}_blob.c`, routine, `${name}_convolutions.c`].filter(
+        (file) => sources.includes(file),
       );
       const twin = `${NAME}_KERNEL_C_ONLY`;
       const target = ['--target=arm-none-eabi', ...flags, ...headers];

@@ -3,7 +3,7 @@ import { CONVOLUTION_FIELDS, EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../k
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
-import type { IntegerModel } from '../quantize/integer-network.js';
+import { headMatrices, type IntegerMatrix, type IntegerModel } from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
 import {
   BLOB_MAGIC,
@@ -22,6 +22,7 @@ import { BLOB_STATUSES } from './blob-status.js';
 import type { MatrixKernel } from './kernels/kernel.js';
 import type { KernelName } from './kernels/registry.js';
 import { commentLines, type LoweredUnit } from './lower/index.js';
+import { textOf } from './lowered-text.js';
 
 /** What decides, in blobs. */
 const DECISION_NUMBERS: Readonly<Record<Decision, number>> = { goodness: 0, heads: 1, pooled: 2 };
@@ -107,6 +108,12 @@ function int8Bytes(values: Int8Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.length);
 }
 
+/** Weights in the layout of a kernel. */
+function packedBytes(kernel: MatrixKernel, matrix: IntegerMatrix): Uint8Array {
+  const words = kernel.pack?.(matrix);
+  return words === undefined ? int8Bytes(matrix.weights) : wordBytes(words);
+}
+
 /**
  * A network as a blob, which the C library can load from any address.
  *
@@ -123,15 +130,16 @@ export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: n
   const labelWeights = model.labelCount > 0 ? parts.add(int8Bytes(model.labelWeights)) : 0;
   const table = model.layers.flatMap((layer) => {
     const bias = parts.add(wordBytes(layer.bias));
-    const words = kernel.pack?.(layer);
-    const weights = parts.add(words === undefined ? int8Bytes(layer.weights) : wordBytes(words));
+    const weights = parts.add(packedBytes(kernel, layer));
     return [...entryWords(LAYER_FIELDS, layer, { weights, bias })];
   });
   const exitWords = model.exits.flatMap((exit) => [...entryWords(EXIT_FIELDS, exit)]);
-  const headWords = model.heads.flatMap((head) => {
+  const matrices = headMatrices(model);
+  const headWords = model.heads.flatMap((head, i) => {
     if (head.inputs === 0) return [...entryWords(HEAD_FIELDS, head)];
-    const offsets = { weights: parts.add(int8Bytes(head.weights)), bias: parts.add(wordBytes(head.bias)) };
-    return [...entryWords(HEAD_FIELDS, head, offsets)];
+    const matrix = matrices[i];
+    const weights = parts.add(matrix === undefined ? int8Bytes(head.weights) : packedBytes(kernel, matrix));
+    return [...entryWords(HEAD_FIELDS, head, { weights, bias: parts.add(wordBytes(head.bias)) })];
   });
   const convolutionWords = model.convolutions.flatMap((convolution) => [
     ...entryWords(CONVOLUTION_FIELDS, convolution),
@@ -208,12 +216,8 @@ export function blobView(
     meaning: `0x${meaningOf(file).toString(16).padStart(8, '0')}U`,
     mostLayers: mostLayersOf(model),
     mostExits: mostExitsOf(model),
-    checkConstants: code(
-      [...checks.constantOf]
-        .filter(([name]) => !routine.constantOf.has(name))
-        .map(([, text]) => text)
-        .join('\n\n'),
-    ),
+    checkConstants: textOf(checks.constantOf, (name) => !routine.constantOf.has(name)),
+    checkTypes: textOf(checks.typeOf, (name) => !routine.typeOf.has(name)),
     // All of it is only for the file of the blobs. The first line that is not a comment is that of the declaration.
     checkPrototypes: code(
       [...checks.prototypeOf.values()].map((text) => text.replace(/^(?=\w)/m, 'static ')).join('\n\n'),

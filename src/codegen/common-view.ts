@@ -16,10 +16,10 @@ import {
   activationsViews,
   allKernelViews,
   assemblyViews,
+  convolvingViews,
   kernelView,
   missingKernelViews,
   optionalKernelViews,
-  patchesViews,
 } from './kernels/views.js';
 import { labelSymbols } from './label-symbols.js';
 import { typesIn } from './lowered-text.js';
@@ -107,7 +107,7 @@ function kernelsView({ kernels, decision }: BundleParts): View {
     missingKernels: missingKernelViews(known),
     assemblies: assemblyViews(known),
     ownActivations: activationsViews(known, decision === 'pooled'),
-    ownPatches: patchesViews(known),
+    ownConvolutions: convolvingViews(known),
   };
 }
 

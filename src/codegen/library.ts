@@ -14,8 +14,8 @@ const OWN_FILES = {
    * Activations are in a separate file: inlined into the routine, their loops would run out of registers.
    */
   activations: ['requantize', 'activate-rows', 'activate', 'convolution/activate'],
-  /** The patches of convolutions: some matrix kernels have their own version. */
-  patches: ['convolution/prepare-patch'],
+  /** Maps of convolutions: some matrix kernels have their own version. */
+  convolutions: ['convolution/convolve-map', 'convolution/background', 'convolution/squares', 'pooled/means'],
   /** The portable matrix kernel; the others replace it. */
   matrix: ['matrix'],
 } as const;
@@ -62,9 +62,11 @@ function activationsFile(parts: BundleParts): BundleFile {
   return file(parts, 'activations.c', functionsOf(parts, OWN_FILES.activations));
 }
 
-/** The patches of convolutions, where layers are convolutions. */
-function patchFiles(parts: BundleParts): readonly BundleFile[] {
-  return parts.decision === 'pooled' ? [file(parts, 'patches.c', functionsOf(parts, OWN_FILES.patches))] : [];
+/** Maps of convolutions, where layers are convolutions. */
+function convolutionFiles(parts: BundleParts): readonly BundleFile[] {
+  return parts.decision === 'pooled'
+    ? [file(parts, 'convolutions.c', functionsOf(parts, OWN_FILES.convolutions))]
+    : [];
 }
 
 /** The C and the assembly of every kernel; the portable one is what was lowered. */
@@ -110,7 +112,7 @@ export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
     modelHeader(parts),
     routineFile(parts),
     activationsFile(parts),
-    ...patchFiles(parts),
+    ...convolutionFiles(parts),
     ...matrixFiles(parts),
     weightsFile(parts),
     file(parts, 'input_float.c'),

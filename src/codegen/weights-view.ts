@@ -8,7 +8,13 @@ import {
   MODEL_FIELDS,
 } from '../kernel/data/fields.js';
 import { type Head, type Layer, type Model, RULE_GOODNESS, RULE_MARGIN } from '../kernel/types.js';
-import type { IntegerHead, IntegerLayer, IntegerModel } from '../quantize/integer-network.js';
+import {
+  headMatrices,
+  type IntegerHead,
+  type IntegerLayer,
+  type IntegerMatrix,
+  type IntegerModel,
+} from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
 import { arrayText, type Member, structText, wordLiteral } from './c-text.js';
 import type { MatrixKernel } from './kernels/kernel.js';
@@ -41,10 +47,11 @@ function layerMembers(layer: IntegerLayer, index: number, prefix: string): reado
   });
 }
 
-function headMembers(head: IntegerHead, index: number, prefix: string): readonly Member[] {
+/** @param isMatrix whether its weights have the layout of a kernel */
+function headMembers(head: IntegerHead, index: number, prefix: string, isMatrix: boolean): readonly Member[] {
   const has = head.inputs > 0;
   return membersOf<Head>(HEAD_FIELDS, head, {
-    weights: has ? `${prefix}_head_weights_${index}` : 'NULL',
+    weights: has ? `${isMatrix ? '(const int8_t *)' : ''}${prefix}_head_weights_${index}` : 'NULL',
     bias: has ? `${prefix}_head_bias_${index}` : 'NULL',
   });
 }
@@ -68,18 +75,26 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
   });
 }
 
-/** The weights of every layer as one kernel needs them. */
+/** Weights in the layout of a kernel. */
+function wordsOf(kernel: MatrixKernel, matrix: IntegerMatrix): Readonly<Record<string, unknown>> {
+  const words = kernel.pack?.(matrix);
+  return words === undefined
+    ? { type: 'int8_t', count: matrix.weights.length, values: code(arrayText(matrix.weights)) }
+    : { type: 'uint32_t', count: words.length, values: code(arrayText(words, 4, wordLiteral)) };
+}
+
+/** The weights of every layer, and of every head of a convolution, as one kernel needs them. */
 function layoutView(kernel: MatrixKernel, model: IntegerModel): Readonly<Record<string, unknown>> {
   return {
     ...kernelView(kernel),
     room: model.room,
     layers: model.layers.map((layer) => {
-      const words = kernel.pack?.(layer);
-      const shape = { inputs: layer.inputs, outputs: layer.outputs, skipZeros: layer.skipZeros };
-      return words === undefined
-        ? { ...shape, type: 'int8_t', count: layer.weights.length, values: code(arrayText(layer.weights)) }
-        : { ...shape, type: 'uint32_t', count: words.length, values: code(arrayText(words, 4, wordLiteral)) };
+      const { inputs, outputs, skipZeros } = layer;
+      return { inputs, outputs, skipZeros, ...wordsOf(kernel, layer) };
     }),
+    heads: headMatrices(model).flatMap((matrix, index) =>
+      matrix === undefined ? [] : [{ index, inputs: matrix.inputs, ...wordsOf(kernel, matrix) }],
+    ),
   };
 }
 
@@ -93,6 +108,7 @@ export function weightsView(
   model: IntegerModel,
   prefix: string,
 ): Readonly<Record<string, unknown>> {
+  const isMatrix = model.convolutionCount > 0;
   const layouts = kernels.map(([kernel, wanted]) => layoutView(kernel, wanted));
   return {
     units0: model.layers[0].outputs,
@@ -112,9 +128,9 @@ export function weightsView(
       first: head.first,
       inputs: head.inputs,
       count: head.weights.length,
-      weights: code(arrayText(head.weights)),
+      weights: isMatrix ? undefined : code(arrayText(head.weights)),
       bias: code(arrayText(head.bias)),
-      fields: code(structText(headMembers(head, i, prefix), 8)),
+      fields: code(structText(headMembers(head, i, prefix, isMatrix), 8)),
     })),
     convolutionFields: model.convolutions.map((convolution) =>
       code(structText(membersOf(CONVOLUTION_FIELDS, convolution), 8)),
@@ -126,10 +142,15 @@ export function weightsView(
 
 /** Bytes of weights, label weights and biases in the layout of a kernel, those of the heads included. */
 export function weightBytes(kernel: MatrixKernel, model: IntegerModel): number {
-  const ofLayers = model.layers.map((layer) => {
-    const words = kernel.pack?.(layer);
-    return (words === undefined ? layer.weights.length : 4 * words.length) + 4 * layer.bias.length;
+  const bytesOf = (matrix: IntegerMatrix): number => {
+    const words = kernel.pack?.(matrix);
+    return words === undefined ? matrix.weights.length : 4 * words.length;
+  };
+  const matrices = headMatrices(model);
+  const ofLayers = model.layers.map((layer) => bytesOf(layer) + 4 * layer.bias.length);
+  const ofHeads = model.heads.map(({ weights, bias }, i) => {
+    const matrix = matrices[i];
+    return (matrix === undefined ? weights.length : bytesOf(matrix)) + 4 * bias.length;
   });
-  const ofHeads = model.heads.map(({ weights, bias }) => weights.length + 4 * bias.length);
   return [...ofLayers, ...ofHeads].reduce((sum, bytes) => sum + bytes, model.labelWeights.length);
 }

@@ -13,7 +13,7 @@ export const LIBRARY_FILES = {
   'front_end.h': 'src/*_front_end.h',
   'routine.c': 'src/*.c',
   'activations.c': 'src/*_activations.c',
-  'patches.c': 'src/*_patches.c',
+  'convolutions.c': 'src/*_convolutions.c',
   'weights.c': 'src/*_weights.c',
   'input.c': 'src/*_input.c',
   'input_float.c': 'src/*_input_float.c',

@@ -1,4 +1,4 @@
-import { LEAST_LOGIT } from '../kernel/heads/logits.js';
+import { LEAST_LOGIT } from '../kernel/heads/single-pass.js';
 
 /** The best label, and what it and the second best have. */
 export interface Ranking {

@@ -31,7 +31,16 @@ import {
   ROWS_TOGETHER,
 } from './limits.js';
 import { passesOf } from './passes.js';
-import { type Exit, type Int32, type Layer, type Model, RULE_GOODNESS, RULE_MARGIN } from './types.js';
+import {
+  type Exit,
+  type Int32,
+  type Layer,
+  type Matrix,
+  type Model,
+  RULE_GOODNESS,
+  RULE_MARGIN,
+} from './types.js';
+import { weightAt } from './weight-at.js';
 
 /*
  * The conditions under which the routine stays within 32 bits and within its own memory for every input. Models come from
@@ -169,16 +178,11 @@ function biasesFit(layer: Layer): boolean {
   return true;
 }
 
-/** A weight of a layer. Kernels with another layout have their own version. @external */
-export function weightAt(layer: Layer, row: Int32, column: Int32): Int32 {
-  return layer.weights[row * layer.inputs + column];
-}
-
 /** Sum of the squared weights of a row; -1 if a weight is out of range, or if that of an ignored input is not zero. */
-function rowSquares(layer: Layer, row: Int32, ignored: Int32): Int32 {
+function rowSquares(matrix: Matrix, row: Int32, ignored: Int32): Int32 {
   let sum: Int32 = 0;
-  for (let column: Int32 = 0; column < layer.inputs; column++) {
-    const weight: Int32 = weightAt(layer, row, column);
+  for (let column: Int32 = 0; column < matrix.inputs; column++) {
+    const weight: Int32 = weightAt(matrix, row, column);
     if (weight < -LARGEST_VALUE || weight > LARGEST_VALUE || (weight !== 0 && column < ignored)) {
       return -1;
     }
@@ -230,8 +234,14 @@ function slotFits(slot: Int32, square: Int32, squares: Int32, rowBits: Int32): b
 /** No row may be longer than 2^rowBits; rows that pad the last group are zero. */
 function checkRows(model: Model, index: Int32): Int32 {
   const layer: Layer = model.layers[index];
+  const matrix: Matrix = {
+    inputs: layer.inputs,
+    outputs: layer.outputs,
+    weights: layer.weights,
+    skipZeros: layer.skipZeros,
+  };
   for (let row: Int32 = 0; row < rowsOf(layer); row++) {
-    const squares: Int32 = rowSquares(layer, row, index === 0 ? model.labelSlots : 0);
+    const squares: Int32 = rowSquares(matrix, row, index === 0 ? model.labelSlots : 0);
     if (squares < 0 || (row >= layer.outputs && squares > 0)) {
       return FAULT_WEIGHTS;
     }

@@ -1,17 +1,20 @@
 import { ROWS_TOGETHER } from './limits.js';
-import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Vector } from './types.js';
+import { NOT_LISTED } from './room.js';
+import type { ConstInt8Array, ConstInt32Array, Int32, Vector } from './types.js';
 
 /**
- * Prepares a vector for multiplication with rows of a layer.
+ * Prepares a vector for multiplication with rows of weights.
  *
- * The vector is values[first] to values[first + layer.inputs - 1]; its leading `ignored` values are treated as zero.
+ * The vector is values[first] to values[first + inputs - 1]; its leading `ignored` values are treated as zero.
  * Where zeros are skipped and at most `room` values are not zero, they are listed in `space`: a word each, with the index in its
  * lower half and the value in its upper half.
+ *
+ * @param room for listed values; NOT_LISTED where zeros are not skipped
  *
  * @external
  */
 export function prepareVector(
-  layer: Layer,
+  inputs: Int32,
   values: ConstInt8Array,
   first: Int32,
   ignored: Int32,
@@ -20,32 +23,33 @@ export function prepareVector(
   space: Int32Array,
 ): void {
   let entries: Int32 = 0;
+  vector.inputs = inputs;
   vector.sum = 0;
   vector.squares = 0;
-  for (let i: Int32 = ignored; i < layer.inputs; i++) {
+  for (let i: Int32 = ignored; i < inputs; i++) {
     const value: Int32 = values[first + i];
     if (value !== 0) {
       vector.sum += value;
       vector.squares += value * value;
-      if (layer.skipZeros && entries < room) {
+      if (entries < room) {
         space[entries] = value * 0x10000 + i;
       }
       entries += 1;
     }
   }
-  vector.entries = layer.skipZeros && entries <= room ? entries : -1;
+  vector.entries = entries <= room ? entries : NOT_LISTED;
 }
 
 /** Dot products of four rows with a vector that is read directly. Four together, so that a value is loaded once. */
 function multiplyDense(
-  layer: Layer,
+  weights: ConstInt8Array,
   firstRow: Int32,
   values: ConstInt8Array,
   firstValue: Int32,
+  length: Int32,
   place: Int32,
   accumulators: Int32Array,
 ): void {
-  const length: Int32 = layer.inputs;
   const first: Int32 = firstRow * length;
   const second: Int32 = first + length;
   const third: Int32 = second + length;
@@ -56,10 +60,10 @@ function multiplyDense(
   let sum3: Int32 = 0;
   for (let i: Int32 = 0; i < length; i++) {
     const value: Int32 = values[firstValue + i];
-    sum0 += layer.weights[first + i] * value;
-    sum1 += layer.weights[second + i] * value;
-    sum2 += layer.weights[third + i] * value;
-    sum3 += layer.weights[fourth + i] * value;
+    sum0 += weights[first + i] * value;
+    sum1 += weights[second + i] * value;
+    sum2 += weights[third + i] * value;
+    sum3 += weights[fourth + i] * value;
   }
   accumulators[place] = sum0;
   accumulators[place + 1] = sum1;
@@ -69,29 +73,29 @@ function multiplyDense(
 
 /** Dot products of four rows with a vector whose values are listed. */
 function multiplySparse(
-  layer: Layer,
+  weights: ConstInt8Array,
   firstRow: Int32,
-  entries: Int32,
+  vector: Readonly<Vector>,
   space: ConstInt32Array,
   place: Int32,
   accumulators: Int32Array,
 ): void {
-  const first: Int32 = firstRow * layer.inputs;
-  const second: Int32 = first + layer.inputs;
-  const third: Int32 = second + layer.inputs;
-  const fourth: Int32 = third + layer.inputs;
+  const first: Int32 = firstRow * vector.inputs;
+  const second: Int32 = first + vector.inputs;
+  const third: Int32 = second + vector.inputs;
+  const fourth: Int32 = third + vector.inputs;
   let sum0: Int32 = 0;
   let sum1: Int32 = 0;
   let sum2: Int32 = 0;
   let sum3: Int32 = 0;
-  for (let entry: Int32 = 0; entry < entries; entry++) {
+  for (let entry: Int32 = 0; entry < vector.entries; entry++) {
     const word: Int32 = space[entry];
     const i: Int32 = word & 0xffff;
     const value: Int32 = word >> 16;
-    sum0 += layer.weights[first + i] * value;
-    sum1 += layer.weights[second + i] * value;
-    sum2 += layer.weights[third + i] * value;
-    sum3 += layer.weights[fourth + i] * value;
+    sum0 += weights[first + i] * value;
+    sum1 += weights[second + i] * value;
+    sum2 += weights[third + i] * value;
+    sum3 += weights[fourth + i] * value;
   }
   accumulators[place] = sum0;
   accumulators[place + 1] = sum1;
@@ -100,15 +104,17 @@ function multiplySparse(
 }
 
 /**
- * Dot products of rows firstRow to firstRow + rows - 1 of a layer with a vector that prepareVector has prepared.
+ * Dot products of rows firstRow to firstRow + rows - 1 of some weights with a vector that prepareVector has prepared.
  *
- * firstRow is a multiple of 4, and the weights of a layer are padded to one with rows of zeros. So up to three
- * accumulators after the last may be written.
+ * firstRow is a multiple of 4, and the weights are padded to one with rows of zeros. So up to three accumulators after the
+ * last may be written.
+ *
+ * @param weights in the layout of the matrix kernel
  *
  * @external
  */
 export function multiplyRows(
-  layer: Layer,
+  weights: ConstInt8Array,
   firstRow: Int32,
   rows: Int32,
   values: ConstInt8Array,
@@ -119,9 +125,9 @@ export function multiplyRows(
 ): void {
   for (let row: Int32 = 0; row < rows; row += ROWS_TOGETHER) {
     if (vector.entries >= 0) {
-      multiplySparse(layer, firstRow + row, vector.entries, space, row, accumulators);
+      multiplySparse(weights, firstRow + row, vector, space, row, accumulators);
     } else {
-      multiplyDense(layer, firstRow + row, values, firstValue, row, accumulators);
+      multiplyDense(weights, firstRow + row, values, firstValue, vector.inputs, row, accumulators);
     }
   }
 }

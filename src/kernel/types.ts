@@ -47,8 +47,21 @@ export interface Layer {
   readonly skipZeros: boolean;
 }
 
+/** Rows of weights as the checks see them, whether they are of a layer or of a head. */
+export interface Matrix {
+  /** Columns. */
+  readonly inputs: Int32;
+  /** Rows, without those of zeros that pad them to a multiple of 4. */
+  readonly outputs: Int32;
+  /** Weights in the layout of the matrix kernel. */
+  readonly weights: ConstInt8Array;
+  /** Whether this is the layout for vectors whose zeros are skipped. */
+  readonly skipZeros: boolean;
+}
+
 /**
- * Where heads decide: logits = W a + b, where `a` are the activations of a layer, after those of the layers before it.
+ * Where heads decide: logits = W a + b, where `a` are the activations of a layer, after those of the layers before it; of
+ * a convolution, the means of its output.
  *
  * The units of the layer itself come last, so that the logits of an exit point inside the layer are the sum over the units
  * so far.
@@ -58,7 +71,10 @@ export interface Head {
   readonly first: Int32;
   /** Activations that are read: the units of all these layers. 0: the layer has no head, and no exit point stops there. */
   readonly inputs: Int32;
-  /** Weights, [inputs][classes]. */
+  /**
+   * Weights, [inputs][classes]; of a convolution, a row for every class in the layout of the matrix kernel, padded to a
+   * multiple of 4 rows.
+   */
   readonly weights: ConstInt8Array;
   /** Bias of every logit. */
   readonly bias: ConstInt32Array;
@@ -187,6 +203,8 @@ export interface Normalizer {
 
 /** How the matrix kernel describes a vector. */
 export interface Vector {
+  /** Number of its values. */
+  inputs: Int32;
   /** How the kernel stores the vector in the workspace; the meaning depends on the kernel. */
   entries: Int32;
   /** What the kernel must know about the values when it multiplies: a sum that depends on the kernel. */

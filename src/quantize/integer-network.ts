@@ -10,9 +10,27 @@ export interface IntegerLayer extends Layer {
 
 /** A head of the integer network with typed arrays. */
 export interface IntegerHead extends Head {
-  /** [inputs][classes] */
+  /** [inputs][classes]; of a convolution [classes, rounded up to a multiple of 4][inputs]. */
   readonly weights: Int8Array;
   readonly bias: Int32Array;
+}
+
+/** Rows of weights that a matrix kernel multiplies, those of a layer or of a convolution's head. */
+export interface IntegerMatrix {
+  readonly inputs: number;
+  /** [outputs, rounded up to a multiple of 4][inputs] */
+  readonly weights: Int8Array;
+  readonly skipZeros: boolean;
+}
+
+/** The rows of weights of every layer's head; undefined for a layer without one. Heads of dense layers have none. */
+export function headMatrices({
+  heads,
+  convolutionCount,
+}: Pick<IntegerModel, 'heads' | 'convolutionCount'>): readonly (IntegerMatrix | undefined)[] {
+  return heads.map(({ inputs, weights }) =>
+    convolutionCount > 0 && inputs > 0 ? { inputs, weights, skipZeros: false } : undefined,
+  );
 }
 
 /** The integer network: what the kernel runs, with typed arrays. */

@@ -56,7 +56,12 @@ export function networkTensors({ network }: StoredNetwork): ReadonlyMap<string, 
   });
   model.heads.forEach(({ inputs, weights, bias }, i) => {
     if (inputs === 0) return;
-    tensors.set(`heads.${i}.weight`, { dtype: 'I8', shape: [inputs, model.classes], data: weights });
+    const shape = model.convolutionCount > 0 ? [model.classes, inputs] : [inputs, model.classes];
+    tensors.set(`heads.${i}.weight`, {
+      dtype: 'I8',
+      shape,
+      data: weights.subarray(0, inputs * model.classes),
+    });
     tensors.set(`heads.${i}.bias`, { dtype: 'I32', shape: [model.classes], data: bias });
   });
   return tensors;
@@ -110,7 +115,10 @@ function readHeads(
         : grid.gridHeight * grid.gridWidth * units[i];
     if (first > i)
       throw new InputError(`${source}: head ${i} reads no layer up to its own; make the file again`);
-    const weights = int8Tensor(file, `heads.${i}.weight`, [inputs, classes], source);
+    const weights =
+      grid === undefined
+        ? int8Tensor(file, `heads.${i}.weight`, [inputs, classes], source)
+        : padRows(int8Tensor(file, `heads.${i}.weight`, [classes, inputs], source), inputs);
     return { first, inputs, weights, bias: int32Tensor(file, `heads.${i}.bias`, [classes], source) };
   });
 }

@@ -5,8 +5,9 @@ import { placeSinglePass, withAllActivations, withPlacedMaps } from './activatio
 import { type PooledLayer, pooledValues } from './convolutions.js';
 import { HeadSampler, type HeadSamples } from './head-samples.js';
 import { quantizeInputs } from './input.js';
-import type { IntegerModel, IntegerNetwork } from './integer-network.js';
+import type { IntegerHead, IntegerModel, IntegerNetwork } from './integer-network.js';
 import { absentHead, quantizeHead } from './quantize-head.js';
+import { padRows } from './rows.js';
 import { traceAll } from './trace.js';
 
 /** What each head reads when samples pass through the integer layers, at the end of its layer and at its prefixes in turn. */
@@ -61,6 +62,13 @@ function inputSteps(
     .flatMap(({ outputs }, i) => new Array<number>(outputs).fill(activationSteps[first + i]));
 }
 
+/** The same head, with a row of weights for every class. */
+function withRows(head: IntegerHead, classes: number): IntegerHead {
+  const { inputs, weights } = head;
+  const rows = Int8Array.from(weights, (_, i) => weights[(i % inputs) * classes + Math.floor(i / inputs)]);
+  return { ...head, weights: padRows(rows, inputs) };
+}
+
 /** The same model with a place for the activations of every layer, given what its heads read. */
 function withPlacedActivations(model: IntegerModel): IntegerModel {
   if (model.convolutionCount > 0) return withPlacedMaps(model);
@@ -94,7 +102,7 @@ export function withHeads(
     if (head === undefined || own === undefined) return absentHead(i);
     return quantizeHead(head, i, inputSteps(float, head.first, i, scales.activationSteps, pooled), own);
   });
-  const heads = fitted.map(({ head }) => head);
+  const heads = fitted.map(({ head }) => (model.convolutionCount > 0 ? withRows(head, model.classes) : head));
   const logitSteps = fitted.map(({ logitStep }) => logitStep);
   return {
     ...integer,

@@ -307,8 +307,8 @@ const reportSchema = z.strictObject({
 async function fuzz(bundle: string, kernel: KernelName, iterations: number, seed: number) {
   const program = join(folder, `fuzz-${kernel}-${seed}`);
   const runs = RUNNING.includes(kernel);
-  const patches = bundle === bundles[CONVOLUTIONS] ? ['net_patches.c'] : [];
-  const sources = ['net_blob.c', ...(runs ? [...ROUTINE, ...patches] : [])];
+  const convolutions = bundle === bundles[CONVOLUTIONS] ? ['net_convolutions.c'] : [];
+  const sources = ['net_blob.c', ...(runs ? [...ROUTINE, ...convolutions] : [])];
   const built = await runTool(compiler, [
     ...['-std=c99', '-O1', '-g', ...SANITIZERS, `-DNET_KERNEL=NET_KERNEL_${kernel.toUpperCase()}`],
     ...(kernel === 'portable' ? [] : [`-DNET_RUNS_${kernel.toUpperCase()}=1`]),

@@ -198,8 +198,10 @@ export class SecondImplementation {
           convolution === undefined
             ? outputs.slice(head.first, layer + 1).flat()
             : meansOf(convolution, outputs[layer]);
+        const weightOf = (input: number, label: number): number =>
+          convolution === undefined ? input * classNames.length + label : label * read.length + input;
         logits = classNames.map((_, label) =>
-          read.reduce((sum, value, i) => sum + value * weights[i * classNames.length + label], bias[label]),
+          read.reduce((sum, value, i) => sum + value * weights[weightOf(i, label)], bias[label]),
         );
       }
       const { best, margin } = rank(logits);

@@ -1,4 +1,4 @@
-import type { IntegerLayer, IntegerModel } from '../../quantize/integer-network.js';
+import type { IntegerMatrix, IntegerModel } from '../../quantize/integer-network.js';
 
 /** Assembly that replaces a kernel's inner loops in C. */
 export interface KernelAssembly {
@@ -38,14 +38,14 @@ export interface MatrixKernel<Name extends string = string> {
   space(model: IntegerModel): number;
   /** How much of that space a network needs, as stored in a blob; 0 if less space only makes it slower. */
   requiredSpace(model: IntegerModel): number;
-  /** The weights of a layer in the kernel's layout, as 32-bit words; undefined: rows of bytes, unchanged. */
-  readonly pack: ((layer: IntegerLayer) => Int32Array | Uint32Array) | undefined;
-  /** A word of weights in that layout that holds a weight of -128, which no layer may have. */
+  /** Weights in the kernel's layout, as 32-bit words; undefined: rows of bytes, unchanged. */
+  readonly pack: ((matrix: IntegerMatrix) => Int32Array | Uint32Array) | undefined;
+  /** A word of weights in that layout that holds a weight of -128, which there may not be. */
   readonly forbiddenWord: number;
   /** True if the kernel's C also has the functions for activations. */
   readonly activations: boolean;
-  /** True if the kernel's C also has the functions for the patches of convolutions, and for their activations. */
-  readonly patches?: boolean;
+  /** True if the kernel's C also computes convolutions, their activations and their means included. */
+  readonly convolves?: boolean;
   /** The inner loops in assembly, for families of cores. */
   readonly assembly: readonly KernelAssembly[];
 }

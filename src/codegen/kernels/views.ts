@@ -107,18 +107,18 @@ export function activationsViews(
   kernels: readonly MatrixKernel[],
   pooled: boolean,
 ): readonly ActivationsView[] {
-  return kernels.flatMap(({ name, activations, patches = false, assembly }) => [
-    ...(activations || (pooled && patches) ? [{ macro: 'KERNEL', NAME: name.toUpperCase() }] : []),
+  return kernels.flatMap(({ name, activations, convolves = false, assembly }) => [
+    ...(activations || (pooled && convolves) ? [{ macro: 'KERNEL', NAME: name.toUpperCase() }] : []),
     ...assembly
       .filter((each) => each.activations)
       .map((each) => ({ macro: 'ASSEMBLY', NAME: each.name.toUpperCase() })),
   ]);
 }
 
-/** The kernels of a bundle that have their own functions for patches. */
-export function patchesViews(kernels: readonly MatrixKernel[]): readonly ActivationsView[] {
-  return kernels.flatMap(({ name, patches = false }) =>
-    patches ? [{ macro: 'KERNEL', NAME: name.toUpperCase() }] : [],
+/** The kernels of a bundle that compute convolutions themselves. */
+export function convolvingViews(kernels: readonly MatrixKernel[]): readonly ActivationsView[] {
+  return kernels.flatMap(({ name, convolves = false }) =>
+    convolves ? [{ macro: 'KERNEL', NAME: name.toUpperCase() }] : [],
   );
 }
 

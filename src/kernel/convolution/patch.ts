@@ -20,23 +20,6 @@ function larger(one: Int32, other: Int32): Int32 {
 }
 
 /**
- * Whether a patch is a slice of its map: inside, and either a single row or as wide as the map.
- *
- * @param top row of the map where the patch begins
- * @param left column of the map where it begins
- */
-export function isSlice(convolution: Convolution, top: Int32, left: Int32): boolean {
-  const isWhole: boolean = convolution.kernelHeight === 1 || convolution.kernelWidth === convolution.width;
-  return (
-    isWhole &&
-    top >= 0 &&
-    left >= 0 &&
-    top + convolution.kernelHeight <= convolution.height &&
-    left + convolution.kernelWidth <= convolution.width
-  );
-}
-
-/**
  * Copies a patch of a map, with zeros where it lies outside.
  *
  * @param map that contains the patch, from `first` on

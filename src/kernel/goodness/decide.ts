@@ -2,6 +2,7 @@ import { activateFirst, activateLater, scaleTile } from '../activate.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
 import { isConfident, type Ranking, rankLabel } from '../rank.js';
+import { roomFor } from '../room.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, Exit, Int32, Layer, Model, Normalizer, Workspace } from '../types.js';
 
@@ -29,7 +30,16 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
   const layer: Layer = model.layers[0];
   for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
     const rows: Int32 = rowsInTile(row, end);
-    multiplyRows(layer, row, rows, input, 0, workspace.vector, workspace.space, workspace.accumulators);
+    multiplyRows(
+      layer.weights,
+      row,
+      rows,
+      input,
+      0,
+      workspace.vector,
+      workspace.space,
+      workspace.accumulators,
+    );
     scaleTile(workspace.normalizer, rows, workspace.accumulators);
     for (let label: Int32 = 0; label < model.classes; label++) {
       activateFirst(model, row, rows, label, workspace);
@@ -48,11 +58,19 @@ function computeLabel(
   const previous: Layer = model.layers[workspace.layer - 1];
   const layer: Layer = model.layers[workspace.layer];
   const firstValue: Int32 = previous.activationOffset + label * previous.outputs;
-  prepareVector(layer, workspace.activations, firstValue, 0, model.room, workspace.vector, workspace.space);
+  prepareVector(
+    layer.inputs,
+    workspace.activations,
+    firstValue,
+    0,
+    roomFor(model, layer),
+    workspace.vector,
+    workspace.space,
+  );
   for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
     const rows: Int32 = rowsInTile(row, end);
     multiplyRows(
-      layer,
+      layer.weights,
       row,
       rows,
       workspace.activations,

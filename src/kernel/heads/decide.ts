@@ -2,6 +2,7 @@ import { activateFirst, activateLater, scaleTile } from '../activate.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
 import { isConfident } from '../rank.js';
+import { roomFor } from '../room.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, Exit, Head, Int32, Layer, Model, Workspace } from '../types.js';
 import { addLogits } from './logits.js';
@@ -34,7 +35,16 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
   const layer: Layer = model.layers[0];
   for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
     const rows: Int32 = rowsInTile(row, end);
-    multiplyRows(layer, row, rows, input, 0, workspace.vector, workspace.space, workspace.accumulators);
+    multiplyRows(
+      layer.weights,
+      row,
+      rows,
+      input,
+      0,
+      workspace.vector,
+      workspace.space,
+      workspace.accumulators,
+    );
     if (model.labelCount > 0) {
       scaleTile(workspace.normalizer, rows, workspace.accumulators);
       activateFirst(model, row, rows, 0, workspace);
@@ -52,7 +62,7 @@ function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void
   for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
     const rows: Int32 = rowsInTile(row, end);
     multiplyRows(
-      layer,
+      layer.weights,
       row,
       rows,
       workspace.activations,
@@ -70,7 +80,15 @@ function computeLaterLayer(model: Model, end: Int32, workspace: Workspace): void
 function startLayer(model: Model, workspace: Workspace): void {
   const layer: Layer = model.layers[workspace.layer];
   const firstValue: Int32 = model.layers[workspace.layer - 1].activationOffset;
-  prepareVector(layer, workspace.activations, firstValue, 0, model.room, workspace.vector, workspace.space);
+  prepareVector(
+    layer.inputs,
+    workspace.activations,
+    firstValue,
+    0,
+    roomFor(model, layer),
+    workspace.vector,
+    workspace.space,
+  );
   prepareNormalizer(
     layer,
     layer.squaredLength > 0 ? layer.squaredLength : workspace.squaredNorms[0],

@@ -1,3 +1,4 @@
+import { headWeight } from '../decision/head-weight.js';
 import { LARGEST_LOGIT, LARGEST_VALUE } from '../limits.js';
 import type { Head, Int32, Model } from '../types.js';
 
@@ -9,7 +10,7 @@ function logitFits(model: Model, head: Head, label: Int32): boolean {
   }
   let left: Int32 = LARGEST_LOGIT - (bias < 0 ? -bias : bias);
   for (let i: Int32 = 0; i < head.inputs; i++) {
-    const weight: Int32 = head.weights[i * model.classes + label];
+    const weight: Int32 = headWeight(model, head, i, label);
     if (weight < -LARGEST_VALUE) {
       return false;
     }

@@ -1,8 +1,5 @@
 import type { ConstInt8Array, Head, Int32 } from '../types.js';
 
-/** No logit is lower; see the bounds. */
-export const LEAST_LOGIT: Int32 = -1073741824;
-
 /**
  * Adds the contribution of `count` activations, from values[first] on, to four neighbouring logits. The sums are kept in
  * registers, and an activation is loaded once for all four. ReLU leaves many zeros, which are skipped.

@@ -1,6 +1,8 @@
 import { type Ranking, rankLabel } from '../rank.js';
 import type { Int32, Model, Workspace } from '../types.js';
-import { LEAST_LOGIT } from './logits.js';
+
+/** No logit is lower; see the bounds. */
+export const LEAST_LOGIT: Int32 = -1073741824;
 
 /*
  * What all networks in which heads decide have in common: there is one pass for all labels, and the logits are stored where

@@ -16,7 +16,7 @@ export interface WorkspaceSize {
 export function openWorkspace({ classes, passes, space, activations }: WorkspaceSize): Workspace {
   return {
     normalizer: { up: 1, half: 0, down: 0, multiplier: 0 },
-    vector: { entries: 0, sum: 0, squares: 0 },
+    vector: { inputs: 0, entries: 0, sum: 0, squares: 0 },
     layer: 0,
     unit: 0,
     exit: 0,

@@ -1,9 +1,10 @@
 import { productFits } from '../arithmetic.js';
 import { valuesPooled } from '../convolution/bounds.js';
+import { headWeight } from '../decision/head-weight.js';
 import { FAULT_EXITS, FAULT_HEADS, FAULT_LABELS, NO_FAULT } from '../faults.js';
 import { checkHeadExit } from '../heads/exit-bounds.js';
 import { logitsFit } from '../heads/logit-bounds.js';
-import { LARGEST_INT32 } from '../limits.js';
+import { LARGEST_INT32, ROWS_TOGETHER } from '../limits.js';
 import type { Exit, Head, Int32, Model } from '../types.js';
 
 /*
@@ -28,9 +29,22 @@ export function checkDecision(model: Model): Int32 {
   return model.labelCount === 0 ? NO_FAULT : FAULT_LABELS;
 }
 
+/** Whether the rows that pad the weights of a head are zero. */
+function isHeadPadded(model: Model, head: Head): boolean {
+  const rows: Int32 = (model.classes + ROWS_TOGETHER - 1) & -ROWS_TOGETHER;
+  for (let row: Int32 = model.classes; row < rows; row++) {
+    for (let input: Int32 = 0; input < head.inputs; input++) {
+      if (headWeight(model, head, input, row) !== 0) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
 /** The logits of a layer's head must fit. */
 export function checkDecisionLayer(model: Model, index: Int32): Int32 {
-  return logitsFit(model, index) ? NO_FAULT : FAULT_HEADS;
+  return logitsFit(model, index) && isHeadPadded(model, model.heads[index]) ? NO_FAULT : FAULT_HEADS;
 }
 
 /** No label is dropped, and the network stops only at the end of a layer that has a head. */

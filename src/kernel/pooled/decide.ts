@@ -1,12 +1,9 @@
-import { activatePosition } from '../convolution/activate.js';
-import { activateBackground } from '../convolution/background.js';
-import { isSlice } from '../convolution/patch.js';
-import { preparePatch } from '../convolution/prepare-patch.js';
-import { addLogits } from '../heads/logits.js';
+import { convolveMap } from '../convolution/convolve-map.js';
 import { clearLogits, finishPass, rankLogits } from '../heads/single-pass.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
 import { isConfident } from '../rank.js';
+import { NOT_LISTED } from '../room.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, Convolution, Exit, Head, Int32, Layer, Model, Workspace } from '../types.js';
 import { readsOutput } from './grid.js';
@@ -22,76 +19,24 @@ export function clearLabels(model: Model, workspace: Workspace): void {
   clearLogits(model, workspace);
 }
 
-/**
- * Computes all channels of one position, from a patch that has been prepared.
- *
- * @param values that contain the patch, from `first` on
- * @param place of the activation of the first channel in the workspace
- */
-function computePosition(
-  layer: Layer,
-  values: ConstInt8Array,
-  first: Int32,
-  place: Int32,
-  workspace: Workspace,
-): void {
-  if (workspace.vector.squares === 0) {
-    activateBackground(layer, place, workspace);
-  } else {
-    for (let row: Int32 = 0; row < layer.outputs; row += TILE_ROWS) {
-      const rows: Int32 = rowsInTile(row, layer.outputs);
-      multiplyRows(
-        layer,
-        row,
-        rows,
-        values,
-        first,
-        workspace.vector,
-        workspace.space,
-        workspace.accumulators,
-      );
-      activatePosition(layer, workspace.normalizer, row, rows, place + row, workspace);
+/** The logits of a head: its biases, and the products of its weights with what it reads, from `place` on. */
+function multiplyHead(head: Head, classes: Int32, place: Int32, workspace: Workspace): void {
+  prepareVector(head.inputs, workspace.activations, place, 0, NOT_LISTED, workspace.vector, workspace.space);
+  for (let label: Int32 = 0; label < classes; label += TILE_ROWS) {
+    const labels: Int32 = rowsInTile(label, classes);
+    multiplyRows(
+      head.weights,
+      label,
+      labels,
+      workspace.activations,
+      place,
+      workspace.vector,
+      workspace.space,
+      workspace.accumulators,
+    );
+    for (let i: Int32 = 0; i < labels; i++) {
+      workspace.goodness[label + i] = workspace.accumulators[i] + head.bias[label + i];
     }
-  }
-}
-
-/**
- * Computes the output of the current layer.
- *
- * @param map that the layer reads, from values[first] on
- */
-function computeMap(model: Model, map: ConstInt8Array, first: Int32, workspace: Workspace): void {
-  const layer: Layer = model.layers[workspace.layer];
-  const convolution: Convolution = model.convolutions[workspace.layer];
-  const scratch: Int32 = convolution.scratchOffset;
-  let place: Int32 = layer.activationOffset;
-  let top: Int32 = -convolution.above;
-  for (let row: Int32 = 0; row < convolution.outputHeight; row++) {
-    let left: Int32 = -convolution.before;
-    for (let column: Int32 = 0; column < convolution.outputWidth; column++) {
-      if (isSlice(convolution, top, left)) {
-        const patch: Int32 = first + (top * convolution.width + left) * convolution.channels;
-        prepareVector(layer, map, patch, 0, 0, workspace.vector, workspace.space);
-        computePosition(layer, map, patch, place, workspace);
-      } else {
-        preparePatch(
-          layer,
-          convolution,
-          map,
-          first,
-          top,
-          left,
-          workspace.activations,
-          scratch,
-          workspace.vector,
-          workspace.space,
-        );
-        computePosition(layer, workspace.activations, scratch, place, workspace);
-      }
-      place += layer.outputs;
-      left += convolution.strideRight;
-    }
-    top += convolution.strideDown;
   }
 }
 
@@ -113,25 +58,24 @@ function computeLogits(model: Model, workspace: Workspace): void {
         place,
       );
     }
-    for (let label: Int32 = 0; label < model.classes; label++) {
-      workspace.goodness[label] = head.bias[label];
-    }
-    addLogits(head, 0, head.inputs, workspace.activations, place, model.classes, workspace.goodness);
+    multiplyHead(head, model.classes, place, workspace);
   }
 }
 
 /** Computes the current layer and its logits. A convolution has no exit point before its end. */
 export function computeUnits(model: Model, input: ConstInt8Array, _end: Int32, workspace: Workspace): void {
   const layer: Layer = model.layers[workspace.layer];
+  const convolution: Convolution = model.convolutions[workspace.layer];
   prepareNormalizer(
     layer,
     layer.squaredLength > 0 ? layer.squaredLength : workspace.squaredNorms[0],
     workspace.normalizer,
   );
   if (workspace.layer === 0) {
-    computeMap(model, input, 0, workspace);
+    convolveMap(layer, convolution, input, 0, workspace);
   } else {
-    computeMap(model, workspace.activations, model.layers[workspace.layer - 1].activationOffset, workspace);
+    const previous: Layer = model.layers[workspace.layer - 1];
+    convolveMap(layer, convolution, workspace.activations, previous.activationOffset, workspace);
   }
   computeLogits(model, workspace);
 }

@@ -67,6 +67,8 @@ function poolOne(
  * @param channels of the output
  * @param values that contain the output, from `first` on
  * @param place of the means in `means`
+ *
+ * @external
  */
 export function poolMap(
   convolution: Convolution,

@@ -1,11 +1,12 @@
-import type { IntegerModel } from '../../../quantize/integer-network.js';
+import { headMatrices, type IntegerModel } from '../../../quantize/integer-network.js';
 import { CORTEX_M, GNU } from '../conditions.js';
 import type { MatrixKernel } from '../kernel.js';
 import { packDspDense, packDspSparse } from './pack.js';
 
 /** The vector as 16-bit pairs, or the list of its values that are not zero. */
-function spaceOf({ layers }: IntegerModel): number {
-  return 4 * Math.ceil(Math.max(...layers.map(({ inputs }) => inputs)) / 8);
+function spaceOf(model: IntegerModel): number {
+  const lengths = [...model.layers, ...headMatrices(model)].map((matrix) => matrix?.inputs ?? 0);
+  return 4 * Math.ceil(Math.max(...lengths) / 8);
 }
 
 /** The kernel for cores with the DSP extension. */
@@ -18,10 +19,10 @@ export const DSP: MatrixKernel<'dsp'> = {
   space: spaceOf,
   // A list of values that are not zero may be shorter, but a dense vector needs its space.
   requiredSpace: spaceOf,
-  pack: (layer) =>
-    layer.skipZeros ? packDspSparse(layer.weights, layer.inputs) : packDspDense(layer.weights, layer.inputs),
+  pack: ({ weights, inputs, skipZeros }) =>
+    skipZeros ? packDspSparse(weights, inputs) : packDspDense(weights, inputs),
   forbiddenWord: 0x00800080,
   activations: false,
-  patches: true,
+  convolves: true,
   assembly: [{ name: 'v7em', title: 'Cortex-M4, M7, M33', condition: GNU }],
 };

@@ -14,7 +14,7 @@ export const HELIUM: MatrixKernel<'helium'> = {
   skipFrom: Number.POSITIVE_INFINITY,
   space: () => 1,
   requiredSpace: () => 0,
-  pack: (layer) => packTiles(layer.weights, layer.inputs),
+  pack: ({ weights, inputs }) => packTiles(weights, inputs),
   forbiddenWord: 0x80808080,
   activations: true,
   assembly: [],

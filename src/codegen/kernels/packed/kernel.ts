@@ -13,7 +13,7 @@ export const PACKED: MatrixKernel<'packed'> = {
   skipFrom: 0.1,
   space: spaceOf,
   requiredSpace: () => 0,
-  pack: (layer) => packColumns(layer.weights, layer.inputs),
+  pack: ({ weights, inputs }) => packColumns(weights, inputs),
   forbiddenWord: 0,
   activations: false,
   assembly: [
