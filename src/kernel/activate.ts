@@ -15,16 +15,8 @@ export function scaleTile(normalizer: Readonly<Normalizer>, rows: Int32, accumul
  * Everything that stays the same is kept in local variables: activations are bytes, and C must assume that writing a
  * byte may change anything in memory. There is one loop for layers that a later layer reads and one for the others,
  * because a test in the loop would cost two instructions per unit.
- *
- * @external
  */
-export function activateFirst(
-  model: Model,
-  row: Int32,
-  rows: Int32,
-  label: Int32,
-  workspace: Workspace,
-): void {
+function activateLabel(model: Model, row: Int32, rows: Int32, label: Int32, workspace: Workspace): void {
   const layer: Layer = model.layers[0];
   const bias: ConstInt32Array = layer.bias;
   const slots: ConstInt8Array = model.labelWeights;
@@ -52,6 +44,19 @@ export function activateFirst(
     }
   }
   workspace.squares[label] = squares;
+}
+
+/** Activations of the rows of a scaled tile of the first layer, for the labels of as many passes. @external */
+export function activateFirst(
+  model: Model,
+  row: Int32,
+  rows: Int32,
+  passes: Int32,
+  workspace: Workspace,
+): void {
+  for (let label: Int32 = 0; label < passes; label++) {
+    activateLabel(model, row, rows, label, workspace);
+  }
 }
 
 /** The sum of squares of the activations of some rows of a tile that no layer reads, added to `before`. */

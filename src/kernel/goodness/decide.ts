@@ -41,9 +41,7 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
       workspace.accumulators,
     );
     scaleTile(workspace.normalizer, rows, workspace.accumulators);
-    for (let label: Int32 = 0; label < model.classes; label++) {
-      activateFirst(model, row, rows, label, workspace);
-    }
+    activateFirst(model, row, rows, model.classes, workspace);
   }
 }
 

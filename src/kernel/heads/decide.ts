@@ -47,7 +47,7 @@ function computeFirstLayer(model: Model, input: ConstInt8Array, end: Int32, work
     );
     if (model.labelCount > 0) {
       scaleTile(workspace.normalizer, rows, workspace.accumulators);
-      activateFirst(model, row, rows, 0, workspace);
+      activateFirst(model, row, rows, 1, workspace);
     } else {
       activateLater(layer, workspace.normalizer, row, rows, 0, workspace);
     }

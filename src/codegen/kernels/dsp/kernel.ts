@@ -22,7 +22,7 @@ export const DSP: MatrixKernel<'dsp'> = {
   pack: ({ weights, inputs, skipZeros }) =>
     skipZeros ? packDspSparse(weights, inputs) : packDspDense(weights, inputs),
   forbiddenWord: 0x00800080,
-  activations: false,
+  activations: true,
   convolves: true,
   assembly: [{ name: 'v7em', title: 'Cortex-M4, M7, M33', condition: GNU }],
 };

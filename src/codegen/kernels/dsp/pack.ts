@@ -59,26 +59,29 @@ export function unpackDspDense(words: Int32Array, inputs: number): Int8Array {
 }
 
 /**
- * Weights [rows][inputs] for vectors with many zeros: for every 4 rows a, b, c, d one word per column, 256 a + b in its
- * lower half and 256 c + d in its upper half.
+ * Weights [rows][inputs] for vectors with many zeros: for every 4 rows a, b, c, d two words per pair of columns, the one for
+ * rows a and b, the other for rows c and d. A halfword holds 256 a + b or 256 c + d of one column, that of the first in the
+ * lower half. Columns are padded to a multiple of 2 with zeros.
  *
  * @param weights -127 to 127; the number of rows is a multiple of 4
  */
 export function packDspSparse(weights: Int8Array, inputs: number): Int32Array {
   const at = weightsOf(weights, inputs);
-  return Int32Array.from({ length: weights.length / ROWS }, (_, word) => {
-    const { row, column } = sparsePlace(word, inputs);
-    return join(twoRows(at, row, column), twoRows(at, row + 2, column));
+  const columns = sparseColumns(inputs);
+  return Int32Array.from({ length: (weights.length / inputs / ROWS) * columns }, (_, word) => {
+    const { row, column } = sparsePlace(word, columns);
+    return join(twoRows(at, row, column), twoRows(at, row, column + 1));
   });
 }
 
 /** The inverse of packDspSparse. */
 export function unpackDspSparse(words: Int32Array, inputs: number): Int8Array {
-  const weights = new Int8Array(ROWS * words.length);
+  const columns = sparseColumns(inputs);
+  const weights = new Int8Array((ROWS * words.length * inputs) / columns);
   for (let word = 0; word < words.length; word++) {
-    const { row, column } = sparsePlace(word, inputs);
+    const { row, column } = sparsePlace(word, columns);
     putTwoRows(weights, inputs, { row, column }, lowerHalf(words[word]));
-    putTwoRows(weights, inputs, { row: row + 2, column }, upperHalf(words[word]));
+    putTwoRows(weights, inputs, { row, column: column + 1 }, upperHalf(words[word]));
   }
   return weights;
 }
@@ -101,9 +104,15 @@ function densePlace(block: number, word: number): Place {
   return { row: ROWS * block + (word & 2), column: (word & ~3) + (word & 1) };
 }
 
-/** The weights in the lower half of a word; those of the upper half are two rows further. */
-function sparsePlace(word: number, inputs: number): Place {
-  return { row: ROWS * Math.floor(word / inputs), column: word % inputs };
+/** Columns for vectors with many zeros, padding included; as many words has a block. */
+function sparseColumns(inputs: number): number {
+  return 2 * Math.ceil(inputs / 2);
+}
+
+/** The weights in the lower half of a word for such a vector; those of the upper half are one column further. */
+function sparsePlace(word: number, columns: number): Place {
+  const inBlock = word % columns;
+  return { row: ROWS * Math.floor(word / columns) + 2 * (inBlock & 1), column: inBlock & ~1 };
 }
 
 /** Sum of the products of every even column of a row with the next. */

@@ -70,14 +70,17 @@ function multiplyDense(words: Int32Array, vector: Int8Array): number[] {
 /** What the kernel computes of the sparse layout. */
 function multiplySparse(words: Int32Array, vector: Int8Array): number[] {
   const products: number[] = [];
-  for (let start = 0; start < words.length; start += vector.length) {
-    for (let pair = 0; pair < 2; pair++) {
+  const columns = 2 * Math.ceil(vector.length / 2);
+  const x = (i: number) => (i < vector.length ? vector[i] : 0);
+  for (let start = 0; start < words.length; start += columns) {
+    for (let rows = 0; rows < 2; rows++) {
       let both = 0;
       let second = 0;
-      for (let i = 0; i < vector.length; i++) {
-        const half = halves(words[start + i])[pair];
-        both += half * vector[i];
-        second += signedByte(half) * vector[i];
+      for (let i = 0; i < columns; i += 2) {
+        const weights = halves(words[start + i + rows]);
+        const values = [x(i), x(i + 1)];
+        both += dual(weights, values);
+        second += dual(weights.map(signedByte), values);
       }
       products.push((both - second) / 256, second);
     }
@@ -135,11 +138,11 @@ describe('packDspSparse', () => {
     );
   });
 
-  it('puts a column of 4 rows into a word', () => {
+  it('puts a pair of columns of 4 rows into two words', () => {
     const words = packDspSparse(Int8Array.of(1, 2, 3, -4, -5, 6, 7, -8), 2);
     expect([...words].map(halves)).toEqual([
-      [256 * 1 + 3, 256 * -5 + 7],
-      [256 * 2 - 4, 256 * 6 - 8],
+      [256 * 1 + 3, 256 * 2 - 4],
+      [256 * -5 + 7, 256 * 6 - 8],
     ]);
   });
 });
