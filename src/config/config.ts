@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PACKAGE_NAMES } from '../packages/registry.js';
+import { classNameSchema } from './class-name.js';
 import { dataSchema } from './data-config.js';
 import { EXIT_RULES } from './exit-rules.js';
 import { modelNameSchema } from './model-name.js';
@@ -318,11 +319,19 @@ export const verifySchema = z
 /** Files of a network that another program trained; relative paths start from the folder of the config file. */
 const importSchema = z
   .strictObject({
-    weights: z.string().min(1).describe('safetensors file with the weights'),
+    weights: z.string().min(1).describe('file of the network: .onnx, or safetensors with the weights'),
     description: z
       .string()
       .min(1)
-      .describe('JSON file that says what the tensors are (schema/network.schema.json)'),
+      .optional()
+      .describe('of safetensors: JSON file that says what the tensors are (schema/network.schema.json)'),
+    classNames: z
+      .array(classNameSchema)
+      .min(2)
+      .optional()
+      .describe(
+        'of an ONNX file: names of the classes, in the order of its outputs; when absent, that of the data',
+      ),
   })
   .describe('A network that another program trained, instead of "network" and "train"');
 

@@ -20,6 +20,11 @@ const FORMATS: readonly { readonly starts: readonly number[]; readonly advice: s
     starts: [0x89, 0x48, 0x44, 0x46],
     advice: 'an HDF5 file, as Keras writes; save its arrays with `safetensors.numpy.save_file`',
   },
+  {
+    // Field 1 of ModelProto, the version of the format, which is a small number.
+    starts: [0x08],
+    advice: 'an ONNX file; ffirm recognizes one by its name, so let it end in .onnx',
+  },
   { starts: [0x93, 0x4e, 0x55, 0x4d], advice: 'a NumPy array; save all with `safetensors.numpy.save_file`' },
   {
     starts: [0x7b],

@@ -44,7 +44,9 @@ const importedSchema = z.strictObject({
   data: dataSchema,
   imported: z.strictObject({
     weights: hash.describe('SHA-256 of the file of the weights'),
-    description: hash.describe('SHA-256 of the file that describes them'),
+    description: hash
+      .optional()
+      .describe('SHA-256 of the file that describes them; absent if the weights need no description'),
   }),
   training: z.undefined().optional(),
 });

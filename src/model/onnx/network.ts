@@ -14,7 +14,7 @@ import type { Activations, Linear, Value, View } from './value.js';
 export interface OnnxNetwork {
   readonly network: Omit<FloatNetwork, 'classNames'>;
   readonly classes: number;
-  /** What the first layer reads; undefined if all layers are dense. */
+  /** The shape of a sample; undefined if the network takes it as a vector. */
   readonly input: MapShape | undefined;
   /** Names of tensors that no node reads. */
   readonly unused: readonly string[];
@@ -239,7 +239,7 @@ export function importOnnx(bytes: Uint8Array, source: string): OnnxNetwork {
   return {
     network,
     classes: last.bias.length,
-    input: isDense ? undefined : first.convolution.input,
+    input: isDense && sample.view.axes.length === 1 ? undefined : first.convolution.input,
     unused,
   };
 }
