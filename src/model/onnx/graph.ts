@@ -185,7 +185,9 @@ export function decodeOnnx(bytes: Uint8Array, source: string): OnnxGraph {
   if (bytes.length === 0) throw new OnnxError(source, 'the file is empty', 'export it again');
   const versions: Uint8Array[] = [];
   const graphs: Uint8Array[] = [];
-  for (const field of fieldsOf(bytes, source)) {
+  // A Buffer of Node, which is an Uint8Array, has a slice() that does not copy.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const field of fieldsOf(plain, source)) {
     if (field.number === MODEL.graph) append(graphs, bytesOf(field), field);
     else if (field.number === MODEL.versions) append(versions, bytesOf(field), field);
   }
