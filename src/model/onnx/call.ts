@@ -1,3 +1,4 @@
+import { excerpt } from '../../text/terminal.js';
 import { floatsOf } from '../import-tensor.js';
 import type { AttributeValue } from './attribute.js';
 import { describeNode, type OnnxNode } from './graph.js';
@@ -152,7 +153,7 @@ export class Call {
     const unknown = this.node.attributes.find(({ name }) => !this.#looked.has(name));
     if (unknown !== undefined) {
       throw this.fail(
-        `ffirm does not know its attribute "${unknown.name}"`,
+        `ffirm does not know its attribute "${excerpt(unknown.name)}"`,
         'export with opset_version=17, or leave it out',
       );
     }

@@ -1,4 +1,5 @@
 import { MOST_CLASSES, MOST_INPUTS } from '../../kernel/limits.js';
+import { excerpt } from '../../text/terminal.js';
 import { type Axis, CHANNELS_FIRST } from '../channel-order.js';
 import { type MapShape, poolingOf, readsWhole, type Size, valuesOf } from '../convolution.js';
 import type { FloatHead, FloatLayer, FloatNetwork } from '../network.js';
@@ -52,7 +53,7 @@ function sampleOf(inputs: readonly OnnxValue[], source: string): { name: string;
     );
   }
   const { name, type, shape } = input;
-  const place = `${source}: input "${name}"`;
+  const place = `${source}: input "${excerpt(name)}"`;
   const known = shape?.slice(1).flatMap((extent) => extent ?? []);
   const text = shape?.map((extent) => extent ?? '?').join(', ') ?? '?';
   if (!FLOAT_TYPES.includes(type)) {
@@ -92,7 +93,7 @@ function apply(
   const place = `${source}: ${describeNode(node)}`;
   const operator = node.domain === '' ? OPERATORS.find(({ name }) => name === node.operator) : undefined;
   if (operator === undefined) {
-    const ofDomain = node.domain === '' ? '' : ` of ${JSON.stringify(node.domain.slice(0, 80))}`;
+    const ofDomain = node.domain === '' ? '' : ` of "${excerpt(node.domain)}"`;
     throw new OnnxError(place, `ffirm cannot express this operator${ofDomain}`, adviceFor(node.operator));
   }
   const inputs = node.inputs.map((name) => {
@@ -101,7 +102,7 @@ function apply(
     if (value !== undefined) return value;
     throw new OnnxError(
       place,
-      `it reads ${JSON.stringify(name.slice(0, 80))}, which no earlier node computes`,
+      `it reads "${excerpt(name)}", which no earlier node computes`,
       'the file is damaged; export it again',
     );
   });
@@ -140,7 +141,7 @@ function evaluate({ nodes, tensors, inputs, outputs }: OnnxGraph, layers: OnnxLa
 
 /** The classifier that an output of the graph is. @throws OnnxError when it is something else */
 function classifierOf(name: string, value: Value | undefined, source: string): Linear {
-  const place = `${source}: output ${JSON.stringify(name.slice(0, 80))}`;
+  const place = `${source}: output "${excerpt(name)}"`;
   const linear = value?.kind === 'probabilities' ? value.linear : value;
   if (linear?.kind !== 'linear' || !readsWhole(linear.convolution)) {
     throw new OnnxError(
@@ -174,7 +175,7 @@ function headsOf(
   const heads = new Array<Linear | undefined>(layers).fill(undefined);
   for (const { name, value } of ends) {
     const linear = classifierOf(name, value, source);
-    const place = `${source}: output ${JSON.stringify(name.slice(0, 80))}`;
+    const place = `${source}: output "${excerpt(name)}"`;
     const { layer } = linear.input;
     if (heads[layer] !== undefined) {
       throw new OnnxError(place, 'another output reads the same layer', 'export one output for each layer');

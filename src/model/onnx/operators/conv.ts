@@ -1,3 +1,4 @@
+import { excerpt } from '../../../text/terminal.js';
 import { type Axis, CHANNELS_FIRST, channelsLast } from '../../channel-order.js';
 import type { MapShape, Size } from '../../convolution.js';
 import type { Call } from '../call.js';
@@ -53,7 +54,10 @@ function padOf(
     return mode === 'SAME_UPPER' ? [less, all - less] : [all - less, less];
   }
   if (mode !== 'NOTSET' || pads.length !== 2 * rank || pads.some((pad) => pad < 0)) {
-    throw call.fail(`ffirm does not know its padding: ${mode}, [${pads.join(', ')}]`, 'use padding of zeros');
+    throw call.fail(
+      `ffirm does not know its padding: ${excerpt(mode)}, [${pads.join(', ')}]`,
+      'use padding of zeros',
+    );
   }
   return [pads[axis], pads[axis + rank]];
 }
