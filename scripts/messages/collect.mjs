@@ -118,6 +118,12 @@ function messagesOf(node) {
         texts: product(product(['<file>, byte <offset>: '], render(args[2]), '; '), render(args[3]), ''),
       };
     }
+    if (names.includes('OnnxError')) {
+      return {
+        kind: 'error',
+        texts: product(product(['<file>: '], render(args[1]), '; '), render(args[2]), ''),
+      };
+    }
     if (names.includes('ReportedError') && args.length > 0 && !Node.isNumericLiteral(args[0])) {
       const text = args[0];
       if (Node.isIdentifier(text) && constantOf(text) === undefined) return undefined;
@@ -132,6 +138,12 @@ function messagesOf(node) {
   if (Node.isCallExpression(node)) {
     const callee = node.getExpression().getText();
     const args = node.getArguments();
+    if (callee === 'call.fail' || callee === 'this.fail') {
+      return {
+        kind: 'error',
+        texts: product(product(['<file>: node <name>: '], render(args[0]), '; '), render(args[1]), ''),
+      };
+    }
     if (callee === 'damage') {
       const start = product(product(['<file>, '], render(args[1]), ': '), render(args[2]), '; ');
       return { kind: 'error', texts: product(start, render(args[3]), '') };
