@@ -13,7 +13,8 @@ function words(name) {
 }
 
 function constantOf(node) {
-  const declaration = node.getSymbol()?.getValueDeclaration();
+  const symbol = node.getSymbol();
+  const declaration = (symbol?.getAliasedSymbol() ?? symbol)?.getValueDeclaration();
   if (declaration === undefined || !Node.isVariableDeclaration(declaration)) return undefined;
   if (declaration.getVariableStatement()?.getDeclarationKind() !== 'const') return undefined;
   return declaration.getInitializer();
@@ -119,10 +120,8 @@ function messagesOf(node) {
       };
     }
     if (names.includes('OnnxError')) {
-      return {
-        kind: 'error',
-        texts: product(product(['<file>: '], render(args[1]), '; '), render(args[2]), ''),
-      };
+      const texts = product(product(['<file>: '], render(args[1]), '; '), render(args[2]), '');
+      return /^<file>: <[^>]*>; <[^>]*>$/.test(texts[0]) ? undefined : { kind: 'error', texts };
     }
     if (names.includes('ReportedError') && args.length > 0 && !Node.isNumericLiteral(args[0])) {
       const text = args[0];
@@ -151,7 +150,11 @@ function messagesOf(node) {
     if (callee === 'super' && args.length > 0) {
       const owner = node.getFirstAncestorByKind(SyntaxKind.ClassDeclaration);
       const texts = render(args[0]);
-      if (owner !== undefined && ancestry(owner).includes('ReportedError') && !/^<[^>]*>$/.test(texts[0])) {
+      if (
+        owner !== undefined &&
+        ancestry(owner).includes('ReportedError') &&
+        !/^(<[^>]*>[:; ]*)+$/.test(texts[0])
+      ) {
         return { kind: 'error', texts };
       }
       return undefined;

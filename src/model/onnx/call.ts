@@ -3,6 +3,7 @@ import { floatsOf } from '../import-tensor.js';
 import type { AttributeValue } from './attribute.js';
 import { describeNode, type OnnxNode } from './graph.js';
 import type { OnnxLayers } from './layers.js';
+import { EXPORT_AGAIN } from './message.js';
 import { OnnxError } from './onnx-error.js';
 import { type Activations, type Constant, type Linear, namedTensor, type Value } from './value.js';
 
@@ -55,7 +56,7 @@ export class Call {
   value(index: number): Value {
     const value = this.find(index);
     if (value !== undefined) return value;
-    throw this.fail(`input ${index} is absent`, 'the file is damaged; export it again');
+    throw this.fail(`input ${index} is absent`, EXPORT_AGAIN);
   }
 
   /** The activations that an input is. @throws OnnxError when it is something else */
@@ -103,7 +104,7 @@ export class Call {
     const { tensor } = this.constant(index);
     const values = tensor.read();
     if (values.dtype === 'I64' && values.data.length <= 8) return Array.from(values.data);
-    throw this.fail(`input ${index} is not a list of integers`, 'the file is damaged; export it again');
+    throw this.fail(`input ${index} is not a list of integers`, EXPORT_AGAIN);
   }
 
   #attribute<Kind extends AttributeValue['kind']>(
@@ -114,10 +115,7 @@ export class Call {
     const found = this.node.attributes.find((attribute) => attribute.name === name)?.value;
     if (found === undefined) return undefined;
     if (isKind(found, kind)) return found;
-    throw this.fail(
-      `attribute "${name}" is of another kind than ${kind}`,
-      'the file is damaged; export it again',
-    );
+    throw this.fail(`attribute "${name}" is of another kind than ${kind}`, EXPORT_AGAIN);
   }
 
   integer(name: string, otherwise: number): number {
@@ -158,10 +156,7 @@ export class Call {
       );
     }
     if (this.count > inputs) {
-      throw this.fail(
-        `it has ${this.count} inputs, at most ${inputs} are expected`,
-        'the file is damaged; export it again',
-      );
+      throw this.fail(`it has ${this.count} inputs, at most ${inputs} are expected`, EXPORT_AGAIN);
     }
   }
 }

@@ -13,10 +13,6 @@ export interface Field {
 /** What to do about a file that is not what it should be. */
 export const EXPORT_AGAIN = 'the file is damaged or no ONNX file; export it again';
 
-function damaged(place: string, problem: string): OnnxError {
-  return new OnnxError(place, problem, EXPORT_AGAIN);
-}
-
 /** The next field. @throws Error of the library when the bytes end too early or are no protobuf */
 function nextField(reader: BinaryReader, place: string): Field {
   const [number, wireType] = reader.tag();
@@ -47,7 +43,11 @@ export function* fieldsOf(bytes: Uint8Array, place: string): Generator<Field> {
     try {
       field = nextField(reader, place);
     } catch {
-      throw damaged(place, `no protobuf field can be read at byte ${start} of ${bytes.length}`);
+      throw new OnnxError(
+        place,
+        `no protobuf field can be read at byte ${start} of ${bytes.length}`,
+        EXPORT_AGAIN,
+      );
     }
     yield field;
   }
@@ -56,7 +56,7 @@ export function* fieldsOf(bytes: Uint8Array, place: string): Generator<Field> {
 /** The bytes of a field: a text, a nested message, or packed numbers. @throws OnnxError when it is a number */
 export function bytesOf({ value, number, place }: Field): Uint8Array {
   if (typeof value !== 'bigint') return value;
-  throw damaged(place, `field ${number} is a number, bytes are expected`);
+  throw new OnnxError(place, `field ${number} is a number, bytes are expected`, EXPORT_AGAIN);
 }
 
 /** The text of a field. @throws OnnxError when it is not UTF-8 */
@@ -65,20 +65,20 @@ export function textOf(field: Field): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(field));
   } catch (error) {
     if (error instanceof OnnxError) throw error;
-    throw damaged(field.place, `field ${field.number} is not UTF-8 text`);
+    throw new OnnxError(field.place, `field ${field.number} is not UTF-8 text`, EXPORT_AGAIN);
   }
 }
 
 /** The integer of a field. @throws OnnxError when it is not one, or beyond 2^53 */
 export function integerOf({ value, number, place }: Field): number {
-  if (typeof value !== 'bigint') throw damaged(place, `field ${number} is not a number`);
+  if (typeof value !== 'bigint') throw new OnnxError(place, `field ${number} is not a number`, EXPORT_AGAIN);
   return safeInteger(value, place);
 }
 
 function safeInteger(value: bigint, place: string): number {
   const integer = Number(value);
   if (Number.isSafeInteger(integer)) return integer;
-  throw damaged(place, `${value} is out of range`);
+  throw new OnnxError(place, `${value} is out of range`, EXPORT_AGAIN);
 }
 
 /** The integers of a repeated field: one, or packed. @throws OnnxError when they are cut, beyond 2^53, or more than `most` */
@@ -88,12 +88,13 @@ export function integersOf(field: Field, most: number): readonly number[] {
   const reader = new BinaryReader(value);
   const integers: number[] = [];
   while (reader.pos < reader.len) {
-    if (integers.length === most) throw damaged(place, `field ${field.number} has more than ${most} numbers`);
+    if (integers.length === most)
+      throw new OnnxError(place, `field ${field.number} has more than ${most} numbers`, EXPORT_AGAIN);
     let next: bigint;
     try {
       next = BigInt(reader.int64());
     } catch {
-      throw damaged(place, `the numbers of field ${field.number} are cut off`);
+      throw new OnnxError(place, `the numbers of field ${field.number} are cut off`, EXPORT_AGAIN);
     }
     integers.push(safeInteger(next, place));
   }
@@ -103,7 +104,8 @@ export function integersOf(field: Field, most: number): readonly number[] {
 /** 32-bit floats of a repeated or single field: one, or packed. @throws OnnxError when they are cut */
 export function floatsOf(field: Field): Float32Array {
   const bytes = bytesOf(field);
-  if (bytes.length % 4 !== 0) throw damaged(field.place, `the numbers of field ${field.number} are cut off`);
+  if (bytes.length % 4 !== 0)
+    throw new OnnxError(field.place, `the numbers of field ${field.number} are cut off`, EXPORT_AGAIN);
   return new Float32Array(bytes.slice().buffer);
 }
 
@@ -111,5 +113,5 @@ export function floatsOf(field: Field): Float32Array {
 export function floatOf(field: Field): number {
   const floats = floatsOf(field);
   if (floats.length === 1) return floats[0];
-  throw damaged(field.place, `field ${field.number} is not a 32-bit float`);
+  throw new OnnxError(field.place, `field ${field.number} is not a 32-bit float`, EXPORT_AGAIN);
 }

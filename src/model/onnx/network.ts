@@ -6,6 +6,7 @@ import type { FloatHead, FloatLayer, FloatNetwork } from '../network.js';
 import { Call } from './call.js';
 import { decodeOnnx, describeNode, type OnnxGraph, type OnnxNode, type OnnxValue } from './graph.js';
 import { OnnxLayers } from './layers.js';
+import { EXPORT_AGAIN } from './message.js';
 import { OnnxError } from './onnx-error.js';
 import { adviceFor } from './operators/advice.js';
 import { OPERATORS } from './operators/registry.js';
@@ -100,11 +101,7 @@ function apply(
     if (name === '') return undefined;
     const value = values.get(name);
     if (value !== undefined) return value;
-    throw new OnnxError(
-      place,
-      `it reads "${excerpt(name)}", which no earlier node computes`,
-      'the file is damaged; export it again',
-    );
+    throw new OnnxError(place, `it reads "${excerpt(name)}", which no earlier node computes`, EXPORT_AGAIN);
   });
   const call = new Call(node, inputs, layers, source);
   const result = operator.apply(call);
@@ -126,7 +123,7 @@ function evaluate({ nodes, tensors, inputs, outputs }: OnnxGraph, layers: OnnxLa
       throw new OnnxError(
         `${source}: ${describeNode(node)}`,
         'its output has no name, or the name of another value',
-        'the file is damaged; export it again',
+        EXPORT_AGAIN,
       );
     }
     values.set(output, value);

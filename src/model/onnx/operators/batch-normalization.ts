@@ -1,4 +1,5 @@
 import { foldBatchNorm } from '../../batch-norm.js';
+import { EXPORT_AGAIN } from '../message.js';
 import type { Operator } from './operator.js';
 
 /** Epsilon of a BatchNormalization that does not say. */
@@ -27,10 +28,7 @@ export const BATCH_NORMALIZATION: Operator = {
     const [scale, shift, mean, variance] = [1, 2, 3, 4].map((index) => call.floats(index));
     const isPerChannel = [scale, shift, mean, variance].every(({ length }) => length === map.channels);
     if (!isPerChannel || (!isFlat && axes[0] !== 'channels')) {
-      throw call.fail(
-        `it does not normalize the ${map.channels} channels that it reads`,
-        'the file is damaged; export it again',
-      );
+      throw call.fail(`it does not normalize the ${map.channels} channels that it reads`, EXPORT_AGAIN);
     }
     const norm = { scale, shift, mean, variance, epsilon: call.float('epsilon', DEFAULT_EPSILON) };
     const folded = foldBatchNorm(linear, norm);

@@ -3,6 +3,7 @@ import { type Axis, CHANNELS_FIRST, channelsLast } from '../../channel-order.js'
 import type { MapShape, Size } from '../../convolution.js';
 import type { Call } from '../call.js';
 import { placeLinear } from '../layers.js';
+import { EXPORT_AGAIN } from '../message.js';
 import type { View } from '../value.js';
 import type { Operator } from './operator.js';
 
@@ -34,7 +35,7 @@ export function spatialNumbers(
   if (numbers.length === rank && numbers.every((number) => number >= 1)) return numbers;
   throw call.fail(
     `its ${name} are [${numbers.join(', ')}], ${rank} positive numbers are expected`,
-    'the file is damaged; export it again',
+    EXPORT_AGAIN,
   );
 }
 
@@ -114,7 +115,7 @@ function convolve(call: Call) {
   if (read !== map.channels || kernels.some((kernel, i) => kernel !== named[i] || kernel < 1)) {
     throw call.fail(
       `its weights are [${shape.join(', ')}], but it reads ${map.channels} channels with a kernel of [${named.join(', ')}]`,
-      'the file is damaged; export it again',
+      EXPORT_AGAIN,
     );
   }
   const strides = spatialNumbers(
@@ -131,10 +132,7 @@ function convolve(call: Call) {
   call.layers.reserve(values.length, call.place);
   const bias = call.find(2) === undefined ? new Float32Array(outputs) : call.floats(2);
   if (bias.length !== outputs) {
-    throw call.fail(
-      `it has ${bias.length} biases for ${outputs} channels`,
-      'the file is damaged; export it again',
-    );
+    throw call.fail(`it has ${bias.length} biases for ${outputs} channels`, EXPORT_AGAIN);
   }
   return {
     kind: 'linear' as const,

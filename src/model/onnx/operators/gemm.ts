@@ -2,6 +2,7 @@ import { channelsLast } from '../../channel-order.js';
 import { valuesOf } from '../../convolution.js';
 import type { Call } from '../call.js';
 import { placeLinear } from '../layers.js';
+import { EXPORT_AGAIN } from '../message.js';
 import type { Activations, Linear } from '../value.js';
 import type { Operator } from './operator.js';
 
@@ -35,7 +36,7 @@ function multiplyAll(call: Call, hasRows: boolean): Omit<Linear, 'bias'> & { rea
   if (shape.length !== 2 || inputs !== valuesOf(map)) {
     throw call.fail(
       `its weights are [${shape.join(', ')}], but it reads ${valuesOf(map)} values`,
-      'the file is damaged; export it again',
+      EXPORT_AGAIN,
     );
   }
   const whole = { height: map.height, width: map.width };
@@ -63,10 +64,7 @@ function biasOf(call: Call, outputs: number): Float32Array {
   const isRow = shape.slice(0, -1).every((extent) => extent === 1);
   if (isRow && bias.length === outputs) return bias;
   if (bias.length === 1) return new Float32Array(outputs).fill(bias[0]);
-  throw call.fail(
-    `its biases are [${shape.join(', ')}], [${outputs}] is expected`,
-    'the file is damaged; export it again',
-  );
+  throw call.fail(`its biases are [${shape.join(', ')}], [${outputs}] is expected`, EXPORT_AGAIN);
 }
 
 /** A dense layer or a classifier. */
