@@ -332,6 +332,19 @@ const importSchema = z
       .describe(
         'of an ONNX file: names of the classes, in the order of its outputs; when absent, that of the data',
       ),
+    exits: z
+      .strictObject({
+        grid: z
+          .int()
+          .min(1)
+          .max(64)
+          .default(3)
+          .describe('of convolutions: a classifier reads the means over a grid of this many cells a side'),
+      })
+      .optional()
+      .describe(
+        'fits a linear classifier to the training samples behind every layer that has none, so that the network can stop there',
+      ),
   })
   .describe('A network that another program trained, instead of "network" and "train"');
 

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Config, ImportConfig } from '../config/config.js';
+import type { Config, ImportConfig, ImportingConfig } from '../config/config.js';
 import { importing } from '../config/network-source.js';
 import type { DataSplits, Dataset } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
@@ -18,6 +18,7 @@ import { listNames } from '../model/import-tensor.js';
 import type { Provenance } from '../model/metadata.js';
 import { encodeFloatModel } from '../model/model-file.js';
 import { describeNetwork, type FloatNetwork } from '../model/network.js';
+import { fitExits } from '../train/fit-exits.js';
 import { knownShapeOf } from '../train/input-shape.js';
 import { chanceRemark } from './chance.js';
 import { checkSettings } from './check-settings.js';
@@ -179,11 +180,20 @@ async function openImported(path: string, key: 'weights' | 'description'): Promi
   return { bytes: await readImported(path, key), source: path };
 }
 
-async function importModel(config: ImportConfig, from: ImportPaths, work: Work): Promise<ImportReport> {
+/** The network with the heads that the config wants fitted. @throws InputError when the network has none */
+function withExits(network: FloatNetwork, { import: { exits }, seed }: ImportingConfig, training: Dataset) {
+  if (exits === undefined) return network;
+  if (network.heads !== undefined) return fitExits(network, exits.grid, training, seed);
+  throw new InputError(
+    'import.exits: goodness decides in this network, and it can stop after every layer as it is; remove it',
+  );
+}
+
+async function importModel(config: ImportingConfig, from: ImportPaths, work: Work): Promise<ImportReport> {
   const { paths, reporter } = work;
   const { model } = paths;
   const format = importFormatOf(from.weights);
-  checkKeys(format, config, from.weights);
+  checkKeys(format, config.import, from.weights);
   await checkApart(from, paths);
   const description =
     from.description === undefined ? undefined : await openImported(from.description, 'description');
@@ -201,7 +211,8 @@ async function importModel(config: ImportConfig, from: ImportPaths, work: Work):
   for (const note of splits.notes ?? []) reporter.note(note);
   const described = from.description ?? from.weights;
   checkSamples(foreign, splits.train, described);
-  const network = withNames(foreign, config.classNames, splits.train, described);
+  const named = withNames(foreign, config.import.classNames, splits.train, described);
+  const network = withExits(named, config, splits.train);
   const { validation } = splits;
   const accuracy = accuracyOf(classifyAll(network, validation).labels, validation);
   const remark = chanceRemark(accuracy, validation);
@@ -212,18 +223,21 @@ async function importModel(config: ImportConfig, from: ImportPaths, work: Work):
         : `${remark}; does the order of the classes (import.classNames) or data.standardize differ from training?`,
     );
   }
-  const hashes = {
+  const imported = {
     weights: sha256(weights.bytes),
     ...(description === undefined ? {} : { description: sha256(description.bytes) }),
+    ...(config.import.exits === undefined
+      ? {}
+      : { exits: { grid: config.import.exits.grid, seed: config.seed } }),
   };
-  const provenance = provenanceOf(splits, hashes);
+  const provenance = provenanceOf(splits, imported);
   await writeWhole(model, encodeFloatModel({ network, provenance, frontEnd: splits.frontEnd }));
   return {
     model,
     network: describeNetwork(network.layers),
     decision: network.heads === undefined ? 'goodness' : 'heads',
     classNames: network.classNames,
-    weights: hashes.weights,
+    weights: imported.weights,
     unused,
     validationAccuracy: 100 * accuracy,
   };
@@ -238,5 +252,5 @@ async function importModel(config: ImportConfig, from: ImportPaths, work: Work):
 export async function runImport(config: Config, options: StepOptions = {}): Promise<ImportReport> {
   const narrowed = importing(config);
   await checkSettings(config, options.reporter ?? silent);
-  return inStep(config, options, (work) => importModel(narrowed.import, importPathsOf(narrowed), work));
+  return inStep(config, options, (work) => importModel(narrowed, importPathsOf(narrowed), work));
 }

@@ -12,7 +12,7 @@ import { runImport } from '../../src/pipeline/import-step.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
 import { silent } from '../../src/pipeline/reporter.js';
 import { runAll } from '../../src/pipeline/run.js';
-import { type BuiltTensor, onnxBytes } from '../model/onnx/build.js';
+import { type BuiltGraph, type BuiltTensor, onnxBytes } from '../model/onnx/build.js';
 import { uniform } from '../random-network.js';
 import { runTargets } from '../simulate/fixtures/tools.js';
 
@@ -37,7 +37,7 @@ function ones(name: string, length: number, value: number): BuiltTensor {
 }
 
 /** A convolution with a batch normalization and an early exit, a second convolution, and a classifier of its whole map. */
-const bytes = onnxBytes({
+const graph: BuiltGraph = {
   shape: [null, 1, 6, 6],
   nodes: [
     {
@@ -72,7 +72,9 @@ const bytes = onnxBytes({
     random('spare', 2),
   ],
   outputs: ['early', 'out'],
-});
+};
+
+const bytes = onnxBytes(graph);
 
 /** Random samples, whose classes are what the network says of them. */
 function table(): string {
@@ -137,6 +139,18 @@ describe('importing an ONNX file into a config', () => {
     const heads = model.network.heads?.map((head) => Array.from(head?.bias ?? []));
     // "high" is the second of the names, "low" the third, "mid" the first.
     expect(heads).toEqual(own.heads?.map((head) => [1, 2, 0].map((row) => head?.bias[row])));
+  });
+
+  it('fits heads to the training samples where the config wants them, and leaves the others', async () => {
+    const other = join(folder, 'exits');
+    const single = onnxBytes({ ...graph, outputs: ['out'] });
+    await writeFile(join(folder, 'in', 'single.onnx'), single);
+    const config = configWith({ weights: 'single.onnx', exits: { grid: 2 } });
+    await runImport(config, { output: other });
+    const { network, provenance } = decodeFloatModel(await readFile(pathsOf(config, other).model), 'model');
+    expect(network.heads?.map((head) => head?.weights.length)).toEqual([3 * 2 * 2 * 6, 3 * 32]);
+    expect(network.heads?.[1]).toEqual(importOnnx(single, 'single.onnx').network.heads?.[1]);
+    expect(provenance.imported?.exits).toEqual({ grid: 2, seed: 1 });
   });
 
   it(`goes through all steps, with the same integers in C on ${title}`, async () => {
