@@ -39,18 +39,13 @@ export const FLATTEN: Operator = {
 };
 
 /** A sample of one axis as a map of one channel: of pictures [1, height, width], of signals [1, points]. */
-function unfolded(
-  call: Call,
-  value: Activations | Linear,
-  extents: readonly number[],
-): Activations | undefined {
+function unfolded(value: Activations | Linear, extents: readonly number[]): Activations | undefined {
   if (value.kind !== 'activations' || value.layer >= 0 || value.view.axes.length !== 1) return undefined;
   const values = valuesOf(value.view.map);
   const [channels, ...rest] = extents;
   const [width, height = 1, ...more] = rest.toReversed();
   if (channels !== 1 || width === undefined || more.length > 0 || width * height !== values) return undefined;
   const axes: readonly Axis[] = rest.length === 1 ? ['channels', 'width'] : CHANNELS_FIRST;
-  call.ignore('allowzero');
   return { ...value, view: { map: { height, width, channels }, axes, isFlat: false } };
 }
 
@@ -63,11 +58,12 @@ export const RESHAPE: Operator = {
     const target = call.integersAt(1, 'shape') ?? [];
     const values = valuesOf(value.view.map);
     const [batch, ...extents] = target;
+    // A 0 keeps an extent, unless the attribute says that it is one.
+    const isOneSample = batch === 1 || batch === -1 || (batch === 0 && call.integer('allowzero', 0) === 0);
     call.ignore('allowzero');
-    const isOneSample = batch === 0 || batch === 1 || batch === -1;
     const isFlat = extents.length === 1 && (extents[0] === values || (extents[0] === -1 && batch !== -1));
     if (isOneSample && isFlat) return { ...value, view: { ...value.view, isFlat: true } };
-    const map = isOneSample ? unfolded(call, value, extents) : undefined;
+    const map = isOneSample ? unfolded(value, extents) : undefined;
     if (map !== undefined) return map;
     throw call.fail(
       `it makes [${target.join(', ')}] of [batch, ${extentsOf(value.view).join(', ')}]`,
@@ -83,7 +79,7 @@ export const UNSQUEEZE: Operator = {
   apply(call) {
     const value = viewed(call);
     const axes = call.integersAt(1, 'axes') ?? [];
-    const map = axes.length === 1 && axes[0] === 1 && unfolded(call, value, [1, valuesOf(value.view.map)]);
+    const map = axes.length === 1 && axes[0] === 1 && unfolded(value, [1, valuesOf(value.view.map)]);
     if (map) return map;
     throw call.fail(
       `it adds the axes [${axes.join(', ')}]`,
