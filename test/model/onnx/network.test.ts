@@ -22,7 +22,7 @@ const NETWORKS: readonly {
   { name: 'exits', text: '8x8x1-4c3/2-6c3-6c2/2', after: 'softmax' },
   { name: 'dense', text: '12-10-8' },
   { name: 'dense-pictures', text: '18-7', after: 'log' },
-  { name: 'channels-last', text: '6x5x2-4c3-6' },
+  { name: 'channels-last', text: '6x5x2-4c2/2-6' },
   { name: 'one-channel', text: '18x1-4c5/3' },
   { name: 'last-conv', text: '4x5x1-4c2/2' },
 ];
