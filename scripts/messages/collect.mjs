@@ -13,7 +13,8 @@ function words(name) {
 }
 
 function constantOf(node) {
-  const declaration = node.getSymbol()?.getValueDeclaration();
+  const symbol = node.getSymbol();
+  const declaration = (symbol?.getAliasedSymbol() ?? symbol)?.getValueDeclaration();
   if (declaration === undefined || !Node.isVariableDeclaration(declaration)) return undefined;
   if (declaration.getVariableStatement()?.getDeclarationKind() !== 'const') return undefined;
   return declaration.getInitializer();
@@ -118,6 +119,10 @@ function messagesOf(node) {
         texts: product(product(['<file>, byte <offset>: '], render(args[2]), '; '), render(args[3]), ''),
       };
     }
+    if (names.includes('OnnxError')) {
+      const texts = product(product(['<file>: '], render(args[1]), '; '), render(args[2]), '');
+      return /^<file>: <[^>]*>; <[^>]*>$/.test(texts[0]) ? undefined : { kind: 'error', texts };
+    }
     if (names.includes('ReportedError') && args.length > 0 && !Node.isNumericLiteral(args[0])) {
       const text = args[0];
       if (Node.isIdentifier(text) && constantOf(text) === undefined) return undefined;
@@ -132,6 +137,12 @@ function messagesOf(node) {
   if (Node.isCallExpression(node)) {
     const callee = node.getExpression().getText();
     const args = node.getArguments();
+    if (callee === 'call.fail' || callee === 'this.fail') {
+      return {
+        kind: 'error',
+        texts: product(product(['<file>: node <name>: '], render(args[0]), '; '), render(args[1]), ''),
+      };
+    }
     if (callee === 'damage') {
       const start = product(product(['<file>, '], render(args[1]), ': '), render(args[2]), '; ');
       return { kind: 'error', texts: product(start, render(args[3]), '') };
@@ -139,7 +150,11 @@ function messagesOf(node) {
     if (callee === 'super' && args.length > 0) {
       const owner = node.getFirstAncestorByKind(SyntaxKind.ClassDeclaration);
       const texts = render(args[0]);
-      if (owner !== undefined && ancestry(owner).includes('ReportedError') && !/^<[^>]*>$/.test(texts[0])) {
+      if (
+        owner !== undefined &&
+        ancestry(owner).includes('ReportedError') &&
+        !/^(<[^>]*>[:; ]*)+$/.test(texts[0])
+      ) {
         return { kind: 'error', texts };
       }
       return undefined;

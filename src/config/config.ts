@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PACKAGE_NAMES } from '../packages/registry.js';
+import { classNameSchema } from './class-name.js';
 import { dataSchema } from './data-config.js';
 import { EXIT_RULES } from './exit-rules.js';
 import { modelNameSchema } from './model-name.js';
@@ -318,11 +319,32 @@ export const verifySchema = z
 /** Files of a network that another program trained; relative paths start from the folder of the config file. */
 const importSchema = z
   .strictObject({
-    weights: z.string().min(1).describe('safetensors file with the weights'),
+    weights: z.string().min(1).describe('file of the network: .onnx, or safetensors with the weights'),
     description: z
       .string()
       .min(1)
-      .describe('JSON file that says what the tensors are (schema/network.schema.json)'),
+      .optional()
+      .describe('of safetensors: JSON file that says what the tensors are (schema/network.schema.json)'),
+    classNames: z
+      .array(classNameSchema)
+      .min(2)
+      .optional()
+      .describe(
+        'of an ONNX file: names of the classes, in the order of its outputs; when absent, that of the data',
+      ),
+    exits: z
+      .strictObject({
+        grid: z
+          .int()
+          .min(1)
+          .max(64)
+          .default(3)
+          .describe('of convolutions: a classifier reads the means over a grid of this many cells a side'),
+      })
+      .optional()
+      .describe(
+        'fits a linear classifier to the training samples behind every layer that has none, so that the network can stop there',
+      ),
   })
   .describe('A network that another program trained, instead of "network" and "train"');
 

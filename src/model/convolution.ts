@@ -58,7 +58,7 @@ export function patchLength({ kernel, input }: Pick<Convolution, 'kernel' | 'inp
 }
 
 /** The pooling of a map to a grid, which may not be finer than the map. */
-function poolingOf(map: Size, grid: Size): Pooling {
+export function poolingOf(map: Size, grid: Size): Pooling {
   const step = { height: Math.floor(map.height / grid.height), width: Math.floor(map.width / grid.width) };
   return {
     grid,
@@ -79,15 +79,15 @@ export interface Filters {
 }
 
 /** Why filters cannot be placed on a map. */
-interface Misfit {
+export interface Misfit {
   /** The key of a config that is at fault, if it is one. */
   readonly key?: 'grid';
   readonly problem: string;
   readonly remedy: string;
 }
 
-/** Places filters on a map. */
-function place({ kernel, stride, padding, grid }: Filters, input: MapShape): Convolution | Misfit {
+/** Places filters on a map, or says why they do not fit. */
+export function place({ kernel, stride, padding, grid }: Filters, input: MapShape): Convolution | Misfit {
   const spanOf = (side: 'height' | 'width') => input[side] + 2 * padding[side] - kernel[side];
   if (spanOf('height') < 0 || spanOf('width') < 0) {
     return {
@@ -164,14 +164,25 @@ function convolutionOf(layer: LayerConfig, input: MapShape, index: number): Conv
     throw new InputError(`${at}: ${placed.problem}; ${placed.remedy}`);
   }
   // What the device refuses, before hours are spent on training it.
-  const output = { ...placed.output, channels: unitsOf(layer) };
-  if (valuesOf(output) > MOST_INPUTS || patchLength(placed) > MOST_INPUTS) {
-    throw new InputError(
-      `${key}: its patches have ${patchLength(placed)} values and its output ${valuesOf(output)} (${sizeText(output)} positions), ` +
-        `and neither may have more than ${MOST_INPUTS}; make the stride larger, or use fewer channels`,
-    );
-  }
+  const tooLarge = sizeFault(placed, unitsOf(layer));
+  if (tooLarge !== undefined) throw new InputError(`${key}: ${tooLarge.problem}; ${tooLarge.remedy}`);
   return placed;
+}
+
+/**
+ * Why a layer on a map is too large for the device; undefined if it is not.
+ *
+ * @param channels of its output
+ */
+export function sizeFault(placed: Convolution, channels: number): Misfit | undefined {
+  const output = { ...placed.output, channels };
+  if (valuesOf(output) <= MOST_INPUTS && patchLength(placed) <= MOST_INPUTS) return undefined;
+  return {
+    problem:
+      `its patches have ${patchLength(placed)} values and its output ${valuesOf(output)} (${sizeText(output)} positions), ` +
+      `and neither may have more than ${MOST_INPUTS}`,
+    remedy: 'make the stride larger, or use fewer channels',
+  };
 }
 
 function sizeText({ height, width }: Size): string {

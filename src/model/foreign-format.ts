@@ -1,5 +1,9 @@
 /** What files of other formats start with, and what to do with them. */
-const FORMATS: readonly { readonly starts: readonly number[]; readonly advice: string }[] = [
+const FORMATS: readonly {
+  /** The first bytes; undefined for one that may be anything. */
+  readonly starts: readonly (number | undefined)[];
+  readonly advice: string;
+}[] = [
   {
     // ZIP: torch.save since PyTorch 1.6, and numpy.savez.
     starts: [0x50, 0x4b, 0x03, 0x04],
@@ -20,6 +24,11 @@ const FORMATS: readonly { readonly starts: readonly number[]; readonly advice: s
     starts: [0x89, 0x48, 0x44, 0x46],
     advice: 'an HDF5 file, as Keras writes; save its arrays with `safetensors.numpy.save_file`',
   },
+  {
+    // Fields of ModelProto: the version of the format, a small number, and the name of the program that wrote the file.
+    starts: [0x08, undefined, 0x12],
+    advice: 'an ONNX file; ffirm recognizes one by its name, so let it end in .onnx',
+  },
   { starts: [0x93, 0x4e, 0x55, 0x4d], advice: 'a NumPy array; save all with `safetensors.numpy.save_file`' },
   {
     starts: [0x7b],
@@ -29,5 +38,6 @@ const FORMATS: readonly { readonly starts: readonly number[]; readonly advice: s
 
 /** What a file that is not a safetensors file looks like, and what to do then; undefined if it is not recognized. */
 export function foreignFormat(bytes: Uint8Array): string | undefined {
-  return FORMATS.find(({ starts }) => starts.every((byte, i) => bytes[i] === byte))?.advice;
+  return FORMATS.find(({ starts }) => starts.every((byte, i) => byte === undefined || bytes[i] === byte))
+    ?.advice;
 }

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { classNameSchema } from '../config/class-name.js';
 import { faultsError } from '../config/faults.js';
 import { describeIssues } from '../config/issues.js';
+import { inputShapeSchema } from '../config/network-layers.js';
 import { parseJson } from '../config/parse-json.js';
 import { InputError } from '../errors/input-error.js';
 import { MOST_CLASSES } from '../kernel/limits.js';
+import { valuesOf } from './convolution.js';
 import { MOST_FEATURES, MOST_LAYERS } from './file-metadata.js';
 
 const count = z.int().positive();
@@ -19,6 +21,43 @@ const layerSchema = z
       .nullable()
       .optional()
       .describe('tensor [units]; layers.<i>.bias when absent; null: the layer has none'),
+    kind: z
+      .enum(['conv1d', 'conv2d'])
+      .optional()
+      .describe(
+        'a convolution, whose weight is [channels, inputs, points] or [channels, inputs, rows, columns], as ' +
+          'torch.nn.Conv1d and Conv2d have it; dense when absent',
+      ),
+    stride: z
+      .int()
+      .min(1)
+      .max(4096)
+      .optional()
+      .describe('of a convolution: distance from one position of the filters to the next; 1 when absent'),
+    padding: z
+      .int()
+      .min(0)
+      .max(4095)
+      .optional()
+      .describe('of a convolution: zeros on each side of what it reads; 0 when absent'),
+    grid: z
+      .int()
+      .min(1)
+      .max(4096)
+      .optional()
+      .describe(
+        'of a convolution: its head reads the means over a grid of this many cells a side (1: over the whole map); ' +
+          'every position when absent',
+      ),
+    batchNorm: z
+      .strictObject({
+        name: tensorName.describe(
+          'start of the names of its tensors <name>.weight, .bias, .running_mean and .running_var, as torch.nn.BatchNorm2d has them',
+        ),
+        epsilon: z.number().min(0).max(1).default(1e-5).describe('added to the variance'),
+      })
+      .optional()
+      .describe('a batch normalization between the layer and its ReLU, which is folded into its weights'),
   })
   .describe('A layer: relu(weight * normalised(input) + bias)');
 
@@ -57,7 +96,13 @@ export const descriptionSchema = z
       .min(2)
       .max(MOST_CLASSES)
       .describe('names of the classes, in the order of the logits or label slots; those of the data'),
-    features: count.max(MOST_FEATURES).describe('features of a sample, without label slots'),
+    features: count
+      .max(MOST_FEATURES)
+      .optional()
+      .describe('features of a sample, without label slots; absent where "input" gives its shape'),
+    input: inputShapeSchema
+      .optional()
+      .describe('of a network with convolutions: the shape of a sample, in place of "features"'),
     layers: z.array(layerSchema).min(1).max(MOST_LAYERS).describe('hidden layers, first to last'),
     normalization: z
       .discriminatedUnion('kind', [
@@ -104,8 +149,13 @@ export const descriptionSchema = z
   })
   .describe('A network that another program trained: what its tensors are, and how they decide');
 
+type Described = z.output<typeof descriptionSchema>;
+
 /** A description with its defaults filled in. */
-export type NetworkDescription = z.output<typeof descriptionSchema>;
+export type NetworkDescription = Described & { readonly features: number };
+
+/** A layer of a description. */
+export type LayerDescription = Described['layers'][number];
 
 /** The JSON Schema (draft 2020-12) of a description. */
 export function descriptionJsonSchema(): z.core.JSONSchema.BaseSchema {
@@ -114,6 +164,45 @@ export function descriptionJsonSchema(): z.core.JSONSchema.BaseSchema {
 
 /** What is wrong in the combination of keys that are valid by themselves; undefined if nothing is. */
 function faultAcrossKeys(description: NetworkDescription): string | undefined {
+  return faultOfDecision(description) ?? faultOfConvolutions(description);
+}
+
+/** What is wrong with what the description says of a network with convolutions, or with keys that only such a network has. */
+function faultOfConvolutions({
+  input,
+  layers,
+  heads,
+  label,
+  prefixes,
+}: NetworkDescription): string | undefined {
+  const only = ['stride', 'padding', 'grid'] as const;
+  for (const [i, layer] of layers.entries()) {
+    const key = only.find((name) => layer[name] !== undefined);
+    if (layer.kind === undefined && key !== undefined) {
+      return `layers[${i}].${key}: only a convolution has it; remove it, or set "kind" to "conv1d" or "conv2d"`;
+    }
+  }
+  const first = layers.findIndex(({ kind }) => kind !== undefined);
+  if (first < 0) {
+    return input === undefined
+      ? undefined
+      : 'input: no layer is a convolution; give "features" in its place, or the "kind" of a layer';
+  }
+  if (input === undefined) {
+    return `layers[${first}].kind: a convolution needs the shape of a sample; give "input", such as {"height": 28, "width": 28}, in place of "features"`;
+  }
+  if (heads === undefined || label !== undefined) {
+    return `layers[${first}].kind: convolutions need "heads", and an input without "label"; remove the label or goodness`;
+  }
+  if (prefixes.length > 0) return 'prefixes: a convolution decides only as a whole; remove them';
+  const mixed = heads.findIndex((head, i) => head !== null && (head.first ?? i) !== i);
+  return mixed < 0
+    ? undefined
+    : `heads[${mixed}].first: behind convolutions, a head reads only its own layer; remove it`;
+}
+
+/** What is wrong with the classes and with what decides. */
+function faultOfDecision(description: NetworkDescription): string | undefined {
   const { classNames, features, layers, normalization, label, decision, heads } = description;
   const twice = classNames.find((name, i) => classNames.indexOf(name) < i);
   if (twice !== undefined) return `classNames: "${twice}" appears twice; every class needs its own name`;
@@ -160,7 +249,20 @@ export function parseDescription(text: string, source: string): NetworkDescripti
   if (!parsed.success) {
     throw faultsError(source, 'the description', describeIssues(parsed.error, descriptionSchema, value));
   }
-  const fault = faultAcrossKeys(parsed.data);
+  const { input } = parsed.data;
+  if ((input === undefined) === (parsed.data.features === undefined)) {
+    throw new InputError(
+      `${source}: features: a description has either "features" or, with convolutions, "input"; give one of the two`,
+    );
+  }
+  const features = parsed.data.features ?? (input === undefined ? 0 : valuesOf(input));
+  if (features > MOST_FEATURES) {
+    throw new InputError(
+      `${source}: input: a sample of ${features} values is too large; at most ${MOST_FEATURES} are possible`,
+    );
+  }
+  const described = { ...parsed.data, features };
+  const fault = faultAcrossKeys(described);
   if (fault !== undefined) throw new InputError(`${source}: ${fault}`);
-  return parsed.data;
+  return described;
 }

@@ -1,7 +1,9 @@
 import { InputError } from '../errors/input-error.js';
 import { MOST_UNITS } from '../kernel/limits.js';
+import type { MapShape } from './convolution.js';
+import { withBatchNorm } from './import-batch-norm.js';
+import { takeConvolutions, takeMapHeads } from './import-convolutions.js';
 import type { NetworkDescription } from './import-description.js';
-import { describeTensor, findTensor, floatsOf, type NamedTensor } from './import-tensor.js';
 import {
   type FloatHead,
   type FloatLayer,
@@ -11,69 +13,15 @@ import {
   type Normalization,
 } from './network.js';
 import type { TensorFile } from './safetensors.js';
+import { TensorTaker } from './tensor-taker.js';
 
 /** An imported network, and the tensors of its file that it does not use. */
 export interface ImportedNetwork {
   readonly network: FloatNetwork;
+  /** The shape of a sample; undefined if it is a vector. */
+  readonly input: MapShape | undefined;
   /** Names of tensors that the description does not mention. */
   readonly unused: readonly string[];
-}
-
-/** Takes tensors out of a file, by name and shape, and remembers which. */
-class TensorTaker {
-  readonly taken = new Set<string>();
-
-  constructor(
-    private readonly file: TensorFile,
-    readonly source: string,
-  ) {}
-
-  find(name: string, place: string): NamedTensor {
-    const found = findTensor(this.file, name, place, this.taken, this.source);
-    this.taken.add(name);
-    return found;
-  }
-
-  /** A matrix `[rows, columns]`; any number of rows if `rows` is a word for them. `hint` recognizes common mistakes. */
-  matrix(
-    name: string,
-    place: string,
-    [rows, columns]: readonly [number | string, number],
-    hint: (found: readonly number[]) => string | undefined,
-  ): { readonly rows: number; readonly values: Float32Array } {
-    const named = this.find(name, place);
-    const { shape } = named.tensor;
-    const fits =
-      shape.length === 2 && shape[1] === columns && (typeof rows === 'string' || shape[0] === rows);
-    if (!fits) {
-      const known = transposed(shape, rows, columns) ?? hint(shape);
-      throw new InputError(
-        `${this.source}: ${describeTensor(named)} is [${shape.join(', ')}], [${rows}, ${columns}] is expected; ` +
-          (known ?? 'name another tensor, or correct the description'),
-      );
-    }
-    return { rows: shape[0], values: floatsOf(named, this.source) };
-  }
-
-  /** A vector of `length` numbers; zeros where the description says that there is none. */
-  bias(name: string | null, place: string, length: number): Float32Array {
-    if (name === null) return new Float32Array(length);
-    const named = this.find(name, place);
-    const { shape } = named.tensor;
-    if (shape.length === 1 && shape[0] === length) return floatsOf(named, this.source);
-    throw new InputError(
-      `${this.source}: ${describeTensor(named)} is [${shape.join(', ')}], [${length}] is expected; name another tensor, or correct the description`,
-    );
-  }
-}
-
-/** A transposed matrix: TensorFlow and Keras store `[inputs, outputs]`. */
-function transposed(shape: readonly number[], rows: number | string, columns: number): string | undefined {
-  const swapped =
-    shape.length === 2 && shape[0] === columns && (typeof rows === 'string' || shape[1] === rows);
-  return swapped
-    ? 'it looks transposed: ffirm takes [outputs, inputs], like torch.nn.Linear; save the transpose'
-    : undefined;
 }
 
 function normalizationOf(given: NetworkDescription['normalization']): Normalization {
@@ -95,7 +43,8 @@ function labelHint(description: NetworkDescription, found: readonly number[]): s
 function takeLayers(taker: TensorTaker, description: NetworkDescription): readonly FloatLayer[] {
   const { features, classNames, label } = description;
   let inputs = inputWidth(features, classNames.length, label?.placement);
-  return description.layers.map(({ weight, bias }, i) => {
+  return description.layers.map((described, i) => {
+    const { weight, bias } = described;
     const place = `layers[${i}]`;
     const { rows: outputs, values } = taker.matrix(
       weight ?? `layers.${i}.weight`,
@@ -106,12 +55,11 @@ function takeLayers(taker: TensorTaker, description: NetworkDescription): readon
     if (outputs < 1 || outputs > MOST_UNITS) {
       throw new InputError(`${taker.source}: ${place} has ${outputs} units; 1 to ${MOST_UNITS} are expected`);
     }
-    const layer = {
-      inputs,
-      outputs,
+    const affine = {
       weights: values,
       bias: taker.bias(bias === undefined ? `layers.${i}.bias` : bias, `${place}.bias`, outputs),
     };
+    const layer = { inputs, outputs, ...withBatchNorm(taker, described, place, affine) };
     inputs = outputs;
     return layer;
   });
@@ -169,8 +117,11 @@ export function importNetwork(
   source: string,
 ): ImportedNetwork {
   const taker = new TensorTaker(file, source);
-  const layers = takeLayers(taker, description);
-  const heads = takeHeads(taker, description, layers);
+  const { input } = description;
+  const layers =
+    input === undefined ? takeLayers(taker, description) : takeConvolutions(taker, description, input);
+  const heads =
+    input === undefined ? takeHeads(taker, description, layers) : takeMapHeads(taker, description, layers);
   const widest = Math.max(...layers.map(({ outputs }) => outputs));
   const tooWide = description.prefixes.find((prefix) => prefix > widest);
   if (tooWide !== undefined) {
@@ -187,8 +138,5 @@ export function importNetwork(
     layers,
     ...(heads === undefined ? {} : { heads }),
   };
-  return {
-    network,
-    unused: [...file.tensors.keys(), ...(file.unread?.keys() ?? [])].filter((name) => !taker.taken.has(name)),
-  };
+  return { network, input, unused: taker.left };
 }

@@ -1,5 +1,6 @@
 import { nearestName } from '../config/nearest.js';
 import { InputError } from '../errors/input-error.js';
+import { excerpt } from '../text/terminal.js';
 import { refuseUnread, type TensorFile } from './safetensors.js';
 import type { ReadTensor } from './tensor.js';
 
@@ -63,7 +64,7 @@ function positionOf(index: number, shape: readonly number[]): string {
 
 /** "tensor "fc1.weight" (layers[0].weight)" */
 export function describeTensor({ name, place }: NamedTensor): string {
-  return `tensor "${name}" (${place})`;
+  return `tensor "${excerpt(name)}" (${place})`;
 }
 
 /**

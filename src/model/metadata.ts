@@ -44,7 +44,13 @@ const importedSchema = z.strictObject({
   data: dataSchema,
   imported: z.strictObject({
     weights: hash.describe('SHA-256 of the file of the weights'),
-    description: hash.describe('SHA-256 of the file that describes them'),
+    description: hash
+      .optional()
+      .describe('SHA-256 of the file that describes them; absent if the weights need no description'),
+    exits: z
+      .strictObject({ grid: count, seed: z.int().min(0) })
+      .optional()
+      .describe('how heads were fitted to the training samples; absent if all are those of the file'),
   }),
   training: z.undefined().optional(),
 });

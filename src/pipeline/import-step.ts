@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Config } from '../config/config.js';
+import type { Config, ImportConfig, ImportingConfig } from '../config/config.js';
 import { importing } from '../config/network-source.js';
 import type { DataSplits, Dataset } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
@@ -9,14 +9,17 @@ import { sha256 } from '../io/hash.js';
 import { version } from '../io/package.js';
 import { writeWhole } from '../io/write-file.js';
 import type { Decision } from '../kernel/decision/decision.js';
+import { withClassOrder } from '../model/class-order.js';
+import type { MapShape } from '../model/convolution.js';
 import { accuracyOf, classifyAll } from '../model/forward.js';
-import { parseDescription } from '../model/import-description.js';
-import { importNetwork } from '../model/import-network.js';
+import type { ForeignFile, ForeignNetwork, ImportFormat } from '../model/import-format.js';
+import { importFormatOf } from '../model/import-formats/registry.js';
 import { listNames } from '../model/import-tensor.js';
 import type { Provenance } from '../model/metadata.js';
 import { encodeFloatModel } from '../model/model-file.js';
 import { describeNetwork, type FloatNetwork } from '../model/network.js';
-import { decodeSafetensors } from '../model/safetensors.js';
+import { fitExits } from '../train/fit-exits.js';
+import { knownShapeOf } from '../train/input-shape.js';
 import { chanceRemark } from './chance.js';
 import { checkSettings } from './check-settings.js';
 import { type ImportPaths, importPathsOf, outputFiles, type Paths } from './paths.js';
@@ -52,15 +55,6 @@ async function readImported(path: string, key: 'weights' | 'description'): Promi
   }
 }
 
-/** The text of such a file. @throws InputError when it is not UTF-8 */
-function textOf(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError(`${path}: not UTF-8 text; name a JSON file as described in docs/import.md`);
-  }
-}
-
 /** The imported network. */
 export interface ImportReport {
   readonly model: string;
@@ -75,23 +69,83 @@ export interface ImportReport {
   readonly validationAccuracy: number;
 }
 
-/** Refuses a network whose features or classes differ from those of the data. */
-function checkFitsData({ features, classNames }: FloatNetwork, data: Dataset, source: string): void {
+/** Refuses a network that takes samples of another width or shape than those of the data. */
+function checkSamples({ network: { features }, input }: ForeignNetwork, data: Dataset, source: string): void {
   if (features !== data.width) {
     throw new InputError(
       `${source}: features: ${features}, but the samples of ${data.name} have ${data.width} features; correct the description or data`,
     );
   }
-  if (JSON.stringify(classNames) === JSON.stringify(data.classNames)) return;
+  const known = knownShapeOf(data);
+  if (input === undefined || known === undefined) return;
+  if (known.height === input.height && known.width === input.width && known.channels === input.channels)
+    return;
+  throw new InputError(
+    `${source}: its samples are ${shapeText(input)}, those of ${data.name} are ${shapeText(known)} (height x width x channels); ` +
+      'correct the network or data',
+  );
+}
+
+function shapeText({ height, width, channels }: MapShape): string {
+  return `${height} x ${width} x ${channels}`;
+}
+
+/**
+ * The network with the names of its classes, which are those of the data, in the same order.
+ *
+ * @param given names of the config, in the order of the outputs, for a file that has none
+ * @param source of the names, for messages
+ */
+function withNames(
+  foreign: ForeignNetwork,
+  given: readonly string[] | undefined,
+  data: Dataset,
+  source: string,
+): FloatNetwork {
+  const { network, classes } = foreign;
+  if (given !== undefined && given.length !== classes) {
+    throw new InputError(
+      `import.classNames: ${given.length} names, but the network distinguishes ${classes} classes; name each once`,
+    );
+  }
+  if (foreign.classNames === undefined && given === undefined && classes !== data.classNames.length) {
+    throw new InputError(
+      `${source}: the network distinguishes ${classes} classes, but ${data.name} has ${data.classNames.length}: ${listNames(data.classNames)}; ` +
+        'correct the network or data',
+    );
+  }
+  const classNames = foreign.classNames ?? given ?? data.classNames;
+  const named = { ...network, classNames: data.classNames };
+  if (JSON.stringify(classNames) === JSON.stringify(data.classNames)) return named;
   const sameNames =
-    classNames.length === data.classNames.length &&
+    new Set(classNames).size === data.classNames.length &&
     classNames.every((name) => data.classNames.includes(name));
+  if (sameNames && given !== undefined && network.heads !== undefined) {
+    return { ...named, heads: withClassOrder(network.heads, given, data.classNames) };
+  }
   throw new InputError(
     `${source}: classNames: ${listNames(classNames)}, but those of ${data.name} are ${listNames(data.classNames)}` +
       (sameNames
         ? ', in this order; bring the rows of the classifier into the order of the data'
         : '; correct the description or data'),
   );
+}
+
+/** Refuses keys of "import" that do not belong to the format of its file. */
+function checkKeys(format: ImportFormat, { description, classNames }: ImportConfig, weights: string): void {
+  if (format.isDescribed && description === undefined) {
+    throw new InputError(
+      `${weights} (import.weights): a file of safetensors needs a description of its tensors; name one with import.description, as docs/import.md describes`,
+    );
+  }
+  if (!format.isDescribed && description !== undefined) {
+    throw new InputError(
+      `import.description: ${format.name} files describe themselves; remove it, or name a file of safetensors as import.weights`,
+    );
+  }
+  if (format.isDescribed && classNames !== undefined) {
+    throw new InputError('import.classNames: the description names the classes; remove it');
+  }
 }
 
 function provenanceOf(splits: DataSplits, imported: NonNullable<Provenance['imported']>): Provenance {
@@ -113,46 +167,77 @@ async function checkApart(from: ImportPaths, paths: Paths): Promise<void> {
   const real = (path: string) => realpath(path).catch(() => resolve(path));
   const written = await Promise.all(outputFiles(paths).map(real));
   for (const key of ['weights', 'description'] as const) {
-    if (!written.includes(await real(from[key]))) continue;
+    const path = from[key];
+    if (path === undefined || !written.includes(await real(path))) continue;
     throw new InputError(
-      `${from[key]} (import.${key}): is a file that ffirm would overwrite; move it, or name another folder with --output`,
+      `${path} (import.${key}): is a file that ffirm would overwrite; move it, or name another folder with --output`,
     );
   }
 }
 
-async function importModel(from: ImportPaths, { paths, reporter, ...work }: Work): Promise<ImportReport> {
+/** The bytes of a file that "import" names, and its path. */
+async function openImported(path: string, key: 'weights' | 'description'): Promise<ForeignFile> {
+  return { bytes: await readImported(path, key), source: path };
+}
+
+/** The network with the heads that the config wants fitted. @throws InputError when the network has none */
+function withExits(network: FloatNetwork, { import: { exits }, seed }: ImportingConfig, training: Dataset) {
+  if (exits === undefined) return network;
+  if (network.heads !== undefined) return fitExits(network, exits.grid, training, seed);
+  throw new InputError(
+    'import.exits: goodness decides in this network, and it can stop after every layer as it is; remove it',
+  );
+}
+
+async function importModel(config: ImportingConfig, from: ImportPaths, work: Work): Promise<ImportReport> {
+  const { paths, reporter } = work;
   const { model } = paths;
+  const format = importFormatOf(from.weights);
+  checkKeys(format, config.import, from.weights);
   await checkApart(from, paths);
-  const descriptionBytes = await readImported(from.description, 'description');
-  const description = parseDescription(textOf(descriptionBytes, from.description), from.description);
-  const weightBytes = await readImported(from.weights, 'weights');
-  const file = decodeSafetensors(weightBytes, from.weights);
-  const { network, unused } = importNetwork(file, description, from.weights);
+  const description =
+    from.description === undefined ? undefined : await openImported(from.description, 'description');
+  const weights = await openImported(from.weights, 'weights');
+  const foreign = format.read(weights, description);
+  const { unused } = foreign;
   if (unused.length > 0) {
     reporter.warn(
-      `${from.weights}: not used, as the description does not name them: ${listNames(unused)}; name them if the network needs them`,
+      format.isDescribed
+        ? `${from.weights}: not used, as the description does not name them: ${listNames(unused)}; name them if the network needs them`
+        : `${from.weights}: not used, as no node reads them: ${listNames(unused)}; export the network again if it needs them`,
     );
   }
   const splits = await work.splits();
   for (const note of splits.notes ?? []) reporter.note(note);
-  checkFitsData(network, splits.train, from.description);
+  const described = from.description ?? from.weights;
+  checkSamples(foreign, splits.train, described);
+  const named = withNames(foreign, config.import.classNames, splits.train, described);
+  const network = withExits(named, config, splits.train);
   const { validation } = splits;
   const accuracy = accuracyOf(classifyAll(network, validation).labels, validation);
   const remark = chanceRemark(accuracy, validation);
   if (remark !== undefined) {
     reporter.warn(
-      `${remark}; does the description (normalization, label, order of classes) or data.standardize differ from training?`,
+      format.isDescribed
+        ? `${remark}; does the description (normalization, label, order of classes) or data.standardize differ from training?`
+        : `${remark}; does the order of the classes (import.classNames) or data.standardize differ from training?`,
     );
   }
-  const hashes = { weights: sha256(weightBytes), description: sha256(descriptionBytes) };
-  const provenance = provenanceOf(splits, hashes);
+  const imported = {
+    weights: sha256(weights.bytes),
+    ...(description === undefined ? {} : { description: sha256(description.bytes) }),
+    ...(config.import.exits === undefined
+      ? {}
+      : { exits: { grid: config.import.exits.grid, seed: config.seed } }),
+  };
+  const provenance = provenanceOf(splits, imported);
   await writeWhole(model, encodeFloatModel({ network, provenance, frontEnd: splits.frontEnd }));
   return {
     model,
     network: describeNetwork(network.layers),
     decision: network.heads === undefined ? 'goodness' : 'heads',
     classNames: network.classNames,
-    weights: hashes.weights,
+    weights: imported.weights,
     unused,
     validationAccuracy: 100 * accuracy,
   };
@@ -165,7 +250,7 @@ async function importModel(from: ImportPaths, { paths, reporter, ...work }: Work
  *   description, or the network does not fit the data
  */
 export async function runImport(config: Config, options: StepOptions = {}): Promise<ImportReport> {
-  const from = importPathsOf(importing(config));
+  const narrowed = importing(config);
   await checkSettings(config, options.reporter ?? silent);
-  return inStep(config, options, (work) => importModel(from, work));
+  return inStep(config, options, (work) => importModel(narrowed, importPathsOf(narrowed), work));
 }

@@ -56,11 +56,13 @@ export function outputFiles(paths: Paths): readonly string[] {
 /** The files of an imported network. */
 export interface ImportPaths {
   readonly weights: string;
-  readonly description: string;
+  /** Absent if the config names none. */
+  readonly description?: string | undefined;
 }
 
 /** The files that a config imports; relative paths start from the folder of the config file. */
 export function importPathsOf(config: Pick<ImportingConfig, 'import' | 'folder'>): ImportPaths {
   const place = (path: string) => (isAbsolute(path) ? path : join(config.folder ?? '.', path));
-  return { weights: place(config.import.weights), description: place(config.import.description) };
+  const { weights, description } = config.import;
+  return { weights: place(weights), description: description === undefined ? undefined : place(description) };
 }

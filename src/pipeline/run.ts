@@ -189,7 +189,8 @@ async function runSteps(
   await checkReplaceable(paths.bundle, config.name);
   if (networkCommand(config) === 'import') {
     const { weights, description } = importPathsOf(importing(config));
-    await runStep('import', [weights, description].map(hashPath), () => runImport(config, options));
+    const files = description === undefined ? [weights] : [weights, description];
+    await runStep('import', files.map(hashPath), () => runImport(config, options));
   } else {
     await runStep('train', [], () => runTrain(config, options));
   }

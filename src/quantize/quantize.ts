@@ -4,6 +4,7 @@ import type { FloatNetwork } from '../model/network.js';
 import { buildModel } from './build-model.js';
 import { chooseActivationSteps, chooseInputScale } from './choose-steps.js';
 import { pooledLayers } from './convolutions.js';
+import { equalizeChannels } from './equalize.js';
 import type { IntegerNetwork } from './integer-network.js';
 import { type Faithfulness, measureLayers } from './measure.js';
 import { withHeads } from './with-heads.js';
@@ -43,7 +44,8 @@ function checkFaithful({ signalToNoise, logitSignalToNoise = [] }: Faithfulness)
  * @param samples calibration samples, from the training part
  * @throws InputError when a layer or a head has collapsed: no active unit, or less than 10 dB between signal and noise
  */
-export function quantize(network: FloatNetwork, samples: Dataset): Quantization {
+export function quantize(given: FloatNetwork, samples: Dataset): Quantization {
+  const network = equalizeChannels(given);
   const inputScale = chooseInputScale(samples);
   const steps = chooseActivationSteps(network, samples);
   const pooled = pooledLayers(network, steps, samples);

@@ -82,8 +82,8 @@ describe('config', () => {
       );
     });
 
-    it('names both files', () => {
-      expect(() => withImport({ import: { weights: 'a' } })).toThrow(/import\.description: /);
+    it('names the file of the weights', () => {
+      expect(() => withImport({ import: { description: 'a' } })).toThrow(/import\.weights: /);
       expect(() => withImport({ import: { ...files, wieghts: 'a' } })).toThrow(
         'import.wieghts: unknown key; did you mean "weights"?',
       );

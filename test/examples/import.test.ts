@@ -19,6 +19,13 @@ describe('examples/import', () => {
     expect(report.validationAccuracy).toBeCloseTo(96.91, 10);
   });
 
+  it('has a network of JAX that is right of as many validation pictures as onnxruntime counts', async () => {
+    const output = join(folder, 'convolutions');
+    const report = await runImport(await loadConfig(join(example, 'convolutions.json')), { output });
+    expect(report).toMatchObject({ network: '28x28x1-8c5/2-16c3/2-32c3/2', decision: 'heads', unused: [] });
+    expect(report.validationAccuracy).toBeCloseTo(98.79, 10);
+  }, 120_000);
+
   it('has the script that docs/import.md shows', async () => {
     const script = await readFile(join(example, 'train.py'), 'utf8');
     expect(await readFile(join(root, 'docs', 'import.md'), 'utf8')).toContain(
@@ -30,7 +37,7 @@ describe('examples/import', () => {
     const text = await readFile(join(root, 'docs', 'import.md'), 'utf8');
     const blocks = [...text.matchAll(/```json\n(\{[^`]*)```/g)].map(([, block]) => block);
     const descriptions = blocks.filter((block) => block.includes('classNames'));
-    expect(descriptions).toHaveLength(2);
+    expect(descriptions).toHaveLength(3);
     for (const block of descriptions) expect(() => parseDescription(block, 'docs/import.md')).not.toThrow();
   });
 });

@@ -195,6 +195,11 @@ describe('safetensors', () => {
       'it looks like a Python pickle',
     ],
     ['an HDF5 file', Uint8Array.from([0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10]), 'it looks like an HDF5 file'],
+    [
+      'an ONNX file',
+      Uint8Array.from([8, 8, 0x12, 7, 112, 121, 116, 111, 114, 99, 104]),
+      'it looks like an ONNX file',
+    ],
     ['the description in its place', new TextEncoder().encode('{"features": 784}'), 'it looks like JSON'],
   ];
 
