@@ -7,11 +7,14 @@ import { openLibrary } from '../simulate/library.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { runCounted } from './counted-run.js';
 import { estimateCycles } from './cycles.js';
-import { KERNEL_BUNDLE, type KernelCase, kernelNetwork } from './kernel-network.js';
+import type { KernelCase, KernelNetwork, LayerTitle } from './kernel-case.js';
+import { CONVOLUTION_SHAPES, kernelConvolution } from './kernel-convolution.js';
+import { kernelNetwork } from './kernel-network.js';
 import { buildCountPlugin } from './plugin.js';
 import { buildBench } from './program.js';
+import { KERNEL_BUNDLE } from './untrained-bundle.js';
 
-/** Shares of zeros in the input vectors. */
+/** Shares of zeros in the input vectors of dense layers. */
 const ZERO_SHARES = [0, 0.5, 0.8] as const;
 
 /** What a layer costs: instructions are exact, cycles estimated. */
@@ -21,12 +24,10 @@ export interface LayerCost {
 }
 
 /** One layer, computed in every way: product, requantization and sum of squares. */
-export interface KernelRow {
-  readonly inputs: number;
-  readonly outputs: number;
-  /** Share of zeros in the input vector, 0 to 1. */
+export interface KernelRow extends LayerTitle {
+  /** Share of zeros in what the layer reads, 0 to 1. */
   readonly zeroShare: number;
-  /** Multiply-accumulates without any skipping. */
+  /** Multiply-accumulates without any skipping, those with padding included. */
   readonly macs: number;
   /** Plain loops in C. */
   readonly naive: LayerCost;
@@ -56,12 +57,16 @@ interface Measured {
   readonly kernel: LayerCost;
 }
 
-function templateValues(cases: readonly KernelCase[]): Readonly<Record<string, unknown>> {
+function templateValues({ model, cases }: KernelNetwork): Readonly<Record<string, unknown>> {
+  const given = cases.map(({ outputs, positions }) => outputs * positions);
   return {
-    cases: cases.map(({ layer, normalizer, inputs, outputs }) => ({ layer, normalizer, inputs, outputs })),
-    mostWeights: Math.max(...cases.map((one) => one.weights.length)),
-    mostInputs: Math.max(...cases.map((one) => one.inputs)),
-    mostOutputs: Math.max(...cases.map((one) => one.outputs)),
+    convolves: model.convolutionCount > 0,
+    cases: cases.map(({ title, layer, input, normalizer }, i) => ({
+      ...{ title, layer, read: input.length, given: given[i], normalizer },
+    })),
+    mostWeights: Math.max(...cases.map(({ layer }) => model.layers[layer].weights.length)),
+    mostRead: Math.max(...cases.map(({ input }) => input.length)),
+    mostGiven: Math.max(...given),
   };
 }
 
@@ -79,7 +84,7 @@ interface KernelBuild {
 async function measure(
   target: CortexMTarget,
   { kernel, assembly }: KernelBuild,
-  cases: readonly KernelCase[],
+  network: KernelNetwork,
   plugin: string,
   folder: string,
 ): Promise<readonly Measured[]> {
@@ -94,9 +99,10 @@ async function measure(
     library,
     'ffirm_bench_kernels.c.hbs',
     { target, folder: build, flags },
-    templateValues(cases),
+    templateValues(network),
   );
-  const data = cases.flatMap(({ weights, input }) => [...weights, ...input]);
+  const { model, cases } = network;
+  const data = cases.flatMap(({ layer, input }) => [...model.layers[layer].weights, ...input]);
   await writeScratch(join(build, 'data.bin'), Int8Array.from(data));
   const counts = await runCounted({ target, program, plugin, args: ['data.bin'], folder: build });
   if (counts.length !== 2 * cases.length) {
@@ -111,26 +117,37 @@ async function measure(
   return cases.map((_, i) => ({ naive: costs[2 * i], kernel: costs[2 * i + 1] }));
 }
 
-async function measureShare(
-  target: CortexMTarget,
-  zeroShare: number,
-  plugin: string,
+/** What stays the same for all networks that are measured. */
+interface Bench {
+  readonly target: CortexMTarget;
+  readonly plugin: string;
+}
+
+/**
+ * Measures the layers of a network in every way.
+ *
+ * @param folder for the bundle, where programs are also built
+ */
+async function measureNetwork(
+  { target, plugin }: Bench,
+  network: KernelNetwork,
   folder: string,
 ): Promise<readonly KernelRow[]> {
-  const { bundle, cases } = kernelNetwork([target.kernel], zeroShare);
-  await replaceFolder(join(folder, 'bundle'), bundle);
+  await replaceFolder(join(folder, 'bundle'), network.bundle);
   const costsOf = async (kernel: KernelName, assembly: boolean): Promise<readonly Measured[]> =>
-    measure(target, { kernel, assembly }, cases, plugin, folder);
+    measure(target, { kernel, assembly }, network, plugin, folder);
   const own = await costsOf(target.kernel, true);
   // The portable kernel is its own counterpart.
   const isPortable = target.kernel === 'portable';
   const twin = isPortable ? [] : await costsOf(target.kernel, false);
   const portable = isPortable ? own : await costsOf('portable', true);
-  return cases.map(({ inputs, outputs }, i) => ({
+  return network.cases.map(({ title, inputs, outputs, positions, zeroShare }: KernelCase, i) => ({
+    title,
     inputs,
     outputs,
+    positions,
     zeroShare,
-    macs: inputs * outputs,
+    macs: inputs * outputs * positions,
     naive: own[i].naive,
     portable: portable[i].kernel,
     kernel: own[i].kernel,
@@ -138,9 +155,29 @@ async function measureShare(
   }));
 }
 
+/** Dense layers, the largest first, each with few zeros and with many. */
+async function measureDense(bench: Bench, folder: string): Promise<readonly KernelRow[]> {
+  const rows: KernelRow[] = [];
+  for (const zeroShare of ZERO_SHARES) {
+    const network = kernelNetwork([bench.target.kernel], zeroShare);
+    rows.push(...(await measureNetwork(bench, network, join(folder, String(100 * zeroShare)))));
+  }
+  return rows.sort((a, b) => b.macs - a.macs || a.zeroShare - b.zeroShare);
+}
+
+async function measureConvolutions(bench: Bench, folder: string): Promise<readonly KernelRow[]> {
+  const rows: KernelRow[] = [];
+  for (const [i, shape] of CONVOLUTION_SHAPES.entries()) {
+    const network = kernelConvolution([bench.target.kernel], shape);
+    rows.push(...(await measureNetwork(bench, network, join(folder, `convolution-${i}`))));
+  }
+  return rows;
+}
+
 /**
- * Measures the matrix kernel of a core on single layers of random weights, with input vectors of few and many zeros, and
- * compares it with plain loops, the portable kernel and its own counterpart in C. All must give the same activations.
+ * Measures the matrix kernel of a core on single layers of random weights, dense ones and convolutions, with inputs of few
+ * and many zeros, and compares it with plain loops, the portable kernel and its own counterpart in C. All must give the same
+ * activations.
  *
  * @param workDir folder for the plugin, bundles, objects and programs; made when absent
  * @throws SimulationError when a tool is missing, the C does not compile or run, or a kernel gives different results
@@ -148,17 +185,13 @@ async function measureShare(
 export async function benchKernels(target: CortexMTarget, workDir: string): Promise<KernelReport> {
   // Absolute, because programs run in other folders.
   const folder = resolve(workDir, 'kernels', target.name);
-  const plugin = await buildCountPlugin(resolve(workDir));
-  const rows: KernelRow[] = [];
-  for (const zeroShare of ZERO_SHARES) {
-    rows.push(...(await measureShare(target, zeroShare, plugin, join(folder, String(100 * zeroShare)))));
-  }
+  const bench = { target, plugin: await buildCountPlugin(resolve(workDir)) };
   return {
     target: target.name,
     title: target.title,
     kernel: target.kernel,
     flags: target.flags,
-    rows: rows.sort((a, b) => b.macs - a.macs || a.zeroShare - b.zeroShare),
+    rows: [...(await measureDense(bench, folder)), ...(await measureConvolutions(bench, folder))],
     timingSource: target.timing.source,
   };
 }

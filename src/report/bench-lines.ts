@@ -157,7 +157,7 @@ function kernelColumns({ kernel, rows }: KernelReport): readonly KernelColumn[] 
   const withTwin = (column: KernelColumn): readonly KernelColumn[] =>
     rows.some((row) => row.twin !== undefined) ? [column] : [];
   return [
-    { head: 'layer', cell: ({ inputs, outputs }) => `${inputs} x ${outputs}` },
+    { head: 'layer', cell: ({ title }) => title },
     { head: 'zeros %', cell: ({ zeroShare }) => String(Math.round(100 * zeroShare)) },
     counted('naive C', (row) => row.naive, 'instructions'),
     counted('portable', (row) => row.portable, 'instructions'),
@@ -213,7 +213,7 @@ function sectionsOf(results: BenchResults): readonly Section[] {
   const last = kernelSections.at(-1);
   const note =
     'All include requantization and the sum of squares and are built with the same flags; a skipped zero still counts as one ' +
-    'multiply-accumulate. Instructions are exact, cycles are estimates.';
+    'multiply-accumulate, and so does padding. Of convolutions the zeros are the first part of the map. Instructions are exact, cycles are estimates.';
   return [
     ...(cores.length === 0 ? [] : [coresSection(cores, over), boardsSection(cores), exitsSection(cores)]),
     ...streamSections(results),

@@ -42,7 +42,7 @@ const results: BenchResults = {
       ...{ target: 'cortex-m4', title: 'ARM Cortex-M4', kernel: 'dsp', flags: ['-O2'] },
       rows: [
         {
-          ...{ inputs: 10, outputs: 10, zeroShare: 0.5, macs: 100 },
+          ...{ title: '10 x 10', inputs: 10, outputs: 10, positions: 1, zeroShare: 0.5, macs: 100 },
           ...{ naive: cost(500, 800), portable: cost(288, 400), kernel: cost(83, 131) },
         },
       ],
@@ -94,6 +94,15 @@ test('a kernel that has assembly is shown without it as well', () => {
     '10 x 10       50     5.00      2.88      1.20  0.830         6.02                 8.00  ' +
       '                  1.66               1.31',
   ]);
+});
+
+test('a convolution is shown with its size, per multiply-accumulate of all positions', () => {
+  const [report] = results.kernels;
+  const size = { title: 'conv1d 9, 6 to 16 channels, 128', inputs: 54, outputs: 16, positions: 120 };
+  const rows = report.rows.map((row) => ({ ...row, ...size, macs: 1000 }));
+  expect(benchLines({ ...results, cores: [], kernels: [{ ...report, rows }] })[2]).toMatch(
+    /^conv1d 9, 6 to 16 channels, 128 +50 +0\.500 +0\.288 +0\.083 /,
+  );
 });
 
 test('Markdown has headings, rules and escaped texts', () => {
