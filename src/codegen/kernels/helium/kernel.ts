@@ -17,5 +17,6 @@ export const HELIUM: MatrixKernel<'helium'> = {
   pack: ({ weights, inputs }) => packTiles(weights, inputs),
   forbiddenWord: 0x80808080,
   activations: true,
+  convolves: true,
   assembly: [],
 };
