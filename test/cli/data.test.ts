@@ -106,7 +106,7 @@ describe('ffirm data inspect', () => {
     const path = await file('wide.hea', `wide ${count} 50 1\n${lines.join('\n')}\n`);
     expect(await data('inspect', '--no-plot', path)).toContain('and 19 900 more');
     expect(JSON.parse(await data('inspect', '--json', path)).channels).toHaveLength(count);
-  }, 60_000);
+  });
 
   it('says what is in a table, faults and all', async () => {
     const path = await file('beats.csv', BEATS);

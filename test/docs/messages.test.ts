@@ -15,7 +15,7 @@ describe('docs/messages.md', () => {
     const { stderr, exitCode } = await check();
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
-  }, 300_000);
+  });
 
   it('is compared: a message without a remedy is found wherever it is made', async () => {
     await mkdir(join(folder, 'src'));
@@ -39,5 +39,5 @@ export const warned = (reporter: { warn(text: string): void }) => reporter.warn(
     expect(stderr).toContain('src/a.ts:8: does not say what to do: it is late\n');
     expect(stderr).not.toContain('src/a.ts:7');
     expect(stderr).toContain('docs/messages.md: not up to date');
-  }, 300_000);
+  });
 });

@@ -24,7 +24,7 @@ describe('examples/import', () => {
     const report = await runImport(await loadConfig(join(example, 'convolutions.json')), { output });
     expect(report).toMatchObject({ network: '28x28x1-8c5/2-16c3/2-32c3/2', decision: 'heads', unused: [] });
     expect(report.validationAccuracy).toBeCloseTo(98.79, 10);
-  }, 120_000);
+  });
 
   it('has the script that docs/import.md shows', async () => {
     const script = await readFile(join(example, 'train.py'), 'utf8');

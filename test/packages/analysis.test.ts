@@ -47,6 +47,5 @@ describe.skipIf(missingTools.length > 0)(`static analysis of generated C${skipRe
       expect(output).toMatch(/bundle: \d+ findings, \d{2,} documented deviations/);
       expect(exitCode).toBe(1);
     },
-    300_000,
   );
 });

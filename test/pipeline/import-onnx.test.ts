@@ -162,7 +162,7 @@ describe('importing an ONNX file into a config', () => {
     // Neither the network nor its data changed.
     const again = await runAll(configWith(), { output });
     expect(again.skipped).toContain('import');
-  }, 120_000);
+  });
 
   const refused: readonly (readonly [string, object, string])[] = [
     [

@@ -108,7 +108,7 @@ describe('the count of tests', () => {
 });
 
 describe('a run of vitest', () => {
-  it('fails when one test is run alone, whatever CI is set to', { timeout: 120_000 }, async () => {
+  it('fails when one test is run alone, whatever CI is set to', async () => {
     for (const file of ['vitest.config.ts', 'vitest.long.config.ts']) {
       const config: unknown = (await import(join(packageRoot, file))).default;
       expect(config).toMatchObject({ test: { allowOnly: false } });

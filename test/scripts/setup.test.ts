@@ -8,9 +8,7 @@ import { runTool } from '../../src/simulate/toolchain.js';
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-setup-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-it('packages are never installed through a link into the folder of another checkout', {
-  timeout: 60_000,
-}, async () => {
+it('packages are never installed through a link into the folder of another checkout', async () => {
   const [checkout, shared] = [join(folder, 'checkout'), join(folder, 'shared')];
   await mkdir(join(checkout, 'scripts'), { recursive: true });
   await mkdir(shared);

@@ -135,7 +135,7 @@ const NOTHING = { label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples
 
 for (const { target, title, absent } of [host, ...cores]) {
   describe.skipIf(absent)(`all that answers do not show, on ${title}`, () => {
-    it.each(CASES)('is as it must be: $title', { timeout: 120_000 }, async (one) => {
+    it.each(CASES)('is as it must be: $title', async (one) => {
       const { model } = one.input.file.network;
       const report = await check(one, target);
       expect(report).toMatchObject({
@@ -209,7 +209,7 @@ describe.skipIf(host.absent)(`one changed place on ${host.title}`, () => {
     [SELFTEST, 'expected->margin == actual->margin', 'true', ['self-test']],
     [SELFTEST, '    (void)net_step(input, workspace);\n', '', ['self-test']],
     [SELFTEST, 'failures += 1', 'failures += 0', ['self-test']],
-  ] as const)('%s, %s: %s', { timeout: 120_000 }, async (path, from, to, expected) => {
+  ] as const)('%s, %s: %s', async (path, from, to, expected) => {
     const names = await found(path, from, to);
     for (const wanted of expected) {
       if (typeof wanted === 'string') expect(names).toContain(wanted);
@@ -217,7 +217,7 @@ describe.skipIf(host.absent)(`one changed place on ${host.title}`, () => {
     }
   });
 
-  it('in the golden vectors, each of their numbers', { timeout: 120_000 }, async () => {
+  it('in the golden vectors, each of their numbers', async () => {
     const row = /^( {4}\{ )(-?\d+), (\d+), (-?\d+), (true|false), \{ (-?\d+)/m;
     for (const to of [
       '$177, $3, $4, $5, { $6',
@@ -231,7 +231,7 @@ describe.skipIf(host.absent)(`one changed place on ${host.title}`, () => {
     expect(await found(SELFTEST, /^( {8})(-?\d+)/m, '$15')).toContain('golden vectors');
   });
 
-  it('in the blob: every word of its header and of its first layer', { timeout: 300_000 }, async () => {
+  it('in the blob: every word of its header and of its first layer', async () => {
     const blob = CASES[0].fresh.get('blob/net-portable.bin');
     if (!(blob instanceof Uint8Array)) throw new Error('no blob');
     const words = [...Array(22 + 12).keys(), blob.length / 4 - 1];
@@ -244,7 +244,7 @@ describe.skipIf(host.absent)(`one changed place on ${host.title}`, () => {
     }
   });
 
-  it('is named with what was expected', { timeout: 120_000 }, async () => {
+  it('is named with what was expected', async () => {
     const changes = changed('src/net_info.c', /(model_hash \*\/ ")0/, '$11');
     const { constants } = await check(CASES[0], host.target, changes);
     expect(constants.wrong).toEqual([
@@ -280,7 +280,7 @@ describe.skipIf(host.absent)(`the quantizer of floats on ${host.title}`, () => {
   });
 });
 
-it('a crash is reported with what was looked at', { timeout: 120_000 }, async () => {
+it('a crash is reported with what was looked at', async () => {
   if (host.absent) return;
   const changes = changed(
     'src/net_input.c',
@@ -301,7 +301,7 @@ describe.skipIf(host.absent || cpp.absent)(`the C++ header on ${host.title}${cpp
       input: bundleInput(oneChannel.random, oneChannel.signal),
       fresh: generateBundle(bundleInput(oneChannel.random, oneChannel.signal)),
     },
-  ])('is as it must be: $title', { timeout: 120_000 }, async (one) => {
+  ])('is as it must be: $title', async (one) => {
     expect(await foundInCpp(one)).toEqual([]);
   });
 
@@ -315,7 +315,7 @@ describe.skipIf(host.absent || cpp.absent)(`the C++ header on ${host.title}${cpp
     [HEADER, 'input_ = nullptr;', '', 'selftest_passes'],
     [HEADER, 'net_quantize_raw(values.data(), values_);', '(void)values;', 'raw samples'],
     [HEADER, 'net_best(&workspace_, &result);', '', 'answers'],
-  ] as const)('%s with another place: %s, %s', { timeout: 120_000 }, async (path, from, to, expected) => {
+  ] as const)('%s with another place: %s, %s', async (path, from, to, expected) => {
     const names = await foundInCpp(CASES[0], changed(path, from, to));
     expect(
       names.filter((name) => (typeof expected === 'string' ? name === expected : expected.test(name))),

@@ -129,4 +129,4 @@ it('labelByAnnotations takes time in proportion to windows and annotations, howe
     labelOf: () => 0,
   });
   expect(labels.every((label) => label === 0)).toBe(true);
-}, 20_000);
+});

@@ -171,7 +171,7 @@ describe('openTextRecording', () => {
 const data = realData('bonn_eeg');
 
 describe.skipIf(data.absent)(`EEG of Bonn University${data.reason}`, () => {
-  it.each([...'ZONFS'])('set %s: 100 files of 4097 samples', { timeout: 60_000 }, async (set) => {
+  it.each([...'ZONFS'])('set %s: 100 files of 4097 samples', async (set) => {
     const folder = join(data.folder, set);
     const names = readdirSync(folder);
     expect(names).toHaveLength(100);
