@@ -25,6 +25,7 @@ const ROWS = [
   ['weights', ({ weights }) => String(weights)],
   ['MACs of the whole network', ({ macs }) => String(macs.full)],
   ['MACs per image, mean', ({ macs }) => wholes(macs.mean)],
+  ['instructions on a Cortex-M4, mean', ({ instructions }) => wholes(instructions.mean)],
   ['flash, code', ({ flash }) => `${wholes(flash.code)} bytes`],
   ['flash, weights and constants', ({ flash }) => `${wholes(flash.constants)} bytes`],
   ['RAM, workspace', ({ ram }) => `${wholes(ram.workspace)} bytes`],
