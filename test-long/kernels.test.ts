@@ -35,8 +35,9 @@ for (const { target, absent, title } of await testedCores()) {
         expect(row.portable.instructions).toBeLessThan(row.naive.instructions * 1.2);
       }
       for (const [full, half] of [convolutions.slice(0, 2), convolutions.slice(2)]) {
-        // Patches of zeros are not multiplied; plain loops multiply them.
-        expect(half.kernel.instructions).toBeLessThan(full.kernel.instructions);
+        // Patches of zeros are not multiplied, except with the vector extension; plain loops multiply them.
+        if (kernel === 'helium') expect(half.kernel.instructions).toBe(full.kernel.instructions);
+        else expect(half.kernel.instructions).toBeLessThan(full.kernel.instructions);
         expect(half.naive.instructions).toBeGreaterThan(full.naive.instructions * 0.99);
       }
       const sparse = dense.filter((row) => row.zeroShare === 0.8);
