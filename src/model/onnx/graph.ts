@@ -42,8 +42,9 @@ const MOST_IN_NODE = 64;
 /** Oldest version of the operators that is read: since then, shapes are broadcast as in NumPy. */
 const LEAST_VERSION = 7;
 
-/** Numbers of the fields of ModelProto, OperatorSetIdProto, GraphProto, NodeProto, ValueInfoProto, TypeProto (onnx.proto). */
-const MODEL = { graph: 7, versions: 8 };
+/** Numbers of the fields of ModelProto, FunctionProto, OperatorSetIdProto, GraphProto, NodeProto, ValueInfoProto, TypeProto (onnx.proto). */
+const MODEL = { graph: 7, versions: 8, function: 25 };
+const FUNCTION = { name: 1, domain: 10 };
 const VERSION = { domain: 1, version: 2 };
 const GRAPH = { node: 1, tensor: 5, input: 11, output: 12, sparse: 15 };
 const NODE = { input: 1, output: 2, name: 3, operator: 4, attribute: 5, domain: 7 };
@@ -75,7 +76,36 @@ function decodeNode(bytes: Uint8Array, source: string): OnnxNode {
       append(attributes, decodeAttribute(bytesOf(field), source), field);
     }
   }
-  return { name, operator, domain: domain === 'ai.onnx' ? '' : domain, inputs, outputs, attributes };
+  const node = { name, operator, domain: isStandard(domain) ? '' : domain, inputs, outputs, attributes };
+  const names = attributes.map((attribute) => attribute.name);
+  const repeated = names.find((attribute, i) => names.indexOf(attribute) < i);
+  if (repeated === undefined) return node;
+  throw new OnnxError(
+    `${source}: ${describeNode(node)}`,
+    `it has the attribute "${excerpt(repeated)}" twice`,
+    EXPORT_AGAIN,
+  );
+}
+
+/** Whether a domain is that of the standard's own operators. */
+function isStandard(domain: string): boolean {
+  return domain === '' || domain === 'ai.onnx';
+}
+
+/** Refuses a function of the file that would replace an operator of the standard. */
+function checkFunction(bytes: Uint8Array, source: string): void {
+  let name = '';
+  let domain = '';
+  for (const field of fieldsOf(bytes, `${source}: a function`)) {
+    if (field.number === FUNCTION.name) name = textOf(field);
+    else if (field.number === FUNCTION.domain) domain = textOf(field);
+  }
+  if (!isStandard(domain)) return;
+  throw new OnnxError(
+    source,
+    `it has a function of its own in the place of the operator "${excerpt(name)}"`,
+    'export without local functions',
+  );
 }
 
 /** The extent of a dimension; undefined if it is a name, or absent. */
@@ -162,7 +192,7 @@ function checkVersion(versions: readonly Uint8Array[], source: string): void {
       if (field.number === VERSION.domain) domain = textOf(field);
       else if (field.number === VERSION.version) version = integerOf(field);
     }
-    if (domain !== '' && domain !== 'ai.onnx') continue;
+    if (!isStandard(domain)) continue;
     if (version >= LEAST_VERSION) return;
     throw new OnnxError(
       source,
@@ -190,6 +220,7 @@ export function decodeOnnx(bytes: Uint8Array, source: string): OnnxGraph {
   for (const field of fieldsOf(plain, source)) {
     if (field.number === MODEL.graph) append(graphs, bytesOf(field), field);
     else if (field.number === MODEL.versions) append(versions, bytesOf(field), field);
+    else if (field.number === MODEL.function) checkFunction(bytesOf(field), source);
   }
   const [graph] = graphs;
   if (graphs.length !== 1) throw new OnnxError(source, `it has ${graphs.length} graphs`, EXPORT_AGAIN);

@@ -84,6 +84,10 @@ function sampleOf(inputs: readonly OnnxValue[], source: string): { name: string;
   return { name, sample: { kind: 'activations', view, layer: -1 } };
 }
 
+function areFinite(values: Float32Array): boolean {
+  return values.every(Number.isFinite);
+}
+
 /** What a node makes of its inputs. */
 function apply(
   node: OnnxNode,
@@ -106,6 +110,12 @@ function apply(
   const call = new Call(node, inputs, layers, source);
   const result = operator.apply(call);
   call.checkUsed(operator.inputs);
+  if (result.kind === 'linear' && ![result.weights, result.bias].every(areFinite)) {
+    throw call.fail(
+      'its result is not a finite number',
+      'check its numbers and those of the nodes before it, and export it again',
+    );
+  }
   return result;
 }
 

@@ -28,6 +28,8 @@ export interface Activations {
   readonly layer: number;
   /** Present if these are means. */
   readonly grid?: Size | undefined;
+  /** Of the sample: whether a node has changed or named its axes. Before that, a Transpose may say that channels are last. */
+  readonly hasAxes?: boolean;
 }
 
 /** `weights * patch + bias`, which a ReLU makes a layer, and the end of the graph a head. */

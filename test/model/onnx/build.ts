@@ -28,6 +28,8 @@ export interface BuiltNode {
   readonly outputs?: readonly string[];
   readonly domain?: string;
   readonly attributes?: Readonly<Record<string, BuiltAttribute>>;
+  /** Attributes that follow, with names that there may be already. */
+  readonly again?: Readonly<Record<string, BuiltAttribute>>;
 }
 
 export interface BuiltGraph {
@@ -39,6 +41,8 @@ export interface BuiltGraph {
   readonly tensors?: readonly BuiltTensor[];
   readonly outputs: readonly string[];
   readonly version?: number;
+  /** Domain of a function named Relu. */
+  readonly functionDomain?: string;
 }
 
 type Fill = (writer: BinaryWriter) => void;
@@ -119,12 +123,15 @@ function typeOf(value: BuiltAttribute): number {
   return 'graph' in value ? 5 : 7;
 }
 
-function nodeBytes({ operator, inputs, output, outputs, domain, attributes = {} }: BuiltNode): Uint8Array {
+function nodeBytes(node: BuiltNode): Uint8Array {
+  const { operator, inputs, output, outputs, domain, attributes = {}, again = {} } = node;
   return message((writer) => {
     for (const input of inputs) text(writer, 1, input);
     for (const name of outputs ?? [output ?? operator]) text(writer, 2, name);
     text(writer, 4, operator);
-    for (const [name, value] of Object.entries(attributes)) bytes(writer, 5, attributeBytes(name, value));
+    for (const [name, value] of [...Object.entries(attributes), ...Object.entries(again)]) {
+      bytes(writer, 5, attributeBytes(name, value));
+    }
     if (domain !== undefined) text(writer, 7, domain);
   });
 }
@@ -161,6 +168,7 @@ export function onnxBytes({
   tensors = [],
   outputs,
   version = 17,
+  functionDomain,
 }: BuiltGraph): Uint8Array {
   const graph = message((writer) => {
     for (const node of nodes) bytes(writer, 1, nodeBytes(node));
@@ -176,6 +184,15 @@ export function onnxBytes({
       writer,
       8,
       message((inner) => integer(inner, 2, version)),
+    );
+    if (functionDomain === undefined) return;
+    bytes(
+      writer,
+      25,
+      message((inner) => {
+        text(inner, 1, 'Relu');
+        text(inner, 10, functionDomain);
+      }),
     );
   });
 }

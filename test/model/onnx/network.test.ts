@@ -5,6 +5,7 @@ import type { FloatNetwork } from '../../../src/model/network.js';
 import { describeNetwork } from '../../../src/model/network.js';
 import { importOnnx } from '../../../src/model/onnx/network.js';
 import { decodeSafetensors, floatTensor } from '../../../src/model/safetensors.js';
+import { type BuiltNode, type BuiltTensor, onnxBytes } from './build.js';
 
 const folder = 'test/model/onnx/fixtures';
 const goldens = decodeSafetensors(readFileSync(`${folder}/goldens.safetensors`), 'goldens.safetensors');
@@ -39,6 +40,17 @@ function softmax(logits: Float64Array): Float64Array {
   return powers.map((power) => power / sum);
 }
 
+/** A dense layer of 60 values behind a Flatten, and its classifier. */
+const BEHIND: readonly BuiltNode[] = [
+  { operator: 'Gemm', inputs: ['Flatten', 'w'], attributes: { transB: 1 } },
+  { operator: 'Relu', inputs: ['Gemm'] },
+  { operator: 'Gemm', inputs: ['Relu', 'c'], output: 'out', attributes: { transB: 1 } },
+];
+const TENSORS: readonly BuiltTensor[] = [
+  { name: 'w', shape: [2, 60], floats: Array.from({ length: 120 }, (_, i) => i) },
+  { name: 'c', shape: [3, 2], floats: [1, 2, 3, 4, 5, 6] },
+];
+
 describe('a network of an ONNX file', () => {
   it.each(NETWORKS)('$name answers as onnxruntime does', ({ name, text, after }) => {
     const { network, classes } = importOnnx(readFileSync(`${folder}/${name}.onnx`), `${name}.onnx`);
@@ -61,6 +73,54 @@ describe('a network of an ONNX file', () => {
         });
       });
     });
+  });
+
+  it.each([
+    [
+      [0, 2, 3, 1],
+      [0, 3, 1, 2],
+    ],
+    [
+      [0, 3, 2, 1],
+      [0, 3, 2, 1],
+    ],
+  ])('is the same with axes that are brought into another order and back: %j, %j', (there, back) => {
+    const flatten = (input: string): readonly BuiltNode[] => [
+      { operator: 'Flatten', inputs: [input] },
+      ...BEHIND,
+    ];
+    const rest = { shape: [null, 3, 4, 5], tensors: TENSORS, outputs: ['out'] };
+    const plain = onnxBytes({ ...rest, nodes: flatten('sample') });
+    const turned = onnxBytes({
+      ...rest,
+      nodes: [
+        { operator: 'Transpose', inputs: ['sample'], output: 'there', attributes: { perm: there } },
+        { operator: 'Transpose', inputs: ['there'], output: 'back', attributes: { perm: back } },
+        ...flatten('back'),
+      ],
+    });
+    expect(importOnnx(turned, 'a.onnx')).toEqual(importOnnx(plain, 'a.onnx'));
+  });
+
+  it('three turns of the axes are none', () => {
+    const turn = (input: string, output: string): BuiltNode => {
+      return { operator: 'Transpose', inputs: [input], output, attributes: { perm: [0, 3, 1, 2] } };
+    };
+    const bytes = onnxBytes({
+      shape: [null, 3, 4, 5],
+      tensors: TENSORS,
+      nodes: [
+        turn('sample', 'once'),
+        turn('once', 'twice'),
+        turn('twice', 'thrice'),
+        { operator: 'Flatten', inputs: ['thrice'] },
+        ...BEHIND,
+      ],
+      outputs: ['out'],
+    });
+    // The first turn says that the channels are last, as in a sample of ffirm, whose order the weights then have.
+    const { network } = importOnnx(bytes, 'a.onnx');
+    expect([...network.layers[0].weights.subarray(0, 60)]).toEqual(Array.from({ length: 60 }, (_, i) => i));
   });
 
   it('every file of make.py is compared', () => {

@@ -68,6 +68,39 @@ const REFUSED: readonly (readonly [string, BuiltGraph, string])[] = [
     between({ operator: 'Relu', domain: 'com.example', inputs: [] }, 'GlobalAveragePool'),
     'ffirm cannot express this operator of "com.example"',
   ],
+  [
+    'an attribute that comes twice',
+    { ...NETWORK, nodes: [{ ...CONV, again: { strides: [1, 1] } }, RELU, POOL, FLATTEN, GEMM] },
+    'node "Conv" (Conv): it has the attribute "strides" twice',
+  ],
+  [
+    'a function in the place of an operator',
+    { ...NETWORK, functionDomain: 'ai.onnx' },
+    'it has a function of its own in the place of the operator "Relu"; export without local functions',
+  ],
+  [
+    'a factor that is no number',
+    {
+      ...NETWORK,
+      nodes: [
+        CONV,
+        RELU,
+        POOL,
+        FLATTEN,
+        { ...GEMM, attributes: { transB: 1, alpha: { float: Number.NaN } } },
+      ],
+    },
+    'node "Gemm" (Gemm): its result is not a finite number',
+  ],
+  [
+    'a factor that is too large',
+    {
+      ...NETWORK,
+      nodes: [CONV, RELU, POOL, FLATTEN, { ...GEMM, attributes: { transB: 1, alpha: { float: 3e38 } } }],
+      tensors: [floats('w', 2, 1, 3, 3), { name: 'c', shape: [3, 2], floats: [1, 2, 3, 4, 5, 6] }],
+    },
+    'node "Gemm" (Gemm): its result is not a finite number',
+  ],
   ['groups', conv({ group: 2 }), 'it has 2 groups; ffirm has no grouped (depthwise) convolutions yet'],
   [
     'dilation',

@@ -46,7 +46,7 @@ function unfolded(value: Activations | Linear, extents: readonly number[]): Acti
   const [width, height = 1, ...more] = rest.toReversed();
   if (channels !== 1 || width === undefined || more.length > 0 || width * height !== values) return undefined;
   const axes: readonly Axis[] = rest.length === 1 ? ['channels', 'width'] : CHANNELS_FIRST;
-  return { ...value, view: { map: { height, width, channels }, axes, isFlat: false } };
+  return { ...value, view: { map: { height, width, channels }, axes, isFlat: false }, hasAxes: true };
 }
 
 /** A Flatten that is written as Reshape, or a sample that becomes a map of one channel. */
@@ -109,7 +109,10 @@ export const SQUEEZE: Operator = {
   },
 };
 
-/** Other orders of the axes. The first Transpose of a sample says that its channels are last, as ffirm has them. */
+/**
+ * Other orders of the axes. The first Transpose of a sample, if it brings the last axis before the others, says that its
+ * channels are last, as ffirm has them.
+ */
 export const TRANSPOSE: Operator = {
   name: 'Transpose',
   inputs: 1,
@@ -129,12 +132,12 @@ export const TRANSPOSE: Operator = {
         'ffirm needs the batch first and every axis once',
       );
     }
-    const isSample = value.kind === 'activations' && value.layer < 0;
-    if (isSample && order[1] === axes.length && order.slice(2).every((axis, i) => axis === i + 1)) {
-      const [height, width, channels] =
-        axes.length === 3 ? extentsOf(value.view) : [1, ...extentsOf(value.view)];
-      return { ...value, view: { map: { height, width, channels }, axes, isFlat } };
-    }
-    return { ...value, view: { map, axes: order.slice(1).map((axis) => axes[axis - 1]), isFlat } };
+    const view = { map, axes: order.slice(1).map((axis) => axes[axis - 1]), isFlat };
+    if (value.kind === 'linear' || value.layer >= 0) return { ...value, view };
+    const bringsLastFirst = order[1] === axes.length && order.slice(2).every((axis, i) => axis === i + 1);
+    if (value.hasAxes || !bringsLastFirst) return { ...value, view, hasAxes: true };
+    const [height, width, channels] =
+      axes.length === 3 ? extentsOf(value.view) : [1, ...extentsOf(value.view)];
+    return { ...value, view: { map: { height, width, channels }, axes, isFlat }, hasAxes: true };
   },
 };
