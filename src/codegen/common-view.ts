@@ -4,6 +4,7 @@ import { describeNetwork } from '../model/network.js';
 import { activationBytes } from '../quantize/activations.js';
 import { describedLayers } from '../quantize/convolutions.js';
 import { multiplierAndShift, saturatedBits } from '../quantize/input.js';
+import type { IntegerModel } from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
 import { blobView } from './blob.js';
@@ -22,6 +23,7 @@ import {
   optionalKernelViews,
 } from './kernels/views.js';
 import { labelSymbols } from './label-symbols.js';
+import { commentLines } from './lower/index.js';
 import { typesIn } from './lowered-text.js';
 import { weightBytes } from './weights-view.js';
 import { workspaceBytes } from './workspace-size.js';
@@ -69,6 +71,7 @@ function networkView({ input: { name, file }, decision }: BundleParts): View {
     exitRule: file.origin.exit.rule,
     claim: claim === null ? undefined : new UserText(claim),
     features: model.features,
+    inputComment: code(commentLines(describeInput(model), 0, '/**').join('\n')),
     classes: model.classes,
     passes: passesOf(model),
     exits: model.exits.length,
@@ -81,6 +84,22 @@ function networkView({ input: { name, file }, decision }: BundleParts): View {
     classNames: classNames.map((className) => new UserText(className)),
     labelList: new UserText(classNames.join(', ')),
   };
+}
+
+/** What the input vector is: a plain vector, or the map that the first convolution reads. */
+function describeInput({ convolutions }: IntegerModel): string {
+  const [first] = convolutions;
+  if (first === undefined) return 'Length of the input vector.';
+  const { height, width, channels } = first;
+  const [extent, place] =
+    height === 1
+      ? [`${width} points in time`, 'point']
+      : [`${height} rows and ${width} columns`, `row * ${width} + column`];
+  if (channels === 1) {
+    return `Length of the input vector, a map of ${extent}. The value of a place is at index ${place}.`;
+  }
+  const before = height === 1 ? place : `(${place})`;
+  return `Length of the input vector, a map of ${extent} with ${channels} channels. The value of a channel is at index ${before} * ${channels} + channel.`;
 }
 
 /** A kernel of the bundle, with the sizes that depend on the network. */

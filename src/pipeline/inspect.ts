@@ -72,7 +72,8 @@ function factsOf(format: string, bytes: Uint8Array, source: string): Readonly<Re
     const { classNames, label, normalization, prefixes, layers } = network;
     const heads = network.heads?.map((head, own) => head && describeHead(head.first, own, layers));
     const units = describeNetwork(layers);
-    return { units, classNames, label, normalization, prefixes, ...describeHeads(heads), ...provenance };
+    const slots = label === undefined ? {} : { label };
+    return { units, classNames, ...slots, normalization, prefixes, ...describeHeads(heads), ...provenance };
   }
   if (format === QUANTIZED_FORMAT) {
     const file = decodeQuantized(bytes, source);
