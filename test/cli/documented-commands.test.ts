@@ -19,6 +19,9 @@ const PAGES = [
     .map((name) => `examples/${name}`),
 ];
 
+/** A message of ffirm about itself, which pages quote as code, too. */
+const SENTENCE = /^ffirm (adds|can|changes|does|expects|has|needs|reads) /;
+
 /** Commands in code of a page: lines of blocks, and what stands between backticks. */
 function commandsIn(text: string): readonly string[] {
   const blocks = [...text.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block.split('\n'));
@@ -31,7 +34,7 @@ function commandsIn(text: string): readonly string[] {
         start === 'npx' ? '' : 'ffirm ',
       ),
     )
-    .filter((line) => /^(ffirm |npm (run |test))/.test(line));
+    .filter((line) => /^(ffirm |npm (run |test))/.test(line) && !SENTENCE.test(line));
 }
 
 /** Options that a command knows, its own and those of the commands above it. */
