@@ -20,7 +20,7 @@ const PAGES = [
 ];
 
 /** A message of ffirm about itself, which pages quote as code, too. */
-const SENTENCE = /^ffirm (adds|can|changes|does|expects|has|needs|reads) /;
+const SENTENCE = /^ffirm (adds|can|changes|does|expects|gives|has|needs|reads|takes) /;
 
 /** Commands in code of a page: lines of blocks, and what stands between backticks. */
 function commandsIn(text: string): readonly string[] {
