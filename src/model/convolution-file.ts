@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { InputError } from '../errors/input-error.js';
-import { type Convolution, type MapShape, placeFilters, valuesOf } from './convolution.js';
+import {
+  type Convolution,
+  isSameMap,
+  type MapShape,
+  mapText,
+  placeFilters,
+  valuesOf,
+} from './convolution.js';
 
 const length = z
   .int()
@@ -41,14 +48,6 @@ export function describeConvolution({
   };
 }
 
-function isSame(one: MapShape, other: MapShape): boolean {
-  return one.height === other.height && one.width === other.width && one.channels === other.channels;
-}
-
-function mapText({ height, width, channels }: MapShape): string {
-  return `${height} x ${width} x ${channels}`;
-}
-
 /**
  * Where the layers of a network from a file are applied.
  *
@@ -76,7 +75,7 @@ export function placeConvolutions(
   }
   let map: MapShape = first.input;
   return described.map((filters, layer) => {
-    if (!isSame(filters.input, map)) {
+    if (!isSameMap(filters.input, map)) {
       throw new InputError(
         `${source}[${layer}]: reads a map of ${mapText(filters.input)}, but the layer before makes one of ${mapText(map)}; ` +
           'make the file again',

@@ -47,6 +47,16 @@ export function positionsOf({ height, width }: Size): number {
   return height * width;
 }
 
+/** Whether two maps have the same shape. */
+export function isSameMap(one: MapShape, other: MapShape): boolean {
+  return one.height === other.height && one.width === other.width && one.channels === other.channels;
+}
+
+/** The shape of a map, for messages. */
+export function mapText({ height, width, channels }: MapShape): string {
+  return `${height} x ${width} x ${channels}`;
+}
+
 /** Values of a map. */
 export function valuesOf(map: MapShape): number {
   return map.height * map.width * map.channels;

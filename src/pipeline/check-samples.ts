@@ -4,7 +4,7 @@ import { type Dataset, spreadSamples } from '../data/dataset.js';
 import { type ReportOddity, refuseOddity } from '../data/oddity.js';
 import { InputError } from '../errors/input-error.js';
 import { MOST_INPUTS } from '../kernel/limits.js';
-import type { MapShape } from '../model/convolution.js';
+import { isSameMap, mapText } from '../model/convolution.js';
 import { chooseInputScale } from '../quantize/choose-steps.js';
 import { quantizeInput } from '../quantize/input.js';
 import { checkAugmentations } from '../train/augment/registry.js';
@@ -70,17 +70,13 @@ function reportLost(samples: Dataset, scale: number, report: ReportOddity): void
 function reportOtherShape(network: Config['network'], samples: Dataset, report: ReportOddity): void {
   const given = network?.input;
   const known = knownShapeOf(samples);
-  if (given === undefined || known === undefined || shapeText(given) === shapeText(known)) return;
+  if (given === undefined || known === undefined || isSameMap(given, known)) return;
   report({
     ...{ kind: 'samples in another shape', source: samples.name, place: 'network.input' },
-    problem: `samples of ${shapeText(known)} are read as ${shapeText(given)}`,
+    problem: `samples of ${mapText(known)} are read as ${mapText(given)}`,
     effect: 'what is next to each other in a patch need not be so in a sample',
     remedy: 'remove network.input',
   });
-}
-
-function shapeText({ height, width, channels }: MapShape): string {
-  return `${height} x ${width} x ${channels}`;
 }
 
 /**

@@ -10,7 +10,7 @@ import { version } from '../io/package.js';
 import { writeWhole } from '../io/write-file.js';
 import type { Decision } from '../kernel/decision/decision.js';
 import { withClassOrder } from '../model/class-order.js';
-import type { MapShape } from '../model/convolution.js';
+import { isSameMap, mapText } from '../model/convolution.js';
 import { accuracyOf, classifyAll } from '../model/forward.js';
 import type { ForeignFile, ForeignNetwork, ImportFormat } from '../model/import-format.js';
 import { importFormatOf } from '../model/import-formats/registry.js';
@@ -77,17 +77,11 @@ function checkSamples({ network: { features }, input }: ForeignNetwork, data: Da
     );
   }
   const known = knownShapeOf(data);
-  if (input === undefined || known === undefined) return;
-  if (known.height === input.height && known.width === input.width && known.channels === input.channels)
-    return;
+  if (input === undefined || known === undefined || isSameMap(known, input)) return;
   throw new InputError(
-    `${source}: its samples are ${shapeText(input)}, those of ${data.name} are ${shapeText(known)} (height x width x channels); ` +
+    `${source}: its samples are ${mapText(input)}, those of ${data.name} are ${mapText(known)} (height x width x channels); ` +
       'correct the network or data',
   );
-}
-
-function shapeText({ height, width, channels }: MapShape): string {
-  return `${height} x ${width} x ${channels}`;
 }
 
 /**

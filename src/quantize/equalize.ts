@@ -29,7 +29,10 @@ function factorsOf(layer: FloatLayer, readers: Float32Array): Float64Array {
   return rowRanges(layer).map((row, channel) => {
     const column = columns[channel];
     // A channel that is always the same, or that nothing reads, has no range.
-    return row === 0 || column === 0 ? 1 : 2 ** Math.round(Math.log2(column / row) / 2);
+    if (row === 0 || column === 0) return 1;
+    const factor = 2 ** Math.round(Math.log2(column / row) / 2);
+    // A bias far beyond the weights beside it must stay a number.
+    return Number.isFinite(Math.fround(layer.bias[channel] * factor)) ? factor : 1;
   });
 }
 

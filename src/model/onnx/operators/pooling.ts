@@ -77,7 +77,12 @@ export const AVERAGE_POOL: Operator = {
     const pads = call.integers('pads') ?? [0];
     const mode = call.text('auto_pad', 'NOTSET');
     call.ignore('ceil_mode', 'count_include_pad');
-    const hasPads = pads.some((pad) => pad !== 0) || (mode !== 'NOTSET' && mode !== 'VALID');
+    if (mode !== 'NOTSET' && mode !== 'VALID') {
+      throw call.fail(`its auto_pad is ${mode}`, 'export it with pads in numbers, all of them 0');
+    }
+    if (dilations.some((dilation) => dilation !== 1)) {
+      throw call.fail(`its dilations are [${dilations.join(', ')}]`, 'use cells without gaps');
+    }
     const counts = axes.map((axis, i) => Math.floor((map[axis] - cells[i]) / steps[i]) + 1);
     const isInside = counts.every((count) => count >= 1);
     const grid = { height: counts.length === 1 ? 1 : counts[0], width: counts[counts.length - 1] };
@@ -87,7 +92,7 @@ export const AVERAGE_POOL: Operator = {
       if (own === undefined || (axis !== 'height' && axis !== 'width')) return false;
       return own.cell[axis] === cells[i] && (own.step[axis] === steps[i] || counts[i] === 1);
     });
-    if (!fits || hasPads || dilations.some((dilation) => dilation !== 1)) {
+    if (!fits || pads.some((pad) => pad !== 0)) {
       throw call.fail(
         `its cells (kernel [${cells.join(', ')}], strides [${steps.join(', ')}], pads [${pads.join(', ')}]) do not divide a map of ` +
           `${axes.map((axis) => map[axis]).join(' x ')}`,
