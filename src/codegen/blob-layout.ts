@@ -49,7 +49,7 @@ export const BLOB_HEADER = {
   rule: count('stopping rule: 0 goodness (of heads: the largest logit), 1 margin'),
   activations: count('bytes of activations in the workspace'),
   space: count('16-bit numbers of working space that the kernel needs'),
-  room: count('values of a vector that the kernel lists where it skips zeros; with less room it is slower'),
+  room: count('words for the list of values where the kernel skips zeros; with less room it is slower'),
   labelSlots: count('label slots'),
   labelSquare: count('sum of the squared values of the label slots that are set'),
   labelMultiplier: count('multiplier of the label weights'),

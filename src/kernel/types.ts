@@ -167,7 +167,7 @@ export interface Model {
   readonly labelMultiplier: Int32;
   /** Weights from the label slots to the first layer, [labelCount][units of the first layer]. */
   readonly labelWeights: ConstInt8Array;
-  /** Maximum number of values of a vector that are listed. */
+  /** Words of working space for a list of values; the portable kernel lists one in a word. */
   readonly room: Int32;
   /** Number of layers. */
   readonly layerCount: Int32;
