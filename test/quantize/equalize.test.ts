@@ -85,6 +85,25 @@ describe('channels of similar ranges', () => {
     expect(equalizeChannels(dense)).toBe(dense);
   });
 
+  it('keep biases that are far beyond the weights beside them finite', () => {
+    const [network] = networks(3, 0);
+    const [first, ...rest] = network.layers;
+    const odd = {
+      ...network,
+      layers: [
+        {
+          ...first,
+          weights: first.weights.map((weight, i) => (i < first.inputs ? 1e-36 * weight : weight)),
+          bias: first.bias.map((value, i) => (i === 0 ? 3e38 : value)),
+        },
+        ...rest,
+      ],
+    };
+    for (const { weights, bias } of equalizeChannels(odd).layers) {
+      expect([...weights, ...bias].every(Number.isFinite)).toBe(true);
+    }
+  });
+
   it('leave a channel that is always the same, or that nothing reads', () => {
     const [network] = networks(2, 0);
     const [first, ...rest] = network.layers;

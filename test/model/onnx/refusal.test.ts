@@ -69,6 +69,22 @@ const REFUSED: readonly (readonly [string, BuiltGraph, string])[] = [
     'ffirm cannot express this operator of "com.example"',
   ],
   [
+    'average pooling with padding by name',
+    between(
+      { operator: 'AveragePool', inputs: [], attributes: { kernel_shape: [2, 2], auto_pad: 'SAME_UPPER' } },
+      'GlobalAveragePool',
+    ),
+    'node "added" (AveragePool): its auto_pad is SAME_UPPER; export it with pads in numbers',
+  ],
+  [
+    'average pooling with gaps',
+    between(
+      { operator: 'AveragePool', inputs: [], attributes: { kernel_shape: [2, 2], dilations: [1, 2] } },
+      'GlobalAveragePool',
+    ),
+    'node "added" (AveragePool): its dilations are [1, 2]; use cells without gaps',
+  ],
+  [
     'an attribute that comes twice',
     { ...NETWORK, nodes: [{ ...CONV, again: { strides: [1, 1] } }, RELU, POOL, FLATTEN, GEMM] },
     'node "Conv" (Conv): it has the attribute "strides" twice',
