@@ -53,6 +53,7 @@ function convolutionOf(shape: ConvolutionShape): Convolution {
     ...{ cellHeight: outputHeight, cellWidth: outputWidth, stepDown: outputHeight, stepRight: outputWidth },
     ...meanScale(1 / positions, positions),
     scratchOffset: 0,
+    keptColumns: 0,
   };
 }
 

@@ -18,7 +18,10 @@ export interface StreamBenchOptions {
   readonly target: CortexMTarget;
   /** Pieces of recordings, each pushed through a stream of its own. */
   readonly signals: readonly SignalSamples[];
-  /** What a classification costs, counted over test samples: a few pieces give too few answers for a mean. */
+  /**
+   * What a classification costs, counted over test samples: a few pieces give too few answers for a mean. Where layers keep their
+   * outputs, those of the pieces are counted instead.
+   */
   readonly network: StreamEffort;
   /** Samples per second. */
   readonly rate: number;
@@ -50,7 +53,7 @@ export interface StreamBenchReport {
   readonly answers: number;
   /** Of one sample in the front end; the worst one completes a feature vector. */
   readonly sample: StreamEffort;
-  /** Of one answer of the network, over test samples. */
+  /** Of one answer of the network, over test samples; where layers keep their outputs, over the windows of the pieces. */
   readonly network: StreamEffort;
   /** The total of an answer: the samples that lead to it, and the network. Means. */
   readonly answer: { readonly instructions: number; readonly cycles: number };
@@ -80,6 +83,7 @@ function effortOf(all: readonly Counts[], target: CortexMTarget): StreamEffort {
 /** What the samples of a piece of a recording cost in the front end, and how many answers they gave. */
 interface Pushed {
   readonly pushes: readonly Counts[];
+  readonly classifications: readonly Counts[];
   readonly answers: number;
 }
 
@@ -89,10 +93,11 @@ interface Pushed {
  * @throws SimulationError when a tool is missing, the C does not compile or run, or gives no answer
  */
 export async function benchStream(options: StreamBenchOptions): Promise<StreamBenchReport> {
-  const { bundle, name, target, signals, network, rate, workDir } = options;
+  const { bundle, name, target, signals, rate, workDir } = options;
   const library = await openLibrary(bundle, name);
   const folder = resolve(workDir, target.name, 'stream');
-  const program = await buildBench(library, 'ffirm_bench_stream.c.hbs', { target, folder });
+  const { keepsMaps } = library;
+  const program = await buildBench(library, 'ffirm_bench_stream.c.hbs', { target, folder }, { keepsMaps });
   const plugin = await buildCountPlugin(resolve(workDir));
   const run = { target, program, plugin, folder: join(folder, 'run') };
   const pushed: Pushed[] = [];
@@ -107,6 +112,13 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
       `target "${target.name}": ${samples} samples gave no answer; name recordings that hold at least one window or beat`,
     );
   }
+  // What a window leaves to do depends on the window before, so the windows that follow one another are counted themselves.
+  const network = keepsMaps
+    ? effortOf(
+        pushed.flatMap(({ classifications }) => classifications),
+        target,
+      )
+    : options.network;
   const sample = effortOf(
     pushed.flatMap(({ pushes }) => pushes),
     target,
@@ -150,11 +162,13 @@ function sortIntervals(
       `target "${target.name}": ${intervals.length} intervals and ${answers} answers to ${count} samples; run \`ffirm generate\` again`,
     );
   }
+  const pushes: Counts[] = [];
+  const classifications: Counts[] = [];
   let next = 0;
-  const pushes = Array.from(ready, (flag) => {
-    const push = intervals[next];
+  for (const flag of ready) {
+    pushes.push(intervals[next]);
+    if (flag === 1) classifications.push(intervals[next + 1]);
     next += 1 + flag;
-    return push;
-  });
-  return { pushes, answers };
+  }
+  return { pushes, classifications, answers };
 }

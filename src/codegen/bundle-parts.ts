@@ -1,4 +1,4 @@
-import { type Decision, decisionOf } from '../kernel/decision/decision.js';
+import { type Decision, variantOf } from '../kernel/decision/decision.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import type { BundleInput } from './bundle-input.js';
 import { BLOB_CHECKS, INPUT_QUANTIZER, kernelSources, ROUTINE } from './kernel-sources.js';
@@ -29,16 +29,17 @@ export interface BundleParts {
 export function bundleParts(input: BundleInput): BundleParts {
   const { name: prefix, file, signal } = input;
   const { model, zeroShares } = file.network;
-  const decision = decisionOf(model);
-  const sources = kernelSources([ROUTINE], decision);
-  const frontEnd = signal && lowerFrontEnd(signal, decision, prefix);
+  const variant = variantOf(model);
+  const { decision } = variant;
+  const sources = kernelSources([ROUTINE], variant);
+  const frontEnd = signal && lowerFrontEnd(signal, variant, prefix);
   const routine = lower(sources, undefined, { prefix, shared: frontEnd && callsInto(frontEnd, sources) });
   return {
     input,
     decision,
     kernels: kernelsNamed(input.kernels).map((kernel) => [kernel, modelFor(kernel, model, zeroShares)]),
     routine,
-    checks: lower(kernelSources(BLOB_CHECKS, decision), undefined, { prefix }),
+    checks: lower(kernelSources(BLOB_CHECKS, variant), undefined, { prefix }),
     quantizer:
       file.rawUnit === undefined ? undefined : lower(kernelSources([INPUT_QUANTIZER]), undefined, { prefix }),
     stream: frontEnd && signal && streamView(signal, frontEnd, routine, prefix, file.frontEnd),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
-import { type Decision, layerKindOf } from '../kernel/decision/decision.js';
+import { layerKindOf, type Variant } from '../kernel/decision/decision.js';
 import type { KernelFile } from './lower/index.js';
 
 const FOLDER = join(packageRoot, 'src', 'kernel');
@@ -16,11 +16,18 @@ export function kernelName(file: KernelFile): string {
   return relative(FOLDER, path).replace(/\.ts$/, '').replaceAll(sep, '/');
 }
 
-/** The file that replaces one that asks the network what decides in it, or what its layers are; undefined for all other files. */
-function standInOf(name: string, decision: Decision): string | undefined {
+/** The folders whose files ask the network, with the folder of the files that replace them; undefined for one that keeps its own. */
+const ASKING: Readonly<Record<string, (variant: Variant) => string | undefined>> = {
+  decision: ({ decision }) => decision,
+  layers: ({ decision }) => layerKindOf(decision),
+  maps: ({ keepsMaps }) => (keepsMaps ? 'kept' : 'whole'),
+};
+
+/** The file that replaces one that asks the network; undefined for all other files. */
+function standInOf(name: string, variant: Variant): string | undefined {
   const [folder, file] = name.split('/');
-  if (folder === 'decision') return `${decision}/${file}`;
-  return folder === 'layers' ? `${layerKindOf(decision)}/${file}` : undefined;
+  const replacing = ASKING[folder]?.(variant);
+  return replacing === undefined ? undefined : `${replacing}/${file}`;
 }
 
 /** The names of the files that a file imports. */
@@ -33,16 +40,16 @@ function importsOf(name: string): readonly string[] {
  * Source files of the kernel with everything that they import, in the order of their names.
  *
  * @param entries names of files: their paths in src/kernel without the ending
- * @param decision what decides in the network: its files replace those that ask the network
+ * @param variant the network: its files replace those that ask it
  */
 export function kernelSources(
   entries: readonly string[],
-  decision: Decision = 'goodness',
+  variant: Variant = { decision: 'goodness', keepsMaps: false },
 ): readonly KernelFile[] {
   const files = new Map<string, KernelFile>();
   const open = [...entries];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const standIn = standInOf(name, decision);
+    const standIn = standInOf(name, variant);
     const read = standIn ?? name;
     if (files.has(read)) continue;
     files.set(

@@ -1,11 +1,11 @@
-import type { Decision } from '../kernel/decision/decision.js';
+import type { Variant } from '../kernel/decision/decision.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
 import { constantDefinition } from './constants.js';
 import { kernelName, kernelSources, ROUTINE } from './kernel-sources.js';
-import { type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
+import { type Field, type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
 import { structNamed, withParts } from './lowered-text.js';
 import { structBytes } from './struct-size.js';
 
@@ -23,6 +23,8 @@ export interface ChannelView {
 export interface StreamView {
   readonly channels: number;
   readonly several: boolean;
+  /** Whether layers keep their outputs from one window to the next. */
+  readonly keepsMaps: boolean;
   /** The channels of a sample, in order. */
   readonly channelList: readonly ChannelView[];
   /** Samples per second, as text. */
@@ -37,7 +39,7 @@ export interface StreamView {
   /** Samples per 1000 seconds. */
   readonly rateMillihertz: number;
   readonly lengths: readonly { readonly name: string; readonly value: number }[];
-  /** Bytes of the stream in addition to the classifier's workspace. */
+  /** Bytes of the stream in addition to the classifier's workspace and the network's input. */
   readonly stateBytes: number;
   /** Constants that those types are declared with. */
   readonly publicConstants: Code;
@@ -54,6 +56,9 @@ function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, st
   const texts = [...parts].filter(([name]) => !known.has(name)).map(([, text]) => text);
   return code(texts.join('\n\n'));
 }
+
+/** The stream of raw windows whose network keeps its layers' outputs from one window to the next. */
+const KEEPING_STREAM = 'kept/stream';
 
 /** The channels of a front end, with unit and scale if they are in the model's file. */
 function channelViews(
@@ -99,24 +104,25 @@ function workOf({ map }: SignalProgram): Pick<StreamView, 'does' | 'constantsTit
       };
 }
 
-/** Bytes of the states of the front end: what a stream contains in addition to workspace, input and age. */
+/** Bytes of the state of the front end: what a stream contains in addition to workspace and input. */
 function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): number {
-  const own = stream.fields.filter(({ type }) => type.kind === 'struct' && type.struct.name !== 'Workspace');
-  return own.reduce(
-    (sum, { type }) =>
-      type.kind === 'struct' ? sum + 4 * Math.ceil(structBytes(type.struct, lengths) / 4) : sum,
-    0,
-  );
+  const bytesOf = ({ type }: Field): number => {
+    if (type.kind === 'int') return 4;
+    if (type.kind !== 'struct' || type.struct.name === 'Workspace') return 0;
+    return 4 * Math.ceil(structBytes(type.struct, lengths) / 4);
+  };
+  return stream.fields.reduce((sum, field) => sum + bytesOf(field), 0);
 }
 
 /**
  * Lowers a front end to C, together with the inference routine.
  *
- * @param decision what decides in the network
+ * @param variant of the routine
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
-export function lowerFrontEnd(program: SignalProgram, decision: Decision, prefix: string): LoweredUnit {
-  return lower(kernelSources([ROUTINE, program.source], decision), undefined, { prefix });
+export function lowerFrontEnd(program: SignalProgram, variant: Variant, prefix: string): LoweredUnit {
+  const source = variant.keepsMaps ? KEEPING_STREAM : program.source;
+  return lower(kernelSources([ROUTINE, source], variant), undefined, { prefix });
 }
 
 /** The functions of some files that lowered functions of other files call. */
@@ -158,6 +164,7 @@ export function streamView(
   return {
     channels: program.channels,
     several: program.channels > 1,
+    keepsMaps: unit.functionOf.has('continueModel'),
     channelList: channelViews(program, record),
     ...timingOf(program),
     ...workOf(program),

@@ -210,6 +210,12 @@ export const quantizeSchema = z
     calibration: count
       .default(2000)
       .describe('number of training samples, spread over all of them, on which the scales are chosen'),
+    streaming: z
+      .boolean()
+      .default(false)
+      .describe(
+        'of overlapping windows of raw samples: layers keep their outputs from one window to the next, and only compute what is new',
+      ),
   })
   .prefault({});
 

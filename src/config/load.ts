@@ -12,6 +12,7 @@ import { hasConvolutions, unitsOf } from './network-layers.js';
 import { parseJson } from './parse-json.js';
 import { ruleNamed, rulesThat } from './rules/registry.js';
 import { isObject } from './schema-node.js';
+import { columnsInCommon } from './streaming.js';
 
 /** Why a network cannot be trained by a learning rule; undefined when it can. */
 function ruleFault(network: NetworkConfig, { rule }: TrainConfig): string | undefined {
@@ -119,6 +120,7 @@ function faultsAcrossKeys(config: Config, given: object): readonly string[] {
     layoutFault(config),
     exitFault(config, given),
     recordingsFault(config),
+    streamingFault(config),
   ].flatMap((fault) => fault ?? []);
   return [...faults, ...nameFaults(config)];
 }
@@ -144,6 +146,31 @@ function exitFault({ exit: { first }, network }: Config, given: object): string 
 function recordingsFault({ data, verify }: Config): string | undefined {
   if (verify.recordings === undefined || data.source === 'recordings') return undefined;
   return `verify.recordings: can only be used with data.source "recordings", but this is "${data.source}"; remove it`;
+}
+
+/** Why outputs cannot be kept from one window to the next; undefined when they can, or need not be. */
+function streamingFault({ data, network, quantize }: Config): string | undefined {
+  if (!quantize.streaming) return undefined;
+  if (data.source !== 'recordings' || data.signal.kind !== 'raw') {
+    return 'quantize.streaming: only windows of raw samples (data.signal.kind "raw") can share columns; remove it';
+  }
+  // The layers of a network that is imported are known later.
+  if (network === undefined) return undefined;
+  if (network.normalization.kind !== 'none') {
+    return (
+      `network.normalization.kind: with quantize.streaming no layer may depend on the length of a whole map, but this is ` +
+      `"${network.normalization.kind}"; set it to "none"`
+    );
+  }
+  const { length, hop = length } = data.signal;
+  const common = columnsInCommon(
+    hop,
+    length,
+    network.layers.flatMap((layer) => (typeof layer === 'number' ? [] : [layer])),
+  );
+  if (!('problem' in common)) return undefined;
+  const at = common.layer === undefined ? 'quantize.streaming' : `network.layers[${common.layer}]`;
+  return `${at}: ${common.problem}; ${common.remedy}`;
 }
 
 /** What is wrong with the described layout of tables and text; undefined when nothing is. */

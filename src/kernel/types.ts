@@ -128,6 +128,11 @@ export interface Convolution {
   readonly meanShift: Int32;
   /** Place in the workspace, among the activations, of a patch while the layer is computed, and then of the means. */
   readonly scratchOffset: Int32;
+  /**
+   * Columns, from the first on, that the output for a window of a stream has in common with the end of that for the window
+   * before. They are moved instead of computed. 0: all are computed, for every input.
+   */
+  readonly keptColumns: Int32;
 }
 
 /** Stopping rule: stop when the largest goodness is above the threshold of the exit point. */
@@ -229,6 +234,8 @@ export interface Workspace {
   label: Int32;
   /** Largest goodness minus the second largest. */
   margin: Int32;
+  /** Layers, from the first on, whose outputs are still those for the window before; 0 for an input that stands alone. */
+  kept: Int32;
   /** True when the answer is final. */
   settled: boolean;
   /** Dot products of the current rows. @length TILE_ROWS */

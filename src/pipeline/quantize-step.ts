@@ -1,11 +1,13 @@
 import type { Config } from '../config/config.js';
 import { networkCommand } from '../config/network-source.js';
 import { spreadSamples } from '../data/dataset.js';
+import { InputError } from '../errors/input-error.js';
 import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
 import { writeWhole } from '../io/write-file.js';
-import { decodeFloatModel } from '../model/model-file.js';
+import { decodeFloatModel, type FloatModel } from '../model/model-file.js';
 import { checkRawUnit } from '../quantize/input.js';
+import type { WindowsOfStream } from '../quantize/keep-columns.js';
 import type { Faithfulness } from '../quantize/measure.js';
 import { quantize } from '../quantize/quantize.js';
 import { encodeQuantized } from '../quantize/quantized-file.js';
@@ -28,6 +30,15 @@ function ratioParts({ signalToNoise, logitSignalToNoise = [] }: Faithfulness): s
   ];
 }
 
+/** The windows of a stream of raw samples. @throws InputError when the network has no such input */
+function windowsOf({ frontEnd }: FloatModel): WindowsOfStream {
+  if (frontEnd?.signal.kind !== 'raw') {
+    throw new InputError('quantize.streaming: only windows of raw samples can share columns; remove it');
+  }
+  const { length, hop = length } = frontEnd.signal;
+  return { length, hop };
+}
+
 /** @param maker the command that produces the float network */
 async function quantizeModel(
   settings: Config['quantize'],
@@ -39,7 +50,11 @@ async function quantizeModel(
   const splits = await work.splits();
   checkSameData(float.provenance, splits, paths.model);
   const samples = spreadSamples(splits.train, settings.calibration);
-  const { network, ...ratios } = quantize(float.network, samples);
+  const { network, ...ratios } = quantize(
+    float.network,
+    samples,
+    settings.streaming ? windowsOf(float) : undefined,
+  );
   reporter.note(`signal to noise: ${ratioParts(ratios).join(', ')}`);
   const { rawUnit } = splits.train;
   if (rawUnit !== undefined) checkRawUnit(rawUnit, network.scales.inputScale, splits.train.source);

@@ -1,4 +1,5 @@
 import { scratchValues } from '../kernel/convolution/bounds.js';
+import { keepsMaps } from '../kernel/convolution/keeps.js';
 import { isReadByHeads } from '../kernel/heads/bounds.js';
 import { valuesGiven } from '../kernel/layers/bounds.js';
 import { passesOf } from '../kernel/passes.js';
@@ -64,9 +65,11 @@ export function activationBytes(model: Model): number {
 
 /**
  * The same model with a place for the output of every layer, and for the scratch of every convolution, as low as what is
- * used at the same time allows: the output of a layer, that of the layer before it, and the scratch.
+ * used at the same time allows: the output of a layer, that of the layer before it, and the scratch. Outputs that are kept from one
+ * window to the next have places of their own.
  */
 export function withPlacedMaps(model: IntegerModel): IntegerModel {
+  if (keepsMaps(model)) return withAllActivations(model);
   const sizes = model.layers.map((_, i) => valuesGiven(model, i));
   const offsets = placeSinglePass(sizes, model.heads);
   const layers = model.layers.map((layer, i): IntegerLayer => ({ ...layer, activationOffset: offsets[i] }));

@@ -95,6 +95,7 @@ export function pooledLayers(
           stepRight: pooling.step.width,
           ...scale,
           scratchOffset: 0,
+          keptColumns: 0,
         },
       },
     ];

@@ -6,6 +6,7 @@ import { chooseActivationSteps, chooseInputScale } from './choose-steps.js';
 import { pooledLayers } from './convolutions.js';
 import { equalizeChannels } from './equalize.js';
 import type { IntegerNetwork } from './integer-network.js';
+import { keepColumns, type WindowsOfStream } from './keep-columns.js';
 import { type Faithfulness, measureLayers } from './measure.js';
 import { withHeads } from './with-heads.js';
 import { withZeroSkipping } from './zeros.js';
@@ -42,14 +43,16 @@ function checkFaithful({ signalToNoise, logitSignalToNoise = [] }: Faithfulness)
  * compute. It has an exit point at the end of every layer, none of which stops the network yet.
  *
  * @param samples calibration samples, from the training part
- * @throws InputError when a layer or a head has collapsed: no active unit, or less than 10 dB between signal and noise
+ * @param windows of a stream, if layers keep their outputs from one to the next
+ * @throws InputError when layers cannot keep their outputs, and when a layer or a head has collapsed: no active unit, or less than 10 dB between signal and noise
  */
-export function quantize(given: FloatNetwork, samples: Dataset): Quantization {
+export function quantize(given: FloatNetwork, samples: Dataset, windows?: WindowsOfStream): Quantization {
   const network = equalizeChannels(given);
   const inputScale = chooseInputScale(samples);
   const steps = chooseActivationSteps(network, samples);
   const pooled = pooledLayers(network, steps, samples);
-  const convolutions = pooled.map(({ convolution }) => convolution);
+  const placed = pooled.map(({ convolution }) => convolution);
+  const convolutions = windows === undefined ? placed : keepColumns(network, placed, windows);
   const layers = buildModel(network, inputScale, steps, convolutions);
   const integer = withHeads(network, layers, samples, pooled);
   const { zeroShares, ...faithfulness } = measureLayers(network, integer, samples);

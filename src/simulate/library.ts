@@ -18,6 +18,8 @@ export interface Library {
   readonly modelHeader: string | undefined;
   /** Undefined when no header declares `<name>_selftest`. */
   readonly selfTest: SelfTest | undefined;
+  /** Whether the layers of its network keep their outputs from one window of a stream to the next. */
+  readonly keepsMaps: boolean;
 }
 
 /** How the harness runs the golden vectors of a bundle. */
@@ -59,6 +61,10 @@ export async function openLibrary(bundle: string, name: string): Promise<Library
       .map((file) => join(bundle, 'src', file)),
     includes,
     selfTest: await findSelfTest(join(bundle, 'include'), headers, name),
+    keepsMaps: await declares(
+      join(bundle, 'include', libraryFile('stream.h', name)),
+      `${name}_begin_window(`,
+    ),
   };
 }
 
@@ -72,6 +78,15 @@ async function filesIn(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch {
     return [];
+  }
+}
+
+/** Whether a header, which may be absent, has a declaration. */
+async function declares(header: string, declaration: string): Promise<boolean> {
+  try {
+    return (await readFile(header, 'utf8')).includes(declaration);
+  } catch {
+    return false;
   }
 }
 

@@ -11,7 +11,7 @@ function activationsOf({ model, cases }: ReturnType<typeof kernelConvolution>): 
   const workspace = createWorkspace(model);
   Object.assign(workspace.normalizer, cases[0].normalizer);
   const [layer] = model.layers;
-  convolveMap(layer, model.convolutions[0], cases[0].input, 0, workspace);
+  convolveMap(layer, model.convolutions[0], cases[0].input, 0, 0, workspace);
   return workspace.activations.slice(layer.activationOffset, layer.activationOffset + valuesGiven(model, 0));
 }
 

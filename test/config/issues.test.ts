@@ -183,7 +183,7 @@ describe('an unknown key', () => {
   it.each<[change: object, line: string]>([
     [{ train: { epoch: 3 } }, 'train.epoch: unknown key; did you mean "epochs"?'],
     [{ trian: {} }, 'trian: unknown key; did you mean "train"?'],
-    [{ quantize: { xyzzy: 1 } }, 'quantize.xyzzy: unknown key; remove it (known: calibration)'],
+    [{ quantize: { xyzzy: 1 } }, 'quantize.xyzzy: unknown key; remove it (known: calibration, streaming)'],
     [{ epochs: 5 }, 'epochs: unknown key here; did you mean train.epochs?'],
     [{ rule: 'none' }, 'rule: unknown key here; did you mean train.rule or exit.rule?'],
     [

@@ -40,7 +40,7 @@ describe('config', () => {
 
   it('lists the known keys where none is near', () => {
     expect(() => parse({ quantize: { xyzzy: 1 } })).toThrow(
-      'quantize.xyzzy: unknown key; remove it (known: calibration)',
+      'quantize.xyzzy: unknown key; remove it (known: calibration, streaming)',
     );
   });
 
@@ -54,6 +54,46 @@ describe('config', () => {
   it('names every fault, not only the first', () => {
     expect(() => parse({ train: { epochs: 0 }, exit: { rule: 'never' } })).toThrow(
       /the config has 2 faults:\n {2}train\.epochs: .*\n {2}exit\.rule: /,
+    );
+  });
+
+  it('refuses to keep columns where windows have none in common, and names what is in the way', () => {
+    const data = {
+      ...{ source: 'recordings', folder: 'data', files: ['*.csv'], rate: 50 },
+      ...{ labels: { by: 'file', classes: { a: ['a*'], b: ['b*'] } }, split: { by: 'recording' } },
+    };
+    const streaming =
+      (change: object, signal: object = { kind: 'raw', length: 64, hop: 32 }) =>
+      () =>
+        parse({
+          data: { ...data, signal },
+          network: {
+            layers: [{ kind: 'conv1d', channels: 4, kernel: 8, stride: 4 }],
+            normalization: { kind: 'none' },
+          },
+          train: { rule: { kind: 'local-heads' } },
+          quantize: { streaming: true },
+          ...change,
+        });
+    const layers = [{ kind: 'conv1d', channels: 4, kernel: 8, stride: 4, padding: 2 }];
+    expect(streaming({})).not.toThrow();
+    expect(streaming({ data: { source: 'mnist' } })).toThrow(
+      'quantize.streaming: only windows of raw samples',
+    );
+    expect(streaming({}, { kind: 'windows', length: 64, hop: 32 })).toThrow(
+      'quantize.streaming: only windows of raw',
+    );
+    expect(streaming({}, { kind: 'raw', length: 64 })).toThrow(
+      'quantize.streaming: no column of a window of 64 points',
+    );
+    expect(streaming({}, { kind: 'raw', length: 64, hop: 30 })).toThrow(
+      'network.layers[0]: its columns are 4 points apart',
+    );
+    expect(streaming({ network: { layers, normalization: { kind: 'none' } } })).toThrow(
+      'network.layers[0]: a padding of 2',
+    );
+    expect(streaming({ network: { layers: [{ ...layers[0], padding: 0 }] } })).toThrow(
+      'network.normalization.kind: with quantize.streaming',
     );
   });
 

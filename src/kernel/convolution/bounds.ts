@@ -9,6 +9,7 @@ import {
   MOST_UNITS,
 } from '../limits.js';
 import type { Convolution, Int32, Layer, Model } from '../types.js';
+import { keepsColumns } from './keeps.js';
 
 /*
  * The bounds of convolutions, whatever decides.
@@ -70,6 +71,16 @@ function readsPrevious(model: Model, index: Int32): boolean {
   );
 }
 
+/** Whether columns can be kept: each window computes at least one, and what a column is does not depend on the rest of the window. */
+function mayKeep(layer: Layer, convolution: Convolution): boolean {
+  return (
+    convolution.keptColumns === 0 ||
+    (convolution.keptColumns < convolution.outputWidth &&
+      convolution.before === 0 &&
+      layer.squaredLength !== 0)
+  );
+}
+
 /** The geometry of a layer: patches and cells are inside their maps. */
 export function checkLayerKind(model: Model, index: Int32): Int32 {
   if (model.convolutionCount !== model.layerCount) {
@@ -116,7 +127,7 @@ export function checkLayerKind(model: Model, index: Int32): Int32 {
   if (convolution.meanShift < 1 || convolution.meanShift > LARGEST_SHIFT) {
     return FAULT_SHIFT;
   }
-  return isMeanSmall(convolution) ? NO_FAULT : FAULT_CONVOLUTIONS;
+  return isMeanSmall(convolution) && mayKeep(layer, convolution) ? NO_FAULT : FAULT_CONVOLUTIONS;
 }
 
 /** Values of the map that a layer reads. */
@@ -164,18 +175,21 @@ function areApart(scratch: Int32, bytes: Int32, map: Int32, values: Int32): bool
   return bytes === 0 || scratch - map >= values || map - scratch >= bytes;
 }
 
-/** Whether the scratch of a layer is inside the workspace, and overlaps neither the map that the layer reads nor its output. */
+/**
+ * Whether the scratch of a layer is inside the workspace, and overlaps neither the map that the layer reads, nor its output, nor one
+ * that is kept from one window to the next.
+ */
 export function isScratchPlaced(model: Model, index: Int32, activations: Int32): boolean {
   const place: Int32 = model.convolutions[index].scratchOffset;
   const bytes: Int32 = scratchValues(model, index);
   if (place < 0 || place > activations || bytes > activations - place) {
     return false;
   }
-  if (!areApart(place, bytes, model.layers[index].activationOffset, valuesGiven(model, index))) {
-    return false;
+  for (let i: Int32 = 0; i < model.layerCount; i++) {
+    const isUsed: boolean = i === index - 1 || i === index || keepsColumns(model.convolutions[i]);
+    if (isUsed && !areApart(place, bytes, model.layers[i].activationOffset, valuesGiven(model, i))) {
+      return false;
+    }
   }
-  return (
-    index === 0 ||
-    areApart(place, bytes, model.layers[index - 1].activationOffset, valuesGiven(model, index - 1))
-  );
+  return true;
 }

@@ -64,14 +64,15 @@ function convolveRow(
   convolution: Convolution,
   map: ConstInt8Array,
   first: Int32,
+  start: Int32,
   top: Int32,
   place: Int32,
   workspace: Workspace,
 ): void {
   const scratch: Int32 = convolution.scratchOffset;
-  let target: Int32 = place;
-  let left: Int32 = -convolution.before;
-  for (let column: Int32 = 0; column < convolution.outputWidth; column++) {
+  let target: Int32 = place + start * layer.outputs;
+  let left: Int32 = start * convolution.strideRight - convolution.before;
+  for (let column: Int32 = start; column < convolution.outputWidth; column++) {
     if (isSlice(convolution, top, left)) {
       const patch: Int32 = first + (top * convolution.width + left) * convolution.channels;
       convolvePatch(layer, map, patch, target, workspace);
@@ -85,8 +86,8 @@ function convolveRow(
 }
 
 /**
- * Computes the output of a convolution: all channels of all positions. The squares of the activations are added to those of
- * the layer.
+ * Computes the output of a convolution: all channels of the columns from `start` on. The squares of these activations are added
+ * to those of the layer.
  *
  * @param map that the convolution reads, from values[first] on
  *
@@ -97,12 +98,13 @@ export function convolveMap(
   convolution: Convolution,
   map: ConstInt8Array,
   first: Int32,
+  start: Int32,
   workspace: Workspace,
 ): void {
   let place: Int32 = layer.activationOffset;
   let top: Int32 = -convolution.above;
   for (let row: Int32 = 0; row < convolution.outputHeight; row++) {
-    convolveRow(layer, convolution, map, first, top, place, workspace);
+    convolveRow(layer, convolution, map, first, start, top, place, workspace);
     place += convolution.outputWidth * layer.outputs;
     top += convolution.strideDown;
   }

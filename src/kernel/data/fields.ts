@@ -127,6 +127,7 @@ export const CONVOLUTION_FIELDS: Fields<Convolution> = {
   meanMultiplier: integer(1, LARGEST_INT16, FAULT_CONVOLUTIONS),
   meanShift: integer(1, LARGEST_SHIFT, FAULT_SHIFT),
   scratchOffset: integer(0, LARGEST_INT32, FAULT_ACTIVATIONS),
+  keptColumns: integer(0, MOST_INPUTS, FAULT_CONVOLUTIONS),
 };
 
 export const EXIT_FIELDS: Fields<Exit> = {

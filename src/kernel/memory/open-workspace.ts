@@ -22,6 +22,7 @@ export function openWorkspace({ classes, passes, space, activations }: Workspace
     exit: 0,
     label: 0,
     margin: 0,
+    kept: 0,
     settled: false,
     accumulators: new Int32Array(TILE_ROWS),
     goodness: new Int32Array(classes),

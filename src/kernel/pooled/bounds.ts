@@ -1,5 +1,6 @@
 import { productFits } from '../arithmetic.js';
 import { valuesPooled } from '../convolution/bounds.js';
+import { keepsColumns } from '../convolution/keeps.js';
 import { headWeight } from '../decision/head-weight.js';
 import { FAULT_EXITS, FAULT_HEADS, FAULT_LABELS, NO_FAULT } from '../faults.js';
 import { checkHeadExit } from '../heads/exit-bounds.js';
@@ -62,7 +63,12 @@ export function checkDecisionExits(model: Model): Int32 {
   return NO_FAULT;
 }
 
-/** The output of a layer is read by its own head and by the next layer. */
-export function isRead(_model: Model, index: Int32, reader: Int32): boolean {
-  return reader <= index + 1;
+/**
+ * The output of a layer is read by its own head and by the next layer. One that is kept from one window to the next is read after
+ * all others.
+ */
+export function isRead(model: Model, index: Int32, reader: Int32): boolean {
+  return (
+    reader <= index + 1 || keepsColumns(model.convolutions[index]) || keepsColumns(model.convolutions[reader])
+  );
 }

@@ -1,5 +1,5 @@
-import { convolveMap } from '../convolution/convolve-map.js';
 import { clearLogits, finishPass, rankLogits } from '../heads/single-pass.js';
+import { computeMap } from '../maps/compute.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
 import { isConfident } from '../rank.js';
@@ -72,10 +72,10 @@ export function computeUnits(model: Model, input: ConstInt8Array, _end: Int32, w
     workspace.normalizer,
   );
   if (workspace.layer === 0) {
-    convolveMap(layer, convolution, input, 0, workspace);
+    computeMap(layer, convolution, input, 0, workspace);
   } else {
     const previous: Layer = model.layers[workspace.layer - 1];
-    convolveMap(layer, convolution, workspace.activations, previous.activationOffset, workspace);
+    computeMap(layer, convolution, workspace.activations, previous.activationOffset, workspace);
   }
   computeLogits(model, workspace);
 }

@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BLOB_CHECKS, INPUT_QUANTIZER, kernelSources, ROUTINE } from '../../../src/codegen/kernel-sources.js';
 import { type KernelFile, type LoweredUnit, lower } from '../../../src/codegen/lower/index.js';
-import { DECISIONS, type Decision } from '../../../src/kernel/decision/decision.js';
+import { VARIANTS, type Variant } from '../../../src/kernel/decision/decision.js';
 import { compile, isPresent, translationUnit, writeFiles } from './support.js';
 
 const KERNEL = fileURLToPath(new URL('../../../src/kernel/', import.meta.url));
 
 /** The files that hold the entry points and all that they import, in a folder that the kernel was copied to. */
-function kernelOf(root: string, decision: Decision): readonly KernelFile[] {
+function kernelOf(root: string, variant: Variant): readonly KernelFile[] {
   const moved = (path: string): string => join(root, relative(KERNEL, path));
-  return kernelSources([ROUTINE, INPUT_QUANTIZER, ...BLOB_CHECKS], decision).map((file) =>
+  return kernelSources([ROUTINE, INPUT_QUANTIZER, ...BLOB_CHECKS], variant).map((file) =>
     typeof file === 'string' ? moved(file) : { path: moved(file.path), standsFor: moved(file.standsFor) },
   );
 }
@@ -20,8 +20,8 @@ function kernelOf(root: string, decision: Decision): readonly KernelFile[] {
 const ENTRY_POINTS = ['beginModel', 'stepModel', 'getBest', 'classifyModel', 'quantizeSamples', 'checkModel'];
 const CORTEX = ['-mcpu=cortex-m4', '-mthumb'];
 
-describe.each(DECISIONS)('the kernel for %s', (decision) => {
-  const FILES = kernelOf(KERNEL, decision);
+describe.each(VARIANTS)('the kernel for $decision, kept: $keepsMaps', (variant) => {
+  const FILES = kernelOf(KERNEL, variant);
   let unit: LoweredUnit;
 
   beforeAll(() => {
@@ -59,7 +59,7 @@ describe.each(DECISIONS)('the kernel for %s', (decision) => {
       ...Object.fromEntries(sources),
     });
     const root = join(dirname(manifest), 'src/kernel');
-    expect(lower(kernelOf(root, decision), ENTRY_POINTS, { prefix: 'mnist' })).toEqual(unit);
+    expect(lower(kernelOf(root, variant), ENTRY_POINTS, { prefix: 'mnist' })).toEqual(unit);
   });
 
   it('keeps to 120 columns', () => {

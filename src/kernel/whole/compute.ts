@@ -1,0 +1,13 @@
+import { convolveMap } from '../convolution/convolve-map.js';
+import type { ConstInt8Array, Convolution, Int32, Layer, Workspace } from '../types.js';
+
+/** Computes the output of the current layer: every input stands alone. */
+export function computeMap(
+  layer: Layer,
+  convolution: Convolution,
+  map: ConstInt8Array,
+  first: Int32,
+  workspace: Workspace,
+): void {
+  convolveMap(layer, convolution, map, first, 0, workspace);
+}
