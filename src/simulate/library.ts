@@ -61,10 +61,7 @@ export async function openLibrary(bundle: string, name: string): Promise<Library
       .map((file) => join(bundle, 'src', file)),
     includes,
     selfTest: await findSelfTest(join(bundle, 'include'), headers, name),
-    keepsMaps: await declares(
-      join(bundle, 'include', libraryFile('stream.h', name)),
-      `${name}_begin_window(`,
-    ),
+    keepsMaps: await declares(join(bundle, libraryFile('stream.h', name)), `${name}_begin_window(`),
   };
 }
 
