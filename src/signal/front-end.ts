@@ -18,6 +18,7 @@ export const frontEndSchema = z
           name: z.string(),
           unit: z.string(),
           gain: z.number().describe('steps per unit in the recordings that the network was trained on'),
+          offset: z.number().default(0).describe('the sample of 0 units'),
         }),
       )
       .min(1)

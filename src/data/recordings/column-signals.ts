@@ -7,6 +7,7 @@ import { annotationsBeside } from './annotations-beside.js';
 import { chooseChannels } from './choose-channels.js';
 import type { RawSignal } from './raw-signal.js';
 import { samplesOf } from './samples-of.js';
+import { deviceChannelOf, scalingOf } from './scaling.js';
 
 /** Consecutive rows of one subject. */
 interface Run {
@@ -58,7 +59,7 @@ async function readChosen(
     ...channelOf(column),
     ...(fault === undefined ? {} : { fault }),
   }));
-  return { found, chosen: chooseChannels({ source: path, channels }, wanted, signal.kind, report) };
+  return { found, channels, chosen: chooseChannels({ source: path, channels }, wanted, signal.kind, report) };
 }
 
 /**
@@ -77,7 +78,7 @@ export async function readColumnSignals(
   if (rate === undefined) {
     throw new InputError(`${path}: a text or CSV file does not say its sampling rate; set data.rate`);
   }
-  const { found, chosen } = await readChosen(configured, rate, report);
+  const { found, channels, chosen } = await readChosen(configured, rate, report);
   const { columns, classes } = found;
   const annotations =
     labels.by === 'annotation' && config.annotations !== undefined
@@ -89,15 +90,20 @@ export async function readColumnSignals(
     subject: configured.subject ?? subject,
     file,
     rate,
-    channels: chosen.map((index) => ({ name: columns[index].name, unit: '', gain: 1 })),
+    channels: chosen.map((index) =>
+      deviceChannelOf(channels[index], scalingOf(config.scaling, columns[index].name)),
+    ),
     ...samplesOf(
       chosen.map((index) => ({
         name: columns[index].name,
         samples: columns[index].samples.subarray(start, end),
+        scaling: scalingOf(config.scaling, columns[index].name),
+        place: columns[index].fraction?.place,
       })),
       path,
       report,
     ),
+    fileClass: configured.fileClass,
     annotations,
     ...(classes === undefined
       ? {}

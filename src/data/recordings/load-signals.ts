@@ -21,7 +21,7 @@ function checkAlike(first: RawSignal, other: RawSignal): void {
 /** The raw signals of all files that a config names, in the order of their names. @throws InputError as the readers */
 export async function readAll(config: RecordingsConfig, context: DataContext): Promise<readonly RawSignal[]> {
   const folder = findInput(config.folder, 'folder', context);
-  const found = await findRecordings(folder, config.files);
+  const found = await findRecordings(folder, config);
   const signals: RawSignal[] = [];
   for (const recording of found) {
     for (const signal of await readSignals(recording, config, folder, context.report)) signals.push(signal);
@@ -46,7 +46,7 @@ export async function loadSignals(
 ): Promise<readonly RawSignal[]> {
   if (names === undefined) return readAll(config, context);
   const folder = findInput(config.folder, 'folder', context);
-  const found = await findRecordings(folder, config.files);
+  const found = await findRecordings(folder, config);
   // A CSV file may hold several recordings, whose names begin with its own.
   const wanted = (file: FoundRecording) =>
     names.some((name) => name === file.name || name.startsWith(`${file.name}:`));

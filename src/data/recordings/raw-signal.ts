@@ -17,6 +17,8 @@ export interface RawSignal {
   readonly samples: Int16Array;
   /** Ranges in which a channel was not measured, in the order of their starts. */
   readonly gaps: readonly Gap[];
+  /** What {class} in a pattern of data.files matches; undefined if it is not there. */
+  readonly fileClass: string | undefined;
   readonly annotations: readonly Annotation[];
   /** Class of every sample, if the file has a column of classes; NO_LABEL for empty cells. */
   readonly classes?: { readonly names: readonly string[]; readonly labels: Int16Array };

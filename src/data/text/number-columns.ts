@@ -17,8 +17,10 @@ import { type SheetLayout, withSheet } from '../table/sheet.js';
 /** A column of samples. */
 export interface NumberColumn {
   readonly name: string;
-  /** One for every row; NOT_MEASURED for empty cells. Empty if the column has a fault or was not requested. */
-  readonly samples: Int32Array;
+  /** One for every row; NaN for empty cells. Empty if the column has a fault or was not requested. */
+  readonly samples: Float64Array;
+  /** The first value that is not a whole number of 32 bits, and where it is; absent if there is none. */
+  readonly fraction?: { readonly place: string; readonly text: string };
   /** Why the column has no samples, if it has none. */
   readonly fault?: ChannelFault;
 }
@@ -51,14 +53,16 @@ export interface NumberColumnsOptions extends SheetLayout {
   readonly wanted?: ((names: readonly string[]) => readonly number[]) | undefined;
 }
 
-/** The remedy for a file without readable samples. */
-const NOT_WHOLE = 'scale the recording to whole numbers as the converter of a device gives them';
+function isInt32(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= LARGEST_INT32;
+}
 
 /** Samples of one column while they are read. */
 class ColumnDraft {
   // Grows with the rows: a file may have many columns and few rows.
-  samples = new Int32Array(0);
+  samples = new Float64Array(0);
   fault: ChannelFault | undefined;
+  private fraction: NumberColumn['fraction'];
   private measured = false;
 
   constructor(readonly name: string) {}
@@ -66,33 +70,31 @@ class ColumnDraft {
   add(row: CsvRow, column: number, index: number, decimal: '.' | ','): number {
     const text = row.cells[column] ?? '';
     const cell = readCell(text, decimal);
-    if (cell.kind === 'number' && Number.isInteger(cell.value) && Math.abs(cell.value) <= LARGEST_INT32) {
+    if (cell.kind === 'missing' || (cell.kind === 'number' && cell.value === NOT_MEASURED)) {
+      this.put(index, Number.NaN);
+      return Number.NaN;
+    }
+    const place = () => `line ${row.line}, column ${quoted(this.name)}`;
+    if (cell.kind === 'number') {
       this.measured = true;
       this.put(index, cell.value);
+      if (this.fraction === undefined && !isInt32(cell.value)) this.fraction = { place: place(), text };
       return cell.value;
-    }
-    const whole = cell.kind === 'number' && Number.isInteger(cell.value);
-    if (cell.kind === 'missing' || (whole && cell.value === NOT_MEASURED)) {
-      this.put(index, NOT_MEASURED);
-      return Number.NaN;
     }
     const number = readCell(text, ',').kind === 'number';
     this.fault = {
-      place: `line ${row.line}, column ${quoted(this.name)}`,
-      problem: `${quoted(text)} is not a whole number of 32 bits`,
-      remedy:
-        cell.kind === 'number'
-          ? NOT_WHOLE
-          : number
-            ? 'set "decimal": "," if a comma is the decimal mark'
-            : 'write numbers, and leave cells empty where nothing was measured',
+      place: place(),
+      problem: `${quoted(text)} is not a number`,
+      remedy: number
+        ? 'set "decimal": "," if a comma is the decimal mark'
+        : 'write numbers, and leave cells empty where nothing was measured',
     };
     return Number.NaN;
   }
 
   private put(index: number, sample: number): void {
     if (index === this.samples.length) {
-      const larger = new Int32Array(Math.max(16, 2 * index));
+      const larger = new Float64Array(Math.max(16, 2 * index));
       larger.set(this.samples);
       this.samples = larger;
     }
@@ -100,7 +102,7 @@ class ColumnDraft {
   }
 
   finish(count: number): NumberColumn {
-    const { name, measured } = this;
+    const { name, measured, fraction } = this;
     const fault =
       this.fault ??
       (measured
@@ -111,8 +113,8 @@ class ColumnDraft {
             remedy: 'choose another channel',
           });
     return fault === undefined
-      ? { name, samples: this.samples.slice(0, count) }
-      : { name, samples: new Int32Array(), fault };
+      ? { name, samples: this.samples.slice(0, count), ...(fraction === undefined ? {} : { fraction }) }
+      : { name, samples: new Float64Array(), fault };
   }
 }
 
@@ -181,7 +183,7 @@ function subjectOf(
 
 /**
  * Reads the columns of a file whose rows are samples, one after another in time. A column that is not requested is ignored;
- * one that contains anything except whole numbers has a fault, which matters only if it is used.
+ * one that contains anything except numbers has a fault, which matters only if it is used.
  *
  * @param kind text: delimiter and header are detected; csv: commas and a header, unless it looks otherwise
  * @throws InputError when the file cannot be read, a row has more or fewer cells than the first, there are no rows, more
@@ -228,7 +230,7 @@ export function readNumberColumns(
       );
     }
     const columns = drafts.map((draft, index) =>
-      wanted.has(index) ? draft.finish(count) : { name: draft.name, samples: new Int32Array() },
+      wanted.has(index) ? draft.finish(count) : { name: draft.name, samples: new Float64Array() },
     );
     // A user who names the channels means them.
     if (options.wanted === undefined) {
