@@ -3,6 +3,7 @@ import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
+import { floatLiteral } from './c-text.js';
 import { constantDefinition } from './constants.js';
 import { kernelName, kernelSources, ROUTINE } from './kernel-sources.js';
 import { type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
@@ -15,8 +16,10 @@ const COMMON_LENGTHS = ['CLASSES', 'PASSES', 'FEATURES', 'SPACE', 'ACTIVATIONS']
 /** A channel as text. */
 export interface ChannelView {
   readonly name: UserText;
-  /** Steps of the converter for one unit, as in the recordings that the network was trained on. */
+  /** What a step of a sample is, as in the recordings that the network was trained on; undefined if that is not known. */
   readonly scale: UserText | undefined;
+  /** Steps per unit, and the sample of 0 units, as literals of C; undefined if they are not known. */
+  readonly steps: { readonly scale: string; readonly offset: string } | undefined;
 }
 
 /** The values for the templates of a front end. */
@@ -25,6 +28,8 @@ export interface StreamView {
   readonly several: boolean;
   /** The channels of a sample, in order. */
   readonly channelList: readonly ChannelView[];
+  /** Whether scales of the channels are known. */
+  readonly scaled: boolean;
   /** Samples per second, as text. */
   readonly rateText: string;
   /** What an answer is about, how often there is one, and when, as text. */
@@ -55,6 +60,13 @@ function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, st
   return code(texts.join('\n\n'));
 }
 
+/** What a step of a sample is: "256 steps per m/s2, 0 at 12". */
+function stepText({ unit, gain, offset }: FrontEndRecord['channels'][number]): string {
+  if (unit === '' && gain === 1 && offset === 0) return 'the integers of the recordings';
+  const per = `${gain} ${gain === 1 ? 'step' : 'steps'} per ${unit === '' ? 'unit' : unit}`;
+  return offset === 0 ? per : `${per}, 0 at ${offset}`;
+}
+
 /** The channels of a front end, with unit and scale if they are in the model's file. */
 function channelViews(
   { channelNames }: SignalProgram,
@@ -64,7 +76,11 @@ function channelViews(
     const known = record?.channels[i];
     return {
       name: new UserText(name),
-      scale: known === undefined ? undefined : new UserText(`${known.gain} steps per ${known.unit}`),
+      scale: known === undefined ? undefined : new UserText(stepText(known)),
+      steps:
+        known === undefined
+          ? undefined
+          : { scale: `${floatLiteral(known.gain)}f`, offset: `${floatLiteral(known.offset)}f` },
     };
   });
 }
@@ -159,6 +175,7 @@ export function streamView(
     channels: program.channels,
     several: program.channels > 1,
     channelList: channelViews(program, record),
+    scaled: record !== undefined,
     ...timingOf(program),
     ...workOf(program),
     rateText: String(program.rate),
