@@ -39,6 +39,8 @@ export interface StreamView {
   /** What the front end does with samples, and the title of the file of its constants, as text. */
   readonly does: string;
   readonly constantsTitle: string;
+  /** Whether recordings of another rate were brought to this one for training. */
+  readonly resampled: boolean;
   /** Samples per 1000 seconds. */
   readonly rateMillihertz: number;
   readonly lengths: readonly { readonly name: string; readonly value: number }[];
@@ -179,6 +181,7 @@ export function streamView(
     ...timingOf(program),
     ...workOf(program),
     rateText: String(program.rate),
+    resampled: record?.resampled === true,
     rateMillihertz: Math.round(1000 * program.rate),
     lengths: lengths.map(([name, value]) => ({ name, value })),
     stateBytes: stateBytes(stream, new Map([...unit.lengthOf, ...program.lengths])),

@@ -157,6 +157,27 @@ const scalingSchema = z
       'a text, NumPy or Parquet file has, and the physical value in WFDB and EDF',
   );
 
+const timeSchema = z
+  .strictObject({
+    column: z.string().min(1).describe('the column of the time of every sample'),
+    unit: z
+      .enum(['s', 'ms', 'us', 'ns'])
+      .optional()
+      .describe('of numbers; absent if the column has times as text, such as 2024-05-01T10:00:00.25'),
+    gap: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'seconds that must be missing for a jump to be a gap; when absent, three quarters of a sample',
+      ),
+  })
+  .optional()
+  .describe(
+    'the time stamps of files of columns: they are checked against the rate, and a jump that later samples do not catch up with ' +
+      'divides the recording',
+  );
+
 export const recordingsSchema = z.strictObject({
   source: z.literal('recordings').describe('signals over time: WFDB, EDF, EDF+, text or CSV'),
   title: z
@@ -177,7 +198,14 @@ export const recordingsSchema = z.strictObject({
     .positive()
     .max(100000)
     .optional()
-    .describe('samples per second, if the files do not say it'),
+    .describe('samples per second, if the files do not say it, or those to resample to'),
+  time: timeSchema,
+  resample: z
+    .boolean()
+    .default(false)
+    .describe(
+      'brings recordings of another rate to data.rate, for training alone: a device samples at that rate',
+    ),
   channels: names
     .min(1)
     .optional()
@@ -297,6 +325,7 @@ export type SplitConfig = z.output<typeof splitSchema>;
 export type RecordingsConfig = z.output<typeof recordingsSchema>;
 export type LabelsConfig = z.output<typeof labelsSchema>;
 export type ScalingConfig = z.output<typeof scalingSchema>;
+export type TimeConfig = NonNullable<z.output<typeof timeSchema>>;
 export type StandardizeConfig = NonNullable<z.output<typeof standardizeSchema>>;
 export type TableConfig = z.output<
   typeof csvSchema | typeof npySchema | typeof idxSchema | typeof cifarSchema

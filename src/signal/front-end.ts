@@ -23,6 +23,10 @@ export const frontEndSchema = z
       )
       .min(1)
       .max(16),
+    resampled: z
+      .boolean()
+      .default(false)
+      .describe('whether recordings of another rate were brought to this one for training'),
     center: z
       .array(int16)
       .min(1)

@@ -65,16 +65,17 @@ function gather(
   const labels = new Uint8Array(count);
   const recordingOf = new Uint32Array(count);
   const subjectOf = new Uint32Array(count);
-  const recordings = described.map(({ signal }) => signal.name);
+  // The stretches of a recording share its name.
+  const recordings = indexNames(described.map(({ signal }) => signal.name));
   const subjects = indexNames(described.map(({ signal }) => signal.subject ?? signal.name));
   let next = 0;
-  described.forEach(({ rows, labels: own, purity }, recording) => {
-    for (const row of kept[recording]) {
+  described.forEach(({ rows, labels: own, purity }, signal) => {
+    for (const row of kept[signal]) {
       features.set(rows.rows.subarray(row * width, (row + 1) * width), next * width);
       labels[next] = own[row];
       shares[next] = purity[row];
-      recordingOf[next] = recording;
-      subjectOf[next] = subjects.of[recording];
+      recordingOf[next] = recordings.of[signal];
+      subjectOf[next] = subjects.of[signal];
       next += 1;
     }
   });
@@ -89,9 +90,9 @@ function gather(
     classNames: names,
     ...(map === undefined ? {} : { mapShape: map }),
     origins: {
-      ...{ recordings, recordingOf, subjects: subjects.names, subjectOf },
+      ...{ recordings: recordings.names, recordingOf, subjects: subjects.names, subjectOf },
       anonymous: new Set(
-        described.flatMap(({ signal }, recording) => (signal.subject === undefined ? [recording] : [])),
+        described.flatMap(({ signal }, i) => (signal.subject === undefined ? [recordings.of[i]] : [])),
       ),
     },
   };
@@ -284,6 +285,7 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
     signal: config.signal,
     rate: first.rate,
     channels: [...first.channels],
+    resampled: signals.some(({ resampledFrom }) => resampledFrom !== undefined),
     center: Array.from(standardizer.center),
     multiplier: Array.from(standardizer.multiplier),
   };

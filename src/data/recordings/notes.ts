@@ -1,10 +1,12 @@
 import type { Answered } from '../../config/signal-config.js';
 import type { CollectedFeatures } from '../../signal/collect-features.js';
 import { isBelow } from './purity.js';
+import type { RawSignal } from './raw-signal.js';
 import { hasLabel, type RowLabels } from './row-labels.js';
 
 /** The result of a recording. */
 interface Outcome extends RowLabels {
+  readonly signal: Pick<RawSignal, 'name'>;
   readonly rows: Pick<CollectedFeatures, 'count'>;
 }
 
@@ -32,10 +34,14 @@ export function purityNote(part: string, lost: number, least: number): string | 
 /** How many rows recordings gave, and how many of them are left out. */
 export function notesOf(outcomes: readonly Outcome[], kind: Answered): readonly string[] {
   const sum = (of: (one: Outcome) => number) => outcomes.reduce((total, one) => total + of(one), 0);
-  if (kind === 'windows') return [`${outcomes.length} recordings: ${windowsText(outcomes)}`];
+  const recordings = new Set(outcomes.map(({ signal }) => signal.name)).size;
+  const stretches =
+    recordings === outcomes.length ? '' : ` in ${outcomes.length} stretches between gaps of time`;
+  const from = `${recordings} recordings${stretches}`;
+  if (kind === 'windows') return [`${from}: ${windowsText(outcomes)}`];
   const without = sum(({ labels }) => labels.filter((label) => !hasLabel(label)).length);
   return [
-    `${outcomes.length} recordings: ${sum(({ rows }) => rows.count)} beats found, ${without} of them without a class, ` +
+    `${from}: ${sum(({ rows }) => rows.count)} beats found, ${without} of them without a class, ` +
       `${sum(({ missed }) => missed)} annotated beats missed`,
   ];
 }

@@ -6,6 +6,7 @@ import type { ConfiguredFile } from '../readers/recording-reader.js';
 import { readerOfFile } from '../readers/recordings.js';
 import type { Annotation, Channel, RecordingFile } from '../recording.js';
 import { NOT_MEASURED } from '../recording.js';
+import { resample } from '../time/resample.js';
 import { annotationsBeside } from './annotations-beside.js';
 import { chooseChannels } from './choose-channels.js';
 import type { FoundRecording } from './find.js';
@@ -15,7 +16,10 @@ import { deviceChannelOf, scalingOf } from './scaling.js';
 import { settingOf, subjectFor } from './settings.js';
 
 /** Samples in physical units; NaN for those that were not measured. */
-function physicalOf({ gain, baseline }: Channel, samples: Int32Array): Float64Array {
+function physicalOf(
+  { gain, baseline }: Pick<Channel, 'gain' | 'baseline'>,
+  samples: Int32Array,
+): Float64Array {
   return Float64Array.from(samples, (sample) =>
     sample === NOT_MEASURED ? Number.NaN : (sample - baseline) / gain,
   );
@@ -30,21 +34,40 @@ async function signalOf(
   const chosen = chooseChannels(recording, wanted, config.signal.kind, report);
   const channels = chosen.map((index) => recording.channels[index]);
   const stored = await recording.readAll(chosen);
+  const own = channels[0].rate;
+  const { rate = own } = config;
+  const changes = config.resample && own !== rate;
+  const prepared = (channel: Channel, samples: Int32Array, scaled: boolean): ArrayLike<number> => {
+    if (!changes) return scaled ? physicalOf(channel, samples) : samples;
+    const values = scaled ? physicalOf(channel, samples) : physicalOf({ gain: 1, baseline: 0 }, samples);
+    const other = resample(values, own, rate);
+    // Without a scaling, the integers stay those of the converter.
+    return scaled ? other : other.map(Math.round);
+  };
   const scalings = channels.map((channel) => scalingOf(config.scaling, channel.name));
   const samples = samplesOf(
     channels.map((channel, i) => ({
       name: channel.name,
-      samples: scalings[i] === undefined ? stored[i] : physicalOf(channel, stored[i]),
+      samples: prepared(channel, stored[i], scalings[i] !== undefined),
       scaling: scalings[i],
     })),
     recording.source,
     report,
   );
+  if (!changes && own !== rate) {
+    report({
+      ...{ kind: 'rate of the config', source: recording.source, place: '' },
+      problem: `it has ${own} samples per second, data.rate is ${rate}`,
+      effect: 'it is used at its own rate',
+      remedy: 'remove data.rate, or set data.resample to true',
+    });
+  }
   return {
-    name,
+    ...{ name, stretch: 0 },
+    rate: changes ? rate : own,
+    resampledFrom: changes ? own : undefined,
     subject: subject ?? recording.subject,
     file,
-    rate: channels[0].rate,
     channels: channels.map((channel, i) => deviceChannelOf(channel, scalings[i])),
     ...samples,
     fileClass,

@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import type { TimeConfig } from '../../config/data-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { LARGEST_INT32, MOST_CLASSES } from '../../kernel/limits.js';
 import { quoted } from '../../text/quoted.js';
@@ -13,6 +14,7 @@ import { nameCell } from '../table/name-cell.js';
 import { unifyAndReport } from '../table/names.js';
 import { readCell } from '../table/number-cell.js';
 import { type SheetLayout, withSheet } from '../table/sheet.js';
+import { parseTimeText, secondsOf } from '../time/time-text.js';
 
 /** A column of samples. */
 export interface NumberColumn {
@@ -27,7 +29,7 @@ export interface NumberColumn {
 
 /** The columns of a text or CSV file whose rows are samples. */
 export interface NumberColumns {
-  /** The columns that are neither labels nor subjects. */
+  /** The columns that are neither labels nor subjects nor times. */
   readonly columns: readonly NumberColumn[];
   /** Rows. */
   readonly count: number;
@@ -35,6 +37,8 @@ export interface NumberColumns {
   readonly classes: { readonly names: readonly string[]; readonly labels: Int16Array } | undefined;
   /** Subject of every row. */
   readonly subjects: readonly string[] | undefined;
+  /** Time of every row in seconds; undefined if no column has times. */
+  readonly times: Float64Array | undefined;
 }
 
 /** A path without its folder, its ending and the ending of gzip. */
@@ -47,6 +51,8 @@ export function titleOf(path: string): string {
 export interface NumberColumnsOptions extends SheetLayout {
   readonly label?: ColumnChoice | undefined;
   readonly subject?: ColumnChoice | undefined;
+  /** The column of times, and the unit of numbers in it. */
+  readonly time?: Pick<TimeConfig, 'column' | 'unit'> | undefined;
   /** Name of the only column of a file without a header; f0 when absent. */
   readonly title?: string | undefined;
   /** Whether a column is requested, by its place among those that are neither labels nor subjects; all are when absent. */
@@ -181,6 +187,29 @@ function subjectOf(
   );
 }
 
+/** The time of a row in seconds. @throws InputError when there is none, or it is a number of an unknown unit */
+function timeOf(
+  path: string,
+  { line, cells }: CsvRow,
+  { column, unit }: { readonly column: number; readonly unit: TimeConfig['unit'] },
+  names: readonly string[],
+  decimal: '.' | ',',
+): number {
+  const text = cells[column] ?? '';
+  const fault = (problem: string, remedy: string) =>
+    new InputError(`${path}, line ${line}, column ${quoted(names[column])}: ${problem}; ${remedy}`);
+  const cell = readCell(text, decimal);
+  if (cell.kind === 'number' && unit !== undefined) return secondsOf(cell.value, unit);
+  if (cell.kind === 'number') {
+    throw fault('the unit of the time is not known', 'set data.time.unit to "s", "ms", "us" or "ns"');
+  }
+  const seconds = cell.kind === 'text' ? parseTimeText(text) : undefined;
+  if (seconds !== undefined) return seconds;
+  throw cell.kind === 'missing'
+    ? fault('the time is missing', 'fill it in or remove the row')
+    : fault(`${quoted(text)} is no time`, 'write numbers, or times such as 2024-05-01T10:00:00.25');
+}
+
 /**
  * Reads the columns of a file whose rows are samples, one after another in time. A column that is not requested is ignored;
  * one that contains anything except numbers has a fault, which matters only if it is used.
@@ -200,9 +229,13 @@ export function readNumberColumns(
       choice === undefined ? undefined : columnIndex(path, names, choice, option);
     const label = indexOf(options.label, 'data.labels');
     const subject = indexOf(options.subject, 'data.subjectColumn');
+    const time = options.time && {
+      unit: options.time.unit,
+      column: columnIndex(path, names, options.time.column, 'data.time'),
+    };
     const end = blankEnd ? names.length - 1 : names.length;
     const free = Array.from({ length: end }, (_, index) => index).filter(
-      (index) => index !== label && index !== subject,
+      (index) => index !== label && index !== subject && index !== time?.column,
     );
     const only = free.length === 1 && !named ? options.title : undefined;
     const freeNames = free.map((index) => only ?? names[index]);
@@ -212,7 +245,8 @@ export function readNumberColumns(
     const classes = label === undefined ? undefined : new ClassDraft(path, names[label]);
     const subjects: string[] = [];
     let count = 0;
-    let last = Math.max(label ?? 0, subject ?? 0);
+    const times: number[] = [];
+    let last = Math.max(label ?? 0, subject ?? 0, time?.column ?? 0);
     for (const index of wanted) last = Math.max(last, free[index]);
     await forEachRow(last, (row) => {
       for (const index of wanted) {
@@ -221,6 +255,7 @@ export function readNumberColumns(
       }
       if (label !== undefined) classes?.add(row, nameCell(row.cells[label], decimal), count);
       if (subject !== undefined) subjects.push(subjectOf(path, row, subject, names[subject], decimal));
+      if (time !== undefined) times.push(timeOf(path, row, time, names, decimal));
       count += 1;
     });
     if (count === 0) throw new InputError(`${path}: there are no rows; give a file with samples`);
@@ -243,6 +278,7 @@ export function readNumberColumns(
       count,
       classes: classes?.finish(count, report),
       subjects: subject === undefined ? undefined : subjects.map((name) => people.get(name) ?? name),
+      times: time === undefined ? undefined : Float64Array.from(times),
     };
   });
 }
