@@ -3,6 +3,7 @@ import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
+import { floatLiteral } from './c-text.js';
 import { constantDefinition } from './constants.js';
 import { kernelName, kernelSources, ROUTINE } from './kernel-sources.js';
 import { type Field, type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
@@ -15,8 +16,10 @@ const COMMON_LENGTHS = ['CLASSES', 'PASSES', 'FEATURES', 'SPACE', 'ACTIVATIONS']
 /** A channel as text. */
 export interface ChannelView {
   readonly name: UserText;
-  /** Steps of the converter for one unit, as in the recordings that the network was trained on. */
+  /** What a step of a sample is, as in the recordings that the network was trained on; undefined if that is not known. */
   readonly scale: UserText | undefined;
+  /** Steps per unit, and the sample of 0 units, as literals of C; undefined if they are not known. */
+  readonly steps: { readonly scale: string; readonly offset: string } | undefined;
 }
 
 /** The values for the templates of a front end. */
@@ -27,6 +30,8 @@ export interface StreamView {
   readonly keepsMaps: boolean;
   /** The channels of a sample, in order. */
   readonly channelList: readonly ChannelView[];
+  /** Whether scales of the channels are known. */
+  readonly scaled: boolean;
   /** Samples per second, as text. */
   readonly rateText: string;
   /** What an answer is about, how often there is one, and when, as text. */
@@ -36,6 +41,8 @@ export interface StreamView {
   /** What the front end does with samples, and the title of the file of its constants, as text. */
   readonly does: string;
   readonly constantsTitle: string;
+  /** Whether recordings of another rate were brought to this one for training. */
+  readonly resampled: boolean;
   /** Samples per 1000 seconds. */
   readonly rateMillihertz: number;
   readonly lengths: readonly { readonly name: string; readonly value: number }[];
@@ -60,6 +67,13 @@ function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, st
 /** The stream of raw windows whose network keeps its layers' outputs from one window to the next. */
 const KEEPING_STREAM = 'kept/stream';
 
+/** What a step of a sample is: "256 steps per m/s2, 0 at 12". */
+function stepText({ unit, gain, offset }: FrontEndRecord['channels'][number]): string {
+  if (unit === '' && gain === 1 && offset === 0) return 'the integers of the recordings';
+  const per = `${gain} ${gain === 1 ? 'step' : 'steps'} per ${unit === '' ? 'unit' : unit}`;
+  return offset === 0 ? per : `${per}, 0 at ${offset}`;
+}
+
 /** The channels of a front end, with unit and scale if they are in the model's file. */
 function channelViews(
   { channelNames }: SignalProgram,
@@ -69,7 +83,11 @@ function channelViews(
     const known = record?.channels[i];
     return {
       name: new UserText(name),
-      scale: known === undefined ? undefined : new UserText(`${known.gain} steps per ${known.unit}`),
+      scale: known === undefined ? undefined : new UserText(stepText(known)),
+      steps:
+        known === undefined
+          ? undefined
+          : { scale: `${floatLiteral(known.gain)}f`, offset: `${floatLiteral(known.offset)}f` },
     };
   });
 }
@@ -166,9 +184,11 @@ export function streamView(
     several: program.channels > 1,
     keepsMaps: unit.functionOf.has('continueModel'),
     channelList: channelViews(program, record),
+    scaled: record !== undefined,
     ...timingOf(program),
     ...workOf(program),
     rateText: String(program.rate),
+    resampled: record?.resampled === true,
     rateMillihertz: Math.round(1000 * program.rate),
     lengths: lengths.map(([name, value]) => ({ name, value })),
     stateBytes: stateBytes(stream, new Map([...unit.lengthOf, ...program.lengths])),

@@ -1,11 +1,21 @@
 import { z } from 'zod';
 import { isEncoding } from './encoding.js';
+import { isPathPattern } from './path-pattern.js';
 import { signalSchema } from './signal-config.js';
 
 const count = z.int().positive();
 const share = z.number().min(0.01).max(0.9);
 const path = z.string().min(1);
 const names = z.array(z.string().min(1));
+const pathPatterns = z.array(
+  z
+    .string()
+    .min(1)
+    .refine(
+      isPathPattern,
+      'has a name in braces that patterns do not have; write {subject}, {class}, or * for anything',
+    ),
+);
 
 /** The parts into which samples are divided. */
 export const splitSchema = z
@@ -48,13 +58,20 @@ const filesSplitSchema = z.strictObject({
   validation: count.default(5000).describe('samples cut from the end of the other files for validation'),
 });
 
-const windowShare = z
-  .number()
-  .min(0.5)
-  .max(1)
+const leastShare = z.number().min(0).max(1);
+
+const purity = z
+  .union([
+    leastShare,
+    z.strictObject({
+      train: leastShare.default(1).describe('in the training part'),
+      test: leastShare.default(0).describe('in the validation and test parts'),
+    }),
+  ])
   .optional()
   .describe(
-    'share of a window that its class must cover, 0.5 when absent; windows between two classes are left out',
+    'least share of a window that its class, the one that it has most of, must have; others are left out. One number for all ' +
+      'parts; when absent 1 in the training part, and all windows are kept in the others',
   );
 
 const classCodes = z.record(z.string().min(1), names.min(1));
@@ -65,22 +82,33 @@ export const labelsSchema = z
       by: z
         .literal('annotation')
         .describe('by the code of the annotation of a beat, or of the annotation that overlaps a window'),
-      classes: classCodes.describe('annotation codes of every class'),
+      classes: classCodes.describe('annotation codes of every class; others count for no class'),
       rest: z
         .string()
         .min(1)
         .optional()
         .describe('for windows: class of everything that no such annotation marks'),
-      share: windowShare,
+      purity,
     }),
     z.strictObject({
       by: z.literal('file').describe('by the file of a recording'),
-      classes: classCodes.describe('for every class: folders, or paths in which * matches anything'),
+      classes: classCodes
+        .optional()
+        .describe(
+          'for every class: folders, or paths in which * matches anything; where {class} stands in data.files: what it matches. ' +
+            'When absent, {class} names the class',
+        ),
     }),
     z.strictObject({
       by: z.literal('column').describe('by a column of the file that has a class for every sample'),
-      column: z.string().min(1),
-      share: windowShare,
+      column: z.string().min(1).describe('an empty cell is of no class'),
+      classes: classCodes
+        .optional()
+        .describe(
+          'texts of the column of every class; others count for no class. When absent, every text is a class',
+        ),
+      rest: z.string().min(1).optional().describe('class of all other texts'),
+      purity,
     }),
   ])
   .describe('Classes of the samples');
@@ -115,6 +143,41 @@ const layout = {
     ),
 };
 
+const scalingSchema = z
+  .strictObject({
+    scale: z
+      .number()
+      .refine((scale) => scale !== 0 && Number.isFinite(scale), 'must be a number other than 0')
+      .describe('integers per unit: sample = value * scale + offset, rounded'),
+    offset: z.number().default(0).describe('the sample of the value 0'),
+    unit: z.string().max(32).default('').describe('of the values, for the generated header: "m/s2"'),
+  })
+  .describe(
+    'sample = value * scale + offset, rounded to the nearest integer (halves away from 0) and limited to 16 bits; a value is what ' +
+      'a text, NumPy or Parquet file has, and the physical value in WFDB and EDF',
+  );
+
+const timeSchema = z
+  .strictObject({
+    column: z.string().min(1).describe('the column of the time of every sample'),
+    unit: z
+      .enum(['s', 'ms', 'us', 'ns'])
+      .optional()
+      .describe('of numbers; absent if the column has times as text, such as 2024-05-01T10:00:00.25'),
+    gap: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'seconds that must be missing for a jump to be a gap; when absent, three quarters of a sample',
+      ),
+  })
+  .optional()
+  .describe(
+    'the time stamps of files of columns: they are checked against the rate, and a jump that later samples do not catch up with ' +
+      'divides the recording',
+  );
+
 export const recordingsSchema = z.strictObject({
   source: z.literal('recordings').describe('signals over time: WFDB, EDF, EDF+, text or CSV'),
   title: z
@@ -123,15 +186,26 @@ export const recordingsSchema = z.strictObject({
     .optional()
     .describe('name of the data in reports; the name of the folder when absent'),
   folder: path.describe('looked up in the folder of the config file, then in $FFIRM_DATA, then in data/'),
-  files: names
+  files: pathPatterns
     .min(1)
-    .describe('recordings in the folder, such as "100" or "chb01/*.edf"; * matches anything except /'),
+    .describe(
+      'recordings in the folder, such as "100" or "chb01/*.edf"; * matches anything except /, and so do {subject} and {class}, ' +
+        'which say whose a recording is and what class all of it has: "{subject}/{class}_*.csv"',
+    ),
+  exclude: pathPatterns.default([]).describe('recordings among them that are left out, in the same form'),
   rate: z
     .number()
     .positive()
     .max(100000)
     .optional()
-    .describe('samples per second, if the files do not say it'),
+    .describe('samples per second, if the files do not say it, or those to resample to'),
+  time: timeSchema,
+  resample: z
+    .boolean()
+    .default(false)
+    .describe(
+      'brings recordings of another rate to data.rate, for training alone: a device samples at that rate',
+    ),
   channels: names
     .min(1)
     .optional()
@@ -140,6 +214,13 @@ export const recordingsSchema = z.strictObject({
     .record(z.string(), names.min(1))
     .default({})
     .describe('channels of single recordings that have another order: {"114": ["1", "0"]}'),
+  scaling: z
+    .record(z.string().min(1), scalingSchema)
+    .default({})
+    .describe(
+      'for channels by name, or by a pattern in which * matches anything: how values become the 16-bit integers that a device ' +
+        'passes, {"acc_*": {"scale": 2048, "unit": "g"}}; the first pattern that matches counts',
+    ),
   subjects: z
     .record(z.string(), z.string())
     .default({})
@@ -243,6 +324,8 @@ export const dataSchema = z
 export type SplitConfig = z.output<typeof splitSchema>;
 export type RecordingsConfig = z.output<typeof recordingsSchema>;
 export type LabelsConfig = z.output<typeof labelsSchema>;
+export type ScalingConfig = z.output<typeof scalingSchema>;
+export type TimeConfig = NonNullable<z.output<typeof timeSchema>>;
 export type StandardizeConfig = NonNullable<z.output<typeof standardizeSchema>>;
 export type TableConfig = z.output<
   typeof csvSchema | typeof npySchema | typeof idxSchema | typeof cifarSchema

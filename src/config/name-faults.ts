@@ -2,6 +2,7 @@ import { excerpt } from '../text/terminal.js';
 import type { Config } from './config.js';
 import type { LabelsConfig, RecordingsConfig } from './data-config.js';
 import { nearestName } from './nearest.js';
+import { hasPathName } from './path-pattern.js';
 
 /** A text that appears twice in one list, or in two lists. */
 function twice(texts: readonly string[]): string | undefined {
@@ -10,7 +11,7 @@ function twice(texts: readonly string[]): string | undefined {
 
 /** A code or pattern that would put a sample in two classes. */
 function sharedCode(labels: LabelsConfig): string | undefined {
-  if (labels.by === 'column') return undefined;
+  if (labels.classes === undefined) return undefined;
   const entries = Object.entries(labels.classes);
   const code = twice(entries.flatMap(([, codes]) => [...new Set(codes)]));
   if (code === undefined) return undefined;
@@ -27,9 +28,28 @@ function onlyOfWindows({ labels, signal }: RecordingsConfig): string | undefined
       'remove it'
     );
   }
-  return labels.share === undefined
+  return labels.purity === undefined
     ? undefined
-    : 'data.labels.share: applies to windows, but a heart beat has one class; remove it';
+    : 'data.labels.purity: applies to windows, but a heart beat has one class; remove it';
+}
+
+/** Labels that nothing could give. */
+function noClasses({ labels, files }: RecordingsConfig): string | undefined {
+  if (labels.classes !== undefined) return undefined;
+  if (labels.by === 'file' && !hasPathName(files, 'class')) {
+    return 'data.labels.classes: missing; name the files of every class, or write {class} in data.files';
+  }
+  return labels.by === 'column' && labels.rest !== undefined
+    ? 'data.labels.rest: every text of the column is a class, so there is no rest; give data.labels.classes, or remove it'
+    : undefined;
+}
+
+/** A class in the path that nobody asks for. */
+function idlePathClass({ labels, files }: RecordingsConfig): string | undefined {
+  return labels.by === 'file' || !hasPathName(files, 'class')
+    ? undefined
+    : `data.files: {class} names the class of a recording, but labels are by ${labels.by}; write * instead, or set ` +
+        'data.labels.by to "file"';
 }
 
 /** Targets that verify.samples may name in any case: its own default does. */
@@ -60,6 +80,8 @@ export function nameFaults(config: Config): readonly string[] {
     data.source === 'recordings' ? sharedCode(data.labels) : undefined,
     data.source === 'recordings' ? onlyOfWindows(data) : undefined,
     data.source === 'recordings' ? idleAnnotations(data) : undefined,
+    data.source === 'recordings' ? noClasses(data) : undefined,
+    data.source === 'recordings' ? idlePathClass(data) : undefined,
     idleTarget(config),
     metric === 'sensitivity' && guarded === undefined
       ? 'exit.budget.class: missing; a budget on sensitivity names the class that it guards'

@@ -1,7 +1,7 @@
 import type { SplitConfig } from '../config/data-config.js';
 import { InputError } from '../errors/input-error.js';
 import { quotedList } from '../text/quoted-list.js';
-import { type Dataset, pickSamples } from './dataset.js';
+import { type Dataset, pickSamples, type Split } from './dataset.js';
 import { type ReportOddity, refuseOddity } from './oddity.js';
 import { type SplitPlan, type SplitSample, splitSamples } from './split.js';
 import type { SplitReport } from './split-report.js';
@@ -47,12 +47,27 @@ function emptyGroups({ origins }: Dataset, of: 'recording' | 'subject'): readonl
   return names.filter((_, index) => !taken.has(index));
 }
 
-/** Says that a split of people does not know who they are. @throws InputError when oddities are refused */
+/** What names subjects, for messages. */
+const NAME_SUBJECTS =
+  'write {subject} in data.files, or name them in data.subjects ({"*": "*"} if every recording is of a different person) or in ' +
+  'data.subjectColumn, or split by recording';
+
+/**
+ * Says that a split of people does not know who they are.
+ *
+ * @throws InputError when nothing names anybody although the split is by patient, or oddities are refused
+ */
 function reportAnonymous({ source, origins }: Dataset, { by }: SplitConfig, report: ReportOddity): void {
   if (origins?.anonymous === undefined) return;
   const used = new Set(origins.recordingOf);
   const names = origins.recordings.filter((_, index) => used.has(index) && origins.anonymous?.has(index));
   if (names.length === 0) return;
+  if (by === 'patient' && names.length === used.size) {
+    throw new InputError(
+      `data.split: the split is by patient, but no recording names its subject (${names.length} recordings of ${source}); ` +
+        NAME_SUBJECTS,
+    );
+  }
   const who =
     names.length === used.size
       ? `no recording names its subject (${names.length} recordings)`
@@ -63,9 +78,7 @@ function reportAnonymous({ source, origins }: Dataset, { by }: SplitConfig, repo
     place: 'data.split',
     problem: `the split is by ${by === 'patient' ? 'patient' : 'lists of subjects'}, and ${who}`,
     effect: 'each of them counts as a separate person, so somebody may be in two parts',
-    remedy:
-      'name them in data.subjects ({"*": "*"} if every recording is of a different person) or in data.subjectColumn, or split ' +
-      'by recording',
+    remedy: NAME_SUBJECTS,
     count: names.length,
   });
 }
@@ -74,6 +87,7 @@ function reportAnonymous({ source, origins }: Dataset, { by }: SplitConfig, repo
  * Divides a data set as the config says.
  *
  * @param report receives recordings without a known subject if the split is by people; when absent, they are refused
+ * @param keep whether a part takes a sample that is its own; all are taken when absent
  * @throws InputError when it cannot be divided in this way
  */
 export function divideSamples(
@@ -81,12 +95,14 @@ export function divideSamples(
   config: SplitConfig,
   seed: number,
   report: ReportOddity = refuseOddity,
+  keep?: (sample: number, part: Split) => boolean,
 ): Division {
   const plan = planOf(config, seed);
   const divided = splitSamples(
     samplesOf(dataset),
     dataset.classNames,
     plan.by === 'lists' ? { ...plan, empty: emptyGroups(dataset, plan.of) } : plan,
+    keep,
   );
   if (divided.report.groupedBy === 'subject') reportAnonymous(dataset, config, report);
   return {

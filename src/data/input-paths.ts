@@ -27,7 +27,7 @@ export async function inputPaths({
     case 'mnist':
       return [];
     case 'recordings': {
-      const found = await findRecordings(find(data.folder, 'folder'), data.files);
+      const found = await findRecordings(find(data.folder, 'folder'), data);
       return [...new Set((await Promise.all(found.map(filesOf))).flat())].sort();
     }
     default:

@@ -256,6 +256,7 @@ function indicesOf(places: Int8Array, part: number): Uint32Array {
  * the plan names. Lists of recordings may divide a subject, as the published split of MIT-BIH does with 201 and 202, and the
  * report says so; lists of subjects may not.
  *
+ * @param keep whether a part takes a sample that is its own; all are taken when absent
  * @throws InputError when the shares are invalid, a part with a share would be empty, a sample has no known subject where
  *   that matters, or a list names somebody unknown, leaves somebody out or names somebody twice
  */
@@ -263,6 +264,7 @@ export function splitSamples(
   samples: readonly SplitSample[],
   classNames: readonly string[],
   plan: SplitPlan,
+  keep: (sample: number, part: Split) => boolean = () => true,
 ): SplitResult {
   const stray = samples.findIndex(({ label }) => classNames[label] === undefined);
   if (stray >= 0) {
@@ -290,6 +292,12 @@ export function splitSamples(
     }
   })();
 
+  const groupsIn = (part: number) =>
+    [...new Set(groupOf.filter((_, index) => places[index] === part))].sort();
+  const leftOut = groupsIn(NOWHERE);
+  places.forEach((place, index) => {
+    if (place !== NOWHERE && !keep(index, PARTS[place])) places[index] = NOWHERE;
+  });
   const indices = PARTS.map((_, part) => indicesOf(places, part));
   PARTS.forEach((part, index) => {
     const wished = plan.by === 'lists' ? plan.lists[part].length : plan.shares[part];
@@ -301,8 +309,6 @@ export function splitSamples(
   });
   const kept = indices.reduce((sum, { length }) => sum + length, 0);
   const anonymous = countAnonymous(samples, people, places);
-  const groupsIn = (part: number) =>
-    [...new Set(groupOf.filter((_, index) => places[index] === part))].sort();
   const counts = indices.map((part) => {
     const found = new Array<number>(classes).fill(0);
     for (const index of part) found[samples[index].label] += 1;
@@ -319,7 +325,7 @@ export function splitSamples(
       wished: plan.by === 'lists' ? null : { ...plan.shares },
       shares: perPart((part) => (kept === 0 ? 0 : indices[part].length / kept)),
       groups: perPart(groupsIn),
-      leftOut: groupsIn(NOWHERE),
+      leftOut,
       classes: classNames.map((name, label) => ({ name, ...perPart((part) => counts[part][label]) })),
       anonymous,
       shared: {

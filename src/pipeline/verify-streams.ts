@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RawSignal } from '../data/recordings/raw-signal.js';
+import { type RawSignal, titleOfSignal } from '../data/recordings/raw-signal.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { SignalProgram } from '../signal/program.js';
@@ -64,8 +64,12 @@ async function verifyRecordings(
       stream = run.streamBytes;
       if (run.stackBytes !== undefined) stack = Math.max(stack ?? 0, run.stackBytes);
     }
-    const { name: recording, count: samples } = signal;
-    recordings.push({ recording, samples, answers: answers.count, mismatches });
+    recordings.push({
+      recording: titleOfSignal(signal),
+      samples: signal.count,
+      answers: answers.count,
+      mismatches,
+    });
   }
   const { answers } = await executor.run(edges.signal);
   return {

@@ -18,10 +18,15 @@ export const frontEndSchema = z
           name: z.string(),
           unit: z.string(),
           gain: z.number().describe('steps per unit in the recordings that the network was trained on'),
+          offset: z.number().default(0).describe('the sample of 0 units'),
         }),
       )
       .min(1)
       .max(16),
+    resampled: z
+      .boolean()
+      .default(false)
+      .describe('whether recordings of another rate were brought to this one for training'),
     center: z
       .array(int16)
       .min(1)

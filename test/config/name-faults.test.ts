@@ -35,9 +35,9 @@ describe('names in a config that contradict each other', () => {
       'data.labels.rest: is the class of unmarked windows',
     ],
     [
-      'a share of windows, for heart beats',
-      beats({ by: 'annotation', classes, share: 0.7 }),
-      'data.labels.share: applies to windows',
+      'a purity of windows, for heart beats',
+      beats({ by: 'annotation', classes, purity: 0.7 }),
+      'data.labels.purity: applies to windows',
     ],
     [
       'a budget on the sensitivity of no class',
@@ -87,7 +87,7 @@ describe('names in a config that contradict each other', () => {
 
   it('one code twice in a class says nothing new', () => {
     expect(() =>
-      parse(windows({ by: 'annotation', classes: { N: ['N', 'N'], V: ['V'] }, share: 0.8 })),
+      parse(windows({ by: 'annotation', classes: { N: ['N', 'N'], V: ['V'] }, purity: 0.8 })),
     ).not.toThrow();
   });
 });

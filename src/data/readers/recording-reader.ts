@@ -31,6 +31,8 @@ export interface ConfiguredFile {
   readonly channels: readonly string[] | undefined;
   /** The subject; undefined if the config does not name one. */
   readonly subject: string | undefined;
+  /** The class that a pattern of data.files names; undefined if none does. */
+  readonly fileClass: string | undefined;
   readonly config: RecordingsConfig;
 }
 

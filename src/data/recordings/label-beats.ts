@@ -1,6 +1,7 @@
+import { classMap } from './class-map.js';
 import { MATCH_WINDOW, matchBeats } from './match-beats.js';
 import type { RawSignal } from './raw-signal.js';
-import { NO_LABEL, type RowLabels } from './row-labels.js';
+import { NO_LABEL, type RowLabels, wholeRows } from './row-labels.js';
 
 /**
  * Finds the classes of detected beats from the codes of the annotations that they match.
@@ -14,16 +15,12 @@ export function labelBeats(
   classes: Readonly<Record<string, readonly string[]>>,
   names: readonly string[],
 ): RowLabels {
-  const classOf = new Map(
-    Object.entries(classes).flatMap(([name, codes]) =>
-      codes.map((code) => [code, names.indexOf(name)] as const),
-    ),
-  );
-  const beats = annotations.filter(({ code }) => classOf.has(code));
+  const classOf = classMap({ classes }, names);
+  const beats = annotations.filter(({ code }) => classOf(code) !== undefined);
   const annotated = Int32Array.from(beats, ({ time }) => Math.round(time * rate));
   const { annotationOf, missed } = matchBeats(positions, annotated, Math.round(MATCH_WINDOW * rate));
   const labels = Int16Array.from(annotationOf, (index) =>
-    index < 0 ? NO_LABEL : (classOf.get(beats[index].code) ?? NO_LABEL),
+    index < 0 ? NO_LABEL : (classOf(beats[index].code) ?? NO_LABEL),
   );
-  return { labels, missed, mixed: new Uint8Array(labels.length) };
+  return wholeRows(labels, missed);
 }

@@ -1,7 +1,6 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { type DataContext, findInput } from '../find-input.js';
-import { indexNames } from '../index-names.js';
 import { refuseOddity } from '../oddity.js';
 import { type FoundRecording, findRecordings } from './find.js';
 import type { RawSignal } from './raw-signal.js';
@@ -21,14 +20,18 @@ function checkAlike(first: RawSignal, other: RawSignal): void {
 /** The raw signals of all files that a config names, in the order of their names. @throws InputError as the readers */
 export async function readAll(config: RecordingsConfig, context: DataContext): Promise<readonly RawSignal[]> {
   const folder = findInput(config.folder, 'folder', context);
-  const found = await findRecordings(folder, config.files);
+  const found = await findRecordings(folder, config);
   const signals: RawSignal[] = [];
   for (const recording of found) {
     for (const signal of await readSignals(recording, config, folder, context.report)) signals.push(signal);
   }
   for (const signal of signals) checkAlike(signals[0], signal);
-  const { names, of } = indexNames(signals.map(({ name }) => name));
-  const twice = names[of.find((place, i) => place !== i) ?? -1];
+  const fileOf = new Map<string, string>();
+  const twice = signals.find(({ name, file }) => {
+    const other = fileOf.get(name);
+    fileOf.set(name, file);
+    return other !== undefined && other !== file;
+  })?.name;
   if (twice !== undefined) throw new InputError(`${folder}: two recordings are named "${twice}"; keep one`);
   return unifySignals(signals, folder, context.report ?? refuseOddity);
 }
@@ -36,7 +39,7 @@ export async function readAll(config: RecordingsConfig, context: DataContext): P
 /**
  * Reads the recordings of a config as a device would see them.
  *
- * @param names of recordings; all when absent
+ * @param names of recordings; all when absent. A recording gives a signal for every stretch between gaps of time
  * @throws InputError when one does not exist or cannot be read
  */
 export async function loadSignals(
@@ -46,7 +49,7 @@ export async function loadSignals(
 ): Promise<readonly RawSignal[]> {
   if (names === undefined) return readAll(config, context);
   const folder = findInput(config.folder, 'folder', context);
-  const found = await findRecordings(folder, config.files);
+  const found = await findRecordings(folder, config);
   // A CSV file may hold several recordings, whose names begin with its own.
   const wanted = (file: FoundRecording) =>
     names.some((name) => name === file.name || name.startsWith(`${file.name}:`));
@@ -54,9 +57,9 @@ export async function loadSignals(
   for (const file of found.filter(wanted)) {
     for (const signal of await readSignals(file, config, folder, context.report)) signals.push(signal);
   }
-  return names.map((name) => {
-    const signal = signals.find((candidate) => candidate.name === name);
-    if (signal !== undefined) return signal;
+  return names.flatMap((name) => {
+    const stretches = signals.filter((candidate) => candidate.name === name);
+    if (stretches.length > 0) return stretches;
     throw new InputError(`there is no recording "${name}" in ${folder}; see data.files`);
   });
 }

@@ -6,7 +6,7 @@ import { type FittedStandardizer, fitStandardizer } from '../../signal/fit-stand
 import type { FrontEndRecord } from '../../signal/front-end.js';
 import { openSignal } from '../../signal/open-front-end.js';
 import type { Scaling, SignalProgram } from '../../signal/program.js';
-import { type DataSplits, type Dataset, recordingsOf } from '../dataset.js';
+import { type DataSplits, type Dataset, recordingsOf, type Split } from '../dataset.js';
 import { divideSamples } from '../divide.js';
 import type { DataContext } from '../find-input.js';
 import { fingerprint } from '../fingerprint.js';
@@ -16,7 +16,8 @@ import type { SplitReport } from '../split-report.js';
 import { classNamesOf, labelRows } from './label.js';
 import { rowsOverGaps, withoutRows } from './leave-out-gaps.js';
 import { readAll } from './load-signals.js';
-import { notesOf, trainingNote } from './notes.js';
+import { notesOf, purityNote, trainingNote } from './notes.js';
+import { isBelow, purityOf } from './purity.js';
 import type { RawSignal } from './raw-signal.js';
 import { reportFlat, reportLost } from './report-lost.js';
 import { reportUnmatched } from './report-unmatched.js';
@@ -31,16 +32,23 @@ interface Described extends RowLabels {
   readonly span: number;
 }
 
-/** Rows with a class, of all recordings, as samples whose features are not yet on a common scale. */
+/** Samples whose features are not yet on a common scale, and the share of each that its class covers. */
+interface Gathered {
+  readonly samples: Dataset;
+  readonly purity: Float64Array;
+}
+
+/** Rows with a class that covers as much of them as asked for, of all recordings. */
 function gather(
   described: readonly Described[],
   names: readonly string[],
   { folder, title = folder }: RecordingsConfig,
   { map }: Pick<SignalProgram, 'map'>,
-): Dataset {
+  least: number,
+): Gathered {
   const width = described[0].rows.width;
-  const kept = described.map(({ labels }) =>
-    Array.from(labels.keys()).filter((row) => hasLabel(labels[row])),
+  const kept = described.map(({ labels, purity }) =>
+    Array.from(labels.keys()).filter((row) => hasLabel(labels[row]) && !isBelow(purity[row], least)),
   );
   const count = kept.reduce((sum, { length }) => sum + length, 0);
   if (count === 0) {
@@ -52,23 +60,26 @@ function gather(
           : `${folder}: no sample has a class; check data.labels`,
     );
   }
+  const shares = new Float64Array(count);
   const features = new Float32Array(count * width);
   const labels = new Uint8Array(count);
   const recordingOf = new Uint32Array(count);
   const subjectOf = new Uint32Array(count);
-  const recordings = described.map(({ signal }) => signal.name);
+  // The stretches of a recording share its name.
+  const recordings = indexNames(described.map(({ signal }) => signal.name));
   const subjects = indexNames(described.map(({ signal }) => signal.subject ?? signal.name));
   let next = 0;
-  described.forEach(({ rows, labels: own }, recording) => {
-    for (const row of kept[recording]) {
+  described.forEach(({ rows, labels: own, purity }, signal) => {
+    for (const row of kept[signal]) {
       features.set(rows.rows.subarray(row * width, (row + 1) * width), next * width);
       labels[next] = own[row];
-      recordingOf[next] = recording;
-      subjectOf[next] = subjects.of[recording];
+      shares[next] = purity[row];
+      recordingOf[next] = recordings.of[signal];
+      subjectOf[next] = subjects.of[signal];
       next += 1;
     }
   });
-  return {
+  const samples: Dataset = {
     name: title,
     split: 'train',
     source: folder,
@@ -79,12 +90,13 @@ function gather(
     classNames: names,
     ...(map === undefined ? {} : { mapShape: map }),
     origins: {
-      ...{ recordings, recordingOf, subjects: subjects.names, subjectOf },
+      ...{ recordings: recordings.names, recordingOf, subjects: subjects.names, subjectOf },
       anonymous: new Set(
-        described.flatMap(({ signal }, recording) => (signal.subject === undefined ? [recording] : [])),
+        described.flatMap(({ signal }, i) => (signal.subject === undefined ? [recordings.of[i]] : [])),
       ),
     },
   };
+  return { samples, purity: shares };
 }
 
 /** Removes the labels of rows that depend on samples that were not measured, and reports the oddity. */
@@ -178,7 +190,7 @@ function configOfTraining(config: RecordingsConfig): { config: RecordingsConfig;
 /** The training part, and a note about its windows if they have their own hop. */
 interface TrainingPart {
   readonly samples: Dataset;
-  readonly own?: { readonly described: readonly Described[]; readonly hop: number };
+  readonly own?: { readonly described: readonly Described[]; readonly hop: number; readonly lost: number };
 }
 
 /** The training part, with windows closer together if the config says so. */
@@ -192,10 +204,33 @@ function trainingSamples(
 ): TrainingPart {
   const closer = configOfTraining(config);
   if (closer === undefined) return { samples: divided };
+  const least = purityOf(config.labels).train;
   const recordings = new Set(recordingsOf(divided));
   const own = signals.filter(({ name }) => recordings.has(name));
   const described = describe(own, closer.config, names, { kind: 'training windows', report });
-  return { samples: gather(described, names, config, program), own: { described, hop: closer.hop } };
+  const { samples } = gather(described, names, config, program, least);
+  const labelled = described.reduce((sum, { labels }) => sum + labels.filter(hasLabel).length, 0);
+  return { samples, own: { described, hop: closer.hop, lost: labelled - samples.count } };
+}
+
+/** A choice of the samples that parts take by the share that their class has, and how many it refused. */
+function choosePure(purity: Float64Array, config: RecordingsConfig) {
+  const least = purityOf(config.labels);
+  // Its windows are cut anew, and chosen then.
+  const cutAnew = configOfTraining(config) !== undefined;
+  const lost = { train: 0, validation: 0, test: 0 };
+  return {
+    keep: (sample: number, part: Split): boolean => {
+      if ((cutAnew && part === 'train') || !isBelow(purity[sample], least[part])) return true;
+      lost[part] += 1;
+      return false;
+    },
+    notes: (training: TrainingPart): readonly string[] =>
+      (['train', 'validation', 'test'] as const).flatMap((part) => {
+        const count = part === 'train' ? (training.own?.lost ?? lost.train) : lost[part];
+        return purityNote(`${part === 'train' ? 'training' : part} part`, count, least[part]) ?? [];
+      }),
+  };
 }
 
 /**
@@ -237,8 +272,9 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
   const program = openProgram(config, first);
   const described = describe(signals, config, names, { kind, report });
   reportLost(described, { kind, span: described[0].span }, report);
-  const gathered = gather(described, names, config, program);
-  const division = divideSamples(gathered, config.split, context.seed, report);
+  const { samples, purity } = gather(described, names, config, program, 0);
+  const pure = choosePure(purity, config);
+  const division = divideSamples(samples, config.split, context.seed, report, pure.keep);
   const training = trainingSamples(division.train, signals, config, names, program, report);
   const { scaling } = program;
   const standardizer = fitScales(training.samples, scaling);
@@ -249,6 +285,7 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
     signal: config.signal,
     rate: first.rate,
     channels: [...first.channels],
+    resampled: signals.some(({ resampledFrom }) => resampledFrom !== undefined),
     center: Array.from(standardizer.center),
     multiplier: Array.from(standardizer.multiplier),
   };
@@ -262,6 +299,7 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
     notes: [
       ...notesOf(described, kind),
       ...(training.own === undefined ? [] : [trainingNote(training.own.described, training.own.hop)]),
+      ...pure.notes(training),
     ],
   };
 }

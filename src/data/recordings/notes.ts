@@ -1,32 +1,47 @@
 import type { Answered } from '../../config/signal-config.js';
 import type { CollectedFeatures } from '../../signal/collect-features.js';
-import { BETWEEN, hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
+import { isBelow } from './purity.js';
+import type { RawSignal } from './raw-signal.js';
+import { hasLabel, type RowLabels } from './row-labels.js';
 
 /** The result of a recording. */
 interface Outcome extends RowLabels {
+  readonly signal: Pick<RawSignal, 'name'>;
   readonly rows: Pick<CollectedFeatures, 'count'>;
 }
 
 function windowsText(outcomes: readonly Outcome[]): string {
   const sum = (of: (one: Outcome) => number) => outcomes.reduce((total, one) => total + of(one), 0);
-  const labelled = (wanted: number) =>
-    sum(({ labels }) => labels.reduce((count, label) => count + Number(label === wanted), 0));
-  const mixed = sum((one) =>
-    one.labels.reduce((count, label, row) => count + Number(hasLabel(label) && one.mixed[row] === 1), 0),
+  const without = sum(({ labels }) => labels.reduce((count, label) => count + Number(!hasLabel(label)), 0));
+  const mixed = sum(({ labels, purity }) =>
+    labels.reduce((count, label, row) => count + Number(hasLabel(label) && isBelow(purity[row], 1)), 0),
   );
   return (
-    `${sum(({ rows }) => rows.count)} windows, ${labelled(NO_LABEL)} without a class and ${labelled(BETWEEN)} between two ` +
-    `classes, which are left out${mixed === 0 ? '' : `; ${mixed} others contain two classes and count as the class of most of their samples`}`
+    `${sum(({ rows }) => rows.count)} windows, ${without} without a class, which are left out` +
+    (mixed === 0 ? '' : `; ${mixed} others have the class of most of their samples, but not of all`)
+  );
+}
+
+/** Windows that a part lost because too little of them is of their class; undefined if it lost none. */
+export function purityNote(part: string, lost: number, least: number): string | undefined {
+  if (lost === 0) return undefined;
+  return (
+    `${part}: ${lost} windows are left out, because less than ${Number((100 * least).toPrecision(4))} % of them is of their class ` +
+    '(data.labels.purity)'
   );
 }
 
 /** How many rows recordings gave, and how many of them are left out. */
 export function notesOf(outcomes: readonly Outcome[], kind: Answered): readonly string[] {
   const sum = (of: (one: Outcome) => number) => outcomes.reduce((total, one) => total + of(one), 0);
-  if (kind === 'windows') return [`${outcomes.length} recordings: ${windowsText(outcomes)}`];
-  const without = sum(({ labels }) => labels.filter((label) => label === NO_LABEL).length);
+  const recordings = new Set(outcomes.map(({ signal }) => signal.name)).size;
+  const stretches =
+    recordings === outcomes.length ? '' : ` in ${outcomes.length} stretches between gaps of time`;
+  const from = `${recordings} recordings${stretches}`;
+  if (kind === 'windows') return [`${from}: ${windowsText(outcomes)}`];
+  const without = sum(({ labels }) => labels.filter((label) => !hasLabel(label)).length);
   return [
-    `${outcomes.length} recordings: ${sum(({ rows }) => rows.count)} beats found, ${without} of them without a class, ` +
+    `${from}: ${sum(({ rows }) => rows.count)} beats found, ${without} of them without a class, ` +
       `${sum(({ missed }) => missed)} annotated beats missed`,
   ];
 }

@@ -4,12 +4,16 @@ import type { Gap } from './device-samples.js';
 
 /** A recording as a device would see it: 16-bit samples of the channels that the front end takes, one after another. */
 export interface RawSignal {
-  /** Its name in splits and reports. */
+  /** The name of its recording in splits and reports: stretches of one recording between gaps of time share it. */
   readonly name: string;
+  /** Which stretch of its recording it is, from 0. */
+  readonly stretch: number;
   readonly subject: string | undefined;
   /** Path inside the data folder, with /. */
   readonly file: string;
   readonly rate: number;
+  /** The rate that it was resampled from, which a device does not do; undefined if it was not. */
+  readonly resampledFrom: number | undefined;
   readonly channels: FrontEndRecord['channels'];
   /** Samples of every channel. */
   readonly count: number;
@@ -17,7 +21,14 @@ export interface RawSignal {
   readonly samples: Int16Array;
   /** Ranges in which a channel was not measured, in the order of their starts. */
   readonly gaps: readonly Gap[];
+  /** What {class} in a pattern of data.files matches; undefined if it is not there. */
+  readonly fileClass: string | undefined;
   readonly annotations: readonly Annotation[];
   /** Class of every sample, if the file has a column of classes; NO_LABEL for empty cells. */
   readonly classes?: { readonly names: readonly string[]; readonly labels: Int16Array };
+}
+
+/** The name of a signal, with its stretch unless that is the first. */
+export function titleOfSignal({ name, stretch }: Pick<RawSignal, 'name' | 'stretch'>): string {
+  return stretch === 0 ? name : `${name}, stretch ${stretch + 1}`;
 }

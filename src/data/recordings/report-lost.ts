@@ -6,14 +6,18 @@ import { hasLabel, type RowLabels } from './row-labels.js';
 
 /** A recording and its result. */
 interface Outcome {
-  readonly signal: Pick<RawSignal, 'name' | 'file' | 'count' | 'rate'>;
+  readonly signal: Pick<RawSignal, 'name' | 'stretch' | 'file' | 'count' | 'rate'>;
   readonly rows: Pick<CollectedFeatures, 'count'>;
   readonly labels: RowLabels['labels'];
 }
 
-/** Names the recording if one file contains several. */
-function placeOf({ name, file }: Pick<RawSignal, 'name' | 'file'>): string {
-  return file.startsWith(name) ? '' : `recording "${name}"`;
+/** Names the recording if one file contains several, and the stretch of a recording. */
+function placeOf({ name, file, stretch }: Pick<RawSignal, 'name' | 'file' | 'stretch'>): string {
+  const places = [
+    ...(file.startsWith(name) ? [] : [`recording "${name}"`]),
+    ...(stretch === 0 ? [] : [`stretch ${stretch + 1}`]),
+  ];
+  return places.join(', ');
 }
 
 function seconds({ count, rate }: Pick<RawSignal, 'count' | 'rate'>): string {
@@ -63,13 +67,16 @@ export function reportLost(
  *
  * @throws InputError when oddities are refused
  */
-export function reportFlat({ name, file, channels, count, samples }: RawSignal, report: ReportOddity): void {
+export function reportFlat(
+  { name, stretch, file, channels, count, samples }: RawSignal,
+  report: ReportOddity,
+): void {
   const width = channels.length;
   channels.forEach((channel, place) => {
     const first = samples[place];
     for (let i = place; i < samples.length; i += width) if (samples[i] !== first) return;
     if (count < 2) return;
-    const which = placeOf({ name, file });
+    const which = placeOf({ name, file, stretch });
     report({
       kind: 'flat channel',
       source: file,

@@ -6,12 +6,14 @@ import { excerpt } from '../../text/terminal.js';
 import type { ReportOddity } from '../oddity.js';
 import { hasColumns, nameOf } from '../readers/recordings.js';
 import { lookAlikes } from '../table/names.js';
+import { classMap } from './class-map.js';
 import { matchesPath } from './find.js';
+import { meansFile } from './label.js';
 import type { RawSignal } from './raw-signal.js';
 import { type Settings, subjectFor } from './settings.js';
 
 /** The facts of a recording that are checked. */
-type Named = Pick<RawSignal, 'file' | 'annotations'>;
+type Named = Pick<RawSignal, 'file' | 'fileClass' | 'annotations' | 'classes'>;
 
 /** Shorter codes resemble all others. */
 const LEAST_TO_COMPARE = 3;
@@ -79,21 +81,53 @@ function reportFiles(
   source: string,
   report: ReportOddity,
 ): void {
-  const files = signals.map(({ file }) => file);
   const missed = Object.values(classes)
     .flat()
-    .filter((pattern) => !files.some((file) => matchesPath(pattern, file)));
+    .filter((pattern) => !signals.some((signal) => meansFile(pattern, signal)));
   if (missed.length === 0) return;
+  const files = signals.map(({ file }) => file);
   const folders = files.flatMap((file) =>
     file.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/')),
   );
+  const named = signals.flatMap(({ fileClass }) => fileClass ?? []);
   report({
     kind: 'unmatched data.labels',
     source,
     place: 'data.labels.classes',
-    problem: `no recording is ${missedText(missed, [...new Set([...folders, ...files.map(nameOf)])])}`,
+    problem: `no recording is ${missedText(missed, [...new Set(named.length > 0 ? named : [...folders, ...files.map(nameOf)])])}`,
     effect: 'it has no effect',
-    remedy: 'write the path of a recording or folder, or remove it',
+    remedy:
+      named.length > 0
+        ? 'write what {class} matches, or remove it'
+        : 'write the path of a recording or folder, or remove it',
+    count: missed.length,
+  });
+}
+
+/** Texts of classes that never occur in a column, and texts in a column that are of no class. */
+function reportTexts(
+  classes: Settings<readonly string[]>,
+  rest: string | undefined,
+  signals: readonly Named[],
+  source: string,
+  report: ReportOddity,
+): void {
+  const found = new Set(signals.flatMap(({ classes: own }) => own?.names ?? []));
+  const classOf = classMap({ classes }, Object.keys(classes));
+  const others = [...found].filter((text) => classOf(text) === undefined).sort();
+  const missed = Object.values(classes)
+    .flat()
+    .filter((code) => ![...found].some((text) => classMap({ classes: { is: [code] } }, ['is'])(text) === 0));
+  if (missed.length === 0) return;
+  const there =
+    others.length === 0 || rest !== undefined ? '' : `; texts of no class: ${quotedList(others, 12)}`;
+  report({
+    kind: 'unmatched data.labels',
+    source,
+    place: 'data.labels.classes',
+    problem: `no recording has the text ${missedText(missed, others)} in the column${there}`,
+    effect: 'it gives no samples',
+    remedy: 'write texts that the column has, or remove them',
     count: missed.length,
   });
 }
@@ -205,8 +239,10 @@ export function reportUnmatched(
   reportSettings('channelsOf', config.channelsOf, names, folder, report);
   reportSettings('subjects', config.subjects, names, folder, report);
   reportUnused(config, signals, report);
-  if (labels.by !== 'column') reportAlike(Object.keys(labels.classes), folder, report);
   reportTwoSubjects(config.subjects, names, folder, report);
+  if (labels.classes === undefined) return;
+  reportAlike(Object.keys(labels.classes), folder, report);
   if (labels.by === 'file') reportFiles(labels.classes, signals, folder, report);
+  if (labels.by === 'column') reportTexts(labels.classes, labels.rest, signals, folder, report);
   if (labels.by === 'annotation') reportCodes(labels.classes, answeredBy(signal), signals, folder, report);
 }

@@ -12,14 +12,20 @@ export function unifySignals(
   folder: string,
   report: ReportOddity,
 ): readonly RawSignal[] {
-  const classes = new Set(signals.flatMap((signal) => signal.classes?.names ?? []));
+  const classes = new Set(
+    signals.flatMap(({ classes: own, fileClass }) => [
+      ...(own?.names ?? []),
+      ...(fileClass === undefined ? [] : [fileClass]),
+    ]),
+  );
   const subjects = new Set(signals.flatMap(({ subject }) => subject ?? []));
   const classOf = unifyAndReport(classes, 'class', folder, report);
   const subjectOf = unifyAndReport(subjects, 'subject', folder, report);
   return signals.map((signal) => {
-    const { subject, classes: own } = signal;
+    const { subject, fileClass, classes: own } = signal;
     return {
       ...signal,
+      fileClass: fileClass === undefined ? undefined : (classOf.get(fileClass) ?? fileClass),
       subject: subject === undefined ? undefined : (subjectOf.get(subject) ?? subject),
       ...(own === undefined
         ? {}

@@ -1,5 +1,5 @@
 import type { Annotation } from '../recording.js';
-import { BETWEEN, hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
+import { hasLabel, NO_LABEL, type RowLabels } from './row-labels.js';
 
 /** The positions of windows in their recording. */
 export interface WindowPlaces {
@@ -9,62 +9,69 @@ export interface WindowPlaces {
   readonly span: number;
 }
 
-/** Classes of windows, and which windows with a class also contain some of another. */
-export type WindowLabels = Pick<RowLabels, 'labels' | 'mixed'>;
+/** Classes of windows, and the share of each that its class covers. */
+export type WindowLabels = Pick<RowLabels, 'labels' | 'purity'>;
 
 /** A label, and how many samples of a window have it. */
 type Held = readonly [label: number, samples: number];
+
+/** What a window holds: its labels, and the samples without any. */
+interface Content {
+  readonly held: readonly Held[];
+  readonly unlabelled: number;
+}
 
 /** Allowed deviation of times, in samples. */
 const ROUNDING = 1e-6;
 
 /**
- * The label of most of a window, if it covers at least `needed` samples and no other label covers as many. Otherwise the
- * window is between two classes, or contains at most one and has none.
+ * The label of most of a window, the first of those that have as many samples, unless more samples have none. What overlaps
+ * counts for every label that it has, and makes a window less pure.
  */
-function decide(held: readonly Held[], needed: number): { readonly label: number; readonly mixed: boolean } {
-  const present = held.filter(([, samples]) => samples > ROUNDING).sort(([, a], [, b]) => b - a);
-  const [best, second] = present;
-  if (best === undefined) return { label: NO_LABEL, mixed: false };
-  const clear = second === undefined || best[1] - second[1] > ROUNDING;
-  if (clear && best[1] >= needed - ROUNDING) return { label: best[0], mixed: second !== undefined };
-  return { label: second === undefined ? NO_LABEL : BETWEEN, mixed: false };
+function decide(
+  { held, unlabelled }: Content,
+  span: number,
+): { readonly label: number; readonly purity: number } {
+  let [best, most]: Held = [NO_LABEL, ROUNDING];
+  let sum = unlabelled;
+  for (const [label, samples] of held) {
+    sum += samples;
+    const ahead = samples - most;
+    if (ahead > ROUNDING || (ahead > -ROUNDING && samples > ROUNDING && label < best)) {
+      [best, most] = [label, samples];
+    }
+  }
+  if (best === NO_LABEL || unlabelled - most > ROUNDING) return { label: NO_LABEL, purity: 0 };
+  return { label: best, purity: most / Math.max(span, sum) };
 }
 
-function decideAll(
-  { ends, span }: WindowPlaces,
-  share: number,
-  heldBy: (end: number) => readonly Held[],
-): WindowLabels {
+function decideAll({ ends, span }: WindowPlaces, contentOf: (end: number) => Content): WindowLabels {
   const labels = new Int16Array(ends.length);
-  const mixed = new Uint8Array(ends.length);
+  const purity = new Float64Array(ends.length);
   ends.forEach((end, window) => {
-    const decided = decide(heldBy(end), share * span);
+    const decided = decide(contentOf(end), span);
     labels[window] = decided.label;
-    mixed[window] = Number(decided.mixed);
+    purity[window] = decided.purity;
   });
-  return { labels, mixed };
+  return { labels, purity };
 }
 
 /**
- * A window has the label of most of its samples, if these are at least `share` of it. With fewer, or if another label has as
- * many samples, such as half and half at the edge between two activities, it has none.
+ * A window has the label of most of its samples; with as many of two, the first of them. One of which more samples have no
+ * label than that has none.
  *
  * @param labels a label for every input sample, or NO_LABEL
- * @param share of the window's samples, 0 to 1
  */
-export function labelBySamples(
-  places: WindowPlaces,
-  labels: Int16Array | Uint8Array,
-  share: number,
-): WindowLabels {
+export function labelBySamples(places: WindowPlaces, labels: Int16Array | Uint8Array): WindowLabels {
   const { span } = places;
-  return decideAll(places, share, (end) => {
+  return decideAll(places, (end) => {
     const counts = new Map<number, number>();
+    let unlabelled = 0;
     for (let i = end - span; i < end; i++) {
       if (hasLabel(labels[i])) counts.set(labels[i], (counts.get(labels[i]) ?? 0) + 1);
+      else unlabelled += 1;
     }
-    return [...counts];
+    return { held: [...counts], unlabelled };
   });
 }
 
@@ -76,8 +83,6 @@ export interface AnnotationLabels {
   readonly labelOf: (annotation: Annotation) => number | undefined;
   /** Label of everything that no such annotation marks; NO_LABEL if that has none. */
   readonly background: number;
-  /** Share of a window, 0 to 1, that a label must cover. */
-  readonly share: number;
 }
 
 /** Start and end in samples. */
@@ -112,14 +117,13 @@ function coverageOf(intervals: readonly Interval[]): (from: number, to: number) 
 }
 
 /**
- * A window has the label whose annotations cover most of it, if they cover at least `share` of it and those of no other label
- * cover as much; the uncovered rest belongs to the background. Annotations without a duration mark nothing, because they
- * cover no part of a window.
+ * A window has the label whose annotations cover most of it, the first of those that cover as much; the uncovered rest belongs
+ * to the background. Annotations without a duration mark nothing, because they cover no part of a window.
  */
 export function labelByAnnotations(
   places: WindowPlaces,
   annotations: readonly Annotation[],
-  { rate, labelOf, background, share }: AnnotationLabels,
+  { rate, labelOf, background }: AnnotationLabels,
 ): WindowLabels {
   const { span } = places;
   const intervalsOf = new Map<number, Interval[]>();
@@ -138,8 +142,11 @@ export function labelByAnnotations(
     covers: coverageOf(intervals),
   }));
   const coversAny = coverageOf(marked);
-  return decideAll(places, share, (end) => {
+  return decideAll(places, (end) => {
     const held = coverages.map(({ label, covers }): Held => [label, covers(end - span, end)]);
-    return hasLabel(background) ? [...held, [background, span - coversAny(end - span, end)]] : held;
+    const rest = span - coversAny(end - span, end);
+    return hasLabel(background)
+      ? { held: [...held, [background, rest]], unlabelled: 0 }
+      : { held, unlabelled: rest };
   });
 }

@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import type { TimeConfig } from '../../config/data-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { LARGEST_INT32, MOST_CLASSES } from '../../kernel/limits.js';
 import { quoted } from '../../text/quoted.js';
@@ -13,19 +14,22 @@ import { nameCell } from '../table/name-cell.js';
 import { unifyAndReport } from '../table/names.js';
 import { readCell } from '../table/number-cell.js';
 import { type SheetLayout, withSheet } from '../table/sheet.js';
+import { parseTimeText, secondsOf } from '../time/time-text.js';
 
 /** A column of samples. */
 export interface NumberColumn {
   readonly name: string;
-  /** One for every row; NOT_MEASURED for empty cells. Empty if the column has a fault or was not requested. */
-  readonly samples: Int32Array;
+  /** One for every row; NaN for empty cells. Empty if the column has a fault or was not requested. */
+  readonly samples: Float64Array;
+  /** The first value that is not a whole number of 32 bits, and where it is; absent if there is none. */
+  readonly fraction?: { readonly place: string; readonly text: string };
   /** Why the column has no samples, if it has none. */
   readonly fault?: ChannelFault;
 }
 
 /** The columns of a text or CSV file whose rows are samples. */
 export interface NumberColumns {
-  /** The columns that are neither labels nor subjects. */
+  /** The columns that are neither labels nor subjects nor times. */
   readonly columns: readonly NumberColumn[];
   /** Rows. */
   readonly count: number;
@@ -33,6 +37,8 @@ export interface NumberColumns {
   readonly classes: { readonly names: readonly string[]; readonly labels: Int16Array } | undefined;
   /** Subject of every row. */
   readonly subjects: readonly string[] | undefined;
+  /** Time of every row in seconds; undefined if no column has times. */
+  readonly times: Float64Array | undefined;
 }
 
 /** A path without its folder, its ending and the ending of gzip. */
@@ -45,20 +51,24 @@ export function titleOf(path: string): string {
 export interface NumberColumnsOptions extends SheetLayout {
   readonly label?: ColumnChoice | undefined;
   readonly subject?: ColumnChoice | undefined;
+  /** The column of times, and the unit of numbers in it. */
+  readonly time?: Pick<TimeConfig, 'column' | 'unit'> | undefined;
   /** Name of the only column of a file without a header; f0 when absent. */
   readonly title?: string | undefined;
   /** Whether a column is requested, by its place among those that are neither labels nor subjects; all are when absent. */
   readonly wanted?: ((names: readonly string[]) => readonly number[]) | undefined;
 }
 
-/** The remedy for a file without readable samples. */
-const NOT_WHOLE = 'scale the recording to whole numbers as the converter of a device gives them';
+function isInt32(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= LARGEST_INT32;
+}
 
 /** Samples of one column while they are read. */
 class ColumnDraft {
   // Grows with the rows: a file may have many columns and few rows.
-  samples = new Int32Array(0);
+  samples = new Float64Array(0);
   fault: ChannelFault | undefined;
+  private fraction: NumberColumn['fraction'];
   private measured = false;
 
   constructor(readonly name: string) {}
@@ -66,33 +76,31 @@ class ColumnDraft {
   add(row: CsvRow, column: number, index: number, decimal: '.' | ','): number {
     const text = row.cells[column] ?? '';
     const cell = readCell(text, decimal);
-    if (cell.kind === 'number' && Number.isInteger(cell.value) && Math.abs(cell.value) <= LARGEST_INT32) {
+    if (cell.kind === 'missing' || (cell.kind === 'number' && cell.value === NOT_MEASURED)) {
+      this.put(index, Number.NaN);
+      return Number.NaN;
+    }
+    const place = () => `line ${row.line}, column ${quoted(this.name)}`;
+    if (cell.kind === 'number') {
       this.measured = true;
       this.put(index, cell.value);
+      if (this.fraction === undefined && !isInt32(cell.value)) this.fraction = { place: place(), text };
       return cell.value;
-    }
-    const whole = cell.kind === 'number' && Number.isInteger(cell.value);
-    if (cell.kind === 'missing' || (whole && cell.value === NOT_MEASURED)) {
-      this.put(index, NOT_MEASURED);
-      return Number.NaN;
     }
     const number = readCell(text, ',').kind === 'number';
     this.fault = {
-      place: `line ${row.line}, column ${quoted(this.name)}`,
-      problem: `${quoted(text)} is not a whole number of 32 bits`,
-      remedy:
-        cell.kind === 'number'
-          ? NOT_WHOLE
-          : number
-            ? 'set "decimal": "," if a comma is the decimal mark'
-            : 'write numbers, and leave cells empty where nothing was measured',
+      place: place(),
+      problem: `${quoted(text)} is not a number`,
+      remedy: number
+        ? 'set "decimal": "," if a comma is the decimal mark'
+        : 'write numbers, and leave cells empty where nothing was measured',
     };
     return Number.NaN;
   }
 
   private put(index: number, sample: number): void {
     if (index === this.samples.length) {
-      const larger = new Int32Array(Math.max(16, 2 * index));
+      const larger = new Float64Array(Math.max(16, 2 * index));
       larger.set(this.samples);
       this.samples = larger;
     }
@@ -100,7 +108,7 @@ class ColumnDraft {
   }
 
   finish(count: number): NumberColumn {
-    const { name, measured } = this;
+    const { name, measured, fraction } = this;
     const fault =
       this.fault ??
       (measured
@@ -111,8 +119,8 @@ class ColumnDraft {
             remedy: 'choose another channel',
           });
     return fault === undefined
-      ? { name, samples: this.samples.slice(0, count) }
-      : { name, samples: new Int32Array(), fault };
+      ? { name, samples: this.samples.slice(0, count), ...(fraction === undefined ? {} : { fraction }) }
+      : { name, samples: new Float64Array(), fault };
   }
 }
 
@@ -179,9 +187,32 @@ function subjectOf(
   );
 }
 
+/** The time of a row in seconds. @throws InputError when there is none, or it is a number of an unknown unit */
+function timeOf(
+  path: string,
+  { line, cells }: CsvRow,
+  { column, unit }: { readonly column: number; readonly unit: TimeConfig['unit'] },
+  names: readonly string[],
+  decimal: '.' | ',',
+): number {
+  const text = cells[column] ?? '';
+  const fault = (problem: string, remedy: string) =>
+    new InputError(`${path}, line ${line}, column ${quoted(names[column])}: ${problem}; ${remedy}`);
+  const cell = readCell(text, decimal);
+  if (cell.kind === 'number' && unit !== undefined) return secondsOf(cell.value, unit);
+  if (cell.kind === 'number') {
+    throw fault('the unit of the time is not known', 'set data.time.unit to "s", "ms", "us" or "ns"');
+  }
+  const seconds = cell.kind === 'text' ? parseTimeText(text) : undefined;
+  if (seconds !== undefined) return seconds;
+  throw cell.kind === 'missing'
+    ? fault('the time is missing', 'fill it in or remove the row')
+    : fault(`${quoted(text)} is no time`, 'write numbers, or times such as 2024-05-01T10:00:00.25');
+}
+
 /**
  * Reads the columns of a file whose rows are samples, one after another in time. A column that is not requested is ignored;
- * one that contains anything except whole numbers has a fault, which matters only if it is used.
+ * one that contains anything except numbers has a fault, which matters only if it is used.
  *
  * @param kind text: delimiter and header are detected; csv: commas and a header, unless it looks otherwise
  * @throws InputError when the file cannot be read, a row has more or fewer cells than the first, there are no rows, more
@@ -198,9 +229,13 @@ export function readNumberColumns(
       choice === undefined ? undefined : columnIndex(path, names, choice, option);
     const label = indexOf(options.label, 'data.labels');
     const subject = indexOf(options.subject, 'data.subjectColumn');
+    const time = options.time && {
+      unit: options.time.unit,
+      column: columnIndex(path, names, options.time.column, 'data.time'),
+    };
     const end = blankEnd ? names.length - 1 : names.length;
     const free = Array.from({ length: end }, (_, index) => index).filter(
-      (index) => index !== label && index !== subject,
+      (index) => index !== label && index !== subject && index !== time?.column,
     );
     const only = free.length === 1 && !named ? options.title : undefined;
     const freeNames = free.map((index) => only ?? names[index]);
@@ -210,7 +245,8 @@ export function readNumberColumns(
     const classes = label === undefined ? undefined : new ClassDraft(path, names[label]);
     const subjects: string[] = [];
     let count = 0;
-    let last = Math.max(label ?? 0, subject ?? 0);
+    const times: number[] = [];
+    let last = Math.max(label ?? 0, subject ?? 0, time?.column ?? 0);
     for (const index of wanted) last = Math.max(last, free[index]);
     await forEachRow(last, (row) => {
       for (const index of wanted) {
@@ -219,6 +255,7 @@ export function readNumberColumns(
       }
       if (label !== undefined) classes?.add(row, nameCell(row.cells[label], decimal), count);
       if (subject !== undefined) subjects.push(subjectOf(path, row, subject, names[subject], decimal));
+      if (time !== undefined) times.push(timeOf(path, row, time, names, decimal));
       count += 1;
     });
     if (count === 0) throw new InputError(`${path}: there are no rows; give a file with samples`);
@@ -228,7 +265,7 @@ export function readNumberColumns(
       );
     }
     const columns = drafts.map((draft, index) =>
-      wanted.has(index) ? draft.finish(count) : { name: draft.name, samples: new Int32Array() },
+      wanted.has(index) ? draft.finish(count) : { name: draft.name, samples: new Float64Array() },
     );
     // A user who names the channels means them.
     if (options.wanted === undefined) {
@@ -241,6 +278,7 @@ export function readNumberColumns(
       count,
       classes: classes?.finish(count, report),
       subjects: subject === undefined ? undefined : subjects.map((name) => people.get(name) ?? name),
+      times: time === undefined ? undefined : Float64Array.from(times),
     };
   });
 }

@@ -1,7 +1,8 @@
 import { InputError } from '../../errors/input-error.js';
+import { quoted } from '../../text/quoted.js';
 import { inMemory } from '../in-memory.js';
 import { type ReportOddity, refuseOddity } from '../oddity.js';
-import type { Channel, RecordingFile } from '../recording.js';
+import { type Channel, NOT_MEASURED, type RecordingFile } from '../recording.js';
 import type { SheetLayout } from '../table/sheet.js';
 import { isRate, RATE_REMEDY } from '../wfdb/record-line.js';
 import { type NumberColumns, readNumberColumns, titleOf } from './number-columns.js';
@@ -31,10 +32,20 @@ function channelsOf(
   { columns, count }: NumberColumns,
   { rate, unit = '', gain = 1 }: TextOptions,
 ): readonly Channel[] {
-  return columns.map(({ name, fault }) => ({
-    ...{ name, unit, rate, gain, baseline: 0, length: count },
-    ...(fault === undefined ? {} : { fault }),
-  }));
+  return columns.map(({ name, fault, fraction }) => {
+    const channel = { name, unit, rate, gain, baseline: 0, length: count };
+    if (fault !== undefined) return { ...channel, fault };
+    if (fraction === undefined) return channel;
+    const { place, text } = fraction;
+    return {
+      ...channel,
+      fault: {
+        place,
+        problem: `${quoted(text)} is not a whole number of 32 bits`,
+        remedy: 'say in data.scaling of a config how values become whole numbers',
+      },
+    };
+  });
 }
 
 /**
@@ -53,6 +64,8 @@ export async function openTextRecording(path: string, options: TextOptions): Pro
   const channels = channelsOf(found, options);
   return inMemory(
     { name: title, subject: undefined, source: path, channels, duration: count / options.rate },
-    columns.map(({ samples }) => samples),
+    columns.map(({ samples }) =>
+      Int32Array.from(samples, (sample) => (Number.isNaN(sample) ? NOT_MEASURED : sample)),
+    ),
   );
 }

@@ -105,7 +105,7 @@ describe('recordings of columns', () => {
     const { signals, odd } = await read('a.csv', LOG);
     expect(signals[0].channels.map(({ name }) => name)).toEqual(['ax', 'ay', 'temp']);
     expect(odd).toContain(
-      'a.csv, line 2, column "time": "10:00:00.0" is not a whole number of 32 bits; channel "time" is left out (the first of 2 such)',
+      'a.csv, line 2, column "time": "10:00:00.0" is not a number; channel "time" is left out (the first of 2 such)',
     );
     // A slow sensor: what it did not measure is no signal.
     expect(signals[0].gaps).toEqual([{ start: 1, end: 3 }]);
@@ -151,14 +151,15 @@ describe('recordings of columns', () => {
       'a.csv',
       'ax,ay\n1,2\n0.25,4\n',
       AXES,
-      'a.csv, line 3, column "ax": "0.25" is not a whole number',
+      'a.csv, line 3, column "ax": 0.25 is not a whole number from -32768 to 32767, as a device passes them (the values are from 0.25 to 1); ' +
+        'say in data how values become such numbers, such as "scaling": {"ax": {"scale": 16384}}',
     ],
     [
       'a chosen column of text',
       'a.csv',
       'ax,ay\n1,x\n',
       AXES,
-      'a.csv, line 2, column "ay": "x" is not a whole number',
+      'a.csv, line 2, column "ay": "x" is not a number',
     ],
     [
       'a chosen column without values',

@@ -12,6 +12,6 @@ describe('labelBeats', () => {
       { normal: ['N', 'L'], ventricular: ['V'] },
       ['normal', 'ventricular'],
     );
-    expect(found).toEqual({ labels: Int16Array.of(0, -1, 1), missed: 1, mixed: new Uint8Array(3) });
+    expect(found).toEqual({ labels: Int16Array.of(0, -1, 1), missed: 1, purity: Float64Array.of(1, 1, 1) });
   });
 });

@@ -103,8 +103,8 @@ describe('windows of raw samples', () => {
 
   it('have scales of the training part alone: six standard deviations of a channel are input 127', async () => {
     const { train, frontEnd } = await loadRecordings(motion({ trainingHop: 8 }), context);
-    // (400 - 32) / 8 + 1 windows of three people, of which those with as much of either class are left out.
-    expect(train.count).toBe(3 * 46);
+    // (400 - 32) / 8 + 1 windows of three people, of which three hold the edge between two classes.
+    expect(train.count).toBe(3 * (47 - 3));
     const [column, other] = frontEnd?.multiplier ?? [];
     // The deviation of a sine of 500.
     expect(Math.abs(column - (4096 * 127) / (6 * 354))).toBeLessThan(8);
@@ -182,7 +182,7 @@ describe('recordings of one class a file', () => {
         'the subjects are not known',
     );
     expect(notes?.[1]).toBe(
-      'training part, windows every 8 samples: 444 windows, 0 without a class and 0 between two classes, which are left out',
+      'training part, windows every 8 samples: 444 windows, 0 without a class, which are left out',
     );
   });
 
@@ -233,24 +233,69 @@ describe('recordings in a CSV file', () => {
     expect(Array.from(test.labels)).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
   });
 
-  it('count windows that hold two classes, and leave out those of which no class has enough', async () => {
-    const notes = async (changes: object) => (await loadRecordings(motion(changes), context)).notes;
+  it('train on windows of one class alone and are tested on all, unless the config asks for more or less', async () => {
+    const counts = async (purity: object | number | undefined, signal: object = {}) => {
+      const labels = { by: 'column', column: 'activity', ...(purity === undefined ? {} : { purity }) };
+      const splits = await loadRecordings(motion({ labels, signal: { ...SIGNAL, ...signal } }), context);
+      const { train, validation, test, notes, split } = splits;
+      const parts = [train.count, validation.count, test.count];
+      expect(split?.classes.map(({ train: all, trained }) => trained ?? all)).toEqual(
+        [0, 1].map((label) => train.labels.filter((own) => own === label).length),
+      );
+      return { parts, notes };
+    };
+    const mixed = (windows: number, others: number) =>
+      `5 recordings: ${windows} windows, 0 without a class, which are left out; ${others} others have the class of most of their ` +
+      'samples, but not of all';
+    const lost = (part: string, windows: number, share = 100) =>
+      `${part} part: ${windows} windows are left out, because less than ${share} % of them is of their class (data.labels.purity)`;
     // The seventh window of every subject: eight samples of walking, then twenty-four of running.
-    expect(await notes({})).toEqual([
-      '5 recordings: 60 windows, 0 without a class and 0 between two classes, which are left out; ' +
-        '5 others contain two classes and count as the class of most of their samples',
+    expect(await counts(undefined)).toEqual({
+      parts: [33, 12, 12],
+      notes: [mixed(60, 5), lost('training', 3)],
+    });
+    expect(await counts({ train: 0.75 })).toEqual({ parts: [36, 12, 12], notes: [mixed(60, 5)] });
+    expect(await counts({ train: 0.76, test: 0.8 })).toEqual({
+      parts: [33, 11, 11],
+      notes: [mixed(60, 5), lost('training', 3, 76), lost('validation', 1, 80), lost('test', 1, 80)],
+    });
+    expect((await counts(0)).parts).toEqual([36, 12, 12]);
+    expect((await counts(1)).parts).toEqual([33, 11, 11]);
+    // Windows that begin at 176, 184 and 192 hold the edge at sample 200.
+    expect(await counts(undefined, { trainingHop: 8 })).toEqual({
+      parts: [3 * (47 - 3), 12, 12],
+      notes: [
+        mixed(60, 5),
+        'training part, windows every 8 samples: 141 windows, 0 without a class, which are left out; 9 others have the class of most ' +
+          'of their samples, but not of all',
+        lost('training', 9),
+      ],
+    });
+  });
+
+  it('have the classes that the config makes of the texts of the column', async () => {
+    const labels = (classes: object, rest?: string) => ({
+      labels: { by: 'column', column: 'activity', classes, ...(rest === undefined ? {} : { rest }) },
+    });
+    const load = async (changes: object) => (await loadRecordings(motion(changes), context)).test;
+    const renamed = await load(labels({ slow: ['walk'], fast: ['run'] }));
+    expect([renamed.classNames, Array.from(renamed.labels)]).toEqual([
+      ['slow', 'fast'],
+      [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1],
     ]);
-    const clear = { labels: { by: 'column', column: 'activity', share: 0.8 } };
-    expect(await notes(clear)).toEqual([
-      '5 recordings: 60 windows, 0 without a class and 5 between two classes, which are left out',
+    const rest = await load(labels({ fast: ['run'] }, 'other'));
+    expect([rest.classNames, Array.from(rest.labels)]).toEqual([
+      ['other', 'fast'],
+      [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1],
     ]);
-    const { test } = await loadRecordings(motion(clear), context);
-    expect(Array.from(test.labels)).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
-    // Every window that begins on a multiple of 16 and holds the edge at sample 200 has 8 or 24 of each; at 8, sixteen.
-    expect(await notes({ signal: { ...SIGNAL, hop: 8 } })).toEqual([
-      '5 recordings: 235 windows, 0 without a class and 5 between two classes, which are left out; ' +
-        '10 others contain two classes and count as the class of most of their samples',
-    ]);
+    // A window of which a quarter is of no class.
+    const dropped = await load(labels({ fast: ['run'], never: ['stand'] }));
+    expect(Array.from(dropped.labels)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(await oddities(motion(labels({ fast: ['run'], slow: ['wlak'] })))).toContain(
+      'motion, data.labels.classes: no recording has the text "wlak" (did you mean "walk"?) in the column; texts of no class: "walk"',
+    );
+    const merged = loadRecordings(motion(labels({ moving: ['walk', 'run'] })), context);
+    expect((await merged).train.labels).toEqual(new Uint8Array(36));
   });
 
   it('take the channels that the config names', async () => {
@@ -263,20 +308,20 @@ describe('recordings in a CSV file', () => {
 describe('what nobody says', () => {
   const byPatient = { split: { by: 'patient' } };
 
-  it('who recordings are of is asked where people are divided', async () => {
-    expect(await oddities(config(byPatient))).toEqual([
-      'tones, data.split: the split is by patient, and no recording names its subject (20 recordings)',
-    ]);
+  it('who recordings are of is asked where people are divided, and it is refused where nobody is named', async () => {
+    await expect(loadRecordings(config(byPatient), context)).rejects.toThrow(
+      /data\.split: the split is by patient, but no recording names its subject \(20 recordings of tones\); write \{subject\} in data\.files/,
+    );
     const some = config({ ...byPatient, subjects: { 'slow/*': 's*' } });
     expect(await oddities(some)).toEqual([
       expect.stringMatching(
         /^tones, data\.split: .* 10 of 20 recordings do not name their subject: "fast\/fast0", /,
       ),
     ]);
-    const { split } = await loadRecordings(config(byPatient), context);
-    expect(split).toMatchObject({ anonymous: 200, shared: { subjects: null } });
-    await expect(loadRecordings(config(byPatient), { seed: 1, folder })).rejects.toThrow(
-      /no recording names its subject .*; name them in data\.subjects .*data\.subjectColumn, or split by recording/,
+    const { split } = await loadRecordings(some, context);
+    expect(split).toMatchObject({ anonymous: 100, shared: { subjects: [] } });
+    await expect(loadRecordings(some, { seed: 1, folder })).rejects.toThrow(
+      /do not name their subject.*; write \{subject\} in data\.files, or name them in data\.subjects .*data\.subjectColumn/,
     );
   });
 
@@ -383,6 +428,8 @@ describe('configs that do not fit the recordings', () => {
       folder: 'loud',
       labels: { by: 'file', classes: { slow: ['slow'], fast: ['fast'] } },
     });
-    await expect(loadRecordings(loud, context)).rejects.toThrow(/sample 2 of channel .* is 40000/);
+    await expect(loadRecordings(loud, context)).rejects.toThrow(
+      /sample 2 of channel .*: 40000 is not a whole number/,
+    );
   });
 });

@@ -17,8 +17,10 @@ function oddities(codes: string, classes: object, changes: object = {}): readonl
     ...{ code: code.replace(/^~/, ''), text: '', time: 0, duration: code.startsWith('~') ? 1 : 0 },
   }));
   const found: string[] = [];
-  reportUnmatched(config, [{ file: '100.hea', annotations }], ({ place, problem, count }) =>
-    found.push(`${place}: ${problem} [${count ?? 1}]`),
+  reportUnmatched(
+    config,
+    [{ file: '100.hea', fileClass: undefined, annotations }],
+    ({ place, problem, count }) => found.push(`${place}: ${problem} [${count ?? 1}]`),
   );
   return found;
 }
@@ -52,7 +54,9 @@ describe('annotation codes that a config names', () => {
       split: { by: 'recording' },
       subjectColumn: 'who',
     });
-    expect(() => reportUnmatched(config, [{ file: '100.hea', annotations: [] }], refuseOddity)).toThrow(
+    expect(() =>
+      reportUnmatched(config, [{ file: '100.hea', fileClass: undefined, annotations: [] }], refuseOddity),
+    ).toThrow(
       'f, data.labels: no recording has annotations; name the ending of their files in data.annotations',
     );
   });

@@ -85,7 +85,7 @@ describe('openTextRecording', () => {
     ['zero bytes at the end', '1\n2\n\0\0\0', { x: [1, 2] }, ['csv-filler, line 3']],
   ])('reads %s', async (_, text, channels, odd) => {
     if (Object.keys(channels).length === 0) {
-      await expect(read(text)).rejects.toThrow('x.txt, line 1, column "f0": "a" is not a whole number');
+      await expect(read(text)).rejects.toThrow('x.txt, line 1, column "f0": "a" is not a number');
       return;
     }
     expect(await read(text)).toEqual({ channels, odd });
@@ -111,19 +111,16 @@ describe('openTextRecording', () => {
   it.each<[string, string, Partial<TextOptions>?]>([
     ['', 'x.txt: there are no rows'],
     [' \n\n', 'x.txt: there are no rows'],
-    ['1\n2\n3.5\n', 'x.txt, line 3, column "x": "3.5" is not a whole number of 32 bits; scale the recording'],
+    ['1\n2\n3.5\n', 'x.txt, line 3, column "x": "3.5" is not a whole number of 32 bits; say in data.scaling'],
     ['1\n2147483648\n', 'x.txt, line 2, column "x": "2147483648" is not a whole number of 32 bits'],
-    ['1\n0x10\n', 'x.txt, line 2, column "x": "0x10" is not a whole number of 32 bits; write numbers'],
-    [
-      '1,5 2\n3,5 4\n',
-      'x.txt, line 1, column "f0": "1,5" is not a whole number of 32 bits; set "decimal": ","',
-    ],
+    ['1\n0x10\n', 'x.txt, line 2, column "x": "0x10" is not a number; write numbers'],
+    ['1,5 2\n3,5 4\n', 'x.txt, line 1, column "f0": "1,5" is not a number; set "decimal": ","'],
     ['1 2\n3 4\n5\n', 'x.txt, line 3: 1 cells, but the first row has 2'],
     ['1 2\n3 4 5\n', 'x.txt, line 2: 3 cells, but the first row has 2'],
     ['1 2 3 4\n', 'x.txt: one line with 4 columns; write a line for every sample'],
     ['NaN\nNaN\n', 'x.txt, column "x": the column has no values'],
     ['1\n\0\n2\n', 'x.txt, line 2: there are zero bytes'],
-    [`0\n${'1'.repeat(500)}`, `…" is not a whole number of 32 bits`],
+    [`0\n${'1'.repeat(500)}`, `…" is not a number`],
   ])('names the line and what to do: %j', async (text, message, options) => {
     await expect(read(text, options)).rejects.toThrow(message);
   });
@@ -133,7 +130,7 @@ describe('openTextRecording', () => {
     const recording = await openTextRecording(path, { rate: 1 });
     expect(Array.from((await recording.readAll([0]))[0])).toEqual([1, 2]);
     await expect(recording.readAll([1])).rejects.toThrow(
-      'noted.txt, line 2, column "note": "moved" is not a whole number of 32 bits; write numbers, and leave cells empty where nothing was measured, ' +
+      'noted.txt, line 2, column "note": "moved" is not a number; write numbers, and leave cells empty where nothing was measured, ' +
         'or do without channel "note"',
     );
   });
