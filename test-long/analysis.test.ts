@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../src/io/package.js';
 import { runTool } from '../src/simulate/toolchain.js';
+import { describeAnalysis } from '../test/packages/fixtures/analysis.js';
 import { missingTools, skipReason } from '../test/packages/fixtures/analysis-tools.js';
 
 it.skipIf(missingTools.length > 0)(
@@ -18,3 +19,6 @@ it.skipIf(missingTools.length > 0)(
   },
   1_200_000,
 );
+
+// `npm test` looks at convolutions.
+describeAnalysis(['goodness', 'heads']);
