@@ -1,4 +1,4 @@
-import { convolution } from './convolution.mjs';
+import { convolution, convolutionParts } from './convolution.mjs';
 import { cores } from './cores.mjs';
 import { demo } from './demo.mjs';
 import { exits } from './exits.mjs';
@@ -11,6 +11,7 @@ export const PAGES = new Map([
   ['demo', demo],
   ['cores', cores],
   ['convolution', convolution],
+  ...convolutionParts,
   ['exits', exits],
   ['kernels', kernels],
   ['rules-mnist', rulesMnist],
