@@ -138,9 +138,9 @@ async function kernelsOf() {
   const figures = {};
   for (const core of ['cortex-m4', 'cortex-m55']) {
     const { rows } = await benchKernels(await loadTarget(core), join('build', 'figures'));
-    for (const { layer, zeroShare, macs, kernel } of rows) {
-      if (zeroShare > 0 || !/conv|depthwise/.test(layer)) continue;
-      figures[layer] = { ...figures[layer], [core]: kernel.instructions / macs };
+    for (const { title, zeroShare, macs, kernel } of rows) {
+      if (zeroShare > 0 || !/conv|depthwise/.test(title)) continue;
+      figures[title] = { ...figures[title], [core]: kernel.instructions / macs };
     }
   }
   return figures;
