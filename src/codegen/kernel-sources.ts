@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
-import { type Decision, layerKindOf } from '../kernel/decision/decision.js';
+import { type Decision, decisionOf, layerKindOf } from '../kernel/decision/decision.js';
+import { hasGroups, type IntegerModel } from '../quantize/integer-network.js';
 import type { KernelFile } from './lower/index.js';
 
 const FOLDER = join(packageRoot, 'src', 'kernel');
@@ -16,10 +17,29 @@ export function kernelName(file: KernelFile): string {
   return relative(FOLDER, path).replace(/\.ts$/, '').replaceAll(sep, '/');
 }
 
-/** The file that replaces one that asks the network what decides in it, or what its layers are; undefined for all other files. */
-function standInOf(name: string, decision: Decision): string | undefined {
+/** What the C of a network must be able to do. */
+export interface Needs {
+  /** What decides in it. */
+  readonly decision: Decision;
+  /** Whether it has convolutions with groups. */
+  readonly grouped: boolean;
+}
+
+const FEWEST_NEEDS: Needs = { decision: 'goodness', grouped: false };
+
+/** What the C of a network must be able to do. */
+export function needsOf(model: IntegerModel): Needs {
+  return { decision: decisionOf(model), grouped: model.convolutions.some(hasGroups) };
+}
+
+/**
+ * The file that replaces one that asks the network what decides in it, or what its layers are, or one for what the network
+ * does not have; undefined for all other files.
+ */
+function standInOf(name: string, { decision, grouped }: Needs): string | undefined {
   const [folder, file] = name.split('/');
   if (folder === 'decision') return `${decision}/${file}`;
+  if (folder === 'grouping') return grouped ? undefined : `ungrouped/${file}`;
   return folder === 'layers' ? `${layerKindOf(decision)}/${file}` : undefined;
 }
 
@@ -33,16 +53,16 @@ function importsOf(name: string): readonly string[] {
  * Source files of the kernel with everything that they import, in the order of their names.
  *
  * @param entries names of files: their paths in src/kernel without the ending
- * @param decision what decides in the network: its files replace those that ask the network
+ * @param needs what the network needs: files for it replace those that ask the network
  */
 export function kernelSources(
   entries: readonly string[],
-  decision: Decision = 'goodness',
+  needs: Needs = FEWEST_NEEDS,
 ): readonly KernelFile[] {
   const files = new Map<string, KernelFile>();
   const open = [...entries];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const standIn = standInOf(name, decision);
+    const standIn = standInOf(name, needs);
     const read = standIn ?? name;
     if (files.has(read)) continue;
     files.set(

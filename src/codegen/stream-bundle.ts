@@ -1,10 +1,9 @@
-import type { Decision } from '../kernel/decision/decision.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
 import { constantDefinition } from './constants.js';
-import { kernelName, kernelSources, ROUTINE } from './kernel-sources.js';
+import { kernelName, kernelSources, type Needs, ROUTINE } from './kernel-sources.js';
 import { type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
 import { structNamed, withParts } from './lowered-text.js';
 import { structBytes } from './struct-size.js';
@@ -115,8 +114,8 @@ function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): numbe
  * @param decision what decides in the network
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
-export function lowerFrontEnd(program: SignalProgram, decision: Decision, prefix: string): LoweredUnit {
-  return lower(kernelSources([ROUTINE, program.source], decision), undefined, { prefix });
+export function lowerFrontEnd(program: SignalProgram, needs: Needs, prefix: string): LoweredUnit {
+  return lower(kernelSources([ROUTINE, program.source], needs), undefined, { prefix });
 }
 
 /** The functions of some files that lowered functions of other files call. */

@@ -1,4 +1,4 @@
-import { convolveMap } from '../convolution/convolve-map.js';
+import { convolveLayer } from '../grouping/convolve.js';
 import { clearLogits, finishPass, rankLogits } from '../heads/single-pass.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
@@ -72,10 +72,10 @@ export function computeUnits(model: Model, input: ConstInt8Array, _end: Int32, w
     workspace.normalizer,
   );
   if (workspace.layer === 0) {
-    convolveMap(layer, convolution, input, 0, workspace);
+    convolveLayer(layer, convolution, input, 0, workspace);
   } else {
     const previous: Layer = model.layers[workspace.layer - 1];
-    convolveMap(layer, convolution, workspace.activations, previous.activationOffset, workspace);
+    convolveLayer(layer, convolution, workspace.activations, previous.activationOffset, workspace);
   }
   computeLogits(model, workspace);
 }
