@@ -25,30 +25,51 @@ export interface ConvolutionShape {
   /** Rows and columns of zeros on either side of the map. */
   readonly above: number;
   readonly before: number;
+  /** Groups of channels. */
+  readonly groups: number;
   /** Channels of the output. */
   readonly outputs: number;
 }
 
-/** The convolutions to measure: one of a picture that keeps its size, and one of a window of a signal without padding. */
+/**
+ * The convolutions to measure: one of a picture that keeps its size, one of a window of a signal without padding, and a
+ * depthwise one of each.
+ */
 export const CONVOLUTION_SHAPES: readonly ConvolutionShape[] = [
   {
     ...{ kind: 'conv2d', height: 16, width: 16, channels: 16 },
-    ...{ kernelHeight: 3, kernelWidth: 3, above: 1, before: 1, outputs: 16 },
+    ...{ kernelHeight: 3, kernelWidth: 3, above: 1, before: 1, groups: 1, outputs: 16 },
   },
   {
     ...{ kind: 'conv1d', height: 1, width: 128, channels: 6 },
-    ...{ kernelHeight: 1, kernelWidth: 9, above: 0, before: 0, outputs: 16 },
+    ...{ kernelHeight: 1, kernelWidth: 9, above: 0, before: 0, groups: 1, outputs: 16 },
+  },
+  {
+    ...{ kind: 'conv1d', height: 1, width: 64, channels: 16 },
+    ...{ kernelHeight: 1, kernelWidth: 9, above: 0, before: 4, groups: 16, outputs: 16 },
+  },
+  {
+    ...{ kind: 'conv2d', height: 16, width: 16, channels: 16 },
+    ...{ kernelHeight: 3, kernelWidth: 3, above: 1, before: 1, groups: 16, outputs: 16 },
   },
 ];
 
 /** The geometry of a convolution whose head reads the mean of each channel. */
 function convolutionOf(shape: ConvolutionShape): Convolution {
-  const { height, width, channels, kernelHeight, kernelWidth, above, before } = shape;
+  const { height, width, channels, groups, kernelHeight, kernelWidth, above, before } = shape;
   const outputHeight = height + 2 * above - kernelHeight + 1;
   const outputWidth = width + 2 * before - kernelWidth + 1;
   const positions = outputHeight * outputWidth;
   return {
-    ...{ height, width, channels, kernelHeight, kernelWidth, strideDown: 1, strideRight: 1, above, before },
+    ...{
+      height,
+      width,
+      channels,
+      groups,
+      groupChannels: channels / groups,
+      groupOutputs: shape.outputs / groups,
+    },
+    ...{ kernelHeight, kernelWidth, strideDown: 1, strideRight: 1, above, before },
     ...{ outputHeight, outputWidth, gridHeight: 1, gridWidth: 1 },
     ...{ cellHeight: outputHeight, cellWidth: outputWidth, stepDown: outputHeight, stepRight: outputWidth },
     ...meanScale(1 / positions, positions),
@@ -58,13 +79,16 @@ function convolutionOf(shape: ConvolutionShape): Convolution {
 }
 
 function titleOf({ kind, outputs }: ConvolutionShape, convolution: Convolution): LayerTitle {
-  const { height, width, channels, kernelHeight, kernelWidth } = convolution;
+  const { height, width, channels, groups, groupChannels, kernelHeight, kernelWidth } = convolution;
   const sizeText = (rows: number, columns: number) =>
     kind === 'conv1d' ? String(columns) : `${rows}x${columns}`;
   const kernel = sizeText(kernelHeight, kernelWidth);
+  const isDepthwise = groups > 1 && groupChannels === 1;
+  const kindText = isDepthwise ? `depthwise ${kind}` : kind;
+  const channelText = isDepthwise && outputs === channels ? String(channels) : `${channels} to ${outputs}`;
   return {
-    title: `${kind} ${kernel}, ${channels} to ${outputs} channels, ${sizeText(height, width)}`,
-    inputs: kernelHeight * kernelWidth * channels,
+    title: `${kindText} ${kernel}, ${channelText} channels, ${sizeText(height, width)}`,
+    inputs: kernelHeight * kernelWidth * groupChannels,
     outputs,
     positions: convolution.outputHeight * convolution.outputWidth,
   };

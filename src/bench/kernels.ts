@@ -61,6 +61,7 @@ function templateValues({ model, cases }: KernelNetwork): Readonly<Record<string
   const given = cases.map(({ outputs, positions }) => outputs * positions);
   return {
     convolves: model.convolutionCount > 0,
+    grouped: model.convolutions.some(({ groups }) => groups > 1),
     cases: cases.map(({ title, layer, input, normalizer }, i) => ({
       ...{ title, layer, read: input.length, given: given[i], normalizer },
     })),

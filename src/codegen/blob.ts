@@ -3,7 +3,12 @@ import { CONVOLUTION_FIELDS, EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../k
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
-import { headMatrices, type IntegerMatrix, type IntegerModel } from '../quantize/integer-network.js';
+import {
+  headMatrices,
+  type IntegerMatrix,
+  type IntegerModel,
+  layerMatrices,
+} from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
 import {
   BLOB_MAGIC,
@@ -114,6 +119,11 @@ function packedBytes(kernel: MatrixKernel, matrix: IntegerMatrix): Uint8Array {
   return words === undefined ? int8Bytes(matrix.weights) : wordBytes(words);
 }
 
+/** Weights in the layout of a kernel, or as they are if they are not of a matrix that it multiplies. */
+function weightsIn(kernel: MatrixKernel, weights: Int8Array, matrix: IntegerMatrix | undefined): Uint8Array {
+  return matrix === undefined ? int8Bytes(weights) : packedBytes(kernel, matrix);
+}
+
 /**
  * A network as a blob, which the C library can load from any address.
  *
@@ -128,17 +138,17 @@ export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: n
   const convolutions = heads + HEAD_BYTES * model.heads.length;
   const parts = new BlobWriter(convolutions + CONVOLUTION_BYTES * model.convolutions.length);
   const labelWeights = model.labelCount > 0 ? parts.add(int8Bytes(model.labelWeights)) : 0;
-  const table = model.layers.flatMap((layer) => {
+  const ofLayers = layerMatrices(model);
+  const table = model.layers.flatMap((layer, i) => {
     const bias = parts.add(wordBytes(layer.bias));
-    const weights = parts.add(packedBytes(kernel, layer));
+    const weights = parts.add(weightsIn(kernel, layer.weights, ofLayers[i]));
     return [...entryWords(LAYER_FIELDS, layer, { weights, bias })];
   });
   const exitWords = model.exits.flatMap((exit) => [...entryWords(EXIT_FIELDS, exit)]);
   const matrices = headMatrices(model);
   const headWords = model.heads.flatMap((head, i) => {
     if (head.inputs === 0) return [...entryWords(HEAD_FIELDS, head)];
-    const matrix = matrices[i];
-    const weights = parts.add(matrix === undefined ? int8Bytes(head.weights) : packedBytes(kernel, matrix));
+    const weights = parts.add(weightsIn(kernel, head.weights, matrices[i]));
     return [...entryWords(HEAD_FIELDS, head, { weights, bias: parts.add(wordBytes(head.bias)) })];
   });
   const convolutionWords = model.convolutions.flatMap((convolution) => [

@@ -1,7 +1,13 @@
-import { type Decision, variantOf } from '../kernel/decision/decision.js';
 import type { IntegerModel } from '../quantize/integer-network.js';
 import type { BundleInput } from './bundle-input.js';
-import { BLOB_CHECKS, INPUT_QUANTIZER, kernelSources, ROUTINE } from './kernel-sources.js';
+import {
+  BLOB_CHECKS,
+  INPUT_QUANTIZER,
+  kernelSources,
+  type Needs,
+  needsOf,
+  ROUTINE,
+} from './kernel-sources.js';
 import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
 import { type LoweredUnit, lower } from './lower/index.js';
 import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';
@@ -12,7 +18,7 @@ export type KernelPart = readonly [kernel: Kernel, model: IntegerModel];
 /** What the files of a bundle are made from: the input, and the C that is lowered for it. */
 export interface BundleParts {
   readonly input: BundleInput;
-  readonly decision: Decision;
+  readonly needs: Needs;
   /** The fastest first, the portable one last. */
   readonly kernels: readonly KernelPart[];
   /** The inference routine. */
@@ -29,17 +35,16 @@ export interface BundleParts {
 export function bundleParts(input: BundleInput): BundleParts {
   const { name: prefix, file, signal } = input;
   const { model, zeroShares } = file.network;
-  const variant = variantOf(model);
-  const { decision } = variant;
-  const sources = kernelSources([ROUTINE], variant);
-  const frontEnd = signal && lowerFrontEnd(signal, variant, prefix);
+  const needs = needsOf(model);
+  const sources = kernelSources([ROUTINE], needs);
+  const frontEnd = signal && lowerFrontEnd(signal, needs, prefix);
   const routine = lower(sources, undefined, { prefix, shared: frontEnd && callsInto(frontEnd, sources) });
   return {
     input,
-    decision,
+    needs,
     kernels: kernelsNamed(input.kernels).map((kernel) => [kernel, modelFor(kernel, model, zeroShares)]),
     routine,
-    checks: lower(kernelSources(BLOB_CHECKS, variant), undefined, { prefix }),
+    checks: lower(kernelSources(BLOB_CHECKS, needs), undefined, { prefix }),
     quantizer:
       file.rawUnit === undefined ? undefined : lower(kernelSources([INPUT_QUANTIZER]), undefined, { prefix }),
     stream: frontEnd && signal && streamView(signal, frontEnd, routine, prefix, file.frontEnd),

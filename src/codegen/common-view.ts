@@ -55,7 +55,7 @@ function identityView({ name: prefix, version, modelHash, configHash, file }: Bu
 }
 
 /** The network: its sizes, its labels, and how it decides. */
-function networkView({ input: { name, file }, decision }: BundleParts): View {
+function networkView({ input: { name, file }, needs: { decision, grouped } }: BundleParts): View {
   const { model, classNames } = file.network;
   const PREFIX = name.toUpperCase();
   const network = describeNetwork(describedLayers(model));
@@ -68,6 +68,7 @@ function networkView({ input: { name, file }, decision }: BundleParts): View {
     decision: decision === 'goodness' ? 'goodness' : 'heads',
     decidesByHeads: decision !== 'goodness',
     pooled: decision === 'pooled',
+    grouped,
     exitRule: file.origin.exit.rule,
     claim: claim === null ? undefined : new UserText(claim),
     features: model.features,
@@ -114,7 +115,7 @@ function kernelPartView([kernel, model]: KernelPart): View {
 }
 
 /** The matrix kernels of the bundle, those that it lacks, and their assembly. */
-function kernelsView({ kernels, decision }: BundleParts): View {
+function kernelsView({ kernels, needs: { decision } }: BundleParts): View {
   const known = kernels.map(([kernel]) => kernel);
   const views = kernels.map(kernelPartView);
   return {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
-import { layerKindOf, type Variant } from '../kernel/decision/decision.js';
+import { keepsMaps } from '../kernel/convolution/keeps.js';
+import { type Decision, decisionOf, layerKindOf } from '../kernel/decision/decision.js';
+import { hasGroups, type IntegerModel } from '../quantize/integer-network.js';
 import type { KernelFile } from './lower/index.js';
 
 const FOLDER = join(packageRoot, 'src', 'kernel');
@@ -16,17 +18,42 @@ export function kernelName(file: KernelFile): string {
   return relative(FOLDER, path).replace(/\.ts$/, '').replaceAll(sep, '/');
 }
 
+/** What the C of a network must be able to do. */
+export interface Needs {
+  /** What decides in it. */
+  readonly decision: Decision;
+  /** Whether it has convolutions with groups. */
+  readonly grouped: boolean;
+  /** Whether layers keep their outputs from one window of a stream to the next. */
+  readonly keepsMaps: boolean;
+}
+
+const FEWEST_NEEDS: Needs = { decision: 'goodness', grouped: false, keepsMaps: false };
+
+/** What the C of a network must be able to do. */
+export function needsOf(model: IntegerModel): Needs {
+  return {
+    decision: decisionOf(model),
+    grouped: model.convolutions.some(hasGroups),
+    keepsMaps: keepsMaps(model),
+  };
+}
+
 /** The folders whose files ask the network, with the folder of the files that replace them; undefined for one that keeps its own. */
-const ASKING: Readonly<Record<string, (variant: Variant) => string | undefined>> = {
+const ASKING: Readonly<Record<string, (needs: Needs) => string | undefined>> = {
   decision: ({ decision }) => decision,
   layers: ({ decision }) => layerKindOf(decision),
+  grouping: ({ grouped }) => (grouped ? undefined : 'ungrouped'),
   maps: ({ keepsMaps }) => (keepsMaps ? 'kept' : 'whole'),
 };
 
-/** The file that replaces one that asks the network; undefined for all other files. */
-function standInOf(name: string, variant: Variant): string | undefined {
+/**
+ * The file that replaces one that asks the network what decides in it, or what its layers are, or one for what the network
+ * does not have; undefined for all other files.
+ */
+function standInOf(name: string, needs: Needs): string | undefined {
   const [folder, file] = name.split('/');
-  const replacing = ASKING[folder]?.(variant);
+  const replacing = ASKING[folder]?.(needs);
   return replacing === undefined ? undefined : `${replacing}/${file}`;
 }
 
@@ -40,16 +67,16 @@ function importsOf(name: string): readonly string[] {
  * Source files of the kernel with everything that they import, in the order of their names.
  *
  * @param entries names of files: their paths in src/kernel without the ending
- * @param variant the network: its files replace those that ask it
+ * @param needs what the network needs: files for it replace those that ask the network
  */
 export function kernelSources(
   entries: readonly string[],
-  variant: Variant = { decision: 'goodness', keepsMaps: false },
+  needs: Needs = FEWEST_NEEDS,
 ): readonly KernelFile[] {
   const files = new Map<string, KernelFile>();
   const open = [...entries];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const standIn = standInOf(name, variant);
+    const standIn = standInOf(name, needs);
     const read = standIn ?? name;
     if (files.has(read)) continue;
     files.set(

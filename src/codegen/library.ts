@@ -15,7 +15,10 @@ const OWN_FILES = {
    */
   activations: ['requantize', 'activate-rows', 'activate', 'convolution/activate'],
   /** Maps of convolutions: some matrix kernels have their own version. */
-  convolutions: ['convolution/convolve-map', 'convolution/background', 'convolution/squares', 'pooled/means'],
+  convolutions: [
+    ...['convolution/convolve-map', 'convolution/background', 'convolution/convolve-grouped'],
+    ...['convolution/squares', 'pooled/means'],
+  ],
   /** The portable matrix kernel; the others replace it. */
   matrix: ['matrix'],
 } as const;
@@ -64,7 +67,7 @@ function activationsFile(parts: BundleParts): BundleFile {
 
 /** Maps of convolutions, where layers are convolutions. */
 function convolutionFiles(parts: BundleParts): readonly BundleFile[] {
-  return parts.decision === 'pooled'
+  return parts.needs.decision === 'pooled'
     ? [file(parts, 'convolutions.c', functionsOf(parts, OWN_FILES.convolutions))]
     : [];
 }

@@ -1,11 +1,10 @@
-import type { Variant } from '../kernel/decision/decision.js';
 import type { FrontEndRecord } from '../signal/front-end.js';
 import type { SignalProgram } from '../signal/program.js';
 import { type Code, code } from '../text/code.js';
 import { UserText } from '../text/user-text.js';
 import { floatLiteral } from './c-text.js';
 import { constantDefinition } from './constants.js';
-import { kernelName, kernelSources, ROUTINE } from './kernel-sources.js';
+import { kernelName, kernelSources, type Needs, ROUTINE } from './kernel-sources.js';
 import { type Field, type KernelFile, type LoweredUnit, lower, type Struct } from './lower/index.js';
 import { structNamed, withParts } from './lowered-text.js';
 import { structBytes } from './struct-size.js';
@@ -138,9 +137,9 @@ function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): numbe
  * @param variant of the routine
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
-export function lowerFrontEnd(program: SignalProgram, variant: Variant, prefix: string): LoweredUnit {
-  const source = variant.keepsMaps ? KEEPING_STREAM : program.source;
-  return lower(kernelSources([ROUTINE, source], variant), undefined, { prefix });
+export function lowerFrontEnd(program: SignalProgram, needs: Needs, prefix: string): LoweredUnit {
+  const source = needs.keepsMaps ? KEEPING_STREAM : program.source;
+  return lower(kernelSources([ROUTINE, source], needs), undefined, { prefix });
 }
 
 /** The functions of some files that lowered functions of other files call. */

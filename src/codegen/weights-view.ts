@@ -14,6 +14,7 @@ import {
   type IntegerLayer,
   type IntegerMatrix,
   type IntegerModel,
+  layerMatrices,
 } from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
 import { arrayText, type Member, structText, wordLiteral } from './c-text.js';
@@ -75,25 +76,32 @@ function modelMembers(model: IntegerModel, prefix: string): readonly Member[] {
   });
 }
 
-/** Weights in the layout of a kernel. */
-function wordsOf(kernel: MatrixKernel, matrix: IntegerMatrix): Readonly<Record<string, unknown>> {
-  const words = kernel.pack?.(matrix);
+/** Weights in the layout of a kernel, or as they are if they are not of a matrix that it multiplies. */
+function wordsOf(
+  kernel: MatrixKernel,
+  weights: Int8Array,
+  matrix: IntegerMatrix | undefined,
+): Readonly<Record<string, unknown>> {
+  const words = matrix === undefined ? undefined : kernel.pack?.(matrix);
   return words === undefined
-    ? { type: 'int8_t', count: matrix.weights.length, values: code(arrayText(matrix.weights)) }
+    ? { type: 'int8_t', count: weights.length, values: code(arrayText(weights)) }
     : { type: 'uint32_t', count: words.length, values: code(arrayText(words, 4, wordLiteral)) };
 }
 
 /** The weights of every layer, and of every head of a convolution, as one kernel needs them. */
 function layoutView(kernel: MatrixKernel, model: IntegerModel): Readonly<Record<string, unknown>> {
+  const ofLayers = layerMatrices(model);
   return {
     ...kernelView(kernel),
     room: model.room,
-    layers: model.layers.map((layer) => {
-      const { inputs, outputs, skipZeros } = layer;
-      return { inputs, outputs, skipZeros, ...wordsOf(kernel, layer) };
-    }),
+    layers: model.layers.map(({ inputs, outputs, skipZeros, weights }, i) => ({
+      ...{ inputs, outputs, skipZeros },
+      ...wordsOf(kernel, weights, ofLayers[i]),
+    })),
     heads: headMatrices(model).flatMap((matrix, index) =>
-      matrix === undefined ? [] : [{ index, inputs: matrix.inputs, ...wordsOf(kernel, matrix) }],
+      matrix === undefined
+        ? []
+        : [{ index, inputs: matrix.inputs, ...wordsOf(kernel, matrix.weights, matrix) }],
     ),
   };
 }
@@ -142,15 +150,14 @@ export function weightsView(
 
 /** Bytes of weights, label weights and biases in the layout of a kernel, those of the heads included. */
 export function weightBytes(kernel: MatrixKernel, model: IntegerModel): number {
-  const bytesOf = (matrix: IntegerMatrix): number => {
-    const words = kernel.pack?.(matrix);
-    return words === undefined ? matrix.weights.length : 4 * words.length;
+  const bytesOf = (weights: Int8Array, matrix: IntegerMatrix | undefined): number => {
+    const words = matrix === undefined ? undefined : kernel.pack?.(matrix);
+    return words === undefined ? weights.length : 4 * words.length;
   };
-  const matrices = headMatrices(model);
-  const ofLayers = model.layers.map((layer) => bytesOf(layer) + 4 * layer.bias.length);
-  const ofHeads = model.heads.map(({ weights, bias }, i) => {
-    const matrix = matrices[i];
-    return (matrix === undefined ? weights.length : bytesOf(matrix)) + 4 * bias.length;
-  });
+  const [layerRows, headRows] = [layerMatrices(model), headMatrices(model)];
+  const ofLayers = model.layers.map(
+    ({ weights, bias }, i) => bytesOf(weights, layerRows[i]) + 4 * bias.length,
+  );
+  const ofHeads = model.heads.map(({ weights, bias }, i) => bytesOf(weights, headRows[i]) + 4 * bias.length);
   return [...ofLayers, ...ofHeads].reduce((sum, bytes) => sum + bytes, model.labelWeights.length);
 }

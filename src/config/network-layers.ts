@@ -17,6 +17,11 @@ const shared = {
     .max(4095)
     .default(0)
     .describe('zeros that are added on each side of what the layer reads'),
+  groups: width
+    .default(1)
+    .describe(
+      'groups into which channels are divided: a filter reads those of its own group; as many as there are channels make a depthwise convolution',
+    ),
   grid: extent
     .optional()
     .describe(

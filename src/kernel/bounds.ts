@@ -15,7 +15,13 @@ import {
   FAULT_WEIGHTS,
   NO_FAULT,
 } from './faults.js';
-import { checkLayerKind, isScratchPlaced, valuesGiven, valuesRead } from './layers/bounds.js';
+import {
+  areWeightsPlain,
+  checkLayerKind,
+  isScratchPlaced,
+  valuesGiven,
+  valuesRead,
+} from './layers/bounds.js';
 import {
   LARGEST_GAIN,
   LARGEST_INT32,
@@ -178,11 +184,16 @@ function biasesFit(layer: Layer): boolean {
   return true;
 }
 
+/** A weight of a matrix in whatever layout it has. */
+function matrixWeight(matrix: Matrix, row: Int32, column: Int32): Int32 {
+  return matrix.isPlain ? matrix.weights[row * matrix.inputs + column] : weightAt(matrix, row, column);
+}
+
 /** Sum of the squared weights of a row; -1 if a weight is out of range, or if that of an ignored input is not zero. */
 function rowSquares(matrix: Matrix, row: Int32, ignored: Int32): Int32 {
   let sum: Int32 = 0;
   for (let column: Int32 = 0; column < matrix.inputs; column++) {
-    const weight: Int32 = weightAt(matrix, row, column);
+    const weight: Int32 = matrixWeight(matrix, row, column);
     if (weight < -LARGEST_VALUE || weight > LARGEST_VALUE || (weight !== 0 && column < ignored)) {
       return -1;
     }
@@ -239,6 +250,7 @@ function checkRows(model: Model, index: Int32): Int32 {
     outputs: layer.outputs,
     weights: layer.weights,
     skipZeros: layer.skipZeros,
+    isPlain: areWeightsPlain(model, index),
   };
   for (let row: Int32 = 0; row < rowsOf(layer); row++) {
     const squares: Int32 = rowSquares(matrix, row, index === 0 ? model.labelSlots : 0);

@@ -21,11 +21,11 @@ export interface ConstInt32Array {
  * the length is that of the whole map.
  */
 export interface Layer {
-  /** Inputs of every unit; of a convolution, values of a patch. */
+  /** Inputs of every unit; of a convolution, values of a patch, with groups those of one group. */
   readonly inputs: Int32;
   /** Units; of a convolution, channels of its output. */
   readonly outputs: Int32;
-  /** Weights in the layout of the matrix kernel, with rows padded to a multiple of 4. */
+  /** Weights in the layout of the matrix kernel, with rows padded to a multiple of 4; see Convolution.groups. */
   readonly weights: ConstInt8Array;
   /** Bias of every unit in steps of 2^-shift of an activation step, the rounding half included. */
   readonly bias: ConstInt32Array;
@@ -53,10 +53,12 @@ export interface Matrix {
   readonly inputs: Int32;
   /** Rows, without those of zeros that pad them to a multiple of 4. */
   readonly outputs: Int32;
-  /** Weights in the layout of the matrix kernel. */
+  /** Weights in the layout of the matrix kernel, unless they are plain. */
   readonly weights: ConstInt8Array;
   /** Whether this is the layout for vectors whose zeros are skipped. */
   readonly skipZeros: boolean;
+  /** Whether the weights are rows of bytes, whatever the matrix kernel: those of a convolution with groups are. */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -94,6 +96,15 @@ export interface Convolution {
   readonly width: Int32;
   /** Values of a position of the map. */
   readonly channels: Int32;
+  /**
+   * Groups that the channels of the map, and those of the output, are divided into: a channel of the output reads those of its
+   * own group. The weights of more than one group are rows of bytes, whatever the matrix kernel.
+   */
+  readonly groups: Int32;
+  /** Channels of the map in a group: channels = groups * groupChannels. */
+  readonly groupChannels: Int32;
+  /** Channels of the output in a group: outputs = groups * groupOutputs. */
+  readonly groupOutputs: Int32;
   /** Rows of a patch. */
   readonly kernelHeight: Int32;
   /** Columns of a patch. */

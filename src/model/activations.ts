@@ -1,4 +1,5 @@
 import { type Convolution, copyPatches, positionsOf } from './convolution.js';
+import { addGroupProducts } from './groups.js';
 import { multiply, sumOfSquares } from './multiply.js';
 import { type FloatLayer, type FloatNetwork, inputWidth, type LabelEncoding } from './network.js';
 import { inputFactor, normalizationFactor } from './normalization.js';
@@ -50,6 +51,12 @@ function labelledLayer(
 /** `W * patch` for every patch of a map: `[positions][outputs]`. */
 function convolve(layer: FloatLayer, convolution: Convolution, map: Float64Array): Float64Array {
   const positions = positionsOf(convolution.output);
+  if (convolution.groups !== undefined) {
+    const products = new Float64Array(positions * layer.outputs);
+    const order = { input: 1, output: layer.inputs };
+    addGroupProducts(map, 1, convolution, layer.outputs, layer.weights, order, products);
+    return products;
+  }
   const patches = new Float64Array(positions * layer.inputs);
   copyPatches(map, 1, convolution, patches);
   const sums = new Float64Array(positions * layer.outputs);

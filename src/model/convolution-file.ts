@@ -23,6 +23,8 @@ export const convolutionsSchema = z.array(
     kernel: size,
     stride: size,
     padding: z.strictObject({ height: padding, width: padding }),
+    /** Absent if there is one. */
+    groups: length.optional(),
     /** Of the head. */
     grid: size,
   }),
@@ -37,6 +39,7 @@ export function describeConvolution({
   kernel,
   stride,
   padding,
+  groups,
   pooling,
 }: Convolution): DescribedConvolution {
   return {
@@ -44,6 +47,7 @@ export function describeConvolution({
     kernel: { ...kernel },
     stride: { ...stride },
     padding: { ...padding },
+    ...(groups === undefined ? {} : { groups }),
     grid: { ...pooling.grid },
   };
 }
@@ -81,7 +85,7 @@ export function placeConvolutions(
           'make the file again',
       );
     }
-    const convolution = placeFilters(filters, map, `${source}[${layer}]`);
+    const convolution = placeFilters(filters, map, units[layer], `${source}[${layer}]`);
     map = { ...convolution.output, channels: units[layer] };
     return convolution;
   });

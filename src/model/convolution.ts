@@ -26,7 +26,8 @@ export interface Pooling {
 }
 
 /**
- * The places at which a layer is applied to a map, each to a patch of it: `[kernel.height][kernel.width][channels]`.
+ * The places at which a layer is applied to a map, each to a patch of it: `[kernel.height][kernel.width][channels]`; with
+ * groups to the channels of one group, `[kernel.height][kernel.width][channels / groups]`.
  *
  * A dense layer among convolutions is one whose kernel is the whole map.
  */
@@ -37,6 +38,11 @@ export interface Convolution {
   readonly stride: Size;
   /** Rows of zeros above and below the map, columns of zeros to its left and right. */
   readonly padding: Size;
+  /**
+   * Into how many groups the channels of the map, and those of the output, are divided in their order: a channel of the output
+   * reads those of its own group. 1 when absent; as many as there are channels for a depthwise convolution.
+   */
+  readonly groups?: number | undefined;
   /** Positions. */
   readonly output: Size;
   readonly pooling: Pooling;
@@ -62,9 +68,14 @@ export function valuesOf(map: MapShape): number {
   return map.height * map.width * map.channels;
 }
 
-/** The length of a patch: inputs of every filter. */
-export function patchLength({ kernel, input }: Pick<Convolution, 'kernel' | 'input'>): number {
-  return positionsOf(kernel) * input.channels;
+/** Channels of the map that a channel of the output reads: those of its group. */
+export function channelsRead({ input, groups = 1 }: Pick<Convolution, 'input' | 'groups'>): number {
+  return input.channels / groups;
+}
+
+/** The length of a patch, of one group: inputs of every filter. */
+export function patchLength(convolution: Pick<Convolution, 'kernel' | 'input' | 'groups'>): number {
+  return positionsOf(convolution.kernel) * channelsRead(convolution);
 }
 
 /** The pooling of a map to a grid, which may not be finer than the map. */
@@ -85,19 +96,32 @@ export interface Filters {
   readonly kernel: Size;
   readonly stride: Size;
   readonly padding: Size;
+  readonly groups?: number | undefined;
   readonly grid?: Size | undefined;
 }
 
 /** Why filters cannot be placed on a map. */
 export interface Misfit {
   /** The key of a config that is at fault, if it is one. */
-  readonly key?: 'grid';
+  readonly key?: 'grid' | 'groups';
   readonly problem: string;
   readonly remedy: string;
 }
 
-/** Places filters on a map, or says why they do not fit. */
-export function place({ kernel, stride, padding, grid }: Filters, input: MapShape): Convolution | Misfit {
+/**
+ * Places filters on a map, or says why they do not fit.
+ *
+ * @param channels of the output
+ */
+export function place(filters: Filters, input: MapShape, channels: number): Convolution | Misfit {
+  const { kernel, stride, padding, groups = 1, grid } = filters;
+  if (input.channels % groups !== 0 || channels % groups !== 0) {
+    return {
+      key: 'groups',
+      problem: `${groups} groups do not divide the ${input.channels} channels that the layer reads and its own ${channels}`,
+      remedy: 'choose a number that divides both: that of the channels it reads for a depthwise convolution',
+    };
+  }
   const spanOf = (side: 'height' | 'width') => input[side] + 2 * padding[side] - kernel[side];
   if (spanOf('height') < 0 || spanOf('width') < 0) {
     return {
@@ -122,17 +146,24 @@ export function place({ kernel, stride, padding, grid }: Filters, input: MapShap
       remedy: 'lower it, or remove it',
     };
   }
-  return { input, kernel, stride, padding, output, pooling: poolingOf(output, grid ?? output) };
+  const pooling = poolingOf(output, grid ?? output);
+  return { input, kernel, stride, padding, ...(groups === 1 ? {} : { groups }), output, pooling };
 }
 
 /**
  * A layer on a map, from what its file says.
  *
+ * @param channels of the output
  * @param source where the filters are described, for the message
  * @throws InputError when they do not fit the map
  */
-export function placeFilters(filters: Filters, input: MapShape, source: string): Convolution {
-  const placed = place(filters, input);
+export function placeFilters(
+  filters: Filters,
+  input: MapShape,
+  channels: number,
+  source: string,
+): Convolution {
+  const placed = place(filters, input, channels);
   if ('problem' in placed) throw new InputError(`${source}: ${placed.problem}; make the file again`);
   return placed;
 }
@@ -146,7 +177,7 @@ function filtersOf(layer: LayerConfig, input: MapShape): Filters {
       padding: { height: 0, width: 0 },
     };
   }
-  const { kernel, stride, padding, grid } = layer;
+  const { kernel, stride, padding, groups, grid } = layer;
   const isSignal = layer.kind === 'conv1d';
   const side = (length: number, across: number): Size => ({
     height: isSignal ? across : length,
@@ -156,6 +187,7 @@ function filtersOf(layer: LayerConfig, input: MapShape): Filters {
     kernel: side(kernel, 1),
     stride: side(stride, 1),
     padding: side(padding, 0),
+    groups,
     grid: grid === undefined ? undefined : side(grid, 1),
   };
 }
@@ -168,7 +200,7 @@ function convolutionOf(layer: LayerConfig, input: MapShape, index: number): Conv
       `${key}: conv1d reads points in time, but its input has ${input.height} rows of ${input.width}; use conv2d`,
     );
   }
-  const placed = place(filtersOf(layer, input), input);
+  const placed = place(filtersOf(layer, input), input, unitsOf(layer));
   if ('problem' in placed) {
     const at = placed.key === undefined ? key : `${key}.${placed.key}`;
     throw new InputError(`${at}: ${placed.problem}; ${placed.remedy}`);
@@ -179,6 +211,13 @@ function convolutionOf(layer: LayerConfig, input: MapShape, index: number): Conv
   return placed;
 }
 
+/** What the patches of one group cover together, padding included. */
+function coverOf(placed: Convolution): MapShape {
+  const { kernel, stride, output } = placed;
+  const along = (side: 'height' | 'width') => (output[side] - 1) * stride[side] + kernel[side];
+  return { height: along('height'), width: along('width'), channels: channelsRead(placed) };
+}
+
 /**
  * Why a layer on a map is too large for the device; undefined if it is not.
  *
@@ -186,6 +225,13 @@ function convolutionOf(layer: LayerConfig, input: MapShape, index: number): Conv
  */
 export function sizeFault(placed: Convolution, channels: number): Misfit | undefined {
   const output = { ...placed.output, channels };
+  const cover = coverOf(placed);
+  if (placed.groups !== undefined && valuesOf(cover) > MOST_INPUTS) {
+    return {
+      problem: `with its padding, the map of a group has ${valuesOf(cover)} values (${mapText(cover)}), and it may not have more than ${MOST_INPUTS}`,
+      remedy: 'use more groups, or less padding',
+    };
+  }
   if (valuesOf(output) <= MOST_INPUTS && patchLength(placed) <= MOST_INPUTS) return undefined;
   return {
     problem:
@@ -219,8 +265,9 @@ export function convolutionsOf(
 }
 
 /** Whether a layer is applied once, to its whole input: then a patch is the map. */
-export function readsWhole({ input, kernel, padding }: Convolution): boolean {
+export function readsWhole({ input, kernel, padding, groups = 1 }: Convolution): boolean {
   return (
+    groups === 1 &&
     kernel.height === input.height &&
     kernel.width === input.width &&
     padding.height === 0 &&

@@ -49,17 +49,26 @@ function takeFilters(
     };
   }
   const rank = layer.kind === 'conv1d' ? 1 : 2;
-  const { channels, kernel, values } = taker.filters(name, `${place}.weight`, map.channels, rank);
+  const { groups = 1 } = layer;
+  if (map.channels % groups !== 0) {
+    throw new InputError(
+      `${taker.source}: ${place}.groups: ${groups} groups do not divide the ${map.channels} channels that the layer reads; ` +
+        'set it to the groups of torch.nn.Conv1d or Conv2d',
+    );
+  }
+  const depth = map.channels / groups;
+  const { channels, kernel, values } = taker.filters(name, `${place}.weight`, depth, rank);
   const size = { height: rank === 1 ? 1 : kernel[0], width: kernel[kernel.length - 1] };
   return {
     filters: {
       kernel: size,
       stride: sides(layer, layer.stride ?? 1, 1),
       padding: sides(layer, layer.padding ?? 0, 0),
+      groups,
       grid: layer.grid === undefined ? undefined : sides(layer, layer.grid, 1),
     },
     outputs: channels,
-    weights: channelsLast(values, CHANNELS_FIRST, { ...size, channels: map.channels }),
+    weights: channelsLast(values, CHANNELS_FIRST, { ...size, channels: depth }),
   };
 }
 
@@ -68,7 +77,7 @@ function placeLayer({ filters, outputs }: Taken, map: MapShape, place: string, s
   if (outputs < 1 || outputs > MOST_UNITS) {
     throw new InputError(`${source}: ${place} has ${outputs} units; 1 to ${MOST_UNITS} are expected`);
   }
-  const placed = placeOn(filters, map);
+  const placed = placeOn(filters, map, outputs);
   if ('problem' in placed) {
     const at = placed.key === undefined ? place : `${place}.${placed.key}`;
     throw new InputError(`${source}: ${at}: ${placed.problem}; ${placed.remedy}`);

@@ -40,6 +40,14 @@ const layerSchema = z
       .max(4095)
       .optional()
       .describe('of a convolution: zeros on each side of what it reads; 0 when absent'),
+    groups: z
+      .int()
+      .min(1)
+      .max(4096)
+      .optional()
+      .describe(
+        'of a convolution: groups into which channels are divided; as many as there are channels if it is depthwise; 1 when absent',
+      ),
     grid: z
       .int()
       .min(1)
@@ -175,7 +183,7 @@ function faultOfConvolutions({
   label,
   prefixes,
 }: NetworkDescription): string | undefined {
-  const only = ['stride', 'padding', 'grid'] as const;
+  const only = ['stride', 'padding', 'groups', 'grid'] as const;
   for (const [i, layer] of layers.entries()) {
     const key = only.find((name) => layer[name] !== undefined);
     if (layer.kind === undefined && key !== undefined) {

@@ -86,11 +86,12 @@ export function inputWidth(
   return placement === 'prepend' ? features + classes : features;
 }
 
-/** "12c4/4": channels, kernel and stride of a convolution; "48" of a layer that reads all that is before it. */
+/** "12c4/4": channels, kernel and stride of a convolution, "12c4g6/4" with 6 groups; "48" of a layer that reads all that is before it. */
 function describeLayer({ outputs, convolution }: DescribedLayer): string {
   if (convolution === undefined || readsWhole(convolution)) return String(outputs);
-  const { kernel, stride } = convolution;
-  return `${outputs}c${kernel.width}${stride.width === 1 ? '' : `/${stride.width}`}`;
+  const { kernel, stride, groups = 1 } = convolution;
+  const group = groups === 1 ? '' : `g${groups}`;
+  return `${outputs}c${kernel.width}${group}${stride.width === 1 ? '' : `/${stride.width}`}`;
 }
 
 /** What is said of a layer in the description of a network. */

@@ -47,7 +47,7 @@ export class TensorTaker {
   /**
    * Filters `[channels, inputs, ...kernel]`, as torch.nn.Conv1d and Conv2d have them.
    *
-   * @param inputs channels that are read
+   * @param inputs channels that are read, with groups those of one group
    * @param rank axes of the kernel
    */
   filters(
@@ -65,7 +65,7 @@ export class TensorTaker {
     throw new InputError(
       `${this.source}: ${describeTensor(named)} is [${shape.join(', ')}], [channels, ${inputs}, ${sides}] is expected; ` +
         (kernel.length === rank && read === 1 && inputs > 1
-          ? 'it looks like a grouped convolution, which ffirm does not have yet'
+          ? 'it looks like a grouped convolution: set "groups" of the layer'
           : 'name another tensor, or correct the description'),
     );
   }

@@ -4,7 +4,7 @@ import { LARGEST_INT16, LARGEST_INT32, LARGEST_SHIFT, LARGEST_VALUE } from '../k
 import { readsOutput } from '../kernel/pooled/grid.js';
 import { poolMap } from '../kernel/pooled/means.js';
 import type { Convolution, Model } from '../kernel/types.js';
-import type { Convolution as FloatConvolution } from '../model/convolution.js';
+import { channelsRead, type Convolution as FloatConvolution } from '../model/convolution.js';
 import { activationsOf } from '../model/forward.js';
 import type { FloatNetwork } from '../model/network.js';
 import { addMeans, poolsNothing } from '../model/pooling.js';
@@ -65,9 +65,9 @@ export function pooledLayers(
 ): readonly PooledLayer[] {
   if (network.layers.every(({ convolution }) => convolution === undefined)) return [];
   const means = floatMeans(network, samples);
-  return network.layers.flatMap(({ convolution }, i): PooledLayer[] => {
+  return network.layers.flatMap(({ convolution, outputs }, i): PooledLayer[] => {
     if (convolution === undefined) return [];
-    const { input, kernel, stride, padding, output, pooling } = convolution;
+    const { input, kernel, stride, padding, groups = 1, output, pooling } = convolution;
     const cells = pooling.cell.height * pooling.cell.width;
     // Where the head reads the output there are no means; where no mean is above zero, their step does not matter.
     const meanStep = bestActivationStep(means[i]) ?? activationSteps[i];
@@ -79,6 +79,9 @@ export function pooledLayers(
           height: input.height,
           width: input.width,
           channels: input.channels,
+          groups,
+          groupChannels: channelsRead(convolution),
+          groupOutputs: outputs / groups,
           kernelHeight: kernel.height,
           kernelWidth: kernel.width,
           strideDown: stride.height,
@@ -134,6 +137,7 @@ function geometryOf(convolution: Convolution): FloatConvolution {
     kernel: { height: convolution.kernelHeight, width: convolution.kernelWidth },
     stride: { height: convolution.strideDown, width: convolution.strideRight },
     padding: { height: convolution.above, width: convolution.before },
+    ...(convolution.groups === 1 ? {} : { groups: convolution.groups }),
     output: { height: convolution.outputHeight, width: convolution.outputWidth },
     pooling: {
       grid: { height: convolution.gridHeight, width: convolution.gridWidth },

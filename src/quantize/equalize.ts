@@ -13,18 +13,28 @@ function rowRanges({ weights, outputs, inputs }: FloatLayer): Float64Array {
   return ranges;
 }
 
-/** The same of the weights that read every channel. The channels of a position are side by side. */
-function columnRanges(weights: Float32Array, channels: number): Float64Array {
+/** The channel that a weight of a reader reads. The channels of a position are side by side, with groups those of one group. */
+function channelRead(reader: FloatLayer | FloatHead, weight: number, channels: number): number {
+  const groups = 'convolution' in reader ? (reader.convolution?.groups ?? 1) : 1;
+  if (groups === 1 || !('outputs' in reader)) return weight % channels;
+  const row = Math.floor(weight / reader.inputs);
+  const group = Math.floor((row * groups) / reader.outputs);
+  return (group * channels) / groups + (weight % (channels / groups));
+}
+
+/** The same of the weights that read every channel. */
+function columnRanges(reader: FloatLayer | FloatHead, channels: number): Float64Array {
+  const { weights } = reader;
   const ranges = new Float64Array(channels);
   for (let i = 0; i < weights.length; i++) {
-    const column = i % channels;
+    const column = channelRead(reader, i, channels);
     ranges[column] = Math.max(ranges[column], Math.abs(weights[i]));
   }
   return ranges;
 }
 
 /** Factors of the channels of a layer, powers of two, with which the weights on both sides have about the same range. */
-function factorsOf(layer: FloatLayer, readers: Float32Array): Float64Array {
+function factorsOf(layer: FloatLayer, readers: FloatLayer | FloatHead): Float64Array {
   const columns = columnRanges(readers, layer.outputs);
   return rowRanges(layer).map((row, channel) => {
     const column = columns[channel];
@@ -46,7 +56,11 @@ function withRows(layer: FloatLayer, factors: Float64Array): FloatLayer {
 
 /** Weights that read channels which have been multiplied with factors. */
 function withColumns<Reader extends FloatLayer | FloatHead>(reader: Reader, factors: Float64Array): Reader {
-  return { ...reader, weights: reader.weights.map((weight, i) => weight / factors[i % factors.length]) };
+  const channels = factors.length;
+  return {
+    ...reader,
+    weights: reader.weights.map((weight, i) => weight / factors[channelRead(reader, i, channels)]),
+  };
 }
 
 /** Whether the answers stay the same if a channel is multiplied and what reads it is divided. */
@@ -81,7 +95,7 @@ export function equalizeChannels(network: FloatNetwork): FloatNetwork {
       const head = heads[i];
       const readers = next ?? head;
       if (readers === undefined) continue;
-      const factors = factorsOf(layers[i], readers.weights);
+      const factors = factorsOf(layers[i], readers);
       if (factors.every((factor) => factor === 1)) continue;
       changed = true;
       layers[i] = withRows(layers[i], factors);

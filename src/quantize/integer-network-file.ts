@@ -3,7 +3,7 @@ import { decodeSafetensors } from '../model/safetensors.js';
 import { networkSchema } from './integer-model-schema.js';
 import { readStored, type StoredNetwork } from './stored-network.js';
 
-export const INTEGER_MODEL_FORMAT = 'ffirm integer model 4';
+export const INTEGER_MODEL_FORMAT = 'ffirm integer model 5';
 
 /** The parts of an integer model that its answers depend on, and the texts of its file. */
 export interface IntegerNetworkFile extends StoredNetwork {

@@ -1,5 +1,5 @@
 import { NEVER } from '../kernel/limits.js';
-import type { Exit, Head, Layer, Model } from '../kernel/types.js';
+import type { Convolution, Exit, Head, Layer, Model } from '../kernel/types.js';
 
 /** A layer of the integer network with typed arrays; the kernel sees it as a plain Layer. */
 export interface IntegerLayer extends Layer {
@@ -31,6 +31,19 @@ export function headMatrices({
   return heads.map(({ inputs, weights }) =>
     convolutionCount > 0 && inputs > 0 ? { inputs, weights, skipZeros: false } : undefined,
   );
+}
+
+/** The rows of weights of every layer; undefined for a convolution with groups, whose weights are not in a kernel's layout. */
+export function layerMatrices({
+  layers,
+  convolutions,
+}: Pick<IntegerModel, 'layers' | 'convolutions'>): readonly (IntegerMatrix | undefined)[] {
+  return layers.map((layer, i) => (hasGroups(convolutions[i]) ? undefined : layer));
+}
+
+/** Whether a layer is a convolution with groups. @param convolution of the layer; undefined for a dense one */
+export function hasGroups(convolution: Convolution | undefined): boolean {
+  return convolution !== undefined && convolution.groups > 1;
 }
 
 /** The integer network: what the kernel runs, with typed arrays. */

@@ -43,5 +43,6 @@ export function keepColumns(
     const at = common.layer === undefined ? '' : `layer ${common.layer}: `;
     throw new InputError(`quantize.streaming: ${at}${common.problem}; ${common.remedy}`);
   }
-  return convolutions.map((at, i) => ({ ...at, keptColumns: common[i] }));
+  // A layer with groups computes whole windows.
+  return convolutions.map((at, i) => ({ ...at, keptColumns: at.groups > 1 ? 0 : common[i] }));
 }

@@ -7,7 +7,7 @@ import { layerEnds } from './integer-network.js';
 import { quantizedOriginSchema } from './origin-schema.js';
 import { describeStored, networkTensors, readStored, type StoredNetwork } from './stored-network.js';
 
-export const QUANTIZED_FORMAT = 'ffirm quantized network 1';
+export const QUANTIZED_FORMAT = 'ffirm quantized network 2';
 
 /** The origin of a quantized network. */
 export type QuantizedOrigin = z.output<typeof quantizedOriginSchema>;

@@ -136,7 +136,7 @@ function headScales({ heads }: DescribedNetwork) {
 function patchOf({ convolutions, features, units }: DescribedNetwork, layer: number): number {
   const convolution = convolutions?.[layer];
   if (convolution === undefined) return layer === 0 ? features : units[layer - 1];
-  return convolution.kernelHeight * convolution.kernelWidth * convolution.channels;
+  return convolution.kernelHeight * convolution.kernelWidth * convolution.groupChannels;
 }
 
 /** Exit points and the stopping rule that their thresholds are for. */

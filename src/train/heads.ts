@@ -7,6 +7,7 @@ import { accuracyOf, bestLabel } from '../model/forward.js';
 import { type FloatLayer, type FloatNetwork, inputWidth, type LabelEncoding } from '../model/network.js';
 import { rowsOf } from './convolve.js';
 import { activate, descend, project } from './dense.js';
+import { activateGrouped, isGrouped } from './grouped.js';
 import { headLoss, headSlopes, nestedWeights } from './head.js';
 import { type HeadPlace, headRows, normalizedRows } from './head-rows.js';
 import { initialLayer, initialLayers, type LayerSize } from './initialize.js';
@@ -72,6 +73,18 @@ export function singleEncoding({ config, classNames }: Task, label?: LabelEncodi
   return { classes: classNames.length, label, normalization: config.network.normalization };
 }
 
+/** Activations of a layer without groups. */
+function activateRows(
+  inputs: Float32Array,
+  samples: number,
+  layer: LayerState,
+  convolution: Convolution | undefined,
+  multiply: Multiply,
+): Float32Array {
+  const { rows, count } = rowsOf(inputs, samples, convolution);
+  return activate(rows, count, layer, multiply);
+}
+
 /**
  * Activations of all layers, raw, each `[count][units]`, or the maps of a convolution.
  *
@@ -88,8 +101,10 @@ export function forwardRows(
 ): Float32Array[] {
   let passed = inputs;
   return layers.map((layer, index) => {
-    const of = rowsOf(passed, count, convolutions?.[index]);
-    const activations = activate(of.rows, of.count, layer, multiply);
+    const convolution = convolutions?.[index];
+    const activations = isGrouped(convolution)
+      ? activateGrouped(passed, count, layer, convolution)
+      : activateRows(passed, count, layer, convolution, multiply);
     passed = normalizedRows(activations, count, normalization);
     return activations;
   });

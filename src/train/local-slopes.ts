@@ -1,6 +1,7 @@
 import { type Convolution, positionsOf } from '../model/convolution.js';
 import { activationSlopes, rowsOf } from './convolve.js';
 import { activate, parameterSlopes, rectifySlopes, type Slopes } from './dense.js';
+import { activateGrouped, groupedSlopes, isGrouped } from './grouped.js';
 import { headLoss, headSlopes, nestedWeights, unitSlopes } from './head.js';
 import { type HeadPlace, headRows } from './head-rows.js';
 import type { LayerState } from './layer-step.js';
@@ -37,8 +38,13 @@ export function localSlopes(
 ): LocalSlopes {
   const { convolution } = place;
   const samples = labels.length;
-  const { rows, count } = rowsOf(inputs, samples, convolution);
-  const activations = activate(rows, count, layer, multiply);
+  const grouped = isGrouped(convolution) ? convolution : undefined;
+  const { rows, count } =
+    grouped === undefined ? rowsOf(inputs, samples, convolution) : { rows: inputs, count: samples };
+  const activations =
+    grouped === undefined
+      ? activate(rows, count, layer, multiply)
+      : activateGrouped(inputs, samples, layer, grouped);
   const read = headRows([...before, activations], samples, place);
   const nested = nestedWeights(head, place);
   const { loss, slopes } = headLoss(read, labels, head, nested, multiply);
@@ -47,7 +53,10 @@ export function localSlopes(
   rectifySlopes(sums, activations);
   return {
     loss,
-    layer: parameterSlopes(rows, sums, count, layer, multiply),
+    layer:
+      grouped === undefined
+        ? parameterSlopes(rows, sums, count, layer, multiply)
+        : groupedSlopes(inputs, sums, samples, layer, grouped),
     head: headSlopes(read, slopes, samples, head, place, multiply),
     activations,
   };

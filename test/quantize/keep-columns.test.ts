@@ -20,7 +20,17 @@ function along(width: number, kernelWidth: number, strideRight: number, before =
       before,
     },
     ...{ outputHeight: 1, outputWidth, gridHeight: 1, gridWidth: outputWidth, cellHeight: 1, cellWidth: 1 },
-    ...{ stepDown: 1, stepRight: 1, meanMultiplier: 1, meanShift: 1, scratchOffset: 0, keptColumns: 0 },
+    ...{
+      groups: 1,
+      groupChannels: 3,
+      groupOutputs: 4,
+      stepDown: 1,
+      stepRight: 1,
+      meanMultiplier: 1,
+      meanShift: 1,
+      scratchOffset: 0,
+      keptColumns: 0,
+    },
   };
 }
 

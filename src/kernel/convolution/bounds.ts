@@ -1,5 +1,6 @@
 import { productFits } from '../arithmetic.js';
 import { FAULT_CONVOLUTIONS, FAULT_SHAPE, FAULT_SHIFT, NO_FAULT } from '../faults.js';
+import { areGroupsAllowed } from '../grouping/bounds.js';
 import {
   LARGEST_INT16,
   LARGEST_INT32,
@@ -77,8 +78,51 @@ function mayKeep(layer: Layer, convolution: Convolution): boolean {
     convolution.keptColumns === 0 ||
     (convolution.keptColumns < convolution.outputWidth &&
       convolution.before === 0 &&
-      layer.squaredLength !== 0)
+      layer.squaredLength !== 0 &&
+      convolution.groups === 1)
   );
+}
+
+/** Whether the groups of a layer divide the channels that it reads and those that it gives. */
+function areGroups(convolution: Convolution, outputs: Int32): boolean {
+  return (
+    areGroupsAllowed(convolution) &&
+    isLength(convolution.groups) &&
+    isLength(convolution.groupChannels) &&
+    isLength(convolution.groupOutputs) &&
+    productFits(convolution.groups, convolution.groupChannels, MOST_INPUTS) &&
+    productFits(convolution.groups, convolution.groupOutputs, MOST_UNITS) &&
+    convolution.groups * convolution.groupChannels === convolution.channels &&
+    convolution.groups * convolution.groupOutputs === outputs
+  );
+}
+
+/** Rows of the map, with those of zeros around it, that the patches of a layer cover together. */
+export function coveredHeight(convolution: Convolution): Int32 {
+  return (convolution.outputHeight - 1) * convolution.strideDown + convolution.kernelHeight;
+}
+
+/** Columns of the same. */
+export function coveredWidth(convolution: Convolution): Int32 {
+  return (convolution.outputWidth - 1) * convolution.strideRight + convolution.kernelWidth;
+}
+
+/** Values of a group that the patches of a layer cover together. */
+export function valuesCovered(convolution: Convolution): Int32 {
+  return coveredHeight(convolution) * coveredWidth(convolution) * convolution.groupChannels;
+}
+
+/** Whether what the patches of a group cover together has no more values than a map may have: some kernels copy it. */
+function isCoverSmall(convolution: Convolution): boolean {
+  return (
+    convolution.groups === 1 ||
+    isVolume(coveredHeight(convolution), coveredWidth(convolution), convolution.groupChannels)
+  );
+}
+
+/** Whether the weights of a layer are rows of bytes, whatever the matrix kernel. */
+export function areWeightsPlain(model: Model, index: Int32): boolean {
+  return model.convolutions[index].groups > 1;
 }
 
 /** The geometry of a layer: patches and cells are inside their maps. */
@@ -92,14 +136,15 @@ export function checkLayerKind(model: Model, index: Int32): Int32 {
     return FAULT_SHAPE;
   }
   if (
+    !areGroups(convolution, layer.outputs) ||
     !isVolume(convolution.height, convolution.width, convolution.channels) ||
-    !isVolume(convolution.kernelHeight, convolution.kernelWidth, convolution.channels) ||
+    !isVolume(convolution.kernelHeight, convolution.kernelWidth, convolution.groupChannels) ||
     !isVolume(convolution.outputHeight, convolution.outputWidth, layer.outputs)
   ) {
     return FAULT_CONVOLUTIONS;
   }
   if (
-    layer.inputs !== convolution.kernelHeight * convolution.kernelWidth * convolution.channels ||
+    layer.inputs !== convolution.kernelHeight * convolution.kernelWidth * convolution.groupChannels ||
     !readsPrevious(model, index)
   ) {
     return FAULT_SHAPE;
@@ -119,6 +164,7 @@ export function checkLayerKind(model: Model, index: Int32): Int32 {
       convolution.strideRight,
       convolution.outputWidth,
     ) ||
+    !isCoverSmall(convolution) ||
     !isGrid(convolution.outputHeight, convolution.cellHeight, convolution.stepDown, convolution.gridHeight) ||
     !isGrid(convolution.outputWidth, convolution.cellWidth, convolution.stepRight, convolution.gridWidth)
   ) {
@@ -164,7 +210,8 @@ function copiesPatches(convolution: Convolution): boolean {
 /** Values that a layer needs space for in addition to its output: a patch, and then the means that its head reads. */
 export function scratchValues(model: Model, index: Int32): Int32 {
   const convolution: Convolution = model.convolutions[index];
-  const patch: Int32 = copiesPatches(convolution) ? model.layers[index].inputs : 0;
+  const isCopied: boolean = convolution.groups === 1 && copiesPatches(convolution);
+  const patch: Int32 = isCopied ? model.layers[index].inputs : 0;
   const isMean: boolean = convolution.cellHeight * convolution.cellWidth > 1;
   const means: Int32 = isMean ? valuesPooled(model, index) : 0;
   return patch > means ? patch : means;

@@ -15,6 +15,11 @@ export function valuesRead(model: Model, index: Int32): Int32 {
   return model.layers[index].inputs;
 }
 
+/** Dense layers have no groups. */
+export function areWeightsPlain(_model: Model, _index: Int32): boolean {
+  return false;
+}
+
 /** Values that a layer gives for one pass. */
 export function valuesGiven(model: Model, index: Int32): Int32 {
   return model.layers[index].outputs;

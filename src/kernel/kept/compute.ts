@@ -1,4 +1,6 @@
 import { convolveMap } from '../convolution/convolve-map.js';
+import { keepsColumns } from '../convolution/keeps.js';
+import { convolveLayer } from '../grouping/convolve.js';
 import type { ConstInt8Array, Convolution, Int32, Layer, Workspace } from '../types.js';
 
 /** Moves the columns that this window has in common with the one before to the beginning of the output. */
@@ -22,10 +24,10 @@ export function computeMap(
   first: Int32,
   workspace: Workspace,
 ): void {
-  let start: Int32 = 0;
-  if (workspace.layer < workspace.kept) {
-    start = convolution.keptColumns;
+  if (workspace.layer < workspace.kept && keepsColumns(convolution)) {
     moveColumns(layer, convolution, workspace.activations);
+    convolveMap(layer, convolution, map, first, convolution.keptColumns, workspace);
+  } else {
+    convolveLayer(layer, convolution, map, first, workspace);
   }
-  convolveMap(layer, convolution, map, first, start, workspace);
 }

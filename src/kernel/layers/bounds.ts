@@ -24,6 +24,11 @@ export function valuesRead(model: Model, index: Int32): Int32 {
   return boundsOf(model).valuesRead(model, index);
 }
 
+/** Whether the weights of a layer are rows of bytes, whatever the matrix kernel. */
+export function areWeightsPlain(model: Model, index: Int32): boolean {
+  return boundsOf(model).areWeightsPlain(model, index);
+}
+
 /** Values that a layer gives for one pass. */
 export function valuesGiven(model: Model, index: Int32): Int32 {
   return boundsOf(model).valuesGiven(model, index);

@@ -8,6 +8,7 @@ export function headWeight(model: Model, head: Head, input: Int32, label: Int32)
     outputs: model.classes,
     weights: head.weights,
     skipZeros: false,
+    isPlain: false,
   };
   return weightAt(matrix, label, input);
 }

@@ -1,4 +1,4 @@
-import { convolveMap } from '../convolution/convolve-map.js';
+import { convolveLayer } from '../grouping/convolve.js';
 import type { ConstInt8Array, Convolution, Int32, Layer, Workspace } from '../types.js';
 
 /** Computes the output of the current layer: every input stands alone. */
@@ -9,5 +9,5 @@ export function computeMap(
   first: Int32,
   workspace: Workspace,
 ): void {
-  convolveMap(layer, convolution, map, first, 0, workspace);
+  convolveLayer(layer, convolution, map, first, workspace);
 }

@@ -77,7 +77,7 @@ export function placeLinear(filters: Filters, map: MapShape, outputs: number, at
       'change the network',
     );
   }
-  const placed = place(filters, map);
+  const placed = place(filters, map, outputs);
   if ('problem' in placed) throw new OnnxError(at, placed.problem, placed.remedy);
   const tooLarge = sizeFault(placed, outputs);
   if (tooLarge !== undefined) throw new OnnxError(at, tooLarge.problem, tooLarge.remedy);

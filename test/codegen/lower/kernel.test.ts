@@ -2,17 +2,23 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { BLOB_CHECKS, INPUT_QUANTIZER, kernelSources, ROUTINE } from '../../../src/codegen/kernel-sources.js';
+import {
+  BLOB_CHECKS,
+  INPUT_QUANTIZER,
+  kernelSources,
+  type Needs,
+  ROUTINE,
+} from '../../../src/codegen/kernel-sources.js';
 import { type KernelFile, type LoweredUnit, lower } from '../../../src/codegen/lower/index.js';
-import { VARIANTS, type Variant } from '../../../src/kernel/decision/decision.js';
+import { DECISIONS } from '../../../src/kernel/decision/decision.js';
 import { compile, isPresent, translationUnit, writeFiles } from './support.js';
 
 const KERNEL = fileURLToPath(new URL('../../../src/kernel/', import.meta.url));
 
 /** The files that hold the entry points and all that they import, in a folder that the kernel was copied to. */
-function kernelOf(root: string, variant: Variant): readonly KernelFile[] {
+function kernelOf(root: string, needs: Needs): readonly KernelFile[] {
   const moved = (path: string): string => join(root, relative(KERNEL, path));
-  return kernelSources([ROUTINE, INPUT_QUANTIZER, ...BLOB_CHECKS], variant).map((file) =>
+  return kernelSources([ROUTINE, INPUT_QUANTIZER, ...BLOB_CHECKS], needs).map((file) =>
     typeof file === 'string' ? moved(file) : { path: moved(file.path), standsFor: moved(file.standsFor) },
   );
 }
@@ -20,8 +26,16 @@ function kernelOf(root: string, variant: Variant): readonly KernelFile[] {
 const ENTRY_POINTS = ['beginModel', 'stepModel', 'getBest', 'classifyModel', 'quantizeSamples', 'checkModel'];
 const CORTEX = ['-mcpu=cortex-m4', '-mthumb'];
 
-describe.each(VARIANTS)('the kernel for $decision, kept: $keepsMaps', (variant) => {
-  const FILES = kernelOf(KERNEL, variant);
+/** What decides, convolutions with groups, and outputs that are kept. */
+const NEEDS: readonly Needs[] = [
+  ...DECISIONS.map((decision) => ({ decision, grouped: false, keepsMaps: false })),
+  { decision: 'pooled', grouped: true, keepsMaps: false },
+  { decision: 'pooled', grouped: false, keepsMaps: true },
+  { decision: 'pooled', grouped: true, keepsMaps: true },
+];
+
+describe.each(NEEDS)('the kernel for $decision, with groups: $grouped, kept: $keepsMaps', (needs) => {
+  const FILES = kernelOf(KERNEL, needs);
   let unit: LoweredUnit;
 
   beforeAll(() => {
@@ -59,7 +73,7 @@ describe.each(VARIANTS)('the kernel for $decision, kept: $keepsMaps', (variant) 
       ...Object.fromEntries(sources),
     });
     const root = join(dirname(manifest), 'src/kernel');
-    expect(lower(kernelOf(root, variant), ENTRY_POINTS, { prefix: 'mnist' })).toEqual(unit);
+    expect(lower(kernelOf(root, needs), ENTRY_POINTS, { prefix: 'mnist' })).toEqual(unit);
   });
 
   it('keeps to 120 columns', () => {

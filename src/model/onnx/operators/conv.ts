@@ -97,13 +97,14 @@ function convolve(call: Call) {
       'use Conv1d for points in time, and Conv2d for pictures',
     );
   }
-  const group = call.integer('group', 1);
-  if (group !== 1) {
+  const groups = call.integer('group', 1);
+  if (groups < 1 || map.channels % groups !== 0 || outputs % groups !== 0) {
     throw call.fail(
-      `it has ${group} groups`,
-      'ffirm has no grouped (depthwise) convolutions yet; use groups=1',
+      `its ${groups} groups do not divide the ${map.channels} channels that it reads and its own ${outputs}`,
+      EXPORT_AGAIN,
     );
   }
+  const depth = map.channels / groups;
   const dilations = call.integers('dilations') ?? [1];
   if (dilations.some((dilation) => dilation !== 1)) {
     throw call.fail(
@@ -112,9 +113,9 @@ function convolve(call: Call) {
     );
   }
   const named = call.integers('kernel_shape') ?? kernels;
-  if (read !== map.channels || kernels.some((kernel, i) => kernel !== named[i] || kernel < 1)) {
+  if (read !== depth || kernels.some((kernel, i) => kernel !== named[i] || kernel < 1)) {
     throw call.fail(
-      `its weights are [${shape.join(', ')}], but it reads ${map.channels} channels with a kernel of [${named.join(', ')}]`,
+      `its weights are [${shape.join(', ')}], but it reads ${map.channels} channels${groups === 1 ? '' : ` in ${groups} groups`} with a kernel of [${named.join(', ')}]`,
       EXPORT_AGAIN,
     );
   }
@@ -126,7 +127,7 @@ function convolve(call: Call) {
   );
   const paddings = paddingOf(call, axes, map, kernels, strides);
   const kernel = sizeOf(kernels, 1);
-  const filters = { kernel, stride: sizeOf(strides, 1), padding: sizeOf(paddings, 0) };
+  const filters = { kernel, stride: sizeOf(strides, 1), padding: sizeOf(paddings, 0), groups };
   const convolution = placeLinear(filters, map, outputs, call.place);
   const values = call.floats(1);
   call.layers.reserve(values.length, call.place);
@@ -139,7 +140,7 @@ function convolve(call: Call) {
     view: { ...input.view, map: { ...convolution.output, channels: outputs } },
     input,
     convolution,
-    weights: channelsLast(values, CHANNELS_FIRST, { ...kernel, channels: map.channels }),
+    weights: channelsLast(values, CHANNELS_FIRST, { ...kernel, channels: depth }),
     bias,
     node: call.place,
   };
