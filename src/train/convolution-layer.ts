@@ -8,7 +8,7 @@ import type {
 import { descend } from './dense.js';
 import { normalizedRows } from './head-rows.js';
 import { copyLayer } from './layer-step.js';
-import { slopesInChunks } from './local-slopes.js';
+import { localSlopes } from './local-slopes.js';
 import type { Multiply } from './matrix.js';
 
 /** A convolution that works in the caller's thread. It changes its state in place. */
@@ -22,7 +22,7 @@ export class ConvolutionLayer implements ConvolutionInTraining {
   step({ maps, labels, ...time }: ConvolutionBatch): ConvolutionResult {
     const { layer, head } = this.trained;
     const { place, normalization } = this.rule;
-    const slopes = slopesInChunks(maps, labels, layer, head, place, this.multiply);
+    const slopes = localSlopes(maps, [], labels, layer, head, { ...place, first: 0 }, this.multiply);
     descend(layer, slopes.layer, time);
     descend(head, slopes.head, time);
     return { loss: slopes.loss, maps: normalizedRows(slopes.activations, labels.length, normalization) };

@@ -5,13 +5,12 @@ import type { RandomStream } from '../math/random.js';
 import { type Convolution, patchLength, positionsOf } from '../model/convolution.js';
 import { accuracyOf, bestLabel } from '../model/forward.js';
 import { type FloatLayer, type FloatNetwork, inputWidth, type LabelEncoding } from '../model/network.js';
-import { rowsOf } from './convolve.js';
-import { activate, descend, project } from './dense.js';
-import { activateGrouped, isGrouped } from './grouped.js';
+import { descend, project } from './dense.js';
 import { headLoss, headSlopes, nestedWeights } from './head.js';
 import { type HeadPlace, headRows, normalizedRows } from './head-rows.js';
 import { initialLayer, initialLayers, type LayerSize } from './initialize.js';
 import { blankInputs, type InputEncoding, singleInputs } from './inputs.js';
+import { productsOf } from './layer-products.js';
 import type { LayerState, StepTime } from './layer-step.js';
 import type { Task } from './learning-rule.js';
 import { type Multiply, transpose } from './matrix.js';
@@ -73,18 +72,6 @@ export function singleEncoding({ config, classNames }: Task, label?: LabelEncodi
   return { classes: classNames.length, label, normalization: config.network.normalization };
 }
 
-/** Activations of a layer without groups. */
-function activateRows(
-  inputs: Float32Array,
-  samples: number,
-  layer: LayerState,
-  convolution: Convolution | undefined,
-  multiply: Multiply,
-): Float32Array {
-  const { rows, count } = rowsOf(inputs, samples, convolution);
-  return activate(rows, count, layer, multiply);
-}
-
 /**
  * Activations of all layers, raw, each `[count][units]`, or the maps of a convolution.
  *
@@ -101,10 +88,8 @@ export function forwardRows(
 ): Float32Array[] {
   let passed = inputs;
   return layers.map((layer, index) => {
-    const convolution = convolutions?.[index];
-    const activations = isGrouped(convolution)
-      ? activateGrouped(passed, count, layer, convolution)
-      : activateRows(passed, count, layer, convolution, multiply);
+    const products = productsOf(convolutions?.[index], layer.outputs, multiply);
+    const activations = products.activate(passed, count, layer);
     passed = normalizedRows(activations, count, normalization);
     return activations;
   });

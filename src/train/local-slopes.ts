@@ -1,9 +1,8 @@
-import { type Convolution, positionsOf } from '../model/convolution.js';
-import { activationSlopes, rowsOf } from './convolve.js';
-import { activate, parameterSlopes, rectifySlopes, type Slopes } from './dense.js';
-import { activateGrouped, groupedSlopes, isGrouped } from './grouped.js';
+import { activationSlopes } from './convolve.js';
+import { rectifySlopes, type Slopes } from './dense.js';
 import { headLoss, headSlopes, nestedWeights, unitSlopes } from './head.js';
 import { type HeadPlace, headRows } from './head-rows.js';
+import { productsOf } from './layer-products.js';
 import type { LayerState } from './layer-step.js';
 import type { Multiply } from './matrix.js';
 
@@ -37,79 +36,19 @@ export function localSlopes(
   multiply: Multiply,
 ): LocalSlopes {
   const { convolution } = place;
-  const samples = labels.length;
-  const grouped = isGrouped(convolution) ? convolution : undefined;
-  const { rows, count } =
-    grouped === undefined ? rowsOf(inputs, samples, convolution) : { rows: inputs, count: samples };
-  const activations =
-    grouped === undefined
-      ? activate(rows, count, layer, multiply)
-      : activateGrouped(inputs, samples, layer, grouped);
-  const read = headRows([...before, activations], samples, place);
+  const count = labels.length;
+  const products = productsOf(convolution, layer.outputs, multiply);
+  const activations = products.activate(inputs, count, layer);
+  const read = headRows([...before, activations], count, place);
   const nested = nestedWeights(head, place);
   const { loss, slopes } = headLoss(read, labels, head, nested, multiply);
-  const ofRead = unitSlopes(slopes, samples, nested, head, place, multiply);
-  const sums = activationSlopes(ofRead, samples, convolution);
+  const ofRead = unitSlopes(slopes, count, nested, head, place, multiply);
+  const sums = activationSlopes(ofRead, count, convolution);
   rectifySlopes(sums, activations);
   return {
     loss,
-    layer:
-      grouped === undefined
-        ? parameterSlopes(rows, sums, count, layer, multiply)
-        : groupedSlopes(inputs, sums, samples, layer, grouped),
-    head: headSlopes(read, slopes, samples, head, place, multiply),
+    layer: products.slopes(inputs, sums, count, layer),
+    head: headSlopes(read, slopes, count, head, place, multiply),
     activations,
   };
-}
-
-/** Numbers that the patches of some samples may have together: what a step computes from them then stays in the cache. */
-const MOST_NUMBERS = 1 << 18;
-
-/** Adds slopes, each times a factor, to others. */
-function addSlopes(sums: Slopes, { weights, bias }: Slopes, factor: number): void {
-  for (let index = 0; index < weights.length; index++) sums.weights[index] += factor * weights[index];
-  for (let index = 0; index < bias.length; index++) sums.bias[index] += factor * bias[index];
-}
-
-function noSlopes({ weights, bias }: LayerState): Slopes {
-  return {
-    weights: new Float32Array(weights.values.length),
-    bias: new Float32Array(bias.values.length),
-  };
-}
-
-/**
- * The same slopes of a convolution, from a few samples at a time. A head of a convolution reads no layer before.
- *
- * @param maps that the layer reads, `[count][height][width][channels]`
- */
-export function slopesInChunks(
-  maps: Float32Array,
-  labels: Uint8Array,
-  layer: LayerState,
-  head: LayerState,
-  place: HeadPlace & { readonly convolution: Convolution },
-  multiply: Multiply,
-  mostNumbers: number = MOST_NUMBERS,
-): LocalSlopes {
-  const { output } = place.convolution;
-  const count = labels.length;
-  const values = maps.length / count;
-  const chunk = Math.max(1, Math.floor(mostNumbers / (positionsOf(output) * layer.inputs)));
-  const outputs = positionsOf(output) * layer.outputs;
-  const own = { ...place, first: 0 };
-  const sums = { layer: noSlopes(layer), head: noSlopes(head) };
-  const activations = new Float32Array(count * outputs);
-  let loss = 0;
-  for (let start = 0; start < count; start += chunk) {
-    const end = Math.min(start + chunk, count);
-    const inputs = maps.subarray(start * values, end * values);
-    const found = localSlopes(inputs, [], labels.subarray(start, end), layer, head, own, multiply);
-    const share = (end - start) / count;
-    activations.set(found.activations, start * outputs);
-    addSlopes(sums.layer, found.layer, share);
-    addSlopes(sums.head, found.head, share);
-    loss += share * found.loss;
-  }
-  return { ...sums, loss, activations };
 }
