@@ -61,7 +61,14 @@ function convolutionOf(shape: ConvolutionShape): Convolution {
   const outputWidth = width + 2 * before - kernelWidth + 1;
   const positions = outputHeight * outputWidth;
   return {
-    ...{ height, width, channels, groups, groupChannels: channels / groups, groupOutputs: shape.outputs / groups },
+    ...{
+      height,
+      width,
+      channels,
+      groups,
+      groupChannels: channels / groups,
+      groupOutputs: shape.outputs / groups,
+    },
     ...{ kernelHeight, kernelWidth, strideDown: 1, strideRight: 1, above, before },
     ...{ outputHeight, outputWidth, gridHeight: 1, gridWidth: 1 },
     ...{ cellHeight: outputHeight, cellWidth: outputWidth, stepDown: outputHeight, stepRight: outputWidth },

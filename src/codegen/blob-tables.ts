@@ -83,7 +83,9 @@ function fieldTable<Described>(fields: Fields<Described>, struct: Struct): strin
 
 /** All tables, by their names in the page. */
 export function blobTables(): ReadonlyMap<string, string> {
-  const { structOf } = lower(kernelSources([ROUTINE], { decision: 'pooled', grouped: true }), undefined, { prefix: 'mnist' });
+  const { structOf } = lower(kernelSources([ROUTINE], { decision: 'pooled', grouped: true }), undefined, {
+    prefix: 'mnist',
+  });
   const structNamed = (name: string): Struct => {
     const struct = structOf.get(name);
     if (struct === undefined) throw new RangeError(`the kernel has no interface ${name}`);

@@ -3,7 +3,12 @@ import { CONVOLUTION_FIELDS, EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../k
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
-import { headMatrices, type IntegerMatrix, type IntegerModel, layerMatrices } from '../quantize/integer-network.js';
+import {
+  headMatrices,
+  type IntegerMatrix,
+  type IntegerModel,
+  layerMatrices,
+} from '../quantize/integer-network.js';
 import { code } from '../text/code.js';
 import {
   BLOB_MAGIC,

@@ -1,6 +1,13 @@
 import type { IntegerModel } from '../quantize/integer-network.js';
 import type { BundleInput } from './bundle-input.js';
-import { BLOB_CHECKS, INPUT_QUANTIZER, kernelSources, type Needs, needsOf, ROUTINE } from './kernel-sources.js';
+import {
+  BLOB_CHECKS,
+  INPUT_QUANTIZER,
+  kernelSources,
+  type Needs,
+  needsOf,
+  ROUTINE,
+} from './kernel-sources.js';
 import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
 import { type LoweredUnit, lower } from './lower/index.js';
 import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';

@@ -99,7 +99,9 @@ function layoutView(kernel: MatrixKernel, model: IntegerModel): Readonly<Record<
       ...wordsOf(kernel, weights, ofLayers[i]),
     })),
     heads: headMatrices(model).flatMap((matrix, index) =>
-      matrix === undefined ? [] : [{ index, inputs: matrix.inputs, ...wordsOf(kernel, matrix.weights, matrix) }],
+      matrix === undefined
+        ? []
+        : [{ index, inputs: matrix.inputs, ...wordsOf(kernel, matrix.weights, matrix) }],
     ),
   };
 }
@@ -153,7 +155,9 @@ export function weightBytes(kernel: MatrixKernel, model: IntegerModel): number {
     return words === undefined ? weights.length : 4 * words.length;
   };
   const [layerRows, headRows] = [layerMatrices(model), headMatrices(model)];
-  const ofLayers = model.layers.map(({ weights, bias }, i) => bytesOf(weights, layerRows[i]) + 4 * bias.length);
+  const ofLayers = model.layers.map(
+    ({ weights, bias }, i) => bytesOf(weights, layerRows[i]) + 4 * bias.length,
+  );
   const ofHeads = model.heads.map(({ weights, bias }, i) => bytesOf(weights, headRows[i]) + 4 * bias.length);
   return [...ofLayers, ...ofHeads].reduce((sum, bytes) => sum + bytes, model.labelWeights.length);
 }

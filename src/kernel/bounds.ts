@@ -15,7 +15,13 @@ import {
   FAULT_WEIGHTS,
   NO_FAULT,
 } from './faults.js';
-import { areWeightsPlain, checkLayerKind, isScratchPlaced, valuesGiven, valuesRead } from './layers/bounds.js';
+import {
+  areWeightsPlain,
+  checkLayerKind,
+  isScratchPlaced,
+  valuesGiven,
+  valuesRead,
+} from './layers/bounds.js';
 import {
   LARGEST_GAIN,
   LARGEST_INT32,

@@ -1,4 +1,4 @@
-import { channelsRead, type Convolution, positionsOf, valuesOf } from './convolution.js';
+import { type Convolution, channelsRead, positionsOf, valuesOf } from './convolution.js';
 
 /*
  * Products of convolutions with groups, in which a channel of the output reads only the channels of its own group. They are

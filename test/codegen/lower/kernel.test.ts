@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { BLOB_CHECKS, INPUT_QUANTIZER, kernelSources, type Needs, ROUTINE } from '../../../src/codegen/kernel-sources.js';
+import {
+  BLOB_CHECKS,
+  INPUT_QUANTIZER,
+  kernelSources,
+  type Needs,
+  ROUTINE,
+} from '../../../src/codegen/kernel-sources.js';
 import { type KernelFile, type LoweredUnit, lower } from '../../../src/codegen/lower/index.js';
 import { DECISIONS } from '../../../src/kernel/decision/decision.js';
 import { compile, isPresent, translationUnit, writeFiles } from './support.js';
