@@ -43,6 +43,32 @@ const cases = fc
     return { input, layer: { ...layer, grid: 1 + Math.round(share * (most - 1)) }, isSignal };
   });
 
+describe('groups', () => {
+  const input = { height: 1, width: 20, channels: 6 };
+  const depthwise = { kind: 'conv1d', channels: 12, kernel: 5, groups: 6 };
+
+  it('a patch has the channels of one of them', () => {
+    expect(patchLength(placed(depthwise, input))).toBe(5);
+    expect(patchLength(placed({ ...depthwise, groups: 2 }, input))).toBe(15);
+    expect(placed({ ...depthwise, groups: 1 }, input).groups).toBeUndefined();
+    expect(readsWhole(placed({ ...depthwise, kernel: 20 }, input))).toBe(false);
+  });
+
+  it.each([4, 5, 12])('are refused if they do not divide the channels: %s', (groups) => {
+    expect(() => placed({ ...depthwise, groups }, input)).toThrow(
+      `network.layers[0].groups: ${groups} groups do not divide the 6 channels that the layer reads and its own 12; choose a number that divides both`,
+    );
+  });
+
+  it('are refused if a group with its padding is larger than a map may be', () => {
+    const large = { height: 180, width: 180, channels: 2 };
+    const padded = { kind: 'conv2d', channels: 2, kernel: 181, padding: 180, stride: 180, groups: 2 };
+    expect(() => placed(padded, large)).toThrow(
+      /the map of a group has \d+ values .*use more groups, or less padding/,
+    );
+  });
+});
+
 describe('where a convolution is applied', () => {
   it('the patches are those of a loop over everything', () => {
     fc.assert(

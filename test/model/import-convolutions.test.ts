@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors/input-error.js';
+import { activationsOf } from '../../src/model/forward.js';
 import { parseDescription } from '../../src/model/import-description.js';
 import { importNetwork } from '../../src/model/import-network.js';
 import { decodeFloatModel, encodeFloatModel } from '../../src/model/model-file.js';
@@ -234,6 +235,69 @@ describe('convolutions in safetensors', () => {
     const layers = [{ kind: 'conv1d', stride: 3, padding: 2 }];
     expect(() => take(tensors, { ...described, layers })).toThrow(
       'is [2, 4], [2, 16] is expected; 4 are the means of its channels over the whole map: set layers[0].grid to 1',
+    );
+  });
+});
+
+describe('a convolution with groups', () => {
+  const tensors = [random('conv.weight', 9, 2, 3), random('conv.bias', 9), ...linear('out', 2, 90)];
+  const description = {
+    classNames: ['a', 'b'],
+    input: { width: 12, channels: 6 },
+    layers: [{ kind: 'conv1d', weight: 'conv.weight', bias: 'conv.bias', groups: 3 }],
+    heads: [{ weight: 'out.weight', bias: 'out.bias' }],
+    normalization: { kind: 'none' },
+  };
+  const { network } = take(tensors, description);
+  const onnx = importOnnx(
+    onnxBytes({
+      shape: [1, 6, 12],
+      nodes: [
+        node('Conv', 'c', ['sample', 'conv.weight', 'conv.bias'], { group: 3 }),
+        node('Relu', 'r', ['c']),
+        node('Flatten', 'f', ['r']),
+        gemm('out', 'f', 'out'),
+      ],
+      tensors,
+      outputs: ['out'],
+    }),
+    'network.onnx',
+  ).network;
+
+  it('is the same from both formats', () => {
+    expect(onnx.layers).toEqual(network.layers);
+    expect(onnx.heads).toEqual(network.heads);
+    expect(network.layers[0].convolution?.groups).toBe(3);
+  });
+
+  it('gives what the definition of torch.nn.Conv1d gives', () => {
+    const [weights = [], bias = []] = tensors.map(({ floats }) => floats);
+    const sample = Array.from({ length: 6 }, () => Array.from({ length: 12 }, () => Math.fround(next())));
+    const features = Float32Array.from({ length: 72 }, (_, i) => sample[i % 6][Math.floor(i / 6)]);
+    const [map] = activationsOf(network, features, 0);
+    for (let channel = 0; channel < 9; channel++) {
+      const first = 2 * Math.floor(channel / 3);
+      for (let point = 0; point < 10; point++) {
+        let sum = bias[channel];
+        for (let read = 0; read < 2; read++) {
+          for (let tap = 0; tap < 3; tap++) {
+            sum += weights[(channel * 2 + read) * 3 + tap] * sample[first + read][point + tap];
+          }
+        }
+        expect(map[point * 9 + channel]).toBeCloseTo(Math.max(0, sum), 5);
+      }
+    }
+  });
+
+  it('is refused if the groups do not divide the channels, or are missing', () => {
+    const [layer] = description.layers;
+    const withGroups = (groups: number) => ({ ...description, layers: [{ ...layer, groups }] });
+    expect(() => take(tensors, withGroups(4))).toThrow(
+      'layers[0].groups: 4 groups do not divide the 6 channels',
+    );
+    expect(() => take(tensors, withGroups(6))).toThrow('is [9, 2, 3], [channels, 1, points] is expected');
+    expect(() => take([random('conv.weight', 9, 1, 3), ...tensors.slice(1)], withGroups(1))).toThrow(
+      'it looks like a grouped convolution: set "groups" of the layer',
     );
   });
 });

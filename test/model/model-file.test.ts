@@ -115,7 +115,7 @@ describe('model files', () => {
       'file: is a "ffirm float model 1", this version of ffirm reads "ffirm float model 2"; train again',
     );
     expect(() => decodeIntegerModel(older(integerBytes), 'file')).toThrow(
-      'this version of ffirm reads "ffirm integer model 4"; run `ffirm quantize` and `ffirm calibrate` again',
+      'this version of ffirm reads "ffirm integer model 5"; run `ffirm quantize` and `ffirm calibrate` again',
     );
   });
 
@@ -192,7 +192,7 @@ describe('model files', () => {
 
   it('files of another kind are refused by name', () => {
     expect(() => decodeFloatModel(integerBytes, 'file')).toThrow(
-      'is a "ffirm integer model 4"; a "ffirm float model 2" is expected',
+      'is a "ffirm integer model 5"; a "ffirm float model 2" is expected',
     );
     const foreign = encodeSafetensors({ tensors: new Map(), metadata: {} });
     expect(() => decodeFloatModel(foreign, 'file')).toThrow('file: not a file of ffirm');

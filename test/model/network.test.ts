@@ -27,6 +27,9 @@ describe('a network in words', () => {
     const signals = [{ kind: 'conv1d', channels: 8, kernel: 5 }];
     const { layers } = randomConvolutions(62, signals, { height: 1, width: 64, channels: 6 });
     expect(describeNetwork(layers)).toBe('64x6-8c5');
+    const depthwise = [{ kind: 'conv1d', channels: 12, kernel: 5, groups: 6, stride: 2 }];
+    const { layers: grouped } = randomConvolutions(62, depthwise, { height: 1, width: 64, channels: 6 });
+    expect(describeNetwork(grouped)).toBe('64x6-12c5g6/2');
   });
 
   it('a head of a convolution reads the channels of every cell', () => {

@@ -137,7 +137,7 @@ describe('calibration', () => {
 
   it('a quantized network can be inspected', async () => {
     const { format, facts } = await inspectFile(trained.quantized);
-    expect(format).toBe('ffirm quantized network 1');
+    expect(format).toBe('ffirm quantized network 2');
     expect(facts).toMatchObject({
       units: '12-12-8',
       decision: 'goodness',

@@ -198,7 +198,7 @@ describe(`a whole run on MNIST, ${title}`, () => {
     await cp(paths.root, swapped.root, { recursive: true });
     await cp(paths.model, swapped.integerModel);
     await expect(runGenerate(config(), { output: swapped.root })).rejects.toThrow(
-      /is a "ffirm float model 2"; a "ffirm integer model 4" is expected/,
+      /is a "ffirm float model 2"; a "ffirm integer model 5" is expected/,
     );
   });
 });

@@ -119,29 +119,46 @@ describe(`a whole run from raw samples, ${title}`, () => {
 });
 
 describe(`a whole run of convolutions on raw windows, ${title}`, () => {
-  it('learns the activities from the samples themselves, and C answers every window like TypeScript', async () => {
-    const windows = config();
-    const { data } = windows;
-    if (data.source !== 'recordings') throw new Error('no recordings');
-    const raw = {
-      ...windows,
-      name: 'motion_raw',
-      data: { ...data, signal: signalSchema.parse({ kind: 'raw', length: 64, hop: 32, trainingHop: 16 }) },
-      network: networkSchema.parse({
-        layers: [
-          { kind: 'conv1d', channels: 8, kernel: 8, stride: 4, padding: 2, grid: 4 },
-          { kind: 'conv1d', channels: 12, kernel: 3, stride: 2, padding: 1, grid: 2 },
-        ],
-        normalization: { input: 'none' },
-      }),
-      train: { ...windows.train, rule: { kind: 'local-heads' as const } },
-    };
-    const { passed, summary } = await runAll(raw, { output: join(folder, 'raw') });
-    expect(passed).toBe(true);
-    expect(summary.accuracy.int8).toBeGreaterThan(80);
-    expect(summary.signal?.streams.map(({ executor }) => executor)).toEqual(targets);
-    for (const { recordings } of summary.signal?.streams ?? []) {
-      expect(recordings).toEqual([{ ...recordings[0], samples: 3000, answers: 92, mismatches: 0 }]);
-    }
-  }, 600_000);
+  it.each([
+    {
+      ...{ name: 'motion_raw', kind: 'convolutions' },
+      layers: [
+        { kind: 'conv1d', channels: 8, kernel: 8, stride: 4, padding: 2, grid: 4 },
+        { kind: 'conv1d', channels: 12, kernel: 3, stride: 2, padding: 1, grid: 2 },
+      ],
+    },
+    {
+      ...{ name: 'motion_depthwise', kind: 'a depthwise convolution among them' },
+      layers: [
+        { kind: 'conv1d', channels: 8, kernel: 8, stride: 4, padding: 2, grid: 4 },
+        { kind: 'conv1d', channels: 8, kernel: 5, padding: 2, groups: 8, grid: 4 },
+        { kind: 'conv1d', channels: 12, kernel: 1, grid: 2 },
+      ],
+    },
+  ])(
+    'learns the activities from the samples themselves, and C answers every window like TypeScript: $kind',
+    async ({ name, layers }) => {
+      const windows = config();
+      const { data } = windows;
+      if (data.source !== 'recordings') throw new Error('no recordings');
+      const raw = {
+        ...windows,
+        name,
+        data: { ...data, signal: signalSchema.parse({ kind: 'raw', length: 64, hop: 32, trainingHop: 16 }) },
+        network: networkSchema.parse({
+          layers,
+          normalization: { input: 'none' },
+        }),
+        train: { ...windows.train, rule: { kind: 'local-heads' as const } },
+      };
+      const { passed, summary } = await runAll(raw, { output: join(folder, name) });
+      expect(passed).toBe(true);
+      expect(summary.accuracy.int8).toBeGreaterThan(80);
+      expect(summary.signal?.streams.map(({ executor }) => executor)).toEqual(targets);
+      for (const { recordings } of summary.signal?.streams ?? []) {
+        expect(recordings).toEqual([{ ...recordings[0], samples: 3000, answers: 92, mismatches: 0 }]);
+      }
+    },
+    600_000,
+  );
 });

@@ -33,6 +33,14 @@ const LAYERS = [
       { kind: 'conv1d', channels: 10, kernel: 3, grid: 1 },
     ],
   ],
+  [
+    SIGNAL,
+    [
+      { kind: 'conv1d', channels: 12, kernel: 7, stride: 2, padding: 3, groups: 3, grid: 4 },
+      { kind: 'conv1d', channels: 12, kernel: 5, padding: 2, groups: 12 },
+      { kind: 'conv1d', channels: 8, kernel: 1, grid: 2 },
+    ],
+  ],
 ] as const;
 
 describe('a quantized network of convolutions', () => {

@@ -57,6 +57,24 @@ function samplesFor(network: FloatNetwork, count: number): Dataset {
 }
 
 describe('channels of similar ranges', () => {
+  it('do not change a bit of the answers where a convolution has groups', () => {
+    const layers = [LAYERS[0], { kind: 'conv2d', channels: 12, kernel: 2, groups: 3 }, 5];
+    const network = randomConvolutions(4, layers, INPUT, 'none');
+    const uneven = {
+      ...network,
+      layers: network.layers.map((layer, i) =>
+        i > 0 ? layer : { ...layer, weights: layer.weights.map((weight, k) => weight * 2 ** (k % 7)) },
+      ),
+    };
+    const equal = equalizeChannels(uneven);
+    expect(equal.layers[1].weights).not.toEqual(uneven.layers[1].weights);
+    const samples = samplesFor(uneven, 10);
+    for (let i = 0; i < samples.count; i++) {
+      const sample = featuresOf(samples, i);
+      expect(logitsOf(equal, sample)).toEqual(logitsOf(uneven, sample));
+    }
+  });
+
   it('do not change a bit of the answers', () => {
     for (const seed of [1, 2, 3]) {
       for (const network of networks(seed, 4)) {

@@ -55,7 +55,7 @@ describe.each([
   it('is not an integer model, and refused when truncated', () => {
     const model = encodeIntegerModel({ ...file, origin: { ...file.origin, ...added } });
     expect(() => decodeQuantized(model, 'file')).toThrow(
-      'file: is a "ffirm integer model 4"; a "ffirm quantized network 1" is expected',
+      'file: is a "ffirm integer model 5"; a "ffirm quantized network 2" is expected',
     );
     expect(() => decodeQuantized(bytes.subarray(0, -1), 'file')).toThrow(InputError);
   });

@@ -16,6 +16,7 @@ type ConvolutionNumbers = Readonly<
   Record<
     | ('height' | 'width' | 'channels' | 'kernelHeight' | 'kernelWidth' | 'strideDown' | 'strideRight')
     | ('above' | 'before' | 'outputHeight' | 'outputWidth' | 'gridHeight' | 'gridWidth')
+    | ('groupChannels' | 'groupOutputs')
     | ('cellHeight' | 'cellWidth' | 'stepDown' | 'stepRight' | 'meanMultiplier' | 'meanShift'),
     number
   >
@@ -162,19 +163,23 @@ export class SecondImplementation {
 
   /** The output of a convolution, [outputHeight][outputWidth][outputs], from the map that it reads. */
   #map(layer: number, convolution: ConvolutionNumbers, map: readonly number[]): number[] {
-    const { height, width, channels, kernelHeight, kernelWidth } = convolution;
+    const { height, width, channels, kernelHeight, kernelWidth, groupChannels, groupOutputs } = convolution;
     const squares = squaresOf(map);
     return places(convolution.outputHeight, convolution.outputWidth).flatMap(([down, right]) => {
       const top = down * convolution.strideDown - convolution.above;
       const left = right * convolution.strideRight - convolution.before;
-      const patch = places(kernelHeight, kernelWidth).flatMap(([row, column]) =>
-        Array.from({ length: channels }, (_, channel) => {
-          const [y, x] = [top + row, left + column];
-          const isInside = y >= 0 && y < height && x >= 0 && x < width;
-          return isInside ? map[(y * width + x) * channels + channel] : 0;
-        }),
-      );
-      return this.#activations(layer, 0, this.#network.layers[layer].outputs, patch, 0, squares);
+      const patchOf = (group: number) =>
+        places(kernelHeight, kernelWidth).flatMap(([row, column]) =>
+          Array.from({ length: groupChannels }, (_, channel) => {
+            const [y, x] = [top + row, left + column];
+            const isInside = y >= 0 && y < height && x >= 0 && x < width;
+            return isInside ? map[(y * width + x) * channels + group * groupChannels + channel] : 0;
+          }),
+        );
+      return Array.from({ length: channels / groupChannels }, (_, group) => {
+        const [first, end] = [group * groupOutputs, (group + 1) * groupOutputs];
+        return this.#activations(layer, first, end, patchOf(group), 0, squares);
+      }).flat();
     });
   }
 

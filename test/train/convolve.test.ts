@@ -25,6 +25,7 @@ interface Case {
   readonly kernel: number;
   readonly stride: number;
   readonly padding: number;
+  readonly groups?: number;
   readonly isSignal?: boolean;
   /** Rows and columns of the output, and of the grid. */
   readonly output: readonly [number, number];
@@ -47,16 +48,26 @@ const CASES: readonly Case[] = [
     ...{ about: 'a signal', input: { height: 1, width: 9, channels: 3 }, isSignal: true },
     ...{ kernel: 4, stride: 2, padding: 2, output: [1, 5], grid: [1, 2] },
   },
+  {
+    ...{ about: 'a depthwise signal', input: { height: 1, width: 9, channels: 2 }, isSignal: true },
+    ...{ kernel: 4, stride: 2, padding: 2, groups: 2, output: [1, 5], grid: [1, 2] },
+  },
+  {
+    ...{ about: 'groups of two channels', input: { height: 5, width: 5, channels: 4 } },
+    ...{ kernel: 3, stride: 2, padding: 1, groups: 2, output: [3, 3], grid: [2, 2] },
+  },
 ];
 
 describe.each(CASES)('a convolution and its head: $about', (given) => {
-  const { input, kernel, stride, padding, isSignal = false, output, grid } = given;
+  const { input, kernel, stride, padding, groups = 1, isSignal = false, output, grid } = given;
+  const depth = input.channels / groups;
+  const width = CHANNELS / groups;
   const [downPadding, kernelRows] = isSignal ? [0, 1] : [padding, kernel];
   const [convolution] =
     convolutionsOf(
       [
         layerOf({
-          ...{ kind: isSignal ? 'conv1d' : 'conv2d', channels: CHANNELS, kernel, stride, padding },
+          ...{ kind: isSignal ? 'conv1d' : 'conv2d', channels: CHANNELS, kernel, stride, padding, groups },
           ...(grid[1] === output[1] ? {} : { grid: grid[1] }),
         }),
       ],
@@ -80,18 +91,27 @@ describe.each(CASES)('a convolution and its head: $about', (given) => {
   /** The output of the layer, `[rows][columns][channels]`: nothing shared, all in double precision. */
   const naiveMap = (map: readonly number[], weights: readonly number[], bias: readonly number[]) =>
     Array.from({ length: output[0] }, (_, y) =>
-      Array.from({ length: output[1] }, (_, x) => {
-        const patch: number[] = [];
-        for (let row = y * stride - downPadding; row < y * stride - downPadding + kernelRows; row++) {
-          for (let column = x * stride - padding; column < x * stride - padding + kernel; column++) {
-            const isInside = row >= 0 && row < input.height && column >= 0 && column < input.width;
-            const start = (row * input.width + column) * input.channels;
-            for (let c = 0; c < input.channels; c++) patch.push(isInside ? map[start + c] : 0);
-          }
-        }
-        return naiveLayer(patch, weights, bias);
-      }),
+      Array.from({ length: output[1] }, (_, x) =>
+        Array.from({ length: groups }, (_, group) => {
+          const isOwn = (place: number) => Math.floor((place % CHANNELS) / width) === group;
+          const own = (values: readonly number[]) => values.filter((_, place) => isOwn(place));
+          return naiveLayer(patchAt(map, y, x, group), own(weights), own(bias));
+        }).flat(),
+      ),
     );
+
+  /** What the channels of a group read at a position. */
+  const patchAt = (map: readonly number[], y: number, x: number, group: number): number[] => {
+    const patch: number[] = [];
+    for (let row = y * stride - downPadding; row < y * stride - downPadding + kernelRows; row++) {
+      for (let column = x * stride - padding; column < x * stride - padding + kernel; column++) {
+        const isInside = row >= 0 && row < input.height && column >= 0 && column < input.width;
+        const start = (row * input.width + column) * input.channels;
+        for (let c = group * depth; c < (group + 1) * depth; c++) patch.push(isInside ? map[start + c] : 0);
+      }
+    }
+    return patch;
+  };
 
   const lossAt = (
     weights: readonly number[],

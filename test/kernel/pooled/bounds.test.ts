@@ -42,6 +42,7 @@ const [{ model: two }] = fc.sample(
   randomConvolutionsCase.filter(
     ({ model: { layerCount, convolutions, heads } }) =>
       layerCount === 2 &&
+      convolutions.every(({ groups }) => groups === 1) &&
       convolutions[0].height > 2 &&
       convolutions[0].above > 0 &&
       convolutions[0].cellHeight > 1 &&
@@ -69,6 +70,23 @@ describe('the bounds of convolutions', () => {
     ['a map without rows', withConvolution(two, 0, { height: 0 }), FAULT_CONVOLUTIONS],
     ['a map of negative width', withConvolution(two, 0, { width: -1 }), FAULT_CONVOLUTIONS],
     ['a map that is too large', withConvolution(two, 0, { width: 32768, channels: 3 }), FAULT_CONVOLUTIONS],
+    ['no groups', withConvolution(two, 0, { groups: 0 }), FAULT_CONVOLUTIONS],
+    ['groups of no channels', withConvolution(two, 0, { groupChannels: 0 }), FAULT_CONVOLUTIONS],
+    [
+      'groups of more channels than there are',
+      withConvolution(two, 0, { groupChannels: first.groupChannels + 1 }),
+      FAULT_CONVOLUTIONS,
+    ],
+    [
+      'groups of fewer outputs than there are',
+      withConvolution(two, 0, { groupOutputs: first.groupOutputs - 1 }),
+      FAULT_CONVOLUTIONS,
+    ],
+    [
+      'groups that overflow',
+      withConvolution(two, 0, { groups: 32768, groupOutputs: 65536 }),
+      FAULT_CONVOLUTIONS,
+    ],
     ['a map that is not the input', { ...two, features: two.features + 1 }, FAULT_SHAPE],
     ['a patch of another size', withConvolution(two, 0, { kernelWidth: first.kernelWidth + 1 }), FAULT_SHAPE],
     [

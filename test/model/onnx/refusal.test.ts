@@ -117,7 +117,11 @@ const REFUSED: readonly (readonly [string, BuiltGraph, string])[] = [
     },
     'node "Gemm" (Gemm): its result is not a finite number',
   ],
-  ['groups', conv({ group: 2 }), 'it has 2 groups; ffirm has no grouped (depthwise) convolutions yet'],
+  [
+    'groups that do not divide the channels',
+    conv({ group: 2 }),
+    'its 2 groups do not divide the 1 channels that it reads and its own 2',
+  ],
   [
     'dilation',
     conv({ dilations: [2, 2] }),
