@@ -69,14 +69,14 @@ export function spreadSlopes(means: Float32Array, count: number, convolution: Po
   const values = positionsOf(output) * channels;
   const maps = new Float32Array(count * values);
   const positions = cellPositions(convolution);
+  const shares = means.map((slope) => slope / size);
   let mean = 0;
   for (let start = 0; start < maps.length; start += values) {
     for (let first = 0; first < positions.length; first += size) {
       for (let index = first; index < first + size; index++) {
         const position = start + positions[index] * channels;
-        for (let channel = 0; channel < channels; channel++) {
-          maps[position + channel] += means[mean + channel] / size;
-        }
+        for (let channel = 0; channel < channels; channel++)
+          maps[position + channel] += shares[mean + channel];
       }
       mean += channels;
     }

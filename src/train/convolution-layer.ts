@@ -6,7 +6,7 @@ import type {
   ConvolutionState,
 } from './convolution-step.js';
 import { descend } from './dense.js';
-import { normalizedRows } from './head-rows.js';
+import { normalizedMaps } from './head-rows.js';
 import { copyLayer } from './layer-step.js';
 import { localSlopes } from './local-slopes.js';
 import type { Multiply } from './matrix.js';
@@ -25,7 +25,7 @@ export class ConvolutionLayer implements ConvolutionInTraining {
     const slopes = localSlopes(maps, [], labels, layer, head, { ...place, first: 0 }, this.multiply);
     descend(layer, slopes.layer, time);
     descend(head, slopes.head, time);
-    return { loss: slopes.loss, maps: normalizedRows(slopes.activations, labels.length, normalization) };
+    return { loss: slopes.loss, maps: normalizedMaps(slopes.activations, labels.length, normalization) };
   }
 
   state(): ConvolutionState {

@@ -45,11 +45,17 @@ export function activate(
   return product;
 }
 
-/** Sets the slopes of units to zero where the ReLU is off, in place. */
+/**
+ * Sets the slopes of units to zero where the ReLU is off, in place. An activation is above zero where its bits, as an integer, are:
+ * no branch that would be mispredicted at every other unit.
+ *
+ * @param activations none is negative
+ */
 export function rectifySlopes(slopes: Float32Array, activations: Float32Array): void {
-  for (let index = 0; index < slopes.length; index++) {
-    slopes[index] = activations[index] > 0 ? slopes[index] : 0;
-  }
+  const { buffer, byteOffset, length } = slopes;
+  const bits = new Int32Array(buffer, byteOffset, length);
+  const on = new Int32Array(activations.buffer, activations.byteOffset, length);
+  for (let index = 0; index < length; index++) bits[index] &= -on[index] >> 31;
 }
 
 /** Sums over the rows of `[count][columns]`. */
