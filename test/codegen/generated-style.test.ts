@@ -79,6 +79,7 @@ describe('what is generated', () => {
     );
     const readmes = files.filter(({ path, text }) => path === 'README.md' && text.includes('_stream.h'));
     expect(readmes).toHaveLength(3);
-    for (const { text } of readmes) expect(text).toMatch(/\| `samples\[1\]` \| [byd][^|]*\|[\s\S]*\| delay \|/);
+    for (const { text } of readmes)
+      expect(text).toMatch(/\| `samples\[1\]` \| [byd][^|]*\|[\s\S]*\| delay \|/);
   });
 });
