@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
 import { edf } from './edf.js';
+import { numpyRecording } from './numpy-recording.js';
+import { parquet } from './parquet.js';
 import type { RecordingReader } from './recording-reader.js';
 import { text } from './text.js';
 import { wfdb } from './wfdb.js';
@@ -9,6 +11,8 @@ const REGISTERED = {
   wfdb,
   edf,
   text,
+  numpy: numpyRecording,
+  parquet,
 };
 
 /** Every reader of recordings. */

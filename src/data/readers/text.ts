@@ -1,16 +1,18 @@
 import { InputError } from '../../errors/input-error.js';
+import { titleOf } from '../columns/number-columns.js';
+import { readTextColumns } from '../columns/text-columns.js';
 import { type ReadColumns, readColumnSignals } from '../recordings/column-signals.js';
-import { readNumberColumns, titleOf } from '../text/number-columns.js';
+
 import { openTextRecording } from '../text/text-recording.js';
 import type { RecordingReader } from './recording-reader.js';
 
 /** The columns of a file of text, laid out as the config says. */
-const readTextColumns: ReadColumns = ({ path, config }, options, report) => {
+const readLaidOut: ReadColumns = ({ path, config }, options, report) => {
   const { header, delimiter, comment, decimal, encoding } = config;
   const layout = { header, delimiter, comment, decimal, encoding };
   return /\.txt(\.gz)?$/i.test(path)
-    ? readNumberColumns(path, { ...options, ...layout, title: titleOf(path) }, 'text', report)
-    : readNumberColumns(path, { ...options, ...layout }, 'csv', report);
+    ? readTextColumns(path, { ...options, ...layout, title: titleOf(path) }, 'text', report)
+    : readTextColumns(path, { ...options, ...layout }, 'csv', report);
 };
 
 /** Samples as text: one per line, or one for every channel. CSV files are such recordings only if a config says so. */
@@ -27,5 +29,5 @@ export const text: RecordingReader = {
     }
     return openTextRecording(path, { ...options, rate });
   },
-  readColumns: (file, report) => readColumnSignals(file, readTextColumns, report),
+  readColumns: (file, report) => readColumnSignals(file, readLaidOut, report),
 };

@@ -1,8 +1,8 @@
 import { InputError } from '../../errors/input-error.js';
+import type { ColumnRoles, NumberColumns } from '../columns/number-columns.js';
 import type { ReportOddity } from '../oddity.js';
 import type { ConfiguredFile } from '../readers/recording-reader.js';
 import type { Annotation, Channel } from '../recording.js';
-import type { NumberColumns, NumberColumnsOptions } from '../text/number-columns.js';
 import { nearestSamples, resample } from '../time/resample.js';
 import { annotationsBeside } from './annotations-beside.js';
 import { checkTimeline } from './check-timeline.js';
@@ -33,7 +33,7 @@ function runsOf({ count, subjects }: NumberColumns): readonly Run[] {
 /** How files of columns of one format are read. */
 export type ReadColumns = (
   file: ConfiguredFile,
-  options: NumberColumnsOptions,
+  options: ColumnRoles,
   report: ReportOddity,
 ) => Promise<NumberColumns>;
 

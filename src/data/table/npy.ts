@@ -23,7 +23,7 @@ export interface NpySources {
 }
 
 /** Text of a cell of a U or S array, without the zeros that fill it up. */
-function readText({ kind, itemSize, littleEndian }: NpyHeader, view: DataView, at: number): string {
+export function readText({ kind, itemSize, littleEndian }: NpyHeader, view: DataView, at: number): string {
   if (kind === 'S') {
     const bytes = new Uint8Array(view.buffer, view.byteOffset + at, itemSize);
     return decodeText(bytes).replace(/\0+$/, '');
@@ -65,7 +65,7 @@ function indexText(place: number, shape: readonly number[]): string {
  *
  * @throws InputError when packed bytes follow
  */
-async function checkEnd(reader: ByteReader, report: ReportOddity): Promise<void> {
+export async function checkEnd(reader: ByteReader, report: ReportOddity): Promise<void> {
   const place = `byte ${reader.position}`;
   if ((await reader.next(1)).length === 0) return;
   if (reader.packed !== undefined) {

@@ -78,9 +78,11 @@ export function resample(values: Float64Array, from: number, to: number): Float6
       }
       result[i] = sum / weights;
     }
-    // However few samples are missing, the nearest one of the result is.
-    if (end < values.length) result[Math.min(count - 1, Math.round((end * to) / from))] = Number.NaN;
     start = end + 1;
   }
+  // However few samples are missing, the nearest one of the result is.
+  values.forEach((value, i) => {
+    if (Number.isNaN(value)) result[Math.min(count - 1, Math.round((i * to) / from))] = Number.NaN;
+  });
   return result;
 }

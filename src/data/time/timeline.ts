@@ -89,14 +89,17 @@ export function stretchesOf(
   return starts.map((start, i) => [start, starts[i + 1] ?? count]);
 }
 
-/** The period of the stretches together. */
+/** The period of the stretches together: the slope of one line for each, which late messages at their ends hardly change. */
 function periodOf(times: Float64Array, breaks: Breaks): number | undefined {
-  let [seconds, intervals] = [0, 0];
+  let [product, square] = [0, 0];
   for (const [start, end] of stretchesOf(times.length, breaks)) {
-    seconds += times[end - 1] - times[start];
-    intervals += end - 1 - start;
+    const middle = (start + end - 1) / 2;
+    for (let i = start; i < end; i++) {
+      product += (i - middle) * (times[i] - times[start]);
+      square += (i - middle) ** 2;
+    }
   }
-  return seconds > 0 ? seconds / intervals : undefined;
+  return product > 0 ? product / square : undefined;
 }
 
 /** The largest deviation of times from evenly spaced ones that are not early or late on average. */

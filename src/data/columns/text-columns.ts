@@ -1,12 +1,8 @@
-import { basename, extname } from 'node:path';
 import type { TimeConfig } from '../../config/data-config.js';
 import { InputError } from '../../errors/input-error.js';
-import { LARGEST_INT32, MOST_CLASSES } from '../../kernel/limits.js';
 import { quoted } from '../../text/quoted.js';
 import type { ReportOddity } from '../oddity.js';
 import { type ChannelFault, NOT_MEASURED } from '../recording.js';
-import { NO_LABEL } from '../recordings/row-labels.js';
-import { collectClasses } from '../table/classes.js';
 import { type ColumnChoice, columnIndex } from '../table/columns.js';
 import { watchCounters } from '../table/counter.js';
 import type { CsvRow } from '../table/csv-rows.js';
@@ -15,52 +11,13 @@ import { unifyAndReport } from '../table/names.js';
 import { readCell } from '../table/number-cell.js';
 import { type SheetLayout, withSheet } from '../table/sheet.js';
 import { parseTimeText, secondsOf } from '../time/time-text.js';
+import { ClassDraft } from './class-draft.js';
+import { type ColumnRoles, isInt32, type NumberColumn, type NumberColumns } from './number-columns.js';
 
-/** A column of samples. */
-export interface NumberColumn {
-  readonly name: string;
-  /** One for every row; NaN for empty cells. Empty if the column has a fault or was not requested. */
-  readonly samples: Float64Array;
-  /** The first value that is not a whole number of 32 bits, and where it is; absent if there is none. */
-  readonly fraction?: { readonly place: string; readonly text: string };
-  /** Why the column has no samples, if it has none. */
-  readonly fault?: ChannelFault;
-}
-
-/** The columns of a text or CSV file whose rows are samples. */
-export interface NumberColumns {
-  /** The columns that are neither labels nor subjects nor times. */
-  readonly columns: readonly NumberColumn[];
-  /** Rows. */
-  readonly count: number;
-  /** Class of every row, -1 for an empty cell; undefined if no column has classes. */
-  readonly classes: { readonly names: readonly string[]; readonly labels: Int16Array } | undefined;
-  /** Subject of every row. */
-  readonly subjects: readonly string[] | undefined;
-  /** Time of every row in seconds; undefined if no column has times. */
-  readonly times: Float64Array | undefined;
-}
-
-/** A path without its folder, its ending and the ending of gzip. */
-export function titleOf(path: string): string {
-  const plain = basename(path).replace(/\.gz$/i, '');
-  return basename(plain, extname(plain));
-}
-
-/** The roles of the columns of a file. */
-export interface NumberColumnsOptions extends SheetLayout {
-  readonly label?: ColumnChoice | undefined;
-  readonly subject?: ColumnChoice | undefined;
-  /** The column of times, and the unit of numbers in it. */
-  readonly time?: Pick<TimeConfig, 'column' | 'unit'> | undefined;
+/** The layout of a file of text, and the roles of its columns. */
+export interface TextColumnsOptions extends SheetLayout, ColumnRoles {
   /** Name of the only column of a file without a header; f0 when absent. */
   readonly title?: string | undefined;
-  /** Whether a column is requested, by its place among those that are neither labels nor subjects; all are when absent. */
-  readonly wanted?: ((names: readonly string[]) => readonly number[]) | undefined;
-}
-
-function isInt32(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) <= LARGEST_INT32;
 }
 
 /** Samples of one column while they are read. */
@@ -124,54 +81,6 @@ class ColumnDraft {
   }
 }
 
-/** Collects the classes of the rows while they are read. */
-class ClassDraft {
-  private readonly classes = collectClasses();
-  /** The rows without a class, and the line of the first. */
-  private readonly without: number[] = [];
-  private firstLine = 0;
-
-  constructor(
-    private readonly path: string,
-    private readonly name: string,
-  ) {}
-
-  add({ line }: CsvRow, name: string | undefined, index: number): void {
-    if (name === undefined) {
-      if (this.without.length === 0) this.firstLine = line;
-      this.without.push(index);
-    } else if (!this.classes.add(name)) {
-      throw new InputError(
-        `${this.path}, line ${line}, column ${quoted(this.name)}: more than ${MOST_CLASSES} classes; ` +
-          'check that this is the column of the class',
-      );
-    }
-  }
-
-  finish(count: number, report: ReportOddity): NumberColumns['classes'] {
-    const { classNames, labels: found } = this.classes.finish(this.path, report);
-    if (this.without.length > 0) {
-      report({
-        ...{ kind: 'no-class', source: this.path, count: this.without.length },
-        place: `line ${this.firstLine}, column ${quoted(this.name)}`,
-        problem: `${this.without.length} samples have no class`,
-        effect: 'they count for no class',
-        remedy: 'fill in the column',
-      });
-    }
-    const labels = new Int16Array(count);
-    let next = 0;
-    let gap = 0;
-    for (let row = 0; row < count; row++) {
-      if (this.without[gap] === row) {
-        labels[row] = NO_LABEL;
-        gap += 1;
-      } else labels[row] = found[next++];
-    }
-    return { names: classNames, labels };
-  }
-}
-
 /** The subject of a row. @throws InputError when there is none */
 function subjectOf(
   path: string,
@@ -218,9 +127,9 @@ function timeOf(
  * @throws InputError when the file cannot be read, a row has more or fewer cells than the first, there are no rows, more
  *   than 255 classes, or a row without a subject
  */
-export function readNumberColumns(
+export function readTextColumns(
   path: string,
-  options: NumberColumnsOptions,
+  options: TextColumnsOptions,
   kind: 'csv' | 'text',
   report: ReportOddity,
 ): Promise<NumberColumns> {
@@ -242,7 +151,10 @@ export function readNumberColumns(
     const wanted = new Set(options.wanted?.(freeNames) ?? free.keys());
     const drafts = freeNames.map((name) => new ColumnDraft(name));
     const counters = watchCounters(freeNames);
-    const classes = label === undefined ? undefined : new ClassDraft(path, names[label]);
+    const classes =
+      label === undefined
+        ? undefined
+        : new ClassDraft(path, (line) => `line ${line}, column ${quoted(names[label])}`);
     const subjects: string[] = [];
     let count = 0;
     const times: number[] = [];
@@ -253,7 +165,7 @@ export function readNumberColumns(
         const draft = drafts[index];
         if (draft.fault === undefined) counters.see(index, draft.add(row, free[index], count, decimal));
       }
-      if (label !== undefined) classes?.add(row, nameCell(row.cells[label], decimal), count);
+      if (label !== undefined) classes?.add(row.line, nameCell(row.cells[label], decimal), count);
       if (subject !== undefined) subjects.push(subjectOf(path, row, subject, names[subject], decimal));
       if (time !== undefined) times.push(timeOf(path, row, time, names, decimal));
       count += 1;
