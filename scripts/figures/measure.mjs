@@ -26,8 +26,8 @@ function progressOf(title) {
 }
 
 /** A config with another seed and its own folder, for the targets of the figures. */
-async function seededConfig(path, seed) {
-  const config = await loadConfig(path);
+async function seededConfig(path, seed, change) {
+  const config = change(await loadConfig(path), seed);
   const { generate, verify } = config;
   return {
     ...config,
@@ -41,12 +41,12 @@ async function seededConfig(path, seed) {
 /**
  * The network of a config and a seed, from training to the C on an emulated core.
  *
- * @param samples test samples whose instructions are counted
- * @param names of the emulated cores
+ * @param options.samples test samples whose instructions are counted
+ * @param options.cores names of the emulated cores
  * @throws Error when the C does not give the reference's integers
  */
-async function measureSeed(path, seed, samples, names) {
-  const config = await seededConfig(path, seed);
+async function measureSeed(path, seed, { samples, cores: names, change }) {
+  const config = await seededConfig(path, seed, change);
   const reporter = progressOf(`${path}, seed ${seed}`);
   const { summary, passed } = await runAll(config, { reporter });
   if (!passed) throw new Error(`${path}, seed ${seed}: the C differs; see ${pathsOf(config).verification}`);
@@ -55,10 +55,17 @@ async function measureSeed(path, seed, samples, names) {
   return { seed, config, summary, scores, cores, stream: streams[0] };
 }
 
-/** The networks of a config, one for each seed. */
-export async function measureSeeds(path, { samples = 1000, seeds = SEEDS, cores = [CORE] } = {}) {
+/**
+ * The networks of a config, one for each seed.
+ *
+ * @param change what else depends on the seed: a config from the config and the seed
+ */
+export async function measureSeeds(
+  path,
+  { samples = 1000, seeds = SEEDS, cores = [CORE], change = (config) => config } = {},
+) {
   const runs = [];
-  for (const seed of seeds) runs.push(await measureSeed(path, seed, samples, cores));
+  for (const seed of seeds) runs.push(await measureSeed(path, seed, { samples, cores, change }));
   return runs;
 }
 

@@ -1,6 +1,7 @@
 import { convolution, convolutionParts } from './convolution.mjs';
 import { cores } from './cores.mjs';
 import { demo } from './demo.mjs';
+import { eeg } from './eeg.mjs';
 import { exits } from './exits.mjs';
 import { kernels } from './kernels.mjs';
 import { rulesBeats, rulesEeg, rulesMnist } from './rules.mjs';
@@ -12,6 +13,7 @@ export const PAGES = new Map([
   ['cores', cores],
   ['convolution', convolution],
   ...convolutionParts,
+  ['eeg', eeg],
   ['exits', exits],
   ['kernels', kernels],
   ['rules-mnist', rulesMnist],
