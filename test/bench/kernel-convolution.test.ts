@@ -24,6 +24,8 @@ describe('kernelConvolution', () => {
     expect(titles).toEqual([
       { title: 'conv2d 3x3, 16 to 16 channels, 16x16', inputs: 144, outputs: 16, positions: 256 },
       { title: 'conv1d 9, 6 to 16 channels, 128', inputs: 54, outputs: 16, positions: 120 },
+      { title: 'depthwise conv1d 9, 16 channels, 64', inputs: 9, outputs: 16, positions: 64 },
+      { title: 'depthwise conv2d 3x3, 16 channels, 16x16', inputs: 9, outputs: 16, positions: 256 },
     ]);
   });
 
