@@ -2,6 +2,7 @@ import type { RecordingsConfig } from '../../config/data-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { type DataContext, findInput } from '../find-input.js';
 import { refuseOddity } from '../oddity.js';
+import { nameOf } from '../readers/recordings.js';
 import { type FoundRecording, findRecordings } from './find.js';
 import type { RawSignal } from './raw-signal.js';
 import { readSignals } from './read-signals.js';
@@ -17,6 +18,18 @@ function checkAlike(first: RawSignal, other: RawSignal): void {
   }
 }
 
+/** No recording may be used twice, as itself and as a part of another. @throws InputError naming one that would be */
+function checkParts(signals: readonly RawSignal[], found: readonly FoundRecording[]): void {
+  const names = new Map(found.map(({ path, name }) => [nameOf(path), name]));
+  for (const { name, parts = [] } of signals) {
+    const twice = parts.find((part) => names.has(part));
+    if (twice === undefined) continue;
+    throw new InputError(
+      `data.files: recording "${names.get(twice)}" is a segment of "${name}", and would be used twice; name the segments in data.exclude`,
+    );
+  }
+}
+
 /** The raw signals of all files that a config names, in the order of their names. @throws InputError as the readers */
 export async function readAll(config: RecordingsConfig, context: DataContext): Promise<readonly RawSignal[]> {
   const folder = findInput(config.folder, 'folder', context);
@@ -25,6 +38,7 @@ export async function readAll(config: RecordingsConfig, context: DataContext): P
   for (const recording of found) {
     for (const signal of await readSignals(recording, config, folder, context.report)) signals.push(signal);
   }
+  checkParts(signals, found);
   for (const signal of signals) checkAlike(signals[0], signal);
   const fileOf = new Map<string, string>();
   const twice = signals.find(({ name, file }) => {
