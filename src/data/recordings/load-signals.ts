@@ -1,7 +1,7 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { type DataContext, findInput } from '../find-input.js';
-import { refuseOddity } from '../oddity.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
 import { nameOf } from '../readers/recordings.js';
 import { type FoundRecording, findRecordings } from './find.js';
 import type { RawSignal } from './raw-signal.js';
@@ -15,6 +15,31 @@ function checkAlike(first: RawSignal, other: RawSignal): void {
       `recordings "${first.name}" (${first.channels.length} channels, ${first.rate} samples per second) and "${other.name}" ` +
         `(${other.channels.length}, ${other.rate}) do not fit one front end; choose data.files and data.channels that match`,
     );
+  }
+}
+
+/** How a channel counts: "200 steps per mV, 0 at 0". */
+function scaleText({ unit, gain, offset }: RawSignal['channels'][number]): string {
+  return `${Number(gain.toPrecision(6))} steps per ${unit === '' ? 'unit' : unit}, the value 0 at ${Number(offset.toPrecision(6))}`;
+}
+
+/** Reports recordings whose integers mean other values than those of the first. */
+function reportScales(signals: readonly RawSignal[], report: ReportOddity): void {
+  const [first] = signals;
+  for (const { name, stretch, file, channels } of signals) {
+    if (stretch > 0) continue;
+    const index = channels.findIndex((channel, i) => scaleText(channel) !== scaleText(first.channels[i]));
+    if (index < 0) continue;
+    report({
+      ...{ kind: 'scale of recordings', source: file, place: `recording ${JSON.stringify(name)}` },
+      problem:
+        `channel "${channels[index].name}" has ${scaleText(channels[index])}; in "${first.name}", ` +
+        `"${first.channels[index].name}" has ${scaleText(first.channels[index])}`,
+      effect:
+        'the integers are used as they are, so that the same value is not the same integer in all recordings',
+      remedy:
+        'bring all recordings to the same integers with data.scaling, or choose data.files that are alike',
+    });
   }
 }
 
@@ -40,6 +65,7 @@ export async function readAll(config: RecordingsConfig, context: DataContext): P
   }
   checkParts(signals, found);
   for (const signal of signals) checkAlike(signals[0], signal);
+  reportScales(signals, context.report ?? refuseOddity);
   const fileOf = new Map<string, string>();
   const twice = signals.find(({ name, file }) => {
     const other = fileOf.get(name);
