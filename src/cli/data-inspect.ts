@@ -5,8 +5,10 @@ import { either } from '../config/expectation.js';
 import { collectOddities, type OddityCount } from '../data/oddity.js';
 import { RECORDING_READERS } from '../data/readers/recordings.js';
 import { findTableFormat, inspectTable, nameOfTableFormat, TABLE_FORMATS } from '../data/readers/tables.js';
+import { summarizeFolder } from '../data/survey/survey-folder.js';
+import { InputError } from '../errors/input-error.js';
 import { excerpt } from '../text/terminal.js';
-import { folderLines, summarizeFolder } from './data-folder.js';
+import { folderLines } from './data-folder.js';
 import { type ReadOptions, recordingOptions, withReadOptions, withRecording } from './data-read.js';
 import { oddityLines, recordingLines, recordingTraces, summarizeRecording } from './data-recording.js';
 import { tableLines } from './data-table.js';
@@ -32,7 +34,7 @@ function folderProgress() {
   return {
     update: (done: number, total: number, file: string) => {
       if (process.stderr.isTTY !== true) {
-        if (done === 0) reporter.note(`opening ${total} recordings`);
+        if (done === 0) reporter.note(`reading ${total} files`);
         return;
       }
       if (bar === undefined) {
@@ -40,6 +42,7 @@ function folderProgress() {
         bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
         bar.start(total, 0, { file: '' });
       }
+      bar.setTotal(total);
       bar.update(done, { file: excerpt(file, 40) });
     },
     stop: () => bar?.stop(),
@@ -71,6 +74,12 @@ async function isFolder(path: string): Promise<boolean> {
 async function inspect(path: string, options: InspectOptions): Promise<void> {
   const { json, start, seconds, plot } = options;
   if (await isFolder(path)) return inspectFolder(path, options);
+  if (/\.jsonc?$/i.test(path)) {
+    throw new InputError(
+      `${path}: this looks like a config, and inspect reads data; name the file or the folder that its data section names, such ` +
+        'as `ffirm data inspect data/mitdb`',
+    );
+  }
   const { report, found } = collectOddities();
   const oddities = () => found().map(({ first, count }) => ({ ...first, count }));
   const format = await findTableFormat(path);

@@ -23,7 +23,8 @@ export function addTrain(program: Command): void {
       });
       const lines = () => [
         `network     ${report.network}, engine ${report.engine}, ${report.epochs} epochs, ${report.seconds.toFixed(0)} s`,
-        `validation  ${report.validationAccuracy.toFixed(2)} %`,
+        `validation  ${report.validationAccuracy.toFixed(2)} %` +
+          (report.keep === 'best' ? `, of epoch ${report.epoch}, the best of ${report.epochs}` : ''),
         `model       ${report.model}`,
       ];
       printResult(report, options.json, lines, reporter.warnings);

@@ -96,6 +96,13 @@ export const trainSchema = z
       .describe('TensorFlow.js backend; auto uses tfjs-node if it loads, else wasm'),
     rule: ruleSchema,
     epochs: count.max(10000).default(10),
+    keep: z
+      .enum(['last', 'best'])
+      .optional()
+      .describe(
+        'which network training returns: that of the last epoch (the default), or that of the epoch with the best validation ' +
+          'accuracy, of several the earliest',
+      ),
     batch: count.max(65536).default(256).describe('samples per training step'),
     learningRate: z
       .number()

@@ -48,6 +48,8 @@ export interface RecordingHeader {
   readonly subject: string | undefined;
   /** File that it was read from. */
   readonly source: string;
+  /** Paths, without endings, of recordings that it consists of; absent unless it consists of others. */
+  readonly parts?: readonly string[];
   readonly channels: readonly Channel[];
   /** Seconds. */
   readonly duration: number;

@@ -25,7 +25,11 @@ export interface TrainReport {
   readonly network: string;
   readonly engine: string;
   readonly epochs: number;
-  /** Loss of the last epoch. */
+  /** The epoch that the network is of: the last, or the best one with `train.keep`. */
+  readonly epoch: number;
+  /** Which epoch was kept: `train.keep`. */
+  readonly keep: 'last' | 'best';
+  /** Loss of that epoch. */
   readonly loss: number;
   /** Accuracy of the full network on the validation samples, in percent. */
   readonly validationAccuracy: number;
@@ -118,8 +122,8 @@ async function trainModel(
       frontEnd: splits.frontEnd,
     };
     await writeWhole(paths.model, encodeFloatModel(model));
-    const last = result.metrics[result.metrics.length - 1];
-    const remark = chanceRemark(last.validationAccuracy, splits.validation);
+    const { kept } = result;
+    const remark = chanceRemark(kept.validationAccuracy, splits.validation);
     if (remark !== undefined)
       reporter.warn(`training did not get better than chance: ${remark}; ${CHANCE_REMEDY}`);
     return {
@@ -127,8 +131,10 @@ async function trainModel(
       network: describeNetwork(result.network.layers),
       engine: engine.name,
       epochs: result.epochs,
-      loss: last.loss,
-      validationAccuracy: 100 * last.validationAccuracy,
+      epoch: kept.epoch,
+      keep: config.train.keep ?? 'last',
+      loss: result.metrics[kept.epoch - 1].loss,
+      validationAccuracy: 100 * kept.validationAccuracy,
       mostFrequent: mostFrequentOf(splits.validation),
       seconds: (performance.now() - started) / 1000,
     };

@@ -25,9 +25,12 @@ const stateSchema = z.strictObject({
       learningRate: z.number(),
       validationAccuracy: z.number(),
       validationSamples: count,
+      bestEpoch: count.optional(),
       seconds: z.number(),
     }),
   ),
+  /** The best network so far, if it is kept. Its parts have the shapes of the last one. */
+  best: z.strictObject({ epoch: count, accuracy: z.number() }).optional(),
 });
 
 const MOMENTS = ['values', 'mean', 'variance'] as const;
@@ -36,21 +39,40 @@ function shapesOf(parts: Parts[keyof Parts]): z.input<typeof shape>[] {
   return parts.map(({ inputs, outputs }) => ({ inputs, outputs }));
 }
 
-/** The bytes of a checkpoint file. `run` identifies what the training depends on. */
-export function encodeCheckpoint(checkpoint: Checkpoint, run: string): Uint8Array {
-  const tensors = new Map<string, Tensor>();
+/** In front of the names of the tensors of the best network. */
+const BEST = 'best.';
+
+function setTensors(
+  tensors: Map<string, Tensor>,
+  prefix: string,
+  parts: Parts,
+  moments: readonly (typeof MOMENTS)[number][],
+): void {
   for (const name of PARTS) {
-    checkpoint[name].forEach(({ inputs, outputs, weights, bias }, i) => {
-      for (const moment of MOMENTS) {
-        tensors.set(`${name}.${i}.weight.${moment}`, {
+    parts[name].forEach(({ inputs, outputs, weights, bias }, i) => {
+      for (const moment of moments) {
+        tensors.set(`${prefix}${name}.${i}.weight.${moment}`, {
           dtype: 'F32',
           shape: [inputs * outputs],
           data: weights[moment],
         });
-        tensors.set(`${name}.${i}.bias.${moment}`, { dtype: 'F32', shape: [outputs], data: bias[moment] });
+        tensors.set(`${prefix}${name}.${i}.bias.${moment}`, {
+          dtype: 'F32',
+          shape: [outputs],
+          data: bias[moment],
+        });
       }
     });
   }
+}
+
+/** The bytes of a checkpoint file. `run` identifies what the training depends on. */
+export function encodeCheckpoint(checkpoint: Checkpoint, run: string): Uint8Array {
+  const tensors = new Map<string, Tensor>();
+  setTensors(tensors, '', checkpoint, MOMENTS);
+  const { best } = checkpoint;
+  // Training does not continue from it, so the moments of its weights are not needed.
+  if (best !== undefined) setTensors(tensors, BEST, best.parts, ['values']);
   const state: z.input<typeof stateSchema> = {
     run,
     epoch: checkpoint.epoch,
@@ -59,6 +81,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint, run: string): Uint8Arra
     heads: shapesOf(checkpoint.heads),
     decoders: shapesOf(checkpoint.decoders),
     metrics: checkpoint.metrics.map((metrics) => ({ ...metrics, layerLoss: [...metrics.layerLoss] })),
+    ...(best === undefined ? {} : { best: { epoch: best.epoch, accuracy: best.accuracy } }),
   };
   return encodeSafetensors({
     tensors,
@@ -83,13 +106,24 @@ export function decodeCheckpoint(bytes: Uint8Array, source: string): { checkpoin
     mean: tensor(`${name}.mean`, size),
     variance: tensor(`${name}.variance`, size),
   });
-  const statesOf = (name: keyof Parts) =>
+  const withoutMoments = (name: string, size: number) => ({
+    values: tensor(`${name}.values`, size),
+    mean: new Float32Array(size),
+    variance: new Float32Array(size),
+  });
+  const statesOf = (name: keyof Parts, prefix: string, read: typeof adam) =>
     state[name].map(({ inputs, outputs }, i) => ({
       inputs,
       outputs,
-      weights: adam(`${name}.${i}.weight`, inputs * outputs),
-      bias: adam(`${name}.${i}.bias`, outputs),
+      weights: read(`${prefix}${name}.${i}.weight`, inputs * outputs),
+      bias: read(`${prefix}${name}.${i}.bias`, outputs),
     }));
-  const parts = { layers: statesOf('layers'), heads: statesOf('heads'), decoders: statesOf('decoders') };
-  return { checkpoint: { epoch, step, ...parts, metrics }, run };
+  const partsOf = (prefix: string, read: typeof adam): Parts => ({
+    layers: statesOf('layers', prefix, read),
+    heads: statesOf('heads', prefix, read),
+    decoders: statesOf('decoders', prefix, read),
+  });
+  const best = state.best && { ...state.best, parts: partsOf(BEST, withoutMoments) };
+  const checkpoint = { epoch, step, ...partsOf('', adam), metrics };
+  return { checkpoint: best === undefined ? checkpoint : { ...checkpoint, best }, run };
 }

@@ -14,10 +14,22 @@ export interface EpochMetrics {
   readonly learningRate: number;
   /** Of the whole network, in [0, 1]. */
   readonly validationAccuracy: number;
-  /** Number of validation samples that it was measured on: the first ones. */
+  /** Number of validation samples that it was measured on, spread over all of them. */
   readonly validationSamples: number;
+  /** The epoch whose network is the best so far, if the best one is kept: with the last epoch, the one that is returned. */
+  readonly bestEpoch?: number | undefined;
   /** Time of the epoch, validation included. */
   readonly seconds: number;
+}
+
+/** The best network so far. */
+export interface BestEpoch {
+  /** 1 for the first. */
+  readonly epoch: number;
+  /** On the samples that every epoch is measured on, so that epochs can be compared. */
+  readonly accuracy: number;
+  /** Only the values of their numbers are of use: training does not continue from them. */
+  readonly parts: Parts;
 }
 
 /** Everything that training needs to continue after an epoch as if it had never stopped. Immutable. */
@@ -28,6 +40,8 @@ export interface Checkpoint extends Parts {
   readonly step: number;
   /** Of the epochs done. */
   readonly metrics: readonly EpochMetrics[];
+  /** If the best network is kept, and an epoch is done. */
+  readonly best?: BestEpoch | undefined;
 }
 
 /** A checkpoint that does not belong to the network or the run that the config describes. */

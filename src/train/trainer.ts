@@ -14,7 +14,10 @@ import type { Parts } from './parts.js';
 import { ruleOf } from './rules/registry.js';
 import { samplesPerEpoch } from './sampling.js';
 
-/** Validation samples, spread over all of them, used after every epoch except the last, which uses all of them. */
+/**
+ * Validation samples, spread over all of them, used after every epoch. The last epoch uses all of them, unless the best epoch is
+ * kept: then all epochs are measured on the same.
+ */
 const VALIDATION_GLANCE = 2000;
 
 /** The progress of training, after every step. */
@@ -61,6 +64,8 @@ export interface TrainingResult {
   readonly metrics: readonly EpochMetrics[];
   readonly engine: Pick<Engine, 'name' | 'version' | 'detail'>;
   readonly epochs: number;
+  /** The epoch that the network is of, and its accuracy on all validation samples. */
+  readonly kept: { readonly epoch: number; readonly validationAccuracy: number };
 }
 
 /** Training was stopped by its signal. `checkpoint` is that of the last epoch that was finished. */
@@ -124,6 +129,7 @@ export async function train(
     convolutions,
   };
   const { epochs } = config.train;
+  const keepsBest = config.train.keep === 'best';
   const steps = stepsPerEpoch(samplesPerEpoch(dataset, config.train.sampling), config.train.batch);
   const fresh = rule.initialize(task, randomStream(config.seed, 0, 'initialization'));
   if (resume !== undefined) {
@@ -131,6 +137,7 @@ export async function train(
   }
   const metrics = [...(resume?.metrics ?? [])];
   let last: Checkpoint = resume ?? { epoch: 0, step: 0, ...fresh, metrics: [] };
+  let best = keepsBest ? last.best : undefined;
   const network = rule.open(task, last);
   const glance = spreadSamples(splits.validation, VALIDATION_GLANCE);
   try {
@@ -162,26 +169,42 @@ export async function train(
       if (!isFiniteNetwork(parts)) {
         throw new TrainingDiverged(epoch, config.train.learningRate);
       }
-      const seen = epoch === epochs ? splits.validation : glance;
+      const seen = epoch === epochs && !keepsBest ? splits.validation : glance;
+      const accuracy = rule.evaluate(task, parts, seen);
+      // Of several that are as good, the earlier one.
+      if (keepsBest && (best === undefined || accuracy > best.accuracy)) best = { epoch, accuracy, parts };
       const epochMetrics: EpochMetrics = {
         epoch,
         loss: losses.layerLoss.reduce((total, loss) => total + loss, 0),
         layerLoss: losses.layerLoss,
         learningRate: losses.learningRate,
-        validationAccuracy: rule.evaluate(task, parts, seen),
+        validationAccuracy: accuracy,
         validationSamples: seen.count,
+        ...(best === undefined ? {} : { bestEpoch: best.epoch }),
         seconds: (performance.now() - started) / 1000,
       };
       metrics.push(epochMetrics);
-      const checkpoint: Checkpoint = { epoch, step: epoch * steps, ...parts, metrics: [...metrics] };
+      const checkpoint: Checkpoint = {
+        ...{ epoch, step: epoch * steps, ...parts, metrics: [...metrics] },
+        ...(best === undefined ? {} : { best }),
+      };
       last = checkpoint;
       await options.onEpoch?.(epochMetrics, () => checkpoint);
     }
   } finally {
     await network.close();
   }
+  const kept = best === undefined ? last : best.parts;
   return {
-    network: rule.networkOf(task, last),
+    network: rule.networkOf(task, kept),
+    kept: {
+      epoch: best?.epoch ?? last.epoch,
+      // The last epoch of a run that keeps it is measured on all samples.
+      validationAccuracy:
+        best === undefined
+          ? (metrics.at(-1)?.validationAccuracy ?? 0)
+          : rule.evaluate(task, kept, splits.validation),
+    },
     metrics,
     engine: { name: engine.name, version: engine.version, detail: engine.detail },
     epochs,

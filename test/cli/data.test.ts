@@ -222,11 +222,13 @@ describe('ffirm data inspect of a folder', () => {
     await writeFile(join(place, 't.csv'), 'x,y\n1,2\n');
     await writeFile(join(place, 'words.txt'), '1\n2\n');
     const text = await data('inspect', place);
-    expect(text).toMatch(/inside: 7 files\n3 recordings: 4 s\n/);
+    expect(text).toMatch(/inside: 7 files\n3 recordings: 4 s, each 2 s\n/);
     expect(text).toMatch(/WFDB +3 +a\.hea\n/);
     expect(text).toMatch(/1 rate +recordings\n50 Hz +2\n/);
-    expect(text).toMatch(/1 channel +recordings\nMLII +2\n/);
+    expect(text).toMatch(/1 channel +recordings +unit +steps per unit\nMLII +2 +mV +200\n/);
     expect(text).toMatch(/1 cannot be read:\n- .*broken\.hea, line 1.*; /);
+    expect(text).toContain('"files": [\n      "a",\n      "deep/b"\n    ]');
+    expect(text).toContain('1 file of columns (CSV), such as t.csv: 1 rows');
     expect(text).toMatch(/to look into one: ffirm data inspect .*a\.hea/);
     expect(JSON.parse(await data('inspect', place, '--json'))).toMatchObject({
       kind: 'folder',
@@ -244,6 +246,14 @@ describe('ffirm data inspect of a folder', () => {
     await writeFile(join(place, 'words.txt'), '1\n2\n');
     expect(await data('inspect', place)).toContain('text recordings need --rate');
     expect(await data('inspect', place, '--rate', '2')).toContain('1 recording: 1 s');
+  });
+});
+
+describe('ffirm data inspect of a config', () => {
+  it('is refused, and says what to name', async () => {
+    await expect(data('inspect', join(folder, 'ffirm.json'))).rejects.toThrow(
+      'this looks like a config, and inspect reads data; name the file or the folder',
+    );
   });
 });
 

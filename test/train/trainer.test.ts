@@ -6,6 +6,7 @@ import { loadMnist } from '../../src/data/mnist.js';
 import { accuracyOf, classifyAll } from '../../src/model/forward.js';
 import type { FloatNetwork } from '../../src/model/network.js';
 import { type Checkpoint, CheckpointError, type EpochMetrics } from '../../src/train/checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/train/checkpoint-file.js';
 import { type Engine, openEngine } from '../../src/train/engine.js';
 import { productLayers } from '../../src/train/product-layers.js';
 import { TrainingInterrupted, type TrainingProgress, train } from '../../src/train/trainer.js';
@@ -171,6 +172,65 @@ describe('train', () => {
     };
     await expect(train(tiny, configOf({}), { engine: broken })).rejects.toThrow('the layer broke');
     expect(closed).toEqual(['later']);
+  });
+
+  describe('keep best', () => {
+    // A large rate, so that accuracy goes up and down.
+    const rough = { epochs: 6, learningRate: 0.2, batch: 64, keep: 'best' };
+
+    it('returns the network of the best epoch, of several the earliest, and says which it is', async () => {
+      const biases: number[][][] = [];
+      const { network, metrics, kept } = await train(tiny, configOf(rough), {
+        engine,
+        onEpoch: (_, checkpoint) => {
+          biases.push(checkpoint().layers.map(({ bias }) => [...bias.values]));
+        },
+      });
+      const accuracies = metrics.map(({ validationAccuracy }) => validationAccuracy);
+      const best = accuracies.indexOf(Math.max(...accuracies));
+      // Otherwise this test proves nothing.
+      expect(best).toBeLessThan(5);
+      expect(kept).toEqual({ epoch: best + 1, validationAccuracy: accuracies[best] });
+      expect(network.layers.map(({ bias }) => [...bias])).toEqual(biases[best]);
+      expect(accuracyOn(network, tiny)).toBeCloseTo(accuracies[best], 1);
+      expect(metrics.map(({ bestEpoch }) => bestEpoch)).toEqual(
+        accuracies.map((_, i) => 1 + accuracies.indexOf(Math.max(...accuracies.slice(0, i + 1)))),
+      );
+      const last = await train(tiny, configOf({ ...rough, keep: 'last' }), { engine });
+      expect(bytesOf(last.network)).not.toBe(bytesOf(network));
+      expect(last.kept.epoch).toBe(6);
+      expect(last.metrics.map(({ validationAccuracy }) => validationAccuracy)).toEqual(accuracies);
+      expect(last.metrics.every(({ bestEpoch }) => bestEpoch === undefined)).toBe(true);
+    });
+
+    it('gives the same bytes when it resumes from the file of a checkpoint after any epoch, layers in threads or not', async () => {
+      const config = configOf(rough);
+      const whole = await train(tiny, config, { engine });
+      const inThread: Engine = { ...engine, layers: productLayers(engine.multiply) };
+      const files: Uint8Array[] = [];
+      const other = await train(tiny, config, {
+        engine: inThread,
+        onEpoch: (_, checkpoint) => {
+          files.push(encodeCheckpoint(checkpoint(), 'run'));
+        },
+      });
+      expect(bytesOf(other.network)).toBe(bytesOf(whole.network));
+      for (const file of files) {
+        const { checkpoint: resume } = decodeCheckpoint(file, 'file');
+        const resumed = await train(tiny, config, { engine, resume });
+        expect(bytesOf(resumed.network)).toBe(bytesOf(whole.network));
+        expect(resumed.kept).toEqual(whole.kept);
+        expect(resumed.metrics.map(withoutTime)).toEqual(whole.metrics.map(withoutTime));
+      }
+    });
+
+    it('measures every epoch on the same samples, the last too', async () => {
+      const many = { ...tiny, validation: { ...loadMnist({ validation: 2500, train: 10 }).validation } };
+      const { metrics } = await train(many, configOf({ epochs: 2, keep: 'best' }), { engine });
+      expect(metrics.map(({ validationSamples }) => validationSamples)).toEqual([2000, 2000]);
+      const last = await train(many, configOf({ epochs: 2 }), { engine });
+      expect(last.metrics.map(({ validationSamples }) => validationSamples)).toEqual([2000, 2500]);
+    });
   });
 
   it('stops where numbers are no longer finite, and names the learning rate', async () => {

@@ -1,6 +1,5 @@
 import { InputError } from '../../errors/input-error.js';
 import { readNpyColumns } from '../columns/npy-columns.js';
-import { readColumnSignals } from '../recordings/column-signals.js';
 import type { RecordingReader } from './recording-reader.js';
 
 /** Arrays of NumPy, [samples, channels]. They are recordings only if a config says so; otherwise they are tables. */
@@ -13,6 +12,5 @@ export const numpyRecording: RecordingReader = {
   open(path) {
     throw new InputError(`${path}: an array is a recording only if a config says so; name it in data.files`);
   },
-  readColumns: (file, report) =>
-    readColumnSignals(file, ({ path }, roles) => readNpyColumns(path, roles, report), report),
+  readColumns: ({ path }, roles, report) => readNpyColumns(path, roles, report),
 };

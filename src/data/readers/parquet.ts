@@ -3,7 +3,6 @@ import { checkFacts, columnRecording } from '../columns/column-recording.js';
 import { titleOf } from '../columns/number-columns.js';
 import { readParquetColumns } from '../columns/parquet-columns.js';
 import { refuseOddity } from '../oddity.js';
-import { readColumnSignals } from '../recordings/column-signals.js';
 import type { RecordingReader } from './recording-reader.js';
 
 /** Apache Parquet: columns of numbers, times and text. */
@@ -22,6 +21,5 @@ export const parquet: RecordingReader = {
     checkFacts(path, facts);
     return columnRecording(path, titleOf(path), await readParquetColumns(path, {}, report), facts);
   },
-  readColumns: (file, report) =>
-    readColumnSignals(file, ({ path }, roles) => readParquetColumns(path, roles, report), report),
+  readColumns: ({ path }, roles, report) => readParquetColumns(path, roles, report),
 };

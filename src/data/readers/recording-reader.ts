@@ -1,7 +1,7 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
+import type { ColumnRoles, NumberColumns } from '../columns/number-columns.js';
 import type { ReportOddity } from '../oddity.js';
 import type { RecordingFile } from '../recording.js';
-import type { RawSignal } from '../recordings/raw-signal.js';
 import type { SheetLayout } from '../table/sheet.js';
 
 /** Options for opening a recording; each reader uses those that its format needs. */
@@ -36,6 +36,19 @@ export interface ConfiguredFile {
   readonly config: RecordingsConfig;
 }
 
+/** A file of columns, and how it is laid out if it is text. */
+export interface ColumnsFile {
+  readonly path: string;
+  readonly config: SheetLayout;
+}
+
+/** How the columns of one format are read. @throws InputError when they cannot be */
+export type ReadColumns = (
+  file: ColumnsFile,
+  roles: ColumnRoles,
+  report: ReportOddity,
+) => Promise<NumberColumns>;
+
 /** One format of recordings: how its files are recognized and read. Nothing else knows the format. */
 export interface RecordingReader {
   /** Name of the format in the summary of a folder. */
@@ -56,8 +69,8 @@ export interface RecordingReader {
   /** @throws InputError when the recording cannot be read, or an option that it needs is missing */
   open(path: string, options: RecordingOptions): Promise<RecordingFile>;
   /**
-   * Signals of a file of columns that may hold several recordings, or classes; absent if a file is one recording, whose
-   * signals are its channels.
+   * The columns of a file that may hold several recordings, or classes; absent if a file is one recording, whose signals are its
+   * channels.
    */
-  readonly readColumns?: (file: ConfiguredFile, report: ReportOddity) => Promise<readonly RawSignal[]>;
+  readonly readColumns?: ReadColumns;
 }

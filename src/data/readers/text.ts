@@ -1,10 +1,8 @@
 import { InputError } from '../../errors/input-error.js';
 import { titleOf } from '../columns/number-columns.js';
 import { readTextColumns } from '../columns/text-columns.js';
-import { type ReadColumns, readColumnSignals } from '../recordings/column-signals.js';
-
 import { openTextRecording } from '../text/text-recording.js';
-import type { RecordingReader } from './recording-reader.js';
+import type { ReadColumns, RecordingReader } from './recording-reader.js';
 
 /** The columns of a file of text, laid out as the config says. */
 const readLaidOut: ReadColumns = ({ path, config }, options, report) => {
@@ -29,5 +27,5 @@ export const text: RecordingReader = {
     }
     return openTextRecording(path, { ...options, rate });
   },
-  readColumns: (file, report) => readColumnSignals(file, readLaidOut, report),
+  readColumns: readLaidOut,
 };

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors/input-error.js';
-import type { ColumnRoles, NumberColumns } from '../columns/number-columns.js';
+import type { NumberColumns } from '../columns/number-columns.js';
 import type { ReportOddity } from '../oddity.js';
-import type { ConfiguredFile } from '../readers/recording-reader.js';
+import type { ConfiguredFile, ReadColumns } from '../readers/recording-reader.js';
 import type { Annotation, Channel } from '../recording.js';
 import { nearestSamples, resample } from '../time/resample.js';
 import { annotationsBeside } from './annotations-beside.js';
@@ -29,13 +29,6 @@ function runsOf({ count, subjects }: NumberColumns): readonly Run[] {
   }
   return runs;
 }
-
-/** How files of columns of one format are read. */
-export type ReadColumns = (
-  file: ConfiguredFile,
-  options: ColumnRoles,
-  report: ReportOddity,
-) => Promise<NumberColumns>;
 
 /** The channels of a file, and those that a config chooses. */
 async function readChosen(

@@ -44,7 +44,8 @@ function isGap(sample: number): boolean {
   return sample === NOT_MEASURED || Number.isNaN(sample);
 }
 
-function isDeviceInteger(value: number): boolean {
+/** Whether a value is an integer of 16 bits. */
+export function isDeviceInteger(value: number): boolean {
   return Number.isInteger(value) && value >= LEAST_INT16 && value <= LARGEST_INT16;
 }
 
@@ -73,7 +74,7 @@ function rangeOf(samples: ArrayLike<number>): readonly [number, number] {
 }
 
 /** A power of two that brings values of this size to half of the range of 16 bits: others may be larger. */
-function proposedScale([low, high]: readonly [number, number]): number {
+export function proposedScale([low, high]: readonly [number, number]): number {
   const size = Math.max(Math.abs(low), Math.abs(high));
   return 2 ** Math.floor(Math.log2((LARGEST_INT16 + 1) / 2 / size));
 }

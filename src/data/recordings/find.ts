@@ -36,6 +36,11 @@ export function matchesPath(pattern: string, path: string): boolean {
   return wildcardsOf(pattern, path) !== undefined;
 }
 
+/** Those of some paths that any of some patterns matches. */
+export function findAll(paths: readonly string[], patterns: readonly string[]): readonly string[] {
+  return paths.filter((path) => patterns.some((pattern) => matchesPath(pattern, path)));
+}
+
 /** Which files of a folder are recordings, as a config says it. */
 export type FileChoice = Pick<RecordingsConfig, 'files' | 'exclude'>;
 

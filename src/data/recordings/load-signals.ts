@@ -1,7 +1,8 @@
 import type { RecordingsConfig } from '../../config/data-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { type DataContext, findInput } from '../find-input.js';
-import { refuseOddity } from '../oddity.js';
+import { type ReportOddity, refuseOddity } from '../oddity.js';
+import { nameOf } from '../readers/recordings.js';
 import { type FoundRecording, findRecordings } from './find.js';
 import type { RawSignal } from './raw-signal.js';
 import { readSignals } from './read-signals.js';
@@ -17,6 +18,43 @@ function checkAlike(first: RawSignal, other: RawSignal): void {
   }
 }
 
+/** How a channel counts: "200 steps per mV, 0 at 0". */
+function scaleText({ unit, gain, offset }: RawSignal['channels'][number]): string {
+  return `${Number(gain.toPrecision(6))} steps per ${unit === '' ? 'unit' : unit}, the value 0 at ${Number(offset.toPrecision(6))}`;
+}
+
+/** Reports recordings whose integers mean other values than those of the first. */
+function reportScales(signals: readonly RawSignal[], report: ReportOddity): void {
+  const [first] = signals;
+  for (const { name, stretch, file, channels } of signals) {
+    if (stretch > 0) continue;
+    const index = channels.findIndex((channel, i) => scaleText(channel) !== scaleText(first.channels[i]));
+    if (index < 0) continue;
+    report({
+      ...{ kind: 'scale of recordings', source: file, place: `recording ${JSON.stringify(name)}` },
+      problem:
+        `channel "${channels[index].name}" has ${scaleText(channels[index])}; in "${first.name}", ` +
+        `"${first.channels[index].name}" has ${scaleText(first.channels[index])}`,
+      effect:
+        'the integers are used as they are, so that the same value is not the same integer in all recordings',
+      remedy:
+        'bring all recordings to the same integers with data.scaling, or choose data.files that are alike',
+    });
+  }
+}
+
+/** No recording may be used twice, as itself and as a part of another. @throws InputError naming one that would be */
+function checkParts(signals: readonly RawSignal[], found: readonly FoundRecording[]): void {
+  const names = new Map(found.map(({ path, name }) => [nameOf(path), name]));
+  for (const { name, parts = [] } of signals) {
+    const twice = parts.find((part) => names.has(part));
+    if (twice === undefined) continue;
+    throw new InputError(
+      `data.files: recording "${names.get(twice)}" is a segment of "${name}", and would be used twice; name the segments in data.exclude`,
+    );
+  }
+}
+
 /** The raw signals of all files that a config names, in the order of their names. @throws InputError as the readers */
 export async function readAll(config: RecordingsConfig, context: DataContext): Promise<readonly RawSignal[]> {
   const folder = findInput(config.folder, 'folder', context);
@@ -25,7 +63,9 @@ export async function readAll(config: RecordingsConfig, context: DataContext): P
   for (const recording of found) {
     for (const signal of await readSignals(recording, config, folder, context.report)) signals.push(signal);
   }
+  checkParts(signals, found);
   for (const signal of signals) checkAlike(signals[0], signal);
+  reportScales(signals, context.report ?? refuseOddity);
   const fileOf = new Map<string, string>();
   const twice = signals.find(({ name, file }) => {
     const other = fileOf.get(name);

@@ -23,6 +23,8 @@ export interface RawSignal {
   readonly gaps: readonly Gap[];
   /** What {class} in a pattern of data.files matches; undefined if it is not there. */
   readonly fileClass: string | undefined;
+  /** Paths, without endings, of recordings that it consists of; absent unless it consists of others. */
+  readonly parts?: readonly string[];
   readonly annotations: readonly Annotation[];
   /** Class of every sample, if the file has a column of classes; NO_LABEL for empty cells. */
   readonly classes?: { readonly names: readonly string[]; readonly labels: Int16Array };

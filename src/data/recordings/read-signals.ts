@@ -9,6 +9,7 @@ import { NOT_MEASURED } from '../recording.js';
 import { resample } from '../time/resample.js';
 import { annotationsBeside } from './annotations-beside.js';
 import { chooseChannels } from './choose-channels.js';
+import { readColumnSignals } from './column-signals.js';
 import type { FoundRecording } from './find.js';
 import type { RawSignal } from './raw-signal.js';
 import { samplesOf } from './samples-of.js';
@@ -71,6 +72,7 @@ async function signalOf(
     channels: channels.map((channel, i) => deviceChannelOf(channel, scalings[i])),
     ...samples,
     fileClass,
+    ...(recording.parts === undefined ? {} : { parts: recording.parts }),
     annotations:
       config.labels.by === 'annotation' ? await annotationsOf(recording, config, path, report) : [],
   };
@@ -108,7 +110,7 @@ export async function readSignals(
     fileClass: names.class,
   };
   const columns = readerOfFile(path)?.readColumns;
-  if (columns !== undefined) return columns(configured, report);
+  if (columns !== undefined) return readColumnSignals(configured, columns, report);
   const { rate } = config;
   const recording = await openRecording(path, { report, ...(rate === undefined ? {} : { rate }) });
   try {

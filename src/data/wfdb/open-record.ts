@@ -51,18 +51,37 @@ export interface OpenRecord extends RecordingHeader {
   readonly announced: number | undefined;
 }
 
+/** The header of a record, before its files are opened. */
+export interface ReadHeader {
+  /** Path of the record without an ending. */
+  readonly record: string;
+  readonly headerPath: string;
+  readonly header: WfdbHeader;
+}
+
 /**
- * Reads the header of a record and opens its signal files, which the caller closes.
+ * Reads the header of a record.
  *
  * @param path of the record, with or without ".hea"
- * @throws InputError when the header is damaged, missing or of several segments. A signal that cannot be read has a
- *   fault instead
+ * @throws InputError when it is damaged or missing
  */
-export async function openRecord(path: string, report: ReportOddity): Promise<OpenRecord> {
+export async function readHeader(path: string, report: ReportOddity): Promise<ReadHeader> {
   const record = path.replace(/\.hea$/i, '');
   const headerPath = record === path ? findSpelling(`${path}.hea`, report) : path;
   const headerFile = await DiskFile.open(headerPath, 'give the path of a WFDB record');
   const header = parseHeader(decodeText(await readSmall(headerFile, LONGEST_HEADER)), headerPath, report);
+  return { record, headerPath, header };
+}
+
+/**
+ * Opens the signal files of a record that is not divided into segments; the caller closes them.
+ *
+ * @throws InputError when it has too many files. A signal that cannot be read has a fault instead
+ */
+export async function openRecord(
+  { record, headerPath, header }: ReadHeader,
+  report: ReportOddity,
+): Promise<OpenRecord> {
   const groups = groupSignals(header.signals, headerPath, report);
   if (groups.length > MOST_FILES) {
     const problem = `the signals are in ${groups.length} files; at most ${MOST_FILES} are read`;
@@ -113,6 +132,11 @@ export async function openRecord(path: string, report: ReportOddity): Promise<Op
   }
 }
 
+/** Whether a name in a header points to a file outside its folder, which it must not. */
+export function isOutside(file: string): boolean {
+  return isAbsolute(file) || file.split(/[/\\]/).includes('..') || file.includes('\0');
+}
+
 /** The open file of some signals, or the reason why there is none. */
 async function openGroup(
   group: SignalGroup,
@@ -122,8 +146,7 @@ async function openGroup(
   if (group.fault !== undefined) return group.fault;
   const { file, line } = group;
   const place = `line ${line}, file`;
-  // A header must not point to a file outside its folder.
-  if (isAbsolute(file) || file.split(/[/\\]/).includes('..') || file.includes('\0')) {
+  if (isOutside(file)) {
     return {
       place,
       problem: `${quoted(file)} is not in the header's folder`,

@@ -9,6 +9,8 @@ export interface RecordLine {
   /** Line of the header, counted from 1. */
   readonly line: number;
   readonly name: string;
+  /** Number of segments; undefined for a record that is not divided into segments. */
+  readonly segments: number | undefined;
   readonly signals: number;
   /** Frames per second: the rate of every signal with one sample per frame. */
   readonly rate: number;
@@ -50,7 +52,7 @@ const UNUSED = 'nothing depends on it';
  * Parses `name[/segments] signals [rate[/counter rate[(counter base)]] [samples [time [date]]]]`
  * (PhysioNet, header(5)). Fields after the rate are optional: mistakes in them are oddities.
  *
- * @throws InputError naming the field; records of several segments are refused
+ * @throws InputError naming the field
  */
 export function parseRecordLine(line: HeaderLine, report: ReportOddity): RecordLine {
   const [nameField, signalsField, rateField, framesField, ...start] = line.fields;
@@ -59,9 +61,10 @@ export function parseRecordLine(line: HeaderLine, report: ReportOddity): RecordL
   const odd = (field: string, problem: string, effect: string, remedy: string) =>
     reportField(line, field, { problem, effect, remedy }, report);
   const slash = nameField.indexOf('/');
-  if (slash >= 0) {
-    const problem = `the record has ${quoted(nameField.slice(slash + 1))} segments, which ffirm does not read`;
-    throw fail('number of segments', problem, 'give the header of one of its segments');
+  const segments = slash < 0 ? undefined : parseInteger(nameField.slice(slash + 1));
+  if (slash >= 0 && (segments === undefined || segments < 1)) {
+    const problem = `${quoted(nameField.slice(slash + 1))} is not a number of segments`;
+    throw fail('number of segments', problem, 'write it as name/segments');
   }
   const signals = signalsField === undefined ? undefined : parseInteger(signalsField);
   if (signals === undefined || signals < 0) {
@@ -89,7 +92,8 @@ export function parseRecordLine(line: HeaderLine, report: ReportOddity): RecordL
   reportStart(start, odd);
   return {
     line: line.number,
-    name: nameField,
+    name: slash < 0 ? nameField : nameField.slice(0, slash),
+    segments,
     signals,
     rate,
     // Not positive means the same as absent.

@@ -77,8 +77,16 @@ describe('parseHeader', () => {
     ['# only a comment', 'r.hea, line 1: no line describes a record'],
     ['r', 'r.hea, line 1, number of signals: it is missing; write the line as "name signals rate samples"'],
     [
-      '\nr/3 2 100 50',
-      'r.hea, line 2, number of segments: the record has "3" segments, which ffirm does not read',
+      '\nr/3 2 100 50\na 20',
+      'r.hea, line 2, number of segments: 3 segments announced, 1 named; fetch the header again',
+    ],
+    [
+      'r/x 2 100 50',
+      'r.hea, line 1, number of segments: "x" is not a number of segments; write it as name/segments',
+    ],
+    [
+      'r/1 2 100 50\na x',
+      'r.hea, line 2, number of samples of the segment: "x" is not a number of samples; write the line as "segment samples"',
     ],
     ['r two', 'r.hea, line 1, number of signals: "two" is not a number of signals'],
     ['r -1', 'r.hea, line 1, number of signals: "-1" is not a number of signals'],
