@@ -4,7 +4,14 @@ import { hasConvolutions, inputShapeSchema, layerSchema, unitsOf } from '../../s
 describe('layers in a config', () => {
   it('are numbers of units, or convolutions with defaults', () => {
     const convolution = layerSchema.parse({ kind: 'conv1d', channels: 12, kernel: 5 });
-    expect(convolution).toEqual({ kind: 'conv1d', channels: 12, kernel: 5, stride: 1, padding: 0 });
+    expect(convolution).toEqual({
+      kind: 'conv1d',
+      channels: 12,
+      kernel: 5,
+      stride: 1,
+      padding: 0,
+      groups: 1,
+    });
     expect(layerSchema.parse(24)).toBe(24);
     expect([24, convolution].map(unitsOf)).toEqual([24, 12]);
     expect([hasConvolutions([24, convolution]), hasConvolutions([24, 12])]).toEqual([true, false]);
