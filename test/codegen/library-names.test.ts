@@ -9,7 +9,7 @@ import { PACKAGE_NAMES } from '../../src/packages/registry.js';
 import { openSignal } from '../../src/signal/open-front-end.js';
 import { needs, network, run, scratchFolder, textsOf, WARNINGS } from '../packages/support.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
-import { randomConvolutions } from '../simulate/fixtures/random-convolutions.js';
+import { randomConvolutions, randomKeptConvolutions } from '../simulate/fixtures/random-convolutions.js';
 import { randomHeadsNetwork } from '../simulate/fixtures/random-heads.js';
 
 const folder = await scratchFolder('library-names');
@@ -33,7 +33,9 @@ const SIGNALS = [
 ].map((settings) => openSignal(signalSchema.parse(settings), { rate: 250, channels: ['a', 'b'] }));
 
 /** Libraries of every kind, by their folder: goodness, heads and convolutions, without a front end and with each. */
-const bundles = ['samples', ...SIGNALS.map((_, i) => `stream-${i}`), 'raw'].map((name) => join(folder, name));
+const bundles = ['samples', ...SIGNALS.map((_, i) => `stream-${i}`), 'kept', 'raw'].map((name) =>
+  join(folder, name),
+);
 await writeBundle(network(3), bundles[0], undefined, { packages: PACKAGE_NAMES });
 for (const [i, signal] of SIGNALS.entries()) {
   const wide = randomHeadsNetwork(fc.constant(signal.featureNames.length));
@@ -48,6 +50,8 @@ const raw = openSignal(signalSchema.parse({ kind: 'raw', length: 20, hop: 10 }),
 const map = { height: fc.constant(1), width: fc.constant(20), channels: fc.constant(3) };
 const [convolutions] = fc.sample(randomConvolutions(map), { seed: 5, numRuns: 1 });
 await writeBundle(convolutions, bundles[bundles.length - 1], raw, { packages: PACKAGE_NAMES });
+const [kept] = fc.sample(randomKeptConvolutions(20, 3, 10), { seed: 5, numRuns: 1 });
+await writeBundle(kept, bundles[bundles.length - 2], raw, { packages: PACKAGE_NAMES });
 
 /** What stands behind "net" in words of some texts, comments and strings left out. */
 function endingsIn(texts: Iterable<string>, prefix: string): ReadonlySet<string> {
