@@ -181,7 +181,7 @@ export function streamView(
   return {
     channels: program.channels,
     several: program.channels > 1,
-    keepsMaps: unit.functionOf.has('continueModel'),
+    keepsMaps: unit.functionOf.has('beginNext'),
     channelList: channelViews(program, record),
     scaled: record !== undefined,
     ...timingOf(program),

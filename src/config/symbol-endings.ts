@@ -4,8 +4,8 @@
  * libraries and reports any that are missing here.
  */
 export const SYMBOL_ENDINGS: readonly string[] = (
-  'activate_first activate_later activate_position begin begin_blob begin_model begin_stream begin_window best best_blob blob_bad classify classify_blob ' +
-  'classify_model collect_sample collect_stream continue_model convolve_grouped convolve_map copy_patch feature get get_best golden_inputs golden_results model_info multiply_rows open_blob peak pool_map prepare_vector ' +
+  'activate_first activate_later activate_position begin begin_blob begin_model begin_next begin_stream begin_window best best_blob blob_bad classify classify_blob ' +
+  'classify_model collect_sample collect_stream convolve_grouped convolve_map copy_patch feature get get_best golden_inputs golden_results model_info multiply_rows open_blob peak pool_map prepare_vector ' +
   'push_sample quantize_float quantize_raw quantize_samples reciprocal_square_root reset_stream scale_tile step step_blob ' +
   'step_model sum_squares window'
 ).split(' ');

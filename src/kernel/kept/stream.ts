@@ -51,7 +51,7 @@ export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stre
  *
  * @external
  */
-export function continueModel(model: Model, stream: Stream): void {
+export function beginNext(model: Model, stream: Stream): void {
   const computed: Int32 = stream.workspace.layer;
   beginModel(model, stream.input, stream.workspace);
   stream.workspace.kept = stream.ready === 1 ? computed : 0;

@@ -5,7 +5,7 @@ import { getBest } from '../../../src/kernel/best.js';
 import { checkModel } from '../../../src/kernel/bounds.js';
 import { classifyModel, stepModel } from '../../../src/kernel/classify.js';
 import { NO_FAULT } from '../../../src/kernel/faults.js';
-import { collectStream, continueModel, resetStream, type Stream } from '../../../src/kernel/kept/stream.js';
+import { beginNext, collectStream, resetStream, type Stream } from '../../../src/kernel/kept/stream.js';
 import { activationBytes } from '../../../src/quantize/activations.js';
 import type { IntegerModel } from '../../../src/quantize/integer-network.js';
 import { createResult, createWorkspace } from '../../../src/quantize/trace.js';
@@ -83,13 +83,13 @@ describe('a stream whose layers keep their outputs', () => {
               expect(found).toEqual(expected);
               continue;
             }
-            continueModel(model, stream);
+            beginNext(model, stream);
             if (stream.workspace.kept > 0) partial += 1;
             if (event === 'one step only') {
               stepModel(model, stream.input, stream.workspace);
               continue;
             }
-            if (event === 'begin twice') continueModel(model, stream);
+            if (event === 'begin twice') beginNext(model, stream);
             finish();
             expect(found).toEqual(expected);
           }
