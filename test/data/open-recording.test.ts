@@ -60,7 +60,7 @@ describe('openRecording and readRecording', () => {
         'x.txt: a text file does not say its sampling rate; give it as "rate" in Hz',
       );
       await expect(read('x.bdf')).rejects.toThrow(
-        'x.bdf: the extension names no known format; give a WFDB record (no extension, .hea or .dat), an .edf file or a .txt file',
+        'x.bdf: the extension names no known format; give a WFDB record (no extension, .hea or .dat), an .edf file, a .txt file, an .npy file or a .parquet file',
       );
     }
   });

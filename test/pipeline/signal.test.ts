@@ -149,7 +149,7 @@ describe(`a whole run of convolutions on raw windows, ${title}`, () => {
           layers,
           normalization: { input: 'none' },
         }),
-        train: { ...windows.train, rule: { kind: 'local-heads' as const } },
+        train: { ...windows.train, epochs: 2 * windows.train.epochs, rule: { kind: 'local-heads' as const } },
       };
       const { passed, summary } = await runAll(raw, { output: join(folder, name) });
       expect(passed).toBe(true);
