@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
 import { keepsMaps } from '../kernel/convolution/keeps.js';
 import { type Decision, decisionOf, layerKindOf } from '../kernel/decision/decision.js';
+import { POOLS_MEANS } from '../kernel/types.js';
 import { hasGroups, type IntegerModel } from '../quantize/integer-network.js';
 import type { KernelFile } from './lower/index.js';
 
@@ -24,17 +25,20 @@ export interface Needs {
   readonly decision: Decision;
   /** Whether it has convolutions with groups. */
   readonly grouped: boolean;
+  /** Whether heads read maxima. */
+  readonly maxima: boolean;
   /** Whether layers keep their outputs from one window of a stream to the next. */
   readonly keepsMaps: boolean;
 }
 
-const FEWEST_NEEDS: Needs = { decision: 'goodness', grouped: false, keepsMaps: false };
+const FEWEST_NEEDS: Needs = { decision: 'goodness', grouped: false, maxima: false, keepsMaps: false };
 
 /** What the C of a network must be able to do. */
 export function needsOf(model: IntegerModel): Needs {
   return {
     decision: decisionOf(model),
     grouped: model.convolutions.some(hasGroups),
+    maxima: model.convolutions.some(({ pooling }) => pooling !== POOLS_MEANS),
     keepsMaps: keepsMaps(model),
   };
 }
@@ -44,6 +48,7 @@ const ASKING: Readonly<Record<string, (needs: Needs) => string | undefined>> = {
   decision: ({ decision }) => decision,
   layers: ({ decision }) => layerKindOf(decision),
   grouping: ({ grouped }) => (grouped ? undefined : 'ungrouped'),
+  pooling: ({ maxima }) => (maxima ? undefined : 'averaged'),
   maps: ({ keepsMaps }) => (keepsMaps ? 'kept' : 'whole'),
 };
 

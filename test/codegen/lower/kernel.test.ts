@@ -28,10 +28,11 @@ const CORTEX = ['-mcpu=cortex-m4', '-mthumb'];
 
 /** What decides, convolutions with groups, and outputs that are kept. */
 const NEEDS: readonly Needs[] = [
-  ...DECISIONS.map((decision) => ({ decision, grouped: false, keepsMaps: false })),
-  { decision: 'pooled', grouped: true, keepsMaps: false },
-  { decision: 'pooled', grouped: false, keepsMaps: true },
-  { decision: 'pooled', grouped: true, keepsMaps: true },
+  ...DECISIONS.map((decision) => ({ decision, grouped: false, maxima: false, keepsMaps: false })),
+  { decision: 'pooled', grouped: true, maxima: false, keepsMaps: false },
+  { decision: 'pooled', grouped: false, maxima: false, keepsMaps: true },
+  { decision: 'pooled', grouped: false, maxima: true, keepsMaps: false },
+  { decision: 'pooled', grouped: true, maxima: true, keepsMaps: true },
 ];
 
 describe.each(NEEDS)('the kernel for $decision, with groups: $grouped, kept: $keepsMaps', (needs) => {
