@@ -123,7 +123,7 @@ describe('the reader of the page', () => {
       cwd: folder,
       reject: false,
     });
-    expect(stderr).toContain('an .edf file, a .p16 file or a .txt file');
+    expect(stderr).toContain('an .edf file, a .p16 file, a .txt file, an .npy file');
   });
 
   it('gives the recordings that a config names, and a network learns from them', async () => {
