@@ -163,6 +163,13 @@ function streamingFault({ data, network, quantize }: Config): string | undefined
     );
   }
   const { length, hop = length } = data.signal;
+  const { input } = network;
+  if (input !== undefined && (input.height !== 1 || input.width !== length)) {
+    return (
+      `network.input: with quantize.streaming a position is a point of a window of ${length}, but this has ` +
+      `${input.height} x ${input.width} positions; remove it`
+    );
+  }
   const common = columnsInCommon(
     hop,
     length,

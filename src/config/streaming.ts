@@ -35,6 +35,8 @@ export function columnsInCommon(
   let width = length;
   let points = 1;
   for (const [layer, { kernel, stride, padding }] of layers.entries()) {
+    // That it does not fit is said where layers are placed.
+    if (kernel > width + 2 * padding) return [];
     if (kernel === width && padding === 0) {
       kept.push(0);
       width = 1;

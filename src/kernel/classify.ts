@@ -11,7 +11,7 @@ export function beginModel(model: Model, input: ConstInt8Array, workspace: Works
   workspace.exit = 0;
   workspace.label = 0;
   workspace.margin = 0;
-  workspace.kept = 0;
+  workspace.kept = -1;
   workspace.settled = false;
   clearLabels(model, workspace);
 }

@@ -245,7 +245,7 @@ export interface Workspace {
   label: Int32;
   /** Largest goodness minus the second largest. */
   margin: Int32;
-  /** Layers, from the first on, whose outputs are still those for the window before; 0 for an input that stands alone. */
+  /** Layers, from the first on, whose outputs are still those for the window before; negative for an input that stands alone. */
   kept: Int32;
   /** True when the answer is final. */
   settled: boolean;

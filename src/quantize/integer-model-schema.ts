@@ -65,8 +65,7 @@ const convolutionSchema = z.strictObject({
   meanMultiplier: within(CONVOLUTION_FIELDS.meanMultiplier),
   meanShift: within(CONVOLUTION_FIELDS.meanShift),
   scratchOffset: within(CONVOLUTION_FIELDS.scratchOffset),
-  /** Absent in files of older versions. */
-  keptColumns: within(CONVOLUTION_FIELDS.keptColumns).default(0),
+  keptColumns: within(CONVOLUTION_FIELDS.keptColumns),
 });
 
 /** The scalars of a network without its exit points. */

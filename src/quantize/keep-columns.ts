@@ -13,9 +13,13 @@ export interface WindowsOfStream {
 function unfit(
   { normalization, layers }: FloatNetwork,
   convolutions: readonly Convolution[],
+  length: number,
 ): string | undefined {
   if (convolutions.length === 0) return 'all layers of the network are dense';
   if (convolutions.some(({ height }) => height > 1)) return 'the network reads pictures, not windows';
+  if (convolutions[0].width !== length) {
+    return `a window has ${length} points, but the network reads ${convolutions[0].width} positions`;
+  }
   const normalized = normalization.kind !== 'none' && (layers.length > 1 || normalization.input !== 'none');
   return normalized
     ? 'the network divides maps by their length, which differs from window to window'
@@ -32,7 +36,7 @@ export function keepColumns(
   convolutions: readonly Convolution[],
   { length, hop }: WindowsOfStream,
 ): readonly Convolution[] {
-  const problem = unfit(network, convolutions);
+  const problem = unfit(network, convolutions, length);
   if (problem !== undefined) throw new InputError(`quantize.streaming: ${problem}; remove it`);
   const common = columnsInCommon(
     hop,

@@ -49,7 +49,7 @@ export function activate(
  * Sets the slopes of units to zero where the ReLU is off, in place. An activation is above zero where its bits, as an integer, are:
  * no branch that would be mispredicted at every other unit.
  *
- * @param activations none is negative
+ * @param activations none is negative, nor a negative zero
  */
 export function rectifySlopes(slopes: Float32Array, activations: Float32Array): void {
   const { buffer, byteOffset, length } = slopes;

@@ -89,6 +89,10 @@ describe('config', () => {
     expect(streaming({}, { kind: 'raw', length: 64, hop: 30 })).toThrow(
       'network.layers[0]: its columns are 4 points apart',
     );
+    const input = { width: 32, channels: 6 };
+    expect(streaming({ network: { input, layers, normalization: { kind: 'none' } } })).toThrow(
+      'network.input: with quantize.streaming a position is a point',
+    );
     expect(streaming({ network: { layers, normalization: { kind: 'none' } } })).toThrow(
       'network.layers[0]: a padding of 2',
     );

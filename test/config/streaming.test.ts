@@ -63,6 +63,10 @@ describe('columnsInCommon', () => {
     expect(columnsInCommon(4, 16, [layer(4, 2), layer(7), layer(1)])).toEqual([5, 0, 0]);
   });
 
+  it('leaves it to others to say that a kernel does not fit', () => {
+    expect(columnsInCommon(8, 16, [layer(20, 4)])).toEqual([]);
+  });
+
   it('says which layer is at fault, and what would fit', () => {
     expect(columnsInCommon(8, 64, [layer(8, 4), layer(3, 1, 1)])).toEqual({
       layer: 1,

@@ -72,6 +72,12 @@ describe('keepColumns', () => {
       [along(64, 8, 4)],
       /divides maps/,
     ],
+    [
+      'positions that are not points',
+      plain,
+      [along(32, 8, 4), along(7, 5, 2)],
+      /64 points, but the network reads 32/,
+    ],
     ['padding', plain, [along(64, 8, 4), along(15, 5, 2, 1)], /layer 1: a padding of 1/],
     ['strides that do not fit the hop', plain, [along(64, 8, 5)], /layer 0: .*hop to 30 or 35/],
   ])('refuses %s', (_, network, convolutions, message) => {

@@ -47,12 +47,12 @@ export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stre
 
 /**
  * Prepares the network for the window that is ready. Of the layers that the window before went through, only the columns will be
- * computed that it does not have; all, if that window was not begun.
+ * computed that it does not have; all, if that window was not begun, or if the workspace was used for anything else since.
  *
  * @external
  */
 export function beginNext(model: Model, stream: Stream): void {
-  const computed: Int32 = stream.workspace.layer;
+  const computed: Int32 = stream.workspace.kept < 0 ? 0 : stream.workspace.layer;
   beginModel(model, stream.input, stream.workspace);
   stream.workspace.kept = stream.ready === 1 ? computed : 0;
   stream.ready = 0;

@@ -33,12 +33,19 @@ function openStream(model: IntegerModel): Stream {
 }
 
 /** What is done when a window is ready. */
-type Event = 'classify' | 'leave out' | 'one step only' | 'begin twice' | 'alone' | 'reset';
+type Event =
+  | 'classify'
+  | 'leave out'
+  | 'one step only'
+  | 'begin twice'
+  | 'alone'
+  | 'something else'
+  | 'reset';
 
 const events: fc.Arbitrary<readonly Event[]> = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: fc.constant<Event>('classify') },
-    fc.constantFrom<Event>('leave out', 'one step only', 'begin twice', 'alone', 'reset'),
+    fc.constantFrom<Event>('leave out', 'one step only', 'begin twice', 'alone', 'something else', 'reset'),
   ),
   { minLength: 12, maxLength: 24 },
 );
@@ -92,6 +99,10 @@ describe('a stream whose layers keep their outputs', () => {
             if (event === 'begin twice') beginNext(model, stream);
             finish();
             expect(found).toEqual(expected);
+            if (event === 'something else') {
+              const other = Int8Array.from(stream.input, (value) => -value);
+              classifyModel(model, other, stream.workspace, found);
+            }
           }
         },
       ),
