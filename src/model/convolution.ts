@@ -309,13 +309,3 @@ export function copyPatches(
     }
   }
 }
-
-/**
- * The patches of maps, one after the other: `[count][positions][patch]` from `[count][height][width][channels]`, with zeros
- * where they lie outside.
- */
-export function patchesOf(maps: Float32Array, count: number, convolution: Convolution): Float32Array {
-  const patches = new Float32Array(count * positionsOf(convolution.output) * patchLength(convolution));
-  copyPatches(maps, count, convolution, patches);
-  return patches;
-}
