@@ -7,7 +7,7 @@ import { accuracyOf, bestLabel } from '../model/forward.js';
 import { type FloatLayer, type FloatNetwork, inputWidth, type LabelEncoding } from '../model/network.js';
 import { descend, project } from './dense.js';
 import { headLoss, headSlopes, nestedWeights } from './head.js';
-import { type HeadPlace, headRows, normalizedRows } from './head-rows.js';
+import { type HeadPlace, headRows, normalizedMaps, normalizedRows } from './head-rows.js';
 import { initialLayer, initialLayers, type LayerSize } from './initialize.js';
 import { blankInputs, type InputEncoding, singleInputs } from './inputs.js';
 import { productsOf } from './layer-products.js';
@@ -86,11 +86,13 @@ export function forwardRows(
   multiply: Multiply,
   convolutions?: readonly Convolution[],
 ): Float32Array[] {
+  // As in training: of maps the sum of squares is added up in another order.
+  const normalized = convolutions === undefined ? normalizedRows : normalizedMaps;
   let passed = inputs;
   return layers.map((layer, index) => {
     const products = productsOf(convolutions?.[index], layer.outputs, multiply);
     const activations = products.activate(passed, count, layer);
-    passed = normalizedRows(activations, count, normalization);
+    passed = normalized(activations, count, normalization);
     return activations;
   });
 }
