@@ -26,15 +26,22 @@ for (const { target, absent, title } of await testedCores()) {
         [
           ['conv2d 3x3, 16 to 16 channels, 16x16', 16 * 16 * (3 * 3 * 16) * 16],
           ['conv1d 9, 6 to 16 channels, 128', 120 * (9 * 6) * 16],
+          ['depthwise conv1d 9, 16 channels, 64', 64 * 9 * 16],
+          ['depthwise conv2d 3x3, 16 channels, 16x16', 16 * 16 * (3 * 3) * 16],
         ].flatMap((layer) => [0, 0.5].map((share) => [...layer, share])),
       );
       for (const row of rows) {
         expect(row.kernel.instructions).toBeLessThan(row.naive.instructions);
         expect(row.kernel.cycles).toBeLessThan(row.naive.cycles);
-        expect(row.twin?.instructions).toBeGreaterThan(row.kernel.instructions);
+        // A depthwise layer has no assembly on cores without SIMD: there its twin is the same code.
+        const least = row.title.startsWith('depthwise')
+          ? row.kernel.instructions
+          : row.kernel.instructions + 1;
+        expect(row.twin?.instructions).toBeGreaterThanOrEqual(least);
         expect(row.portable.instructions).toBeLessThan(row.naive.instructions * 1.2);
       }
-      for (const [full, half] of [convolutions.slice(0, 2), convolutions.slice(2)]) {
+      const mapped = convolutions.filter(({ title }) => !title.startsWith('depthwise'));
+      for (const [full, half] of [mapped.slice(0, 2), mapped.slice(2)]) {
         // Patches of zeros are not multiplied, except with the vector extension; plain loops multiply them.
         if (kernel === 'helium') expect(half.kernel.instructions).toBe(full.kernel.instructions);
         else expect(half.kernel.instructions).toBeLessThan(full.kernel.instructions);
