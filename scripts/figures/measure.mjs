@@ -75,6 +75,8 @@ function streamOf([{ stream }], over) {
   return {
     sample: over((run) => run.stream.sample.instructions.mean),
     worstSample: over((run) => run.stream.sample.instructions.worst),
+    description: over((run) => run.stream.description.instructions.mean),
+    worstDescription: over((run) => run.stream.description.instructions.worst),
     network: over((run) => run.stream.network.instructions.mean),
     answer: over((run) => run.stream.answer.instructions),
     second: over((run) => run.stream.second.instructions),
@@ -133,6 +135,12 @@ function votesOf(runs, over) {
   };
 }
 
+/** Accuracy in windows of one class; null where no class changes within a window. */
+function singleClassOf([{ scores }], over) {
+  if (scores.int8.purity === undefined) return null;
+  return over((run) => (100 * run.scores.int8.purity.single.right) / run.scores.int8.purity.single.samples);
+}
+
 /** The results of a config over its seeds: spreads of everything that differs from seed to seed. */
 export function figuresOf(runs) {
   const over = (value) => spreadOf(runs.map(value));
@@ -161,6 +169,7 @@ export function figuresOf(runs) {
       ppv: over((run) => run.scores.int8.scores.classes[label].ppv),
     })),
     votes: votesOf(runs, over),
+    singleClass: singleClassOf(runs, over),
     macs: {
       full: summary.macs.full,
       lightff: over((run) => run.summary.macs.lightff),

@@ -51,11 +51,15 @@ export interface StreamBenchReport {
   readonly samples: number;
   /** Answers that they gave. */
   readonly answers: number;
-  /** Of one sample in the front end; the worst one completes a feature vector. */
+  /** Of one sample that is collected. */
   readonly sample: StreamEffort;
+  /** Of one description of what was collected. */
+  readonly description: StreamEffort;
+  /** Descriptions: for beats, not each gives an answer. */
+  readonly descriptions: number;
   /** Of one answer of the network, over test samples; where layers keep their outputs, over the windows of the pieces. */
   readonly network: StreamEffort;
-  /** The total of an answer: the samples that lead to it, and the network. Means. */
+  /** The total of an answer: the samples that lead to it, their descriptions, and the network. Means. */
   readonly answer: { readonly instructions: number; readonly cycles: number };
   /** Per second of signal; means. */
   readonly second: { readonly instructions: number; readonly cycles: number };
@@ -83,6 +87,7 @@ function effortOf(all: readonly Counts[], target: CortexMTarget): StreamEffort {
 /** What the samples of a piece of a recording cost in the front end, and how many answers they gave. */
 interface Pushed {
   readonly pushes: readonly Counts[];
+  readonly descriptions: readonly Counts[];
   readonly classifications: readonly Counts[];
   readonly answers: number;
 }
@@ -123,7 +128,10 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
     pushed.flatMap(({ pushes }) => pushes),
     target,
   );
-  const perAnswer = (key: keyof StreamEffort) => (sample[key].mean * samples) / answers + network[key].mean;
+  const described = pushed.flatMap(({ descriptions }) => descriptions);
+  const description = effortOf(described, target);
+  const perAnswer = (key: keyof StreamEffort) =>
+    (sample[key].mean * samples + description[key].mean * described.length) / answers + network[key].mean;
   const answer = { instructions: perAnswer('instructions'), cycles: perAnswer('cycles') };
   const answersPerSecond = (answers * rate) / samples;
   const second = {
@@ -132,7 +140,7 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   };
   return {
     ...{ target: target.name, title: target.title, pieces: signals.length, samples, answers },
-    ...{ sample, network, answer, second },
+    ...{ sample, description, descriptions: described.length, network, answer, second },
     boards: target.boards.map(({ name: board, megahertz, nanojoulesPerCycle }) => ({
       board,
       megahertz,
@@ -145,30 +153,33 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
 }
 
 /**
- * Separates the intervals of samples from those of the classifications that follow them.
+ * Separates the intervals of samples from those of the descriptions and classifications that follow them.
  *
- * @param ready one byte per sample, 1 where a classification followed
+ * @param flags one byte per sample: 1 where a description followed, 2 where a classification followed that
  * @throws SimulationError when there are other intervals than that
  */
 function sortIntervals(
   intervals: readonly Counts[],
-  ready: Uint8Array,
+  flags: Uint8Array,
   { count }: SignalSamples,
   target: CortexMTarget,
 ): Pushed {
-  const answers = ready.reduce((sum, flag) => sum + flag, 0);
-  if (ready.length !== count || intervals.length !== count + answers) {
+  const followed = flags.reduce((sum, flag) => sum + flag, 0);
+  if (flags.length !== count || intervals.length !== count + followed) {
     throw new SimulationError(
-      `target "${target.name}": ${intervals.length} intervals and ${answers} answers to ${count} samples; run \`ffirm generate\` again`,
+      `target "${target.name}": ${intervals.length} intervals for ${count} samples and the ${followed} calls that follow them; run ` +
+        '`ffirm generate` again',
     );
   }
   const pushes: Counts[] = [];
+  const descriptions: Counts[] = [];
   const classifications: Counts[] = [];
   let next = 0;
-  for (const flag of ready) {
+  for (const flag of flags) {
     pushes.push(intervals[next]);
-    if (flag === 1) classifications.push(intervals[next + 1]);
+    if (flag >= 1) descriptions.push(intervals[next + 1]);
+    if (flag === 2) classifications.push(intervals[next + 2]);
     next += 1 + flag;
   }
-  return { pushes, classifications, answers };
+  return { pushes, descriptions, classifications, answers: classifications.length };
 }

@@ -100,6 +100,7 @@ function streamFiles(parts: BundleParts): readonly BundleFile[] {
         file(parts, 'front_end.h'),
         file(parts, 'front_end.c'),
         file(parts, 'stream.c'),
+        ...(parts.stream.scaled ? [file(parts, 'stream_values.c')] : []),
       ];
 }
 

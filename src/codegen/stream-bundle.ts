@@ -37,6 +37,8 @@ export interface StreamView {
   readonly window: string;
   readonly hop: string;
   readonly delay: string;
+  /** Until when what was collected has to be described, as text. */
+  readonly describeBy: string;
   /** What the front end does with samples, and the title of the file of its constants, as text. */
   readonly does: string;
   readonly constantsTitle: string;
@@ -186,6 +188,10 @@ export function streamView(
     scaled: record !== undefined,
     ...timingOf(program),
     ...workOf(program),
+    describeBy:
+      program.decimation === 1
+        ? 'the next sample is collected'
+        : `${program.decimation} more samples are collected`,
     rateText: String(program.rate),
     resampled: record?.resampled === true,
     rateMillihertz: Math.round(1000 * program.rate),

@@ -22,6 +22,7 @@ export const LIBRARY_FILES = {
   'blob.c': 'src/*_blob.c',
   'front_end.c': 'src/*_front_end.c',
   'stream.c': 'src/*_stream.c',
+  'stream_values.c': 'src/*_stream_values.c',
 } as const;
 
 /** The name of a template of a library file. */

@@ -5,8 +5,8 @@
  */
 export const SYMBOL_ENDINGS: readonly string[] = (
   'activate_first activate_later activate_position begin begin_blob begin_model begin_next begin_stream begin_window best best_blob blob_bad classify classify_blob ' +
-  'classify_model collect_sample collect_stream convolve_grouped convolve_map copy_patch feature get get_best golden_inputs golden_results model_info multiply_rows open_blob peak pool_map prepare_vector ' +
-  'push_sample quantize_float quantize_raw quantize_samples reciprocal_square_root reset_stream scale_tile step step_blob ' +
+  'classify_model collect_sample collect_stream convolve_grouped convolve_map copy_patch describe describe_stream feature get get_best golden_inputs golden_results model_info multiply_rows open_blob peak pool_map prepare_vector ' +
+  'push_sample push_values quantize_float quantize_raw quantize_samples reciprocal_square_root reset_stream samples_of_values scale_tile step step_blob ' +
   'step_model sum_squares window'
 ).split(' ');
 

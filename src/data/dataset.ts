@@ -48,6 +48,8 @@ export interface Dataset {
   readonly inputScale?: number;
   /** Absent if samples belong to nobody, such as pictures. */
   readonly origins?: SampleOrigins;
+  /** The share of each sample that has its class, 0 to 1. Absent if no sample covers more than one class. */
+  readonly purity?: Float64Array;
 }
 
 /**
@@ -103,12 +105,13 @@ export function sliceSamples(dataset: Dataset, start: number, end: number): Data
     features: dataset.features.subarray(start * dataset.width, end * dataset.width),
     labels: dataset.labels.subarray(start, end),
     ...(dataset.origins === undefined ? {} : { origins: sliceOrigins(dataset.origins, start, end) }),
+    ...(dataset.purity === undefined ? {} : { purity: dataset.purity.subarray(start, end) }),
   };
 }
 
 /** Some samples of a data set, in the order of `indices`. Copies. */
 export function pickSamples(dataset: Dataset, indices: Uint32Array): Dataset {
-  const { width, origins } = dataset;
+  const { width, origins, purity } = dataset;
   const features = new Float32Array(indices.length * width);
   indices.forEach((index, i) => {
     features.set(dataset.features.subarray(index * width, (index + 1) * width), i * width);
@@ -119,6 +122,7 @@ export function pickSamples(dataset: Dataset, indices: Uint32Array): Dataset {
     labels: Uint8Array.from(indices, (index) => dataset.labels[index]),
     count: indices.length,
     ...(origins === undefined ? {} : { origins: pickOrigins(origins, indices) }),
+    ...(purity === undefined ? {} : { purity: Float64Array.from(indices, (index) => purity[index]) }),
   };
 }
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset.js';
+import { isBelow } from '../data/recordings/purity.js';
 import { confusionMatrix, confusionSchema } from '../metrics/confusion.js';
 import { majorityVotes, recordingScoresSchema, scoresByRecording } from '../metrics/recordings.js';
 import { scoresOf, scoresSchema } from '../metrics/scores.js';
+
+const countedSchema = z.object({ right: z.number(), samples: z.number() }).readonly();
 
 /** The scores of one way of answering on the test samples. */
 const answerScoresSchema = z
@@ -13,6 +16,8 @@ const answerScoresSchema = z
     recordings: z.array(recordingScoresSchema).readonly(),
     /** Majority votes of recordings; absent if recordings contain several classes. */
     votes: z.object({ right: z.number(), recordings: z.number() }).readonly().exactOptional(),
+    /** Windows of one class, and those in which it changes; absent if there are none of the latter. */
+    purity: z.object({ single: countedSchema, mixed: countedSchema }).readonly().exactOptional(),
   })
   .readonly();
 
@@ -43,6 +48,18 @@ function isOfOneClass(names: readonly string[], labels: Uint8Array): boolean {
   });
 }
 
+/** The right answers to samples of one class, and to those that cover several. */
+function scoresByPurity(answers: Uint8Array, { labels, purity }: Dataset): Pick<AnswerScores, 'purity'> {
+  if (purity === undefined) return {};
+  const counts = { single: { right: 0, samples: 0 }, mixed: { right: 0, samples: 0 } };
+  labels.forEach((label, sample) => {
+    const count = isBelow(purity[sample], 1) ? counts.mixed : counts.single;
+    count.samples += 1;
+    if (answers[sample] === label) count.right += 1;
+  });
+  return counts.mixed.samples === 0 ? {} : { purity: counts };
+}
+
 /**
  * Computes the scores of answers to test samples.
  *
@@ -57,10 +74,11 @@ export function scoreAnswers(
   const confusion = confusionMatrix(answers, test.labels, test.classNames);
   const names = recordingsOf(test);
   const scores = scoresOf(confusion, macroClasses);
-  if (names === undefined) return { confusion, scores, recordings: [] };
+  const pure = scoresByPurity(answers, test);
+  if (names === undefined) return { confusion, scores, recordings: [], ...pure };
   const recordings = scoresByRecording(answers, test.labels, names, test.classNames.length);
-  if (!isOfOneClass(names, test.labels)) return { confusion, scores, recordings };
+  if (!isOfOneClass(names, test.labels)) return { confusion, scores, recordings, ...pure };
   const votes = majorityVotes(answers, test.labels, names, test.classNames.length);
   const right = votes.filter(({ truth, answer, tied }) => truth === answer && !tied).length;
-  return { confusion, scores, recordings, votes: { right, recordings: votes.length } };
+  return { confusion, scores, recordings, votes: { right, recordings: votes.length }, ...pure };
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { type RawSignal, titleOfSignal } from '../data/recordings/raw-signal.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
+import type { FrontEndRecord } from '../signal/front-end.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { SignalProgram } from '../signal/program.js';
+import { samplesOfValues } from '../signal/samples-of-values.js';
 import type { CompiledBundle } from '../simulate/compiled-bundle.js';
-import { edgeSignal } from '../simulate/edge-values.js';
+import { edgeSignal, edgeValues } from '../simulate/edge-values.js';
 import { compareStreams, type SignalSamples, type StreamAnswers } from '../simulate/stream-answers.js';
-import { createStreamExecutor } from '../simulate/stream-executor.js';
+import { createStreamExecutor, type StreamExecutor } from '../simulate/stream-executor.js';
 import { runStream } from '../simulate/stream-typescript.js';
 import type { Work } from './work.js';
 
@@ -28,6 +30,8 @@ export const streamSchema = z
     recordings: z.array(recordingSchema.readonly()).readonly(),
     /** A synthetic recording: pulses, noise, silence and the largest possible jumps. */
     edges: recordingSchema.omit({ recording: true }).readonly(),
+    /** Values in the units of the channels that were made samples; absent if the scales are not known. */
+    values: z.object({ values: z.number(), mismatches: z.number() }).readonly().exactOptional(),
     /** Size of the stream, the workspace included, in bytes. */
     stream: z.number(),
     /** Deepest stack of a push in bytes; absent if it is not measured. */
@@ -44,9 +48,25 @@ interface Reference<Signal = RawSignal> {
   readonly answers: StreamAnswers;
 }
 
+/** Makes samples of values for which this may go wrong, and compares them with those of the TypeScript. */
+async function verifyValues(
+  executor: StreamExecutor,
+  channels: FrontEndRecord['channels'],
+): Promise<{ readonly values: number; readonly mismatches: number }> {
+  const values = edgeValues(channels);
+  const expected = samplesOfValues(values, channels);
+  const actual = await executor.convert(values);
+  const wrong = expected.samples.reduce((sum, sample, i) => sum + Number(sample !== actual.samples[i]), 0);
+  return {
+    values: values.length,
+    mismatches: wrong + Math.abs(expected.changed - actual.changed),
+  };
+}
+
 async function verifyRecordings(
   references: readonly Reference[],
   edges: Reference<SignalSamples>,
+  channels: FrontEndRecord['channels'],
   compiled: CompiledBundle,
 ): Promise<StreamReport> {
   const { bundle, name, target, folder: workDir } = compiled;
@@ -80,14 +100,18 @@ async function verifyRecordings(
       answers: edges.answers.count,
       mismatches: compareStreams(edges.answers, answers).mismatches,
     },
+    ...(compiled.library.scaled ? { values: await verifyValues(executor, channels) } : {}),
     stream,
     ...(stack === undefined ? {} : { stack }),
   };
 }
 
 /** Answers of a target that differ from the TypeScript integers. */
-export function streamMismatches({ recordings, edges }: StreamReport): number {
-  return recordings.reduce((sum, { mismatches }) => sum + mismatches, edges.mismatches);
+export function streamMismatches({ recordings, edges, values }: StreamReport): number {
+  return recordings.reduce(
+    (sum, { mismatches }) => sum + mismatches,
+    edges.mismatches + (values?.mismatches ?? 0),
+  );
 }
 
 function describeStreams(streams: StreamReport): string {
@@ -140,7 +164,7 @@ export async function verifyStreams(
   const reports: StreamReport[] = [];
   for (const compiled of builds) {
     reporter.note(`pushing ${references.length} recordings through the C on ${compiled.target.title}`);
-    const report = await verifyRecordings(references, edges, compiled);
+    const report = await verifyRecordings(references, edges, integer.frontEnd.channels, compiled);
     reporter.note(describeStreams(report));
     reports.push(report);
   }

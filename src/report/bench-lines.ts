@@ -11,14 +11,16 @@ import { wrapText } from './wrap.js';
 function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
   return {
     head: [
-      ...['core', 'per sample, front end', 'worst sample', 'per answer, network', 'worst answer'],
+      ...['core', 'collect a sample', 'worst', 'describe', 'worst', 'per answer, network', 'worst'],
       ...['per answer, total', 'per second of signal', 'cycles per second (est.)'],
     ],
-    rows: reports.map(({ target, sample, network, answer, second }) => [
+    rows: reports.map(({ target, sample, description, network, answer, second }) => [
       target,
       ...[
         sample.instructions.mean,
         sample.instructions.worst,
+        description.instructions.mean,
+        description.instructions.worst,
         network.instructions.mean,
         network.instructions.worst,
         answer.instructions,
@@ -195,7 +197,7 @@ function streamSections({ streams, cores, over }: BenchResults): readonly Sectio
       table: streamBenchTable(streams),
       notes: [
         `Front end: mean and worst of ${groupDigits(first.samples)} raw samples at the beginnings of ${first.pieces} recordings of the ` +
-          `test part, which gave ${groupDigits(first.answers)} answers. Network: mean and worst of ${groupDigits(taken)} test ` +
+          `test part, which gave ${groupDigits(first.descriptions)} descriptions and ${groupDigits(first.answers)} answers. Network: mean and worst of ${groupDigits(taken)} test ` +
           `samples, ${spreadOver(taken, over)}. Instructions are exact, cycles are estimates.`,
       ],
     },

@@ -1,6 +1,6 @@
 import type { Scores } from '../metrics/scores.js';
 import type { AnswerScores, TestScores } from '../pipeline/test-scores.js';
-import type { StreamReport } from '../pipeline/verify-streams.js';
+import { type StreamReport, streamMismatches } from '../pipeline/verify-streams.js';
 import { groupDigits, percent } from './format.js';
 import { plainTable } from './text-table.js';
 
@@ -10,6 +10,22 @@ function percentOrDash(value: number | null): string {
 
 function voteText({ votes }: AnswerScores): string {
   return votes === undefined ? '-' : `${votes.right} of ${votes.recordings}`;
+}
+
+/** Right answers in percent. */
+function rateText({ right, samples }: { readonly right: number; readonly samples: number }): string {
+  return percentOrDash(samples === 0 ? null : (100 * right) / samples);
+}
+
+/** What purity makes of the accuracy, in a line; none if no window covers several classes. */
+function purityLines({ int8, earlyExit }: TestScores): readonly string[] {
+  const [whole, early] = [int8.purity, earlyExit.purity];
+  if (whole === undefined || early === undefined) return [];
+  const textOf = (kind: 'single' | 'mixed') =>
+    `${rateText(whole[kind])} % of ${groupDigits(whole[kind].samples)}, with early exit ${rateText(early[kind])} %`;
+  return [
+    `right in windows of one class: ${textOf('single')}; in windows in which the class changes: ${textOf('mixed')}`,
+  ];
 }
 
 /** " of N, S, V": the classes over which macro-F1 is averaged, if these are not all. */
@@ -45,19 +61,21 @@ export function scoresLines({ int8, earlyExit }: TestScores): readonly string[] 
     ...(int8.votes === undefined
       ? []
       : [`right by majority of a recording: ${voteText(int8)}, with early exit ${voteText(earlyExit)}`]),
+    ...purityLines({ int8, earlyExit }),
   ];
 }
 
 /** One line for every target on which recordings were pushed through the C. */
 export function streamLines(streams: readonly StreamReport[]): readonly string[] {
-  return streams.map(({ executor, recordings, edges, stream, stack }) => {
+  return streams.map((report) => {
+    const { executor, recordings, stream, stack } = report;
     const sum = (of: (report: StreamReport['recordings'][number]) => number) =>
       recordings.reduce((total, report) => total + of(report), 0);
     const memory = stack === undefined ? '' : `, ${groupDigits(stack)} of stack`;
     return (
       `raw samples ${executor.padEnd(12)} ${groupDigits(sum(({ samples }) => samples)).padStart(9)} samples of ` +
       `${recordings.length} recordings, ${groupDigits(sum(({ answers }) => answers))} answers, ` +
-      `${edges.mismatches + sum(({ mismatches }) => mismatches)} mismatches (${groupDigits(stream)} bytes of stream${memory})`
+      `${streamMismatches(report)} mismatches (${groupDigits(stream)} bytes of stream${memory})`
     );
   });
 }

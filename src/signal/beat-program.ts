@@ -1,12 +1,24 @@
 import type { BeatOptions } from '../config/beat-options.js';
 import { InputError } from '../errors/input-error.js';
 import { RECENT } from '../kernel/beats/feature-types.js';
-import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
+import {
+  collectStream,
+  describeStream,
+  type FrontEnd,
+  resetStream,
+  type Stream,
+} from '../kernel/beats/stream.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
 import { DEVIATIONS } from './fit-standardizer.js';
 import { createPeakState, designPeakDetector, peakLengths } from './peak-design.js';
-import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
+import {
+  noHandover,
+  noWorkspace,
+  plainStandardizer,
+  type SignalInput,
+  type SignalProgram,
+} from './program.js';
 
 interface BeatFrontEnd extends Omit<FrontEnd, 'standardizer'> {
   readonly design: BeatDesign;
@@ -45,6 +57,7 @@ export function openBeats(
     featureNames: names,
     scaling: { features: names.length, deviations: DEVIATIONS },
     map: undefined,
+    decimation: 1,
     span: 1,
     hop: undefined,
     // The intervals that a beat's own are compared with, and the one that ends at the beat.
@@ -55,6 +68,7 @@ export function openBeats(
     open() {
       const stream: Stream = {
         age: 0,
+        handover: noHandover(),
         peaks: createPeakState(detector),
         features: createFeatureState(design),
         workspace: noWorkspace(),
@@ -67,7 +81,7 @@ export function openBeats(
         },
         features: stream.features.features,
         input: stream.input,
-        collect: (samples) => collectStream(frontEnd, samples, stream),
+        collect: (samples) => collectStream(frontEnd, samples, stream) && describeStream(frontEnd, stream),
       };
     },
   };

@@ -1,4 +1,5 @@
 import { openWorkspace } from '../kernel/memory/open-workspace.js';
+import type { Handover } from '../kernel/signal/handover.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import type { ConstInt16Array, Workspace } from '../kernel/types.js';
 
@@ -44,6 +45,8 @@ export interface SignalProgram {
   readonly scaling: Scaling;
   /** The shape of the inputs as a map, `[height][width][channels]`; undefined where they are features in no such order. */
   readonly map: InputMap | undefined;
+  /** Samples that are stored as one: their mean. */
+  readonly decimation: number;
   /** Samples that an answer describes: the length of a window; 1 for beats. */
   readonly span: number;
   /** Samples from one answer to the next; undefined where there is one for every beat, whenever it comes. */
@@ -75,6 +78,11 @@ export interface SignalRunner {
   readonly input: Int8Array;
   /** Takes the next sample of every channel; true when the network's input is ready. */
   collect(samples: ConstInt16Array): boolean;
+}
+
+/** Between collecting and describing, before the first sample. */
+export function noHandover(): Handover {
+  return { stored: 0, due: -1, described: -1 };
 }
 
 /** A workspace without room for any network: in TypeScript, streams only make inputs. */

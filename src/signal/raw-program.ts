@@ -1,8 +1,20 @@
 import type { RawOptions } from '../config/raw-options.js';
-import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/raw/stream.js';
+import {
+  collectStream,
+  describeStream,
+  type FrontEnd,
+  resetStream,
+  type Stream,
+} from '../kernel/raw/stream.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import { RAW_DEVIATIONS } from './fit-standardizer.js';
-import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
+import {
+  noHandover,
+  noWorkspace,
+  plainStandardizer,
+  type SignalInput,
+  type SignalProgram,
+} from './program.js';
 import { createRawState, designRaw } from './raw-design.js';
 
 /** A front end of windows of raw samples, ready to run. @throws InputError when the options do not fit the input */
@@ -18,6 +30,7 @@ export function openRaw(options: RawOptions, input: SignalInput, standardizer?: 
     featureNames,
     scaling: { features: channels, deviations: RAW_DEVIATIONS },
     map: { height: 1, width: length, channels },
+    decimation,
     span: length * decimation,
     hop: hop * decimation,
     lookBack: { rows: 0, mean: 0 },
@@ -28,6 +41,7 @@ export function openRaw(options: RawOptions, input: SignalInput, standardizer?: 
       const state = createRawState(design);
       const stream: Stream = {
         age: 0,
+        handover: noHandover(),
         raw: state,
         workspace: noWorkspace(),
         input: new Int8Array(featureNames.length),
@@ -42,7 +56,7 @@ export function openRaw(options: RawOptions, input: SignalInput, standardizer?: 
         features,
         input: stream.input,
         collect(samples) {
-          const ready = collectStream(frontEnd, samples, stream);
+          const ready = collectStream(frontEnd, samples, stream) && describeStream(frontEnd, stream);
           if (state.collected === 0) {
             features.copyWithin(0, channels);
             features.set(state.sums, features.length - channels);

@@ -1,8 +1,20 @@
 import type { WindowOptions } from '../config/window-options.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
-import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/windows/stream.js';
+import {
+  collectStream,
+  describeStream,
+  type FrontEnd,
+  resetStream,
+  type Stream,
+} from '../kernel/windows/stream.js';
 import { DEVIATIONS } from './fit-standardizer.js';
-import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
+import {
+  noHandover,
+  noWorkspace,
+  plainStandardizer,
+  type SignalInput,
+  type SignalProgram,
+} from './program.js';
 import { createWindowState, designWindows } from './window-design.js';
 
 /** A front end of windows, ready to run. @throws InputError when the options do not fit the input */
@@ -24,6 +36,7 @@ export function openWindows(
     featureNames,
     scaling: { features: featureNames.length, deviations: DEVIATIONS },
     map: undefined,
+    decimation: windows.decimation,
     span: windows.length * windows.decimation,
     hop: windows.hop * windows.decimation,
     lookBack: { rows: 0, mean: options.memory },
@@ -34,6 +47,7 @@ export function openWindows(
       const state = createWindowState(design);
       const stream: Stream = {
         age: 0,
+        handover: noHandover(),
         windows: state,
         workspace: noWorkspace(),
         input: new Int8Array(featureNames.length),
@@ -45,7 +59,7 @@ export function openWindows(
         },
         features: state.features,
         input: stream.input,
-        collect: (samples) => collectStream(frontEnd, samples, stream),
+        collect: (samples) => collectStream(frontEnd, samples, stream) && describeStream(frontEnd, stream),
       };
     },
   };

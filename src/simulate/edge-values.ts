@@ -49,6 +49,33 @@ export function edgeFeatures(scale: number, width: number): Float32Array {
   return features;
 }
 
+/**
+ * Values for which a conversion to samples may be wrong, in rows of all channels: around halves and whole steps near 0 and near
+ * the limits of 16 bits, NaNs, infinities, the largest and smallest floats, and random bits.
+ *
+ * @param channels steps per 1.0, and the sample of 0
+ */
+export function edgeValues(
+  channels: readonly { readonly gain: number; readonly offset: number }[],
+): Float32Array {
+  const next = bitsOf(patterns());
+  const halves = [0, 65_536, -65_536].flatMap((limit) =>
+    Array.from({ length: 17 }, (_, i) => (limit + i - 8) / 2),
+  );
+  const around = channels.map(({ gain, offset }) =>
+    halves.flatMap((steps) => {
+      const [at] = new Uint32Array(Float32Array.of((steps - offset) / gain).buffer);
+      return Array.from({ length: 2 * NEIGHBOURS + 1 }, (_, n) => (at + n - NEIGHBOURS) >>> 0);
+    }),
+  );
+  const rows = [
+    ...SPECIAL_BITS.map((bits) => channels.map(() => bits)),
+    ...around[0].map((_, i) => around.map((bits) => bits[i])),
+    ...Array.from({ length: RANDOM_FLOATS }, () => channels.map(() => next())),
+  ];
+  return new Float32Array(Uint32Array.from(rows.flat()).buffer);
+}
+
 function bitsOf(stream: Generator<number, never>): () => number {
   return () => stream.next().value;
 }

@@ -10,13 +10,14 @@ export interface Harness {
 
 async function build(compiled: CompiledBundle, program: string, template: string): Promise<Harness> {
   const { library, target, warnings } = compiled;
-  const { name, selfTest, modelHeader, keepsMaps } = library;
+  const { name, selfTest, modelHeader, keepsMaps, scaled } = library;
   const values = {
     name,
     prefix: name.toUpperCase(),
     selfTest: selfTest === undefined ? false : { header: selfTest.header, call: code(selfTest.call) },
     modelHeader: modelHeader ?? false,
     keepsMaps,
+    scaled,
     measuresStack: target.kind === 'cortex-m',
   };
   return { program: await linkProgram(compiled, program, [template], values), warnings };

@@ -20,6 +20,8 @@ export interface Library {
   readonly selfTest: SelfTest | undefined;
   /** Whether the layers of its network keep their outputs from one window of a stream to the next. */
   readonly keepsMaps: boolean;
+  /** Whether its stream makes samples of values in the units of the channels. */
+  readonly scaled: boolean;
 }
 
 /** How the harness runs the golden vectors of a bundle. */
@@ -62,6 +64,7 @@ export async function openLibrary(bundle: string, name: string): Promise<Library
     includes,
     selfTest: await findSelfTest(join(bundle, 'include'), headers, name),
     keepsMaps: await declares(join(bundle, libraryFile('stream.h', name)), `${name}_begin_window(`),
+    scaled: await declares(join(bundle, libraryFile('stream.h', name)), `${name}_samples_of_values(`),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConvertedValues } from '../signal/samples-of-values.js';
 import { compiledFor, type ExecutorOptions } from './compiled-bundle.js';
 import { SimulationError } from './failure.js';
 import { buildStreamHarness } from './harness.js';
@@ -34,7 +35,16 @@ export interface StreamRun {
 export interface StreamExecutor {
   /** @throws SimulationError when the program cannot be built, crashes, hangs or answers incompletely */
   run(signal: SignalSamples, command?: 'push' | 'collect'): Promise<StreamRun>;
+  /**
+   * Makes samples of values.
+   *
+   * @param values `[count][channels]`
+   * @throws SimulationError as run
+   */
+  convert(values: Float32Array): Promise<ConvertedValues>;
 }
+
+const conversionSchema = z.strictObject({ rows: count, changed: count });
 
 /** An executor of a bundle with a front end; it is built at the first run. */
 export function createStreamExecutor(options: ExecutorOptions): StreamExecutor {
@@ -61,6 +71,23 @@ export function createStreamExecutor(options: ExecutorOptions): StreamExecutor {
         const answers = decodeStreamAnswers(bytes, { count: report.answers, classes, features });
         return { answers, streamBytes, stackBytes };
       });
+    },
+    async convert(values) {
+      building ??= build();
+      const run = { target, program: await building, args: ['values'], timeoutSeconds };
+      return runOnSamples(
+        run,
+        new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+        (found, bytes) => {
+          const { changed } = conversionSchema.parse(found);
+          if (bytes.length !== 2 * values.length) {
+            throw new SimulationError(
+              `target "${target.name}": the program made ${bytes.length / 2} samples of ${values.length} values; run \`ffirm generate\` again`,
+            );
+          }
+          return { samples: new Int16Array(Uint8Array.from(bytes).buffer), changed };
+        },
+      );
     },
   };
 }

@@ -6,9 +6,10 @@ import { modelNameFault, modelNameSchema } from '../../src/config/model-name.js'
 import { signalSchema } from '../../src/config/signal-config.js';
 import { OPEN_ENDINGS, SYMBOL_ENDINGS } from '../../src/config/symbol-endings.js';
 import { PACKAGE_NAMES } from '../../src/packages/registry.js';
-import { openSignal } from '../../src/signal/open-front-end.js';
+import { frontEndSchema } from '../../src/signal/front-end.js';
+import { openFrontEnd, openSignal } from '../../src/signal/open-front-end.js';
 import { needs, network, run, scratchFolder, textsOf, WARNINGS } from '../packages/support.js';
-import { writeBundle } from '../simulate/fixtures/bundle.js';
+import { modelFile, writeBundle } from '../simulate/fixtures/bundle.js';
 import { randomConvolutions, randomKeptConvolutions } from '../simulate/fixtures/random-convolutions.js';
 import { randomHeadsNetwork } from '../simulate/fixtures/random-heads.js';
 
@@ -43,13 +44,20 @@ for (const [i, signal] of SIGNALS.entries()) {
   await writeBundle(random, bundles[i + 1], signal, { packages: PACKAGE_NAMES });
 }
 
-const raw = openSignal(signalSchema.parse({ kind: 'raw', length: 20, hop: 10 }), {
+const frontEnd = frontEndSchema.parse({
+  signal: { kind: 'raw', length: 20, hop: 10 },
   rate: 50,
-  channels: ['a', 'b', 'c'],
+  channels: ['a', 'b', 'c'].map((name) => ({ name, unit: 'm/s2', gain: 256 })),
+  center: [0, 0, 0],
+  multiplier: [4096, 4096, 4096],
 });
+const raw = openFrontEnd(frontEnd);
 const map = { height: fc.constant(1), width: fc.constant(20), channels: fc.constant(3) };
 const [convolutions] = fc.sample(randomConvolutions(map), { seed: 5, numRuns: 1 });
-await writeBundle(convolutions, bundles[bundles.length - 1], raw, { packages: PACKAGE_NAMES });
+await writeBundle(convolutions, bundles[bundles.length - 1], raw, {
+  packages: PACKAGE_NAMES,
+  file: { ...modelFile(convolutions), frontEnd },
+});
 const [kept] = fc.sample(randomKeptConvolutions(20, 3, 10), { seed: 5, numRuns: 1 });
 await writeBundle(kept, bundles[bundles.length - 2], raw, { packages: PACKAGE_NAMES });
 

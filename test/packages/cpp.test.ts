@@ -99,7 +99,7 @@ int32_t push(const int16_t (&sample)[net::channels])
     if (stream.push(sample, result)) {
         return result.label + stream.age();
     }
-    return stream.collect(sample) ? stream.classify().label : -1;
+    return stream.collect(sample) && stream.describe() ? stream.classify().label : -1;
 }
 static_assert(net::rate_millihertz == NET_RATE_MILLIHERTZ);
 `;
@@ -276,7 +276,7 @@ int main()
         net::Result wanted;
         net::Result got;
         const bool there = net_push_sample(sample, &plain, &wanted);
-        if (there != pushed.push(sample, got) || there != collected.collect(sample)) {
+        if (there != pushed.push(sample, got) || there != (collected.collect(sample) && collected.describe())) {
             return 1;
         }
         if (there) {

@@ -128,7 +128,8 @@ test('raw samples are shown by sample, by answer and by second of signal', () =>
     streams: [
       {
         ...{ target: 'cortex-m4', title: 'ARM Cortex-M4', pieces: 8, samples: 86_400, answers: 280 },
-        ...{ sample: spread(140, 30_000), network: spread(2000, 20_000) },
+        ...{ sample: spread(40, 90), description: spread(28_000, 30_000), descriptions: 288 },
+        network: spread(2000, 20_000),
         ...{
           answer: { instructions: 42_320, cycles: 84_640 },
           second: { instructions: 52_900, cycles: 105_800 },
@@ -142,15 +143,15 @@ test('raw samples are shown by sample, by answer and by second of signal', () =>
     'Mean and worst of 200 samples, all of the test part, of 22 recordings; memory in bytes',
   );
   expect(text).toContain(
-    'Front end: mean and worst of 86 400 raw samples at the beginnings of 8 recordings of the test part, which gave 280 answers. ' +
+    'Front end: mean and worst of 86 400 raw samples at the beginnings of 8 recordings of the test part, which gave 288 descriptions and 280 answers. ' +
       'Network: mean and worst of 200 test samples, all of the test part, of 22 recordings. Instructions are exact, ' +
       'cycles are estimates.',
   );
   const start = lines.findIndex((line) => line.startsWith('From raw'));
   expect(lines.slice(start, start + 3)).toEqual([
     'From raw samples to answers, instructions',
-    'core       per sample, front end  worst sample  per answer, network  worst answer  per answer, total  per second of signal  cycles per second (est.)',
-    'cortex-m4                    140        30 000                2 000        20 000             42 320                52 900                   105 800',
+    'core       collect a sample  worst  describe   worst  per answer, network   worst  per answer, total  per second of signal  cycles per second (est.)',
+    'cortex-m4                40     90    28 000  30 000                2 000  20 000             42 320                52 900                   105 800',
   ]);
   const boards = lines.findIndex((line) => line.startsWith('The same on boards'));
   expect(lines.slice(boards, boards + 3)).toEqual([

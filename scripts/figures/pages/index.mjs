@@ -4,6 +4,7 @@ import { demo } from './demo.mjs';
 import { eeg } from './eeg.mjs';
 import { exits } from './exits.mjs';
 import { kernels } from './kernels.mjs';
+import { motion } from './motion.mjs';
 import { rulesBeats, rulesEeg, rulesMnist } from './rules.mjs';
 import { signals } from './signals.mjs';
 
@@ -16,6 +17,7 @@ export const PAGES = new Map([
   ['eeg', eeg],
   ['exits', exits],
   ['kernels', kernels],
+  ['motion', motion],
   ['rules-mnist', rulesMnist],
   ['rules-beats', rulesBeats],
   ['rules-eeg', rulesEeg],

@@ -44,8 +44,10 @@ function classesText({ classes, votes, seeds }) {
 const COST_ROWS = [
   ['network, mean', ({ instructions }) => wholes(instructions.mean)],
   ['network, worst', ({ instructions }) => wholes(instructions.worst)],
-  ['front end, per sample', ({ stream }) => wholes(stream.sample)],
-  ['front end, worst sample', ({ stream }) => wholes(stream.worstSample)],
+  ['collect a sample, mean', ({ stream }) => wholes(stream.sample)],
+  ['collect a sample, worst', ({ stream }) => wholes(stream.worstSample)],
+  ['describe, mean', ({ stream }) => wholes(stream.description)],
+  ['describe, worst', ({ stream }) => wholes(stream.worstDescription)],
   ['per answer from raw samples, total', ({ stream }) => wholes(stream.answer)],
   ['per second of signal', ({ stream }) => wholes(stream.second)],
 ];

@@ -20,6 +20,8 @@ export interface Field {
   readonly type: CType;
   /** Name after `@length`: the array is part of the struct. */
   readonly length?: string;
+  /** Tagged `@volatile`: an interrupt may change it. */
+  readonly volatile?: boolean;
 }
 
 /** An interface of the kernel. */

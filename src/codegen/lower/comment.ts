@@ -70,6 +70,12 @@ export function lengthTag(text: string): { readonly text: string; readonly lengt
     : { text: text.replace(tag[0], '').trim(), length: snakeCase(tag[1]).toUpperCase() };
 }
 
+/** Splits off the `@volatile` tag of a field's comment: an interrupt may change the field. */
+export function volatileTag(text: string): { readonly text: string; readonly volatile: boolean } {
+  const without = text.replace(/\s*@volatile\b/, '').trim();
+  return { text: without, volatile: without !== text };
+}
+
 /** Splits off the `@external` tag of a function's comment: other C files call the function. */
 export function externalTag(text: string): { readonly text: string; readonly external: boolean } {
   const without = text.replace(/\s*@external\b/, '').trim();

@@ -11,7 +11,7 @@ function fieldText(field: Field, prefix: string): string {
   }
   return type.kind === 'array' && length !== undefined
     ? `${elementName(type.element)} ${cName}[${macroName(prefix, length)}];`
-    : `${declare(type, cName)};`;
+    : `${field.volatile ? 'volatile ' : ''}${declare(type, cName)};`;
 }
 
 /** The typedef of a struct with its doc comments. */

@@ -17,7 +17,7 @@ import {
   type Struct,
   VOID,
 } from './c-type.js';
-import { commentText, lengthTag } from './comment.js';
+import { commentText, lengthTag, volatileTag } from './comment.js';
 import { refuse } from './error.js';
 import { checkIdentifier, localName, typeName } from './name.js';
 import { declarationOf } from './symbol.js';
@@ -190,11 +190,20 @@ export class TypeReader {
     if (type.kind === 'void') {
       refuse(signature, 'void field', 'give the field a type that has values');
     }
-    const { text, length } = lengthTag(docText(signature.getJsDocs()));
+    const tagged = volatileTag(docText(signature.getJsDocs()));
+    if (tagged.volatile && (!isScalar(type) || signature.isReadonly())) {
+      refuse(
+        signature,
+        `@volatile of ${name}`,
+        'only numbers and truth values that can be written are volatile',
+      );
+    }
+    const { text, length } = lengthTag(tagged.text);
     if (length !== undefined && type.kind !== 'array') {
       refuse(signature, `@length of ${name}`, 'only arrays have a length');
     }
-    const field = { name, cName: localName(name), doc: text, type };
+    const isVolatile = tagged.volatile ? { volatile: true } : {};
+    const field = { name, cName: localName(name), doc: text, type, ...isVolatile };
     return length === undefined ? field : { ...field, length };
   }
 }

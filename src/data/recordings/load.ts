@@ -32,20 +32,14 @@ interface Described extends RowLabels {
   readonly span: number;
 }
 
-/** Samples whose features are not yet on a common scale, and the share of each that its class covers. */
-interface Gathered {
-  readonly samples: Dataset;
-  readonly purity: Float64Array;
-}
-
-/** Rows with a class that covers as much of them as asked for, of all recordings. */
+/** Rows with a class that covers as much of them as asked for, of all recordings; their features are not yet on a common scale. */
 function gather(
   described: readonly Described[],
   names: readonly string[],
   { folder, title = folder }: RecordingsConfig,
   { map }: Pick<SignalProgram, 'map'>,
   least: number,
-): Gathered {
+): Dataset {
   const width = described[0].rows.width;
   const kept = described.map(({ labels, purity }) =>
     Array.from(labels.keys()).filter((row) => hasLabel(labels[row]) && !isBelow(purity[row], least)),
@@ -79,7 +73,7 @@ function gather(
       next += 1;
     }
   });
-  const samples: Dataset = {
+  return {
     name: title,
     split: 'train',
     source: folder,
@@ -95,8 +89,8 @@ function gather(
         described.flatMap(({ signal }, i) => (signal.subject === undefined ? [recordings.of[i]] : [])),
       ),
     },
+    ...(shares.some((share) => isBelow(share, 1)) ? { purity: shares } : {}),
   };
-  return { samples, purity: shares };
 }
 
 /** Removes the labels of rows that depend on samples that were not measured, and reports the oddity. */
@@ -208,20 +202,22 @@ function trainingSamples(
   const recordings = new Set(recordingsOf(divided));
   const own = signals.filter(({ name }) => recordings.has(name));
   const described = describe(own, closer.config, names, { kind: 'training windows', report });
-  const { samples } = gather(described, names, config, program, least);
+  const samples = gather(described, names, config, program, least);
   const labelled = described.reduce((sum, { labels }) => sum + labels.filter(hasLabel).length, 0);
   return { samples, own: { described, hop: closer.hop, lost: labelled - samples.count } };
 }
 
 /** A choice of the samples that parts take by the share that their class has, and how many it refused. */
-function choosePure(purity: Float64Array, config: RecordingsConfig) {
+function choosePure({ purity }: Pick<Dataset, 'purity'>, config: RecordingsConfig) {
   const least = purityOf(config.labels);
   // Its windows are cut anew, and chosen then.
   const cutAnew = configOfTraining(config) !== undefined;
   const lost = { train: 0, validation: 0, test: 0 };
   return {
     keep: (sample: number, part: Split): boolean => {
-      if ((cutAnew && part === 'train') || !isBelow(purity[sample], least[part])) return true;
+      if (purity === undefined || (cutAnew && part === 'train') || !isBelow(purity[sample], least[part])) {
+        return true;
+      }
       lost[part] += 1;
       return false;
     },
@@ -272,8 +268,8 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
   const program = openProgram(config, first);
   const described = describe(signals, config, names, { kind, report });
   reportLost(described, { kind, span: described[0].span }, report);
-  const { samples, purity } = gather(described, names, config, program, 0);
-  const pure = choosePure(purity, config);
+  const samples = gather(described, names, config, program, 0);
+  const pure = choosePure(samples, config);
   const division = divideSamples(samples, config.split, context.seed, report, pure.keep);
   const training = trainingSamples(division.train, signals, config, names, program, report);
   const { scaling } = program;

@@ -1,3 +1,4 @@
+import { beginHandover, dueCount, type Handover, noteDescribed, noteStored } from '../signal/handover.js';
 import { type Standardizer, standardize } from '../signal/standardize.js';
 import type { ConstInt16Array, Int32, Workspace } from '../types.js';
 import { beginPeaks, pushPeakSample } from './detect.js';
@@ -19,6 +20,8 @@ export interface FrontEnd {
 export interface Stream {
   /** Samples since the R peak of the beat that was answered last. */
   age: Int32;
+  /** Between collecting and describing. */
+  handover: Handover;
   /** R peak detection. */
   peaks: PeakState;
   /** Recent samples and running statistics. */
@@ -33,21 +36,35 @@ export interface Stream {
 export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
   beginPeaks(frontEnd.detector, stream.peaks);
   beginFeatures(frontEnd.beats, stream.features);
+  beginHandover(stream.handover);
   stream.age = 0;
 }
 
 /**
- * Takes the next sample of every channel. Returns true when the input of a beat is ready: when the following beat has been
- * found, because the interval to it is one of the features.
+ * Takes the next sample of every channel. Returns true when a beat has been found, which describeStream then takes in.
  *
  * @external
  */
 export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
   pushFeatureSample(frontEnd.beats, samples, stream.features);
-  if (!pushPeakSample(frontEnd.detector, samples, stream.peaks)) {
+  const found: boolean = pushPeakSample(frontEnd.detector, samples, stream.peaks);
+  noteStored(found, stream.handover);
+  return found;
+}
+
+/**
+ * Takes in the beat that was found. Returns true when the input of the beat before it is ready, because the interval to the
+ * following beat is one of its features; false if no beat was found, or if another sample came before this was finished.
+ *
+ * @external
+ */
+export function describeStream(frontEnd: FrontEnd, stream: Stream): boolean {
+  const due: Int32 = dueCount(stream.handover);
+  if (due < 0) {
     return false;
   }
-  if (!addPeak(frontEnd.beats, stream.peaks.age, stream.features)) {
+  const ready: boolean = addPeak(frontEnd.beats, stream.peaks.age, stream.features);
+  if (!noteDescribed(due, stream.handover) || !ready) {
     return false;
   }
   standardize(frontEnd.standardizer, stream.features.features, stream.input);

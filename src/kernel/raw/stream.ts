@@ -1,3 +1,4 @@
+import { beginHandover, dueCount, type Handover, noteDescribed, noteStored } from '../signal/handover.js';
 import type { Standardizer } from '../signal/standardize.js';
 import type { ConstInt16Array, Int32, Workspace } from '../types.js';
 import { beginRaw, pushRawSample } from './push.js';
@@ -16,6 +17,8 @@ export interface FrontEnd {
 export interface Stream {
   /** Samples since the end of the window that was answered last: always 0. */
   age: Int32;
+  /** Between collecting and describing. */
+  handover: Handover;
   /** Recent points. */
   raw: RawState;
   /** For the network. */
@@ -27,14 +30,34 @@ export interface Stream {
 /** Prepares a stream for the first sample of a recording. @external */
 export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
   beginRaw(frontEnd.raw, stream.raw);
+  beginHandover(stream.handover);
   stream.age = 0;
 }
 
-/** Takes the next sample of every channel. Returns true when the input of a window is ready. @external */
+/**
+ * Takes the next sample of every channel. Returns true when a window is complete, which describeStream then makes an input of.
+ *
+ * @external
+ */
 export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
-  if (!pushRawSample(frontEnd.raw, frontEnd.standardizer, samples, stream.raw)) {
+  const complete: boolean = pushRawSample(frontEnd.raw, frontEnd.standardizer, samples, stream.raw);
+  if (stream.raw.collected === 0) {
+    noteStored(complete, stream.handover);
+  }
+  return complete;
+}
+
+/**
+ * Makes the network's input of the window that is complete. Returns false if there is none, or if another point came before this
+ * was finished.
+ *
+ * @external
+ */
+export function describeStream(frontEnd: FrontEnd, stream: Stream): boolean {
+  const due: Int32 = dueCount(stream.handover);
+  if (due < 0) {
     return false;
   }
   unrollPoints(frontEnd.raw, stream.raw, stream.input);
-  return true;
+  return noteDescribed(due, stream.handover);
 }

@@ -10,12 +10,15 @@ import type { Measures } from './measures.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
 /**
- * Subtracts the running mean from every feature, then moves the mean towards the feature. The result describes how a window
+ * In a front end that adapts, subtracts the running mean from every feature, then moves the mean towards the feature. The result describes how a window
  * differs from those before it, whoever wears the sensor. The first window of a stream is the first mean; its features are 0.
  *
  * The sum memory = 2^memoryBits * mean stays within 2^(15 + memoryBits) <= 2^25.
  */
-function adaptFeatures(frontEnd: WindowFrontEnd, state: WindowState): void {
+export function adaptFeatures(frontEnd: WindowFrontEnd, state: WindowState): void {
+  if (!frontEnd.adaptive) {
+    return;
+  }
   const half: Int32 = 1 << (frontEnd.memoryBits - 1);
   for (let i: Int32 = 0; i < frontEnd.features; i++) {
     const feature: Int32 = state.features[i];
@@ -26,6 +29,7 @@ function adaptFeatures(frontEnd: WindowFrontEnd, state: WindowState): void {
     state.features[i] = clampFeature(feature - mean);
     state.memory[i] += feature - mean;
   }
+  state.started = true;
 }
 
 /** Copies the last `length` samples of a signal from the ring, the oldest first. */
@@ -72,14 +76,10 @@ function describeSignal(frontEnd: WindowFrontEnd, signal: Int32, first: Int32, s
   return place;
 }
 
-/** Computes the features of the window in the ring. */
+/** Computes the features of the window in the ring, before they are relative to their running means. */
 export function describeWindow(frontEnd: WindowFrontEnd, state: WindowState): void {
   let place: Int32 = 0;
   for (let signal: Int32 = 0; signal < frontEnd.signals; signal++) {
     place = describeSignal(frontEnd, signal, place, state);
   }
-  if (frontEnd.adaptive) {
-    adaptFeatures(frontEnd, state);
-  }
-  state.started = true;
 }

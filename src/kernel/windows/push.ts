@@ -1,6 +1,5 @@
 import type { ConstInt16Array, Int32 } from '../types.js';
 import { decimateSample, lengthOf } from './decimate.js';
-import { describeWindow } from './describe.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
 /** Prepares a state for the first sample of a stream. */
@@ -13,7 +12,7 @@ export function beginWindows(frontEnd: WindowFrontEnd, state: WindowState): void
 
 /**
  * Takes the next sample of every channel. Returns true when a window is complete, which is after `length` samples and then
- * every `hop`, counted after decimation; state.features then holds its features, until the next.
+ * every `hop`, counted after decimation; state.ring then holds it, until the next sample.
  */
 export function pushWindowSample(
   frontEnd: WindowFrontEnd,
@@ -35,6 +34,5 @@ export function pushWindowSample(
     return false;
   }
   state.missing = frontEnd.hop;
-  describeWindow(frontEnd, state);
   return true;
 }

@@ -273,6 +273,20 @@ describe('recordings in a CSV file', () => {
     });
   });
 
+  it('know how much of them is of their class, in every part', async () => {
+    const labels = { by: 'column', column: 'activity' };
+    const { train, test } = await loadRecordings(motion({ labels, signal: SIGNAL }), context);
+    expect([...(train.purity ?? [])]).toEqual(Array.from({ length: 33 }, () => 1));
+    // The seventh window of the one test subject.
+    expect([...(test.purity ?? [])]).toEqual(
+      Array.from({ length: 12 }, (_, window) => (window === 6 ? 0.75 : 1)),
+    );
+    const pure = { ...labels, purity: 1 };
+    expect(
+      (await loadRecordings(motion({ labels: pure, signal: SIGNAL }), context)).test.purity,
+    ).toHaveLength(11);
+  });
+
   it('have the classes that the config makes of the texts of the column', async () => {
     const labels = (classes: object, rest?: string) => ({
       labels: { by: 'column', column: 'activity', classes, ...(rest === undefined ? {} : { rest }) },

@@ -5,7 +5,13 @@ import { getBest } from '../../../src/kernel/best.js';
 import { checkModel } from '../../../src/kernel/bounds.js';
 import { classifyModel, stepModel } from '../../../src/kernel/classify.js';
 import { NO_FAULT } from '../../../src/kernel/faults.js';
-import { beginNext, collectStream, resetStream, type Stream } from '../../../src/kernel/kept/stream.js';
+import {
+  beginNext,
+  collectStream,
+  describeStream,
+  resetStream,
+  type Stream,
+} from '../../../src/kernel/kept/stream.js';
 import { activationBytes } from '../../../src/quantize/activations.js';
 import type { IntegerModel } from '../../../src/quantize/integer-network.js';
 import { createResult, createWorkspace } from '../../../src/quantize/trace.js';
@@ -25,7 +31,10 @@ function openStream(model: IntegerModel): Stream {
   return {
     age: 0,
     // As memory that was not initialized.
-    ready: 77,
+    completed: 77,
+    described: 77,
+    begun: 77,
+    handover: { stored: 77, due: 77, described: 76 },
     raw: createRawState(design),
     workspace: { ...createWorkspace(model), layer: 77 },
     input: new Int8Array(LENGTH * CHANNELS),
@@ -38,6 +47,7 @@ type Event =
   | 'leave out'
   | 'one step only'
   | 'begin twice'
+  | 'describe too late'
   | 'alone'
   | 'something else'
   | 'reset';
@@ -45,7 +55,17 @@ type Event =
 const events: fc.Arbitrary<readonly Event[]> = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: fc.constant<Event>('classify') },
-    fc.constantFrom<Event>('leave out', 'one step only', 'begin twice', 'alone', 'something else', 'reset'),
+    fc.constantFrom<Event>(
+      ...([
+        'leave out',
+        'one step only',
+        'begin twice',
+        'describe too late',
+        'alone',
+        'something else',
+      ] as const),
+      'reset',
+    ),
   ),
   { minLength: 12, maxLength: 24 },
 );
@@ -70,15 +90,24 @@ describe('a stream whose layers keep their outputs', () => {
             }
             getBest(model, stream.workspace, found);
           };
-          resetStream(frontEnd, stream);
           let sample = 0;
+          const collect = () => {
+            const values = [random[(sample * 7) % 997], random[(sample * 13 + 5) % 997]];
+            sample += 1;
+            return collectStream(frontEnd, Int16Array.from(values), stream);
+          };
+          resetStream(frontEnd, stream);
           for (const event of plan) {
-            let ready = false;
-            while (!ready) {
-              const values = [random[(sample * 7) % 997], random[(sample * 13 + 5) % 997]];
-              ready = collectStream(frontEnd, Int16Array.from(values), stream);
-              sample += 1;
+            while (!collect()) {
+              /* Until a window is complete. */
             }
+            if (event === 'describe too late') {
+              expect(collect()).toBe(false);
+              expect(describeStream(frontEnd, stream)).toBe(false);
+              continue;
+            }
+            expect(describeStream(frontEnd, stream)).toBe(true);
+            expect(describeStream(frontEnd, stream)).toBe(false);
             classifyModel(model, stream.input, whole, expected);
             if (event === 'leave out') continue;
             if (event === 'reset') {

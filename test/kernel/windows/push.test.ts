@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { adaptFeatures, describeWindow } from '../../../src/kernel/windows/describe.js';
 import { beginWindows, pushWindowSample } from '../../../src/kernel/windows/push.js';
 import { createWindowState, designWindows } from '../../../src/signal/window-design.js';
 import { noise, optionsOf } from './support.js';
@@ -65,7 +66,10 @@ describe('pushWindowSample', () => {
       const rows: number[][] = [];
       beginWindows(design.frontEnd, state);
       for (const sample of signal) {
-        if (pushWindowSample(design.frontEnd, Int16Array.of(sample), state)) rows.push([...state.features]);
+        if (!pushWindowSample(design.frontEnd, Int16Array.of(sample), state)) continue;
+        describeWindow(design.frontEnd, state);
+        adaptFeatures(design.frontEnd, state);
+        rows.push([...state.features]);
       }
       return rows;
     };

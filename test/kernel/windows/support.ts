@@ -25,7 +25,11 @@ let lowered: ReturnType<typeof lower> | undefined;
 
 /** The kernel of the windows, lowered to C. */
 export function lowerWindows(): ReturnType<typeof lower> {
-  lowered ??= lower(kernelSources(['windows/push']), ['beginWindows', 'pushWindowSample'], { prefix: 'm' });
+  lowered ??= lower(
+    kernelSources(['windows/push', 'windows/describe']),
+    ['beginWindows', 'pushWindowSample', 'describeWindow', 'adaptFeatures'],
+    { prefix: 'm' },
+  );
   return lowered;
 }
 
@@ -65,6 +69,8 @@ int main(void)
             samples[i] = (int16_t)sample;
         }
         if (m_push_window_sample(&front_end, samples, &state)) {
+            m_describe_window(&front_end, &state);
+            m_adapt_features(&front_end, &state);
             for (int i = 0; i < front_end.features; i++) {
                 printf("%d ", state.features[i]);
             }

@@ -1,3 +1,4 @@
+import { adaptFeatures, describeWindow } from '../../../src/kernel/windows/describe.js';
 import { beginWindows, pushWindowSample } from '../../../src/kernel/windows/push.js';
 import { createWindowState, type WindowDesign } from '../../../src/signal/window-design.js';
 
@@ -46,6 +47,8 @@ export function windowSamples(
       sample[channel] = Math.max(-32768, Math.min(32767, values[i]));
     });
     if (pushWindowSample(frontEnd, sample, state)) {
+      describeWindow(frontEnd, state);
+      adaptFeatures(frontEnd, state);
       features.set(state.features, window * width);
       ends[window] = i + 1;
       window += 1;
