@@ -39,7 +39,10 @@ export const networkSchema = z
         placement: z
           .enum(['overwrite', 'prepend'])
           .default('overwrite')
-          .describe('label slots replace the first features, or are prepended to them'),
+          .describe(
+            'label slots replace the first features, or are prepended to them; when absent, they are prepended unless samples are ' +
+              'pictures (mnist, idx, cifar10), whose border is empty',
+          ),
         amplitude: z
           .number()
           .positive()
@@ -97,11 +100,11 @@ export const trainSchema = z
     rule: ruleSchema,
     epochs: count.max(10000).default(10),
     keep: z
-      .enum(['last', 'best'])
-      .optional()
+      .enum(['best', 'last'])
+      .default('best')
       .describe(
-        'which network training returns: that of the last epoch (the default), or that of the epoch with the best validation ' +
-          'accuracy, of several the earliest',
+        'which network training returns: that of the epoch with the best validation accuracy, of several the earliest, or that of ' +
+          'the last epoch',
       ),
     batch: count.max(65536).default(256).describe('samples per training step'),
     learningRate: z

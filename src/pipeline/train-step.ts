@@ -132,7 +132,7 @@ async function trainModel(
       engine: engine.name,
       epochs: result.epochs,
       epoch: kept.epoch,
-      keep: config.train.keep ?? 'last',
+      keep: config.train.keep,
       loss: result.metrics[kept.epoch - 1].loss,
       validationAccuracy: 100 * kept.validationAccuracy,
       mostFrequent: mostFrequentOf(splits.validation),

@@ -25,6 +25,20 @@ describe('config', () => {
     });
   });
 
+  it('keeps label slots away from features that tell something, unless it is asked for', () => {
+    const placementOf = (data: object, label: object = {}) =>
+      parseConfig(JSON.stringify({ ...minimal, data, network: { layers: [32], label } }), 'ffirm.json')
+        .network?.label;
+    const table = { source: 'csv', file: 'table.csv', label: 0, split: { by: 'random' } };
+    expect(placementOf({ source: 'mnist' })?.placement).toBe('overwrite');
+    expect(placementOf(table, { amplitude: 4 })).toEqual({
+      placement: 'prepend',
+      amplitude: 4,
+      neutral: 0.1,
+    });
+    expect(placementOf(table, { placement: 'overwrite' })?.placement).toBe('overwrite');
+  });
+
   it('refuses unknown keys with the path and the nearest valid name', () => {
     expect(() => parse({ train: { epoch: 3 } })).toThrow(
       'ffirm.json: train.epoch: unknown key; did you mean "epochs"?',

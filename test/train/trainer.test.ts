@@ -228,7 +228,7 @@ describe('train', () => {
       const many = { ...tiny, validation: { ...loadMnist({ validation: 2500, train: 10 }).validation } };
       const { metrics } = await train(many, configOf({ epochs: 2, keep: 'best' }), { engine });
       expect(metrics.map(({ validationSamples }) => validationSamples)).toEqual([2000, 2000]);
-      const last = await train(many, configOf({ epochs: 2 }), { engine });
+      const last = await train(many, configOf({ epochs: 2, keep: 'last' }), { engine });
       expect(last.metrics.map(({ validationSamples }) => validationSamples)).toEqual([2000, 2500]);
     });
   });
