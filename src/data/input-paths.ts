@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join, parse } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import type { Config } from '../config/config.js';
 import { findInput } from './find-input.js';
 import { tablePaths } from './readers/tables.js';
@@ -8,7 +8,9 @@ import { splitMember } from './table/npz.js';
 
 /** Every file in the folder of a recording that has its name: WFDB keeps header, samples and annotations in separate files. */
 async function filesOf({ path }: FoundRecording): Promise<readonly string[]> {
-  const { dir, name } = parse(path);
+  const { name } = parse(path);
+  // Of a file in the working folder this is "."; parse() has "" there.
+  const dir = dirname(path);
   const siblings = await readdir(dir);
   return siblings.filter((file) => parse(file).name === name).map((file) => join(dir, file));
 }
