@@ -52,7 +52,7 @@ async function measureSeed(path, seed, { samples, cores: names, change }) {
   if (!passed) throw new Error(`${path}, seed ${seed}: the C differs; see ${pathsOf(config).verification}`);
   const { scores } = JSON.parse(readFileSync(pathsOf(config).verification, 'utf8'));
   const { cores, streams } = await runBench(config, { reporter, cores: names, samples });
-  return { seed, config, summary, scores, cores, stream: streams[0] };
+  return { seed, config, summary, scores, cores, streams };
 }
 
 /**
@@ -69,30 +69,38 @@ export async function measureSeeds(
   return runs;
 }
 
-/** What raw samples and answers cost on a core; null if there is no front end. */
-function streamOf([{ stream }], over) {
-  if (stream === undefined) return null;
+/** What raw samples and answers cost on a core, over the streams of all seeds. */
+function costsOf(streams) {
+  const over = (value) => spreadOf(streams.map(value));
+  const [{ pieces, samples, answers, boards }] = streams;
   return {
-    sample: over((run) => run.stream.sample.instructions.mean),
-    worstSample: over((run) => run.stream.sample.instructions.worst),
-    description: over((run) => run.stream.description.instructions.mean),
-    worstDescription: over((run) => run.stream.description.instructions.worst),
-    network: over((run) => run.stream.network.instructions.mean),
-    answer: over((run) => run.stream.answer.instructions),
-    second: over((run) => run.stream.second.instructions),
-    pieces: stream.pieces,
-    samples: stream.samples,
-    answers: stream.answers,
-    boards: stream.boards.map(({ board, megahertz }, index) => ({
+    sample: over(({ sample }) => sample.instructions.mean),
+    worstSample: over(({ sample }) => sample.instructions.worst),
+    description: over(({ description }) => description.instructions.mean),
+    worstDescription: over(({ description }) => description.instructions.worst),
+    network: over(({ network }) => network.instructions.mean),
+    answer: over(({ answer }) => answer.instructions),
+    blocks: over(({ blocks }) => blocks.instructions),
+    second: over(({ second }) => second.instructions),
+    pieces,
+    samples,
+    answers,
+    boards: boards.map(({ board, megahertz }, index) => ({
       board,
       megahertz,
-      busy: over((run) => run.stream.boards[index].busy),
+      busy: over((stream) => stream.boards[index].busy),
       microjoules:
-        stream.boards[index].microjoules === undefined
-          ? null
-          : over((run) => run.stream.boards[index].microjoules),
+        boards[index].microjoules === undefined ? null : over((stream) => stream.boards[index].microjoules),
     })),
   };
+}
+
+/** What raw samples and answers cost on every core that was measured; empty if there is no front end. */
+export function streamsOf(runs) {
+  return runs[0].streams.map(({ target }, index) => ({
+    core: target,
+    stream: costsOf(runs.map(({ streams }) => streams[index])),
+  }));
 }
 
 /** What one classification costs on each core that was measured. */
@@ -182,7 +190,7 @@ export function figuresOf(runs) {
       mean: over((run) => run.cores[0].instructions.mean),
       worst: over((run) => run.cores[0].instructions.worst),
     },
-    stream: streamOf(runs, over),
+    stream: streamsOf(runs)[0]?.stream ?? null,
     flash: {
       code: over((run) => run.summary.flash.code),
       constants: over((run) => run.summary.flash.weights),

@@ -3,6 +3,7 @@ import { cores } from './cores.mjs';
 import { demo } from './demo.mjs';
 import { eeg } from './eeg.mjs';
 import { exits } from './exits.mjs';
+import { frontEnd } from './front-end.mjs';
 import { kernels } from './kernels.mjs';
 import { motion } from './motion.mjs';
 import { rulesBeats, rulesEeg, rulesMnist } from './rules.mjs';
@@ -16,6 +17,7 @@ export const PAGES = new Map([
   ...convolutionParts,
   ['eeg', eeg],
   ['exits', exits],
+  ['front-end', frontEnd],
   ['kernels', kernels],
   ['motion', motion],
   ['rules-mnist', rulesMnist],
