@@ -1,4 +1,4 @@
-import { absoluteOf, bitsOf, divide } from '../signal/arithmetic.js';
+import { absoluteOf, bitsOf } from '../signal/arithmetic.js';
 import type { ConstInt32Array, Int32 } from '../types.js';
 import type { Energy } from './energy.js';
 
@@ -25,6 +25,20 @@ export function largestMagnitude(values: ConstInt32Array, first: Int32, count: I
   return largest;
 }
 
+/**
+ * The bits of the largest magnitude among values[first] to values[first + count - 1], each more than -2^31: those that any of
+ * the magnitudes has.
+ */
+export function bitsOfLargest(values: ConstInt32Array, first: Int32, count: Int32): Int32 {
+  let bits: Int32 = 0;
+  for (let i: Int32 = first; i < first + count; i++) {
+    const value: Int32 = values[i];
+    const sign: Int32 = value >> 31;
+    bits |= (value ^ sign) - sign;
+  }
+  return bitsOf(bits);
+}
+
 /** floor(value / 2^shift + 1/2) for a value below 2^30 in magnitude; a shift below 0 multiplies. */
 export function shiftRounded(value: Int32, shift: Int32): Int32 {
   if (shift > 0) {
@@ -34,19 +48,21 @@ export function shiftRounded(value: Int32, shift: Int32): Int32 {
 }
 
 /**
- * floor(sqrt(value)) for a value that is not negative, by Newton's method from above, which decreases until it converges.
+ * floor(sqrt(value)) for a value that is not negative, bit by bit from the highest.
  *
- * The first estimate is a power of two above the root and below twice it, so that it takes no more than five steps.
+ * Before a step, `root` is the root so far times twice the weight of the next bit, and `rest` what the value exceeds its square by.
  */
 export function squareRoot(value: Int32): Int32 {
-  if (value < 2) {
-    return value;
-  }
-  let root: Int32 = 1 << ((bitsOf(value) + 1) >> 1);
-  let next: Int32 = (root + divide(value, root)) >> 1;
-  while (next < root) {
-    root = next;
-    next = (root + divide(value, root)) >> 1;
+  let rest: Int32 = value;
+  let root: Int32 = 0;
+  /* From the highest power of 4 within the value. */
+  for (let bit: Int32 = value > 0 ? 1 << ((bitsOf(value) - 1) & -2) : 0; bit > 0; bit >>= 2) {
+    const part: Int32 = root + bit;
+    root >>= 1;
+    if (rest >= part) {
+      rest -= part;
+      root += bit;
+    }
   }
   return root;
 }
@@ -59,7 +75,7 @@ export function squareRoot(value: Int32): Int32 {
  */
 export function measureEnergy(values: ConstInt32Array, first: Int32, count: Int32, energy: Energy): void {
   const kept: Int32 = (30 - bitsOf(count - 1)) >> 1;
-  const excess: Int32 = bitsOf(largestMagnitude(values, first, count)) - kept;
+  const excess: Int32 = bitsOfLargest(values, first, count) - kept;
   /* Never more than 20 for a count in range; the limit is for all others. */
   const shift: Int32 = excess < 0 ? 0 : excess > 30 ? 30 : excess;
   const half: Int32 = (1 << shift) >> 1;

@@ -1,6 +1,6 @@
 import { bitsOf, divideRounded } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
-import { largestMagnitude, shiftRounded } from './arithmetic.js';
+import { bitsOfLargest, shiftRounded } from './arithmetic.js';
 import { DETREND_LINEAR, DETREND_NONE, type WindowFrontEnd } from './types.js';
 
 /** Mean of a window of 16-bit samples, rounded half up; their sum is at most 1024 * 2^15 = 2^25. */
@@ -24,7 +24,7 @@ export function meanOfWindow(values: Int32Array, length: Int32): Int32 {
 function removeLine(frontEnd: WindowFrontEnd, values: Int32Array): void {
   const length: Int32 = frontEnd.length;
   const room: Int32 = 31 - 2 * bitsOf(length - 1);
-  const excess: Int32 = bitsOf(largestMagnitude(values, 0, length)) - room;
+  const excess: Int32 = bitsOfLargest(values, 0, length) - room;
   let shift: Int32 = excess > 0 ? excess : 0;
   let product: Int32 = 0;
   for (let i: Int32 = 0; i < length; i++) {

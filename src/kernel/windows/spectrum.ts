@@ -1,6 +1,6 @@
-import { absoluteOf, bitsOf } from '../signal/arithmetic.js';
+import { absoluteOf } from '../signal/arithmetic.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
-import { largestMagnitude } from './arithmetic.js';
+import { bitsOfLargest } from './arithmetic.js';
 import type { WindowFrontEnd } from './types.js';
 
 /**
@@ -10,11 +10,11 @@ import type { WindowFrontEnd } from './types.js';
  * This way quiet signals keep their precision in a transform of fixed width (block floating point).
  */
 export function scaleBlock(values: Int32Array, count: Int32, bits: Int32): Int32 {
-  const largest: Int32 = largestMagnitude(values, 0, count);
-  if (largest === 0) {
+  const present: Int32 = bitsOfLargest(values, 0, count);
+  if (present === 0) {
     return 0;
   }
-  const shift: Int32 = bitsOf(largest) - bits;
+  const shift: Int32 = present - bits;
   if (shift > 0) {
     const half: Int32 = 1 << (shift - 1);
     for (let i: Int32 = 0; i < count; i++) {

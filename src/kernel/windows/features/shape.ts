@@ -1,7 +1,7 @@
 import { reciprocalSquareRoot } from '../../normalize.js';
-import { bitsOf, divideRounded } from '../../signal/arithmetic.js';
+import { divideRounded } from '../../signal/arithmetic.js';
 import type { Int32 } from '../../types.js';
-import { clampFeature, largestMagnitude, shiftRounded } from '../arithmetic.js';
+import { bitsOfLargest, clampFeature, shiftRounded } from '../arithmetic.js';
 import type { Energy } from '../energy.js';
 import type { WindowFrontEnd } from '../types.js';
 
@@ -35,7 +35,7 @@ export function writeShape(
     }
   }
   const factor: Int32 = energy.sum > 0 ? (reciprocalSquareRoot(normal) * frontEnd.rootLength) >> 15 : 0;
-  const excess: Int32 = bitsOf(largestMagnitude(values, 0, frontEnd.length)) - 15;
+  const excess: Int32 = bitsOfLargest(values, 0, frontEnd.length) - 15;
   const cut: Int32 = excess > 0 ? excess : 0;
   /* Never below 0: doublings is at most 14, and if samples are cut, those in the energy were cut by more bits. */
   const shift: Int32 = 14 + (energy.exponent >> 1) - doublings - cut;
