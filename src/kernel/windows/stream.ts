@@ -1,6 +1,7 @@
-import { type Standardizer, standardize } from '../signal/standardize.js';
 import type { ConstInt16Array, Int32, Workspace } from '../types.js';
+import { describeWindow } from './describe.js';
 import { beginWindows, pushWindowSample } from './push.js';
+import { standardizeWindow, type WindowStandardizer } from './standardize.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
 /** From raw samples to network inputs, one input per window. Constant: it is stored in flash. */
@@ -8,7 +9,7 @@ export interface FrontEnd {
   /** Cuts windows and describes them. */
   readonly windows: WindowFrontEnd;
   /** Brings their features to a common scale. */
-  readonly standardizer: Standardizer;
+  readonly standardizer: WindowStandardizer;
 }
 
 /** Everything that changes while samples come in. The caller owns it, but need not read it. */
@@ -34,6 +35,7 @@ export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stre
   if (!pushWindowSample(frontEnd.windows, samples, stream.windows)) {
     return false;
   }
-  standardize(frontEnd.standardizer, stream.windows.features, stream.input);
+  describeWindow(frontEnd.windows, stream.windows);
+  standardizeWindow(frontEnd.standardizer, stream.windows.features, stream.input);
   return true;
 }

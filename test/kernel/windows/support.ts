@@ -25,7 +25,11 @@ let lowered: ReturnType<typeof lower> | undefined;
 
 /** The kernel of the windows, lowered to C. */
 export function lowerWindows(): ReturnType<typeof lower> {
-  lowered ??= lower(kernelSources(['windows/push']), ['beginWindows', 'pushWindowSample'], { prefix: 'm' });
+  lowered ??= lower(
+    kernelSources(['windows/push', 'windows/describe']),
+    ['beginWindows', 'pushWindowSample', 'describeWindow'],
+    { prefix: 'm' },
+  );
   return lowered;
 }
 
@@ -41,8 +45,10 @@ function definition(frontEnd: WindowDesign['frontEnd']): string {
   const fieldOf = (key: string, value: unknown): string => {
     const name = snakeCase(key);
     if (value?.constructor === Object) return `    .${name} = { ${fieldsOf(value).join(' ')} },`;
-    if (!(value instanceof Int16Array)) return `    .${name} = ${String(value)},`;
-    arrays.push(`static const int16_t ${name}_table[] = { ${value.length > 0 ? value.join(', ') : 0} };`);
+    if (!(value instanceof Int16Array || value instanceof Int8Array))
+      return `    .${name} = ${String(value)},`;
+    const element = value instanceof Int8Array ? 'int8_t' : 'int16_t';
+    arrays.push(`static const ${element} ${name}_table[] = { ${value.length > 0 ? value.join(', ') : 0} };`);
     return `    .${name} = ${name}_table,`;
   };
   const fields = fieldsOf(frontEnd);
@@ -65,8 +71,9 @@ int main(void)
             samples[i] = (int16_t)sample;
         }
         if (m_push_window_sample(&front_end, samples, &state)) {
+            m_describe_window(&front_end, &state);
             for (int i = 0; i < front_end.features; i++) {
-                printf("%d ", state.features[i]);
+                printf("%d ", (int)state.features[i]);
             }
             printf("\\n");
         }

@@ -1,0 +1,129 @@
+import { bitsOf, headroomOf } from '../signal/arithmetic.js';
+import type { ConstInt16Array, Int32 } from '../types.js';
+import { rootOf } from './root.js';
+import type { WindowFrontEnd, WindowState } from './types.js';
+
+/** What is known of the values of a window that is being described: each is a number of WindowState.work times 2^exponent. */
+export interface Window {
+  /** Of the values; at most 1024 * 2^15 = 2^25 in magnitude before a mean is taken off. */
+  sum: Int32;
+  /** The smallest value. */
+  least: Int32;
+  /** The largest value. */
+  greatest: Int32;
+  /** Power of two that brings a value back to steps of the samples. */
+  exponent: Int32;
+}
+
+/** The largest magnitude in a window. */
+export function peakOf(window: Readonly<Window>): Int32 {
+  return window.greatest > -window.least ? window.greatest : -window.least;
+}
+
+/** Copies every `stride`th number of a ring from `from` on to values[first] to values[end - 1], and adds them to a window. */
+function copyPart(
+  ring: ConstInt16Array,
+  from: Int32,
+  stride: Int32,
+  values: Int32Array,
+  first: Int32,
+  end: Int32,
+  window: Window,
+): void {
+  let sum: Int32 = window.sum;
+  let least: Int32 = window.least;
+  let greatest: Int32 = window.greatest;
+  let place: Int32 = from;
+  for (let i: Int32 = first; i < end; i++) {
+    const value: Int32 = ring[place];
+    values[i] = value;
+    place += stride;
+    sum += value;
+    if (value < least) {
+      least = value;
+    }
+    if (value > greatest) {
+      greatest = value;
+    }
+  }
+  window.sum = sum;
+  window.least = least;
+  window.greatest = greatest;
+}
+
+/** Copies the samples of a channel from the ring to state.work, the oldest first. */
+export function readChannel(
+  frontEnd: WindowFrontEnd,
+  channel: Int32,
+  state: WindowState,
+  window: Window,
+): void {
+  const stride: Int32 = frontEnd.channels;
+  const length: Int32 = frontEnd.length;
+  const older: Int32 = length - state.position;
+  window.sum = 0;
+  window.least = 32767;
+  window.greatest = -32768;
+  window.exponent = 0;
+  copyPart(state.ring, state.position * stride + channel, stride, state.work, 0, older, window);
+  copyPart(state.ring, channel, stride, state.work, older, length, window);
+  state.bits[channel] = bitsOf(peakOf(window));
+}
+
+/**
+ * Writes the length of the vector of a group of channels, sqrt(x^2 + y^2 + z^2), to state.work for every sample of a window, the
+ * oldest first. The channels must have been read before.
+ *
+ * Samples are brought to so many bits that the sum of their squares is at most 2^30. So lengths have up to 15 bits, however quiet
+ * the window is.
+ */
+export function readMagnitude(
+  frontEnd: WindowFrontEnd,
+  group: Int32,
+  state: WindowState,
+  window: Window,
+): void {
+  const stride: Int32 = frontEnd.channels;
+  const first: Int32 = frontEnd.groupStarts[group];
+  const end: Int32 = frontEnd.groupStarts[group + 1];
+  const ringEnd: Int32 = frontEnd.length * stride;
+  let bits: Int32 = 0;
+  for (let i: Int32 = first; i < end; i++) {
+    const own: Int32 = state.bits[frontEnd.groupChannels[i]];
+    bits = own > bits ? own : bits;
+  }
+  const up: Int32 = ((30 - bitsOf(end - first - 1)) >> 1) - bits;
+  const factor: Int32 = up > 0 ? 1 << up : 1;
+  const down: Int32 = up < 0 ? -up : 0;
+  let sum: Int32 = 0;
+  let least: Int32 = 32767;
+  let greatest: Int32 = 0;
+  let from: Int32 = state.position * stride;
+  for (let i: Int32 = 0; i < frontEnd.length; i++) {
+    let square: Int32 = 0;
+    for (let member: Int32 = first; member < end; member++) {
+      const value: Int32 = (state.ring[from + frontEnd.groupChannels[member]] * factor) >> down;
+      square += value * value;
+    }
+    let length: Int32 = 0;
+    if (square > 0) {
+      square = square > 1073741823 ? 1073741823 : square;
+      /* An even number of bits, so that the square has its highest bit at 28 or 29. */
+      const pairs: Int32 = (headroomOf(square) - 1) >> 1;
+      length = (rootOf(square << (2 * pairs)) + ((1 << pairs) >> 1)) >> pairs;
+    }
+    state.work[i] = length;
+    sum += length;
+    if (length < least) {
+      least = length;
+    }
+    if (length > greatest) {
+      greatest = length;
+    }
+    from = from + stride === ringEnd ? 0 : from + stride;
+  }
+  window.sum = sum;
+  window.least = least;
+  window.greatest = greatest;
+  window.exponent = -up;
+}
