@@ -9,7 +9,7 @@ import type { WindowFrontEnd } from './types.js';
  *
  * What M numbers are combined to is at most M times as long as the longest, and sqrt(M) times the root of the sum of all squared
  * lengths (Cauchy-Schwarz again). These bounds say by how much a stage must divide: a sine needs all of it, noise and spikes need
- * less, and keep their precision. Rounding adds less than 2 to a number in a stage.
+ * less, and keep their precision. What is cut off adds at most 4 to a number in a stage.
  */
 
 /** Bounds of the numbers that are transformed. */
@@ -99,9 +99,8 @@ function combineFour(
   down: Int32,
 ): void {
   const shift: Int32 = 13 + down;
-  const half: Int32 = 4096 << down;
-  const halfStep: Int32 = half >> 13;
   const quarter: Int32 = count >> 1;
+  const turn: Int32 = (2 * count) >> bitsOf(4 * part - 1);
   let angle: Int32 = 0;
   for (let first: Int32 = 0; first < 2 * part; first += 2) {
     const sine: Int32 = sines[angle];
@@ -110,25 +109,25 @@ function combineFour(
     const cosine2: Int32 = sines[2 * angle + quarter];
     const sine3: Int32 = sines[3 * angle];
     const cosine3: Int32 = sines[3 * angle + quarter];
-    angle += (2 * count) >> bitsOf(4 * part - 1);
+    angle += turn;
     for (let a: Int32 = first; a < 2 * count; a += 8 * part) {
       const b: Int32 = a + 2 * part;
       const c: Int32 = b + 2 * part;
       const d: Int32 = c + 2 * part;
       let real: Int32 = values[b];
       let imaginary: Int32 = values[b + 1];
-      const secondReal: Int32 = (half + real * cosine2 + imaginary * sine2) >> shift;
-      const secondImaginary: Int32 = (half + imaginary * cosine2 - real * sine2) >> shift;
+      const secondReal: Int32 = (real * cosine2 + imaginary * sine2) >> shift;
+      const secondImaginary: Int32 = (imaginary * cosine2 - real * sine2) >> shift;
       real = values[c];
       imaginary = values[c + 1];
-      const thirdReal: Int32 = (half + real * cosine + imaginary * sine) >> shift;
-      const thirdImaginary: Int32 = (half + imaginary * cosine - real * sine) >> shift;
+      const thirdReal: Int32 = (real * cosine + imaginary * sine) >> shift;
+      const thirdImaginary: Int32 = (imaginary * cosine - real * sine) >> shift;
       real = values[d];
       imaginary = values[d + 1];
-      const fourthReal: Int32 = (half + real * cosine3 + imaginary * sine3) >> shift;
-      const fourthImaginary: Int32 = (half + imaginary * cosine3 - real * sine3) >> shift;
-      real = (values[a] + halfStep) >> down;
-      imaginary = (values[a + 1] + halfStep) >> down;
+      const fourthReal: Int32 = (real * cosine3 + imaginary * sine3) >> shift;
+      const fourthImaginary: Int32 = (imaginary * cosine3 - real * sine3) >> shift;
+      real = values[a] >> down;
+      imaginary = values[a + 1] >> down;
       const sumReal: Int32 = real + secondReal;
       const sumImaginary: Int32 = imaginary + secondImaginary;
       const differenceReal: Int32 = real - secondReal;
@@ -152,18 +151,16 @@ function combineFour(
 /** The last stage, where the number of stages of two is odd: makes one transform from two, and divides by 2^down. */
 function combineTwo(sines: ConstInt16Array, values: Int32Array, count: Int32, down: Int32): void {
   const shift: Int32 = 13 + down;
-  const half: Int32 = 4096 << down;
-  const halfStep: Int32 = half >> 13;
   const quarter: Int32 = count >> 1;
   for (let k: Int32 = 0; k < quarter; k++) {
     const sine: Int32 = sines[2 * k];
     const cosine: Int32 = sines[2 * k + quarter];
     const i: Int32 = 2 * k;
     const j: Int32 = i + count;
-    const real: Int32 = (half + values[j] * cosine + values[j + 1] * sine) >> shift;
-    const imaginary: Int32 = (half + values[j + 1] * cosine - values[j] * sine) >> shift;
-    const evenReal: Int32 = (values[i] + halfStep) >> down;
-    const evenImaginary: Int32 = (values[i + 1] + halfStep) >> down;
+    const real: Int32 = (values[j] * cosine + values[j + 1] * sine) >> shift;
+    const imaginary: Int32 = (values[j + 1] * cosine - values[j] * sine) >> shift;
+    const evenReal: Int32 = values[i] >> down;
+    const evenImaginary: Int32 = values[i + 1] >> down;
     values[i] = evenReal + real;
     values[i + 1] = evenImaginary + imaginary;
     values[j] = evenReal - real;
