@@ -1,6 +1,8 @@
 import { divide } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
-import { FEATURE_STEP } from './types.js';
+
+/** Features that are samples, such as the mean, have this many units per step of the samples. */
+export const FEATURE_STEP: Int32 = 64;
 
 /** The largest feature; a running mean over 2^10 windows keeps 31 bits and a sign of it. */
 const LARGEST_FEATURE: Int32 = 32767 * FEATURE_STEP;

@@ -1,15 +1,17 @@
 import type { Int32 } from '../types.js';
 import { clampFeature } from './arithmetic.js';
+import { readChannel } from './channel.js';
 import type { Energy } from './energy.js';
 import { writeBands } from './features/bands.js';
 import { writeShape } from './features/shape.js';
 import { writeFeatures, writeRawFeatures } from './features.js';
 import { logarithmOfEnergy } from './logarithm.js';
+import { readMagnitude } from './magnitude.js';
 import type { Measures } from './measures.js';
 import { scaleWindow } from './scale.js';
 import { measureWindow, type Statistics } from './statistics.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
-import { peakOf, readChannel, readMagnitude, type Window } from './window.js';
+import { peakOf, type Window } from './window.js';
 
 /**
  * Subtracts the running mean from every feature, then moves the mean towards the feature. The result describes how a window

@@ -1,9 +1,6 @@
 import type { ConstInt8Array, ConstInt16Array, Int32 } from '../types.js';
 import type { WindowFeatures } from './features.js';
 
-/** Features that are samples, such as the mean, have this many units per step of the samples. */
-export const FEATURE_STEP: Int32 = 64;
-
 /** Detrending: leave a window as it is. */
 export const DETREND_NONE: Int32 = 0;
 
