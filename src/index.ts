@@ -28,6 +28,7 @@ export type { CalibrateReport } from './pipeline/calibrate-step.js';
 export { type ComparedNetwork, runCompare } from './pipeline/compare-step.js';
 export type { ExitsReport, ExitsRow } from './pipeline/exits-report.js';
 export { runExits } from './pipeline/exits-step.js';
+export { runFeatures } from './pipeline/features-step.js';
 export type { GenerateReport } from './pipeline/generate-step.js';
 export type { ImportReport } from './pipeline/import-step.js';
 export { type Inspection, inspectFile } from './pipeline/inspect.js';

@@ -6,6 +6,7 @@ import { addCalibrate } from './calibrate.js';
 import { addCompare } from './compare.js';
 import { addData } from './data.js';
 import { addExits } from './exits.js';
+import { addFeatures } from './features.js';
 import { addGenerate } from './generate.js';
 import { addImport } from './import.js';
 import { addInspect } from './inspect.js';
@@ -29,6 +30,7 @@ const COMMANDS = [
   addInspect,
   addData,
   addBeats,
+  addFeatures,
   addScores,
 ];
 

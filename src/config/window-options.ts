@@ -9,10 +9,26 @@ export const windowOptionsSchema = z
     length: z.int().min(16).max(1024).describe('number of samples of a window, after decimation'),
     ...windowCut,
     magnitude: z
-      .boolean()
+      .union([
+        z.boolean(),
+        z
+          .array(
+            z
+              .array(z.string())
+              .min(2)
+              .max(16)
+              .refine(
+                (group) => new Set(group).size === group.length,
+                'a group has a channel twice; remove one',
+              ),
+          )
+          .min(1)
+          .max(7),
+      ])
       .default(false)
       .describe(
-        'adds the length of the vector of all channels as a signal, which does not depend on how a sensor is worn',
+        'adds the length of the vector of all channels as a signal, which does not depend on how a sensor is worn; or groups ' +
+          'of names of channels, each of which adds one',
       ),
     detrend: z
       .enum(['none', 'mean', 'linear'])

@@ -16,7 +16,8 @@ export type Purpose =
   | 'timeShift'
   | 'gain'
   | 'offset'
-  | 'dropChannel';
+  | 'dropChannel'
+  | 'permutation';
 
 /** A deterministic stream of random numbers. */
 export interface RandomStream {
@@ -41,6 +42,7 @@ const PURPOSES: readonly Purpose[] = [
   'gain',
   'offset',
   'dropChannel',
+  'permutation',
 ];
 
 /** One round of the 32-bit finalizer of MurmurHash3: neighbouring seeds come out far apart. */

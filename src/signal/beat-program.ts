@@ -55,7 +55,7 @@ export function openBeats(
     channelNames: input.channels,
     rate: input.rate,
     featureNames: names,
-    scaling: { features: names.length, deviations: DEVIATIONS },
+    scaling: { features: names.length, deviations: DEVIATIONS, shifted: false },
     map: undefined,
     decimation: 1,
     span: 1,

@@ -5,7 +5,7 @@ export interface CollectedFeatures {
   readonly count: number;
   readonly width: number;
   /** `[count][width]`, before they are brought to a common scale. */
-  readonly rows: Int16Array;
+  readonly rows: Int16Array | Int32Array;
   /** Sample of the recording that each row describes: the R peak of a beat, the last sample of a window. */
   readonly positions: Int32Array;
   /** Sample of the recording at which each row was complete. */
@@ -16,7 +16,7 @@ export interface CollectedFeatures {
 export function collectFeatures(program: SignalProgram, samples: Int16Array): CollectedFeatures {
   const { channels, featureNames } = program;
   const runner = program.open();
-  const rows: Int16Array[] = [];
+  const rows: (Int16Array | Int32Array)[] = [];
   const positions: number[] = [];
   const answered: number[] = [];
   for (let index = 0; index * channels < samples.length; index++) {
@@ -27,7 +27,8 @@ export function collectFeatures(program: SignalProgram, samples: Int16Array): Co
     }
   }
   const width = featureNames.length;
-  const all = new Int16Array(rows.length * width);
+  const count = rows.length * width;
+  const all = runner.features instanceof Int32Array ? new Int32Array(count) : new Int16Array(count);
   rows.forEach((row, i) => {
     all.set(row, i * width);
   });

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { signalSchema } from '../config/signal-config.js';
 import { LARGEST_INT16, LEAST_INT16 } from '../kernel/limits.js';
 
+/** The center of a feature that is a sample in 64ths of a step. */
+const LARGEST_CENTER = 2 ** 21;
+
 const int16 = z.int().min(LEAST_INT16).max(LARGEST_INT16);
 
 /**
@@ -28,13 +31,27 @@ export const frontEndSchema = z
       .default(false)
       .describe('whether recordings of another rate were brought to this one for training'),
     center: z
-      .array(int16)
+      .array(z.int().min(-LARGEST_CENTER).max(LARGEST_CENTER))
       .min(1)
       .describe('value that becomes input 0, for every feature, or for every channel of raw samples'),
-    multiplier: z.array(int16.min(0)).min(1).describe('inputs per step of the same, times 4096'),
+    multiplier: z
+      .array(int16.min(0))
+      .min(1)
+      .describe('inputs per step of the same, times 4096, or times 2^shift where there is a shift'),
+    shift: z
+      .array(z.int().min(4).max(28))
+      .optional()
+      .describe('of every feature of windows, whose features may be of any width'),
   })
   .refine(({ center, multiplier }) => center.length === multiplier.length, {
     message: 'center and multiplier are not equally long',
+  })
+  .refine(({ center, shift = center }) => center.length === shift.length, {
+    message: 'center and shift are not equally long',
+  })
+  .refine(({ signal, shift }) => (signal.kind === 'windows') === (shift !== undefined), {
+    message:
+      'windows have features with a shift, and others have not; the file is of an earlier version: train again',
   })
   .refine(({ signal, center, channels }) => signal.kind !== 'raw' || center.length === channels.length, {
     message: 'center is not as long as channels',

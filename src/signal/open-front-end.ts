@@ -1,6 +1,6 @@
 import type { SignalConfig } from '../config/signal-config.js';
-import type { Standardizer } from '../kernel/signal/standardize.js';
 import { openBeats } from './beat-program.js';
+import type { FittedStandardizer } from './fit-standardizer.js';
 import type { FrontEndRecord } from './front-end.js';
 import type { SignalInput, SignalProgram } from './program.js';
 import { openRaw } from './raw-program.js';
@@ -15,7 +15,7 @@ import { openWindows } from './window-program.js';
 export function openSignal(
   settings: SignalConfig,
   input: SignalInput,
-  standardizer?: Standardizer,
+  standardizer?: FittedStandardizer,
 ): SignalProgram {
   switch (settings.kind) {
     case 'beats':
@@ -28,11 +28,19 @@ export function openSignal(
 }
 
 /** The front end of a model file, ready to run. @throws InputError when it cannot be */
-export function openFrontEnd({ signal, rate, channels, center, multiplier }: FrontEndRecord): SignalProgram {
+export function openFrontEnd({
+  signal,
+  rate,
+  channels,
+  center,
+  multiplier,
+  shift,
+}: FrontEndRecord): SignalProgram {
   const input = { rate, channels: channels.map(({ name }) => name) };
   return openSignal(signal, input, {
     features: center.length,
-    center: Int16Array.from(center),
+    center: Int32Array.from(center),
     multiplier: Int16Array.from(multiplier),
+    shift: shift === undefined ? undefined : Int8Array.from(shift),
   });
 }

@@ -17,6 +17,8 @@ export interface Scaling {
   readonly features: number;
   /** Standard deviations of a feature in the training part that become input 127. */
   readonly deviations: number;
+  /** Whether features may have any width, so that each has a multiplier with a shift of its own. */
+  readonly shifted: boolean;
 }
 
 /** The shape of inputs that are points in time, one after the other. */
@@ -73,7 +75,7 @@ export interface SignalRunner {
   /** Samples from what the last answer is about to the newest one. */
   readonly age: number;
   /** Features before they are brought to a common scale. */
-  readonly features: Int16Array;
+  readonly features: Int16Array | Int32Array;
   /** The network's input. */
   readonly input: Int8Array;
   /** Takes the next sample of every channel; true when the network's input is ready. */

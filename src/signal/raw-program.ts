@@ -28,7 +28,7 @@ export function openRaw(options: RawOptions, input: SignalInput, standardizer?: 
     channelNames: input.channels,
     rate: input.rate,
     featureNames,
-    scaling: { features: channels, deviations: RAW_DEVIATIONS },
+    scaling: { features: channels, deviations: RAW_DEVIATIONS, shifted: false },
     map: { height: 1, width: length, channels },
     decimation,
     span: length * decimation,

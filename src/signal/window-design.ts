@@ -34,6 +34,50 @@ function logarithm(value: number): number {
   return Math.round(256 * Math.log2(value));
 }
 
+/** A group of channels whose magnitude is a signal. */
+interface ChannelGroup {
+  /** Of the signal. */
+  readonly name: string;
+  /** Indices of the channels. */
+  readonly members: readonly number[];
+}
+
+/**
+ * The groups of channels whose magnitudes a config asks for.
+ *
+ * @throws InputError when there is no channel of a name
+ */
+function groupsOf(
+  magnitude: WindowOptions['magnitude'],
+  channels: readonly string[],
+): readonly ChannelGroup[] {
+  if (typeof magnitude === 'boolean') {
+    return magnitude ? [{ name: 'magnitude', members: channels.map((_name, i) => i) }] : [];
+  }
+  return magnitude.map((group) => ({
+    name: `magnitude of ${group.join(', ')}`,
+    members: group.map((name) => {
+      const index = channels.indexOf(name);
+      if (index < 0) {
+        throw new InputError(
+          `data.signal.magnitude: there is no channel "${name}"; the channels are ` +
+            channels.map((each) => `"${each}"`).join(', '),
+        );
+      }
+      return index;
+    }),
+  }));
+}
+
+/** Where every group starts in the list of the channels of all, and the length of that list. */
+function startsOf(groups: readonly ChannelGroup[]): Int8Array {
+  const starts = new Int8Array(groups.length + 1);
+  groups.forEach(({ members }, i) => {
+    starts[i + 1] = starts[i] + members.length;
+  });
+  return starts;
+}
+
 /** First half, including the middle, of a Hann window with this number of points, times 32768. */
 function hannTaper(length: number): Int16Array {
   return Int16Array.from({ length: Math.ceil(length / 2) }, (_, i) =>
@@ -48,10 +92,20 @@ function taperEnergy(taper: Int16Array, length: number): number {
   return sum;
 }
 
-function cosineTable(length: number): Int16Array {
-  return Int16Array.from({ length: length / 2 }, (_, k) =>
-    Math.min(LARGEST_INT16, Math.round(32768 * Math.cos((2 * Math.PI * k) / length))),
-  );
+function sineTable(length: number): Int16Array {
+  return Int16Array.from({ length }, (_, k) => Math.round(8192 * Math.sin((2 * Math.PI * k) / length)));
+}
+
+/** Which of `count` complex numbers change places in bit-reversed order; the places of their real parts, in pairs. */
+function swapsOf(count: number): Int16Array {
+  const places: number[] = [];
+  for (let i = 0, reversed = 0; i < count; i++) {
+    if (i < reversed) places.push(2 * i, 2 * reversed);
+    let bit = count >> 1;
+    for (; (reversed & bit) !== 0; bit >>= 1) reversed ^= bit;
+    reversed |= bit;
+  }
+  return Int16Array.from(places);
 }
 
 /** The factor of the line of least squares; see WindowFrontEnd. */
@@ -90,23 +144,32 @@ function describeSpectrum(options: WindowOptions, rate: number) {
   const edges = options.features.bands;
   if (edges.length === 0) {
     const none = new Int16Array(0);
-    return { bands: 0, bandEdges: none, bandOffsets: none, spectrumLength: 0, taper: none, cosines: none };
+    return {
+      bands: 0,
+      bandEdges: none,
+      bandOffsets: none,
+      spectrumLength: 0,
+      taper: none,
+      sines: none,
+      swaps: none,
+      swapPlaces: 0,
+    };
   }
   const spectrumLength = 2 ** Math.ceil(Math.log2(options.length));
   const bandEdges = binsOf(edges, rate, spectrumLength);
+  const swaps = swapsOf(spectrumLength / 2);
   const taper = hannTaper(options.length);
   const energy = taperEnergy(taper, options.length);
-  // The kernel has twice the spectrum, so four times the power.
-  const bandOffsets = bandEdges
-    .subarray(1)
-    .map((end, band) => logarithm(4 * (end - bandEdges[band]) * energy));
+  const bandOffsets = bandEdges.subarray(1).map((end, band) => logarithm((end - bandEdges[band]) * energy));
   return {
     bands: edges.length - 1,
     bandEdges,
     bandOffsets,
     spectrumLength,
     taper,
-    cosines: cosineTable(spectrumLength),
+    sines: sineTable(spectrumLength),
+    swaps,
+    swapPlaces: swaps.length,
   };
 }
 
@@ -126,7 +189,8 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
       `signal.features.shape: ${features.shape} points of a window of ${length} samples; lower it`,
     );
   }
-  const signalNames = [...input.channels, ...(options.magnitude ? ['magnitude'] : [])];
+  const groups = groupsOf(options.magnitude, input.channels);
+  const signalNames = [...input.channels, ...groups.map(({ name }) => name)];
   const spectrum = describeSpectrum(options, input.rate / options.decimation);
   const featureNames = signalNames.flatMap((signal) =>
     namesOfFeatures(features).map((name) => `${signal} ${name}`),
@@ -135,7 +199,8 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
   const frontEnd: WindowFrontEnd = {
     channels,
     signals: signalNames.length,
-    magnitude: options.magnitude,
+    groupChannels: Int8Array.from(groups.flatMap(({ members }) => members)),
+    groupStarts: startsOf(groups),
     decimation: options.decimation,
     length,
     hop: options.hop ?? length,
@@ -153,8 +218,8 @@ export function designWindows(options: WindowOptions, input: WindowInput): Windo
     memoryBits: memory > 0 ? Math.log2(memory) : 1,
   };
   const lengths = new Map([
-    ['WINDOW_SIGNALS', frontEnd.signals],
-    ['WINDOW_RING', frontEnd.signals * length],
+    ['WINDOW_CHANNELS', channels],
+    ['WINDOW_RING', channels * length],
     ['WINDOW_WORK', Math.max(length, frontEnd.spectrumLength)],
     // C has no empty arrays.
     ['WINDOW_MEMORY', frontEnd.adaptive ? frontEnd.features : 1],
@@ -171,10 +236,11 @@ export function createWindowState({ lengths }: Pick<WindowDesign, 'lengths'>): W
     position: 0,
     missing: 0,
     started: false,
-    sums: new Int32Array(lengthOf('WINDOW_SIGNALS')),
+    sums: new Int32Array(lengthOf('WINDOW_CHANNELS')),
+    bits: new Int8Array(lengthOf('WINDOW_CHANNELS')),
     ring: new Int16Array(lengthOf('WINDOW_RING')),
     work: new Int32Array(lengthOf('WINDOW_WORK')),
     memory: new Int32Array(lengthOf('WINDOW_MEMORY')),
-    features: new Int16Array(lengthOf('WINDOW_FEATURES')),
+    features: new Int32Array(lengthOf('WINDOW_FEATURES')),
   };
 }

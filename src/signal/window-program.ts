@@ -1,5 +1,4 @@
 import type { WindowOptions } from '../config/window-options.js';
-import type { Standardizer } from '../kernel/signal/standardize.js';
 import {
   collectStream,
   describeStream,
@@ -7,34 +6,28 @@ import {
   resetStream,
   type Stream,
 } from '../kernel/windows/stream.js';
-import { DEVIATIONS } from './fit-standardizer.js';
-import {
-  noHandover,
-  noWorkspace,
-  plainStandardizer,
-  type SignalInput,
-  type SignalProgram,
-} from './program.js';
+import { DEVIATIONS, type FittedStandardizer, shiftedStandardizer } from './fit-standardizer.js';
+import { noHandover, noWorkspace, type SignalInput, type SignalProgram } from './program.js';
 import { createWindowState, designWindows } from './window-design.js';
 
 /** A front end of windows, ready to run. @throws InputError when the options do not fit the input */
 export function openWindows(
   options: WindowOptions,
   input: SignalInput,
-  standardizer?: Standardizer,
+  standardizer?: FittedStandardizer,
 ): SignalProgram {
   const design = designWindows(options, input);
   const { frontEnd: windows, featureNames, lengths } = design;
   const frontEnd: FrontEnd = {
     windows,
-    standardizer: standardizer ?? plainStandardizer(featureNames.length),
+    standardizer: shiftedStandardizer(featureNames.length, standardizer),
   };
   return {
     channels: input.channels.length,
     channelNames: input.channels,
     rate: input.rate,
     featureNames,
-    scaling: { features: featureNames.length, deviations: DEVIATIONS },
+    scaling: { features: featureNames.length, deviations: DEVIATIONS, shifted: true },
     map: undefined,
     decimation: windows.decimation,
     span: windows.length * windows.decimation,

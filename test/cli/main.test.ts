@@ -30,6 +30,7 @@ describe('the command line', () => {
     'bench',
     'inspect',
     'beats',
+    'features',
     'scores',
   ])('%s --help shows an example', async (command) => {
     const { stdout, exitCode } = await ffirm(command, '--help');

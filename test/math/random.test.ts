@@ -29,7 +29,10 @@ describe('randomStream', () => {
       'projection',
     ];
     expect(before.map((purpose) => randomStream(1, 1, purpose).integer(0, 1e6))).toEqual(DRAWN);
-    const added: readonly Purpose[] = ['flip', 'cutout', 'timeShift', 'gain', 'offset', 'dropChannel'];
+    const added: readonly Purpose[] = [
+      ...(['flip', 'cutout', 'timeShift', 'gain', 'offset', 'dropChannel'] as const),
+      'permutation',
+    ];
     const firsts = [...before, ...added].map((purpose) => first(1, 1, purpose));
     expect(new Set(firsts).size).toBe(firsts.length);
   });

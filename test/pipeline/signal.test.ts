@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Config, configSchema, networkSchema } from '../../src/config/config.js';
 import { signalSchema } from '../../src/config/signal-config.js';
 import { runBench } from '../../src/pipeline/bench-step.js';
+import { runFeatures } from '../../src/pipeline/features-step.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
 import { runAll } from '../../src/pipeline/run.js';
 import { hashPath } from '../../src/pipeline/steps.js';
@@ -75,6 +76,42 @@ describe(`a whole run from raw samples, ${title}`, () => {
     expect(signal?.scores.int8.recordings).toHaveLength(2);
     expect(JSON.parse(await readFile(pathsOf(config(), output).summary, 'utf8'))).toEqual(summary);
   }, 600_000);
+
+  it('writes the features of every part, and says what each tells the network', async () => {
+    const report = await runFeatures(config(), { output });
+    expect(report.features).toHaveLength(18);
+    expect(report.features.slice(0, 2)).toEqual(['x deviation', 'x line length']);
+    const names = ['train', 'validation', 'test'].map((part) => join(output, 'features', `${part}.csv`));
+    expect(report.parts.flatMap(({ files }) => files)).toEqual(names);
+    for (const { files, samples } of report.parts) {
+      const lines = (await readFile(files[0], 'utf8')).trimEnd().split('\n');
+      expect(lines).toHaveLength(samples + 1);
+      expect(lines[0]).toBe(`${report.features.join(',')},label,subject`);
+      expect(lines[1].split(',')).toHaveLength(20);
+      expect(['run', 'walk']).toContain(lines[1].split(',')[18]);
+    }
+    const { importance } = report;
+    expect(importance?.samples).toBe(report.parts[1].samples);
+    expect(importance?.features.map(({ name }) => name)).toEqual(report.features);
+    expect(importance?.kinds.map(({ name }) => `x ${name}`)).toEqual(report.features.slice(0, 9));
+    const most = Math.max(...(importance?.kinds ?? []).map(({ loss }) => loss));
+    expect(most).toBeGreaterThan(0);
+    const out = join(folder, 'arrays');
+    const arrays = await runFeatures(config(), { output: join(folder, 'none'), out, format: 'npy' });
+    expect(arrays.importance).toBeNull();
+    expect(arrays.parts[2].files).toEqual(
+      ['test.npy', 'test.labels.npy', 'test.groups.npy'].map((name) => join(out, name)),
+    );
+  });
+
+  it('has no features to write of samples that no front end describes', async () => {
+    const { data } = config();
+    if (data.source !== 'recordings') throw new Error('not recordings');
+    const raw = { ...config(), data: { ...data, signal: signalSchema.parse({ kind: 'raw', length: 64 }) } };
+    await expect(runFeatures(raw, { output })).rejects.toThrow(
+      'set data.source to "recordings" and data.signal.kind to',
+    );
+  });
 
   it('pushes a recording of the test part through the C where the config names none', async () => {
     const { verification, summary } = pathsOf(config(), output);

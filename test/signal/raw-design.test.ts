@@ -30,7 +30,7 @@ describe('a front end of raw samples', () => {
   it('says what shape its inputs have, and counts in samples as they come in', () => {
     const program = openSignal(options({ hop: 3, decimation: 5 }), { rate: 100, channels: ['x', 'y'] });
     expect(program).toMatchObject({ span: 40, hop: 15, map: { height: 1, width: 8, channels: 2 } });
-    expect(program.scaling).toEqual({ features: 2, deviations: 6 });
+    expect(program.scaling).toEqual({ features: 2, deviations: 6, shifted: false });
   });
 
   it('keeps the points before they are 8 bits, from which scales are fitted', () => {

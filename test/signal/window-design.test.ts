@@ -27,6 +27,9 @@ describe('windowOptionsSchema', () => {
       relative: false,
       features: {
         mean: false,
+        minimum: false,
+        maximum: false,
+        trend: false,
         deviation: true,
         lineLength: true,
         peak: true,
@@ -99,8 +102,8 @@ describe('designWindows', () => {
       { rate: 100, channels: ['x', 'y', 'z'] },
     );
     expect(Object.fromEntries(design.lengths)).toEqual({
-      WINDOW_SIGNALS: 4,
-      WINDOW_RING: 800,
+      WINDOW_CHANNELS: 3,
+      WINDOW_RING: 600,
       WINDOW_WORK: 256,
       WINDOW_MEMORY: 28,
       WINDOW_FEATURES: 28,
@@ -108,7 +111,7 @@ describe('designWindows', () => {
     const state = createWindowState(design);
     expect(
       [state.sums, state.ring, state.work, state.memory, state.features].map(({ length }) => length),
-    ).toEqual([4, 800, 256, 28, 28]);
+    ).toEqual([3, 600, 256, 28, 28]);
     const plain = designWindows(optionsOf({ length: 200 }), EEG);
     expect([plain.lengths.get('WINDOW_WORK'), plain.lengths.get('WINDOW_MEMORY')]).toEqual([200, 1]);
   });
@@ -132,9 +135,19 @@ describe('designWindows', () => {
       const taper = listOf(frontEnd.taper, Math.ceil(length / 2));
       expect(taper).toEqual([...taper].sort((left, right) => left - right));
       expect(taper[0]).toBeGreaterThanOrEqual(0);
-      expect(frontEnd.cosines).toHaveLength(frontEnd.spectrumLength / 2);
-      expect(frontEnd.cosines[0]).toBe(32767);
-      expect(Math.min(...listOf(frontEnd.cosines, frontEnd.spectrumLength / 2))).toBeGreaterThan(-32768);
+      const { spectrumLength } = frontEnd;
+      expect(frontEnd.sines).toHaveLength(spectrumLength);
+      const turns = [0, 1, 2, 3].map((quarter) => frontEnd.sines[(quarter * spectrumLength) / 4]);
+      expect(turns).toEqual([0, 8192, 0, -8192]);
+      const order = Array.from({ length: spectrumLength / 2 }, (_, i) => i);
+      for (let i = 0; i < frontEnd.swapPlaces; i += 2) {
+        const [first, second] = [frontEnd.swaps[i] / 2, frontEnd.swaps[i + 1] / 2];
+        [order[first], order[second]] = [order[second], order[first]];
+      }
+      const bits = Math.log2(spectrumLength / 2);
+      const reversed = (i: number) =>
+        Number.parseInt([...i.toString(2).padStart(bits, '0')].reverse().join(''), 2);
+      expect(order).toEqual(order.map((_, i) => reversed(i)));
     }
   });
 

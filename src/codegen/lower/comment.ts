@@ -82,6 +82,12 @@ export function externalTag(text: string): { readonly text: string; readonly ext
   return { text: without, external: without !== text };
 }
 
+/** Splits off the `@instruction NAME` tag of a function's comment: some cores do in one instruction what the function does. */
+export function instructionTag(text: string): { readonly text: string; readonly instruction?: string } {
+  const tag = /\s*@instruction\s+([A-Za-z]\w*)/.exec(text);
+  return tag?.[1] === undefined ? { text } : { text: text.replace(tag[0], '').trim(), instruction: tag[1] };
+}
+
 function fill(lines: readonly string[], width: number): string[] {
   const filled: string[] = [];
   for (const line of lines) {

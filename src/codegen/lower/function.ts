@@ -2,6 +2,7 @@ import { Node } from 'ts-morph';
 import { type CType, declare, type Struct } from './c-type.js';
 import { commentLines, translateNames } from './comment.js';
 import { refuse } from './error.js';
+import { INSTRUCTIONS } from './instruction.js';
 import { commaList, type Doc, INDENT, layout } from './layout.js';
 import { type Program, parameterName, type Signature } from './program.js';
 import { type Constant, Scope, type Uses } from './scope.js';
@@ -40,11 +41,19 @@ export function prototype(signature: Signature, program: Program): string {
   return [...functionDoc(signature, program), ...head].join('\n');
 }
 
+/** The body of a function, or the instruction that does the same where a core has it. */
+function withInstruction({ signature, body }: LoweredFunction): readonly string[] {
+  const instruction = INSTRUCTIONS.get(signature.instruction ?? '');
+  if (instruction === undefined) return body;
+  const statement = instruction.statement(...signature.parameters.map(({ cName }) => cName));
+  return [`#if ${instruction.where}`, `${' '.repeat(INDENT)}${statement}`, '#else', ...body, '#endif'];
+}
+
 /** A definition. The doc comment of a public function is in the header, so it is left out here. */
 export function definition(lowered: LoweredFunction, isPublic: boolean, program: Program): string {
   const doc = isPublic ? [] : functionDoc(lowered.signature, program);
   const head = layout(functionHead(lowered.signature, !isPublic), 0);
-  return [...doc, ...head, '{', ...lowered.body, '}'].join('\n');
+  return [...doc, ...head, '{', ...withInstruction(lowered), '}'].join('\n');
 }
 
 /** Statements that tell the compiler which parameters are not used: those whose names start with `_`, as in TypeScript. */

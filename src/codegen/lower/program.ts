@@ -7,9 +7,10 @@ import {
   type VariableDeclaration,
 } from 'ts-morph';
 import { type CType, isScalar, isWritable, type Struct } from './c-type.js';
-import { externalTag, type KnownNames } from './comment.js';
+import { externalTag, instructionTag, type KnownNames } from './comment.js';
 import { constructOf } from './construct.js';
 import { refuse } from './error.js';
+import { INSTRUCTIONS } from './instruction.js';
 import { checkIdentifier, functionName, localName, macroName } from './name.js';
 import { docText, isArrayInterface, TypeReader } from './type-reader.js';
 
@@ -28,6 +29,8 @@ export interface Signature {
   readonly doc: string;
   /** Other C files call it: its comment has the tag `@external`. */
   readonly external: boolean;
+  /** Name of the instruction that replaces its body where a core has it: its comment has the tag `@instruction`. */
+  readonly instruction?: string | undefined;
   readonly parameters: readonly Parameter[];
   readonly returns: CType;
   /** It can write to what its arguments refer to. */
@@ -110,6 +113,16 @@ function readParameter(node: ParameterDeclaration, types: TypeReader): Parameter
   return { node, cName: localName(parameterName(node)), type: read };
 }
 
+/** @throws LoweringError when there is no such instruction, or when it has other parameters. */
+function checkInstruction(node: FunctionDeclaration, name: string | undefined): void {
+  if (name === undefined) return;
+  const instruction = INSTRUCTIONS.get(name);
+  if (instruction === undefined || node.getParameters().length !== instruction.parameters) {
+    const known = [...INSTRUCTIONS].map(([each, { parameters }]) => `${each} of ${parameters}`);
+    refuse(node, `@instruction ${name}`, `name one of these, with as many parameters: ${known.join(', ')}`);
+  }
+}
+
 function readSignature(node: FunctionDeclaration, types: TypeReader): Signature {
   const name = checkFunction(node);
   const returnNode = node.getReturnTypeNode();
@@ -121,13 +134,16 @@ function readSignature(node: FunctionDeclaration, types: TypeReader): Signature 
     refuse(returnNode, 'function that returns a reference', 'write the result through a parameter');
   }
   const parameters = node.getParameters().map((parameter) => readParameter(parameter, types));
-  const { text: doc, external } = externalTag(docText(node.getJsDocs()));
+  const { text, external } = externalTag(docText(node.getJsDocs()));
+  const { text: doc, instruction } = instructionTag(text);
+  checkInstruction(node, instruction);
   return {
     node,
     name,
     cName: functionName(types.prefix, name),
     doc,
     external,
+    instruction,
     parameters,
     returns,
     writes: parameters.some((parameter) => isWritable(parameter.type)),

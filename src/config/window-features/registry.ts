@@ -4,10 +4,13 @@ import { complexity } from './complexity.js';
 import { crossings } from './crossings.js';
 import { deviation } from './deviation.js';
 import { lineLength } from './line-length.js';
+import { maximum } from './maximum.js';
 import { mean } from './mean.js';
+import { minimum } from './minimum.js';
 import { mobility } from './mobility.js';
 import { peak } from './peak.js';
 import { shape } from './shape.js';
+import { trend } from './trend.js';
 import { featureNames } from './window-feature.js';
 
 /**
@@ -16,6 +19,9 @@ import { featureNames } from './window-feature.js';
  */
 const REGISTERED = {
   mean,
+  minimum,
+  maximum,
+  trend,
   deviation,
   lineLength,
   peak,

@@ -246,8 +246,8 @@ function withTrained(split: SplitReport, { samples, own }: TrainingPart): SplitR
 /** Fits the scales of features on the training part. */
 function fitScales({ features }: Dataset, scaling: Scaling): FittedStandardizer {
   const rows = features.length / scaling.features;
-  const { deviations } = scaling;
-  return fitStandardizer(Int16Array.from(features), rows, scaling.features, undefined, deviations);
+  const { deviations, shifted } = scaling;
+  return fitStandardizer(Int32Array.from(features), rows, scaling.features, undefined, deviations, shifted);
 }
 
 /**
@@ -284,6 +284,7 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
     resampled: signals.some(({ resampledFrom }) => resampledFrom !== undefined),
     center: Array.from(standardizer.center),
     multiplier: Array.from(standardizer.multiplier),
+    ...(standardizer.shift === undefined ? {} : { shift: Array.from(standardizer.shift) }),
   };
   return {
     train,

@@ -13,6 +13,8 @@ export function absoluteOf(value: Int32): Int32 {
  * How far a value of at least 1 can be shifted left within 31 bits: 30 - floor(log2(value)).
  *
  * The candidate shifts halve each time, and each is applied if the value stays below 2^31.
+ *
+ * @instruction headroom
  */
 export function headroomOf(value: Int32): Int32 {
   let left: Int32 = value;
@@ -45,6 +47,8 @@ export function bitsOf(value: Int32): Int32 {
  * floor(dividend / divisor) by long division, because a Cortex-M0+ has no divider.
  *
  * The dividend is not negative, the divisor is at least 1. The divisor is only doubled while it stays within the dividend.
+ *
+ * @instruction divide
  */
 export function divide(dividend: Int32, divisor: Int32): Int32 {
   let rest: Int32 = dividend;

@@ -1,28 +1,24 @@
-import { absoluteOf, bitsOf, divide } from '../signal/arithmetic.js';
-import type { ConstInt32Array, Int32 } from '../types.js';
-import type { Energy } from './energy.js';
+import { divide } from '../signal/arithmetic.js';
+import type { Int32 } from '../types.js';
 
-/** Clamps a value to the range of a feature: -32767 to 32767. */
+/** Features that are samples, such as the mean, have this many units per step of the samples. */
+export const FEATURE_STEP: Int32 = 64;
+
+/** The largest feature; a running mean over 2^10 windows keeps 31 bits and a sign of it. */
+const LARGEST_FEATURE: Int32 = 32767 * FEATURE_STEP;
+
+/** The smallest feature. */
+const LEAST_FEATURE: Int32 = -32768 * FEATURE_STEP;
+
+/** Clamps a value to the range of a feature: that of 16-bit samples in 64ths of a step. */
 export function clampFeature(value: Int32): Int32 {
-  if (value > 32767) {
-    return 32767;
+  if (value > LARGEST_FEATURE) {
+    return LARGEST_FEATURE;
   }
-  if (value < -32768) {
-    return -32768;
+  if (value < LEAST_FEATURE) {
+    return LEAST_FEATURE;
   }
   return value;
-}
-
-/** The largest magnitude among values[first] to values[first + count - 1], each more than -2^31. */
-export function largestMagnitude(values: ConstInt32Array, first: Int32, count: Int32): Int32 {
-  let largest: Int32 = 0;
-  for (let i: Int32 = first; i < first + count; i++) {
-    const magnitude: Int32 = absoluteOf(values[i]);
-    if (magnitude > largest) {
-      largest = magnitude;
-    }
-  }
-  return largest;
 }
 
 /** floor(value / 2^shift + 1/2) for a value below 2^30 in magnitude; a shift below 0 multiplies. */
@@ -33,41 +29,11 @@ export function shiftRounded(value: Int32, shift: Int32): Int32 {
   return value * (1 << -shift);
 }
 
-/**
- * floor(sqrt(value)) for a value that is not negative, by Newton's method from above, which decreases until it converges.
- *
- * The first estimate is a power of two above the root and below twice it, so that it takes no more than five steps.
- */
-export function squareRoot(value: Int32): Int32 {
-  if (value < 2) {
-    return value;
+/** floor(dividend / divisor) for a dividend below 2^30 in magnitude and a divisor from 1 to 2^29. */
+export function divideDown(dividend: Int32, divisor: Int32): Int32 {
+  if (dividend < 0) {
+    /* floor(-n / d) = -floor((n + d - 1) / d) */
+    return -divide(divisor - 1 - dividend, divisor);
   }
-  let root: Int32 = 1 << ((bitsOf(value) + 1) >> 1);
-  let next: Int32 = (root + divide(value, root)) >> 1;
-  while (next < root) {
-    root = next;
-    next = (root + divide(value, root)) >> 1;
-  }
-  return root;
-}
-
-/**
- * The sum of squares of values[first] to values[first + count - 1], each below 2^30 in magnitude; count is at most 1024.
- *
- * The values are shifted down so that no sum exceeds 31 bits: with 2^k >= count, squares have at most 30 - k bits. A value
- * may be rounded up to 2^bits; then `count` times 2^(2 bits) is still at most 2^30.
- */
-export function measureEnergy(values: ConstInt32Array, first: Int32, count: Int32, energy: Energy): void {
-  const kept: Int32 = (30 - bitsOf(count - 1)) >> 1;
-  const excess: Int32 = bitsOf(largestMagnitude(values, first, count)) - kept;
-  /* Never more than 20 for a count in range; the limit is for all others. */
-  const shift: Int32 = excess < 0 ? 0 : excess > 30 ? 30 : excess;
-  const half: Int32 = (1 << shift) >> 1;
-  let sum: Int32 = 0;
-  for (let i: Int32 = first; i < first + count; i++) {
-    const value: Int32 = (values[i] + half) >> shift;
-    sum += value * value;
-  }
-  energy.sum = sum;
-  energy.exponent = 2 * shift;
+  return divide(dividend, divisor);
 }

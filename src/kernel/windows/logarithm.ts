@@ -6,30 +6,36 @@ import type { Energy } from './energy.js';
 export const OCTAVE: Int32 = 256;
 
 /**
- * 256 log2(value), rounded down, with an error of at most a fifth of a step; values below 1 count as 1.
+ * 256 log2(value) to the nearest integer, within 0.6; values below 1 count as 1.
  *
- * No table is needed: the mantissa in [1, 2), with 14 bits after the point, is squared repeatedly. Each time it reaches 2,
- * the next digit of the logarithm is 1, and it is halved. A square is below 2^30. What is cut off, 2^-14 each time, adds up
- * to less than 8 * 1.45 * 2^-14 of an octave.
+ * With the value 2^k (1 + x), and x in 15 bits, log2(1 + x) is x + x (1 - x) g(x). The polynomial g is of degree 2, so that the
+ * logarithm is exact at both ends of an octave, and within 0.0002 between them. It never falls as the value rises.
  */
 export function logarithmOf(value: Int32): Int32 {
   if (value < 2) {
     return 0;
   }
   const headroom: Int32 = headroomOf(value);
-  let mantissa: Int32 = (value << headroom) >> 16;
-  let result: Int32 = (30 - headroom) * OCTAVE;
-  for (let digit: Int32 = OCTAVE >> 1; digit > 0; digit >>= 1) {
-    mantissa = (mantissa * mantissa) >> 14;
-    if (mantissa >= 32768) {
-      mantissa >>= 1;
-      result += digit;
-    }
-  }
-  return result;
+  const x: Int32 = ((value << headroom) >> 15) - 32768;
+  const bow: Int32 = (x * (32768 - x)) >> 15;
+  const factor: Int32 = 14376 + ((x * (((x * 2691) >> 15) - 7833)) >> 15);
+  return (30 - headroom) * OCTAVE + ((x + ((bow * factor) >> 15) + 64) >> 7);
 }
 
-/** 256 log2 of a sum of squares; a sum of 0 counts as 1. */
-export function logarithmOfEnergy(energy: Readonly<Energy>): Int32 {
-  return logarithmOf(energy.sum) + energy.exponent * OCTAVE;
+/**
+ * 256 log2 of a sum of squares of values that must be multiplied by 2^exponent; a sum of 0 counts as that of a single step.
+ */
+export function logarithmOfEnergy(energy: Readonly<Energy>, exponent: Int32): Int32 {
+  if (energy.sum === 0) {
+    return 0;
+  }
+  return logarithmOf(energy.sum) + (energy.exponent + 2 * exponent) * OCTAVE;
+}
+
+/** 256 log2 of a value that must be multiplied by 2^exponent; 0 counts as a single step. */
+export function logarithmOfScaled(value: Int32, exponent: Int32): Int32 {
+  if (value === 0) {
+    return 0;
+  }
+  return logarithmOf(value) + exponent * OCTAVE;
 }

@@ -1,5 +1,5 @@
 import type { ConstInt16Array, Int32 } from '../types.js';
-import { decimateSample, lengthOf } from './decimate.js';
+import { decimateSample } from './decimate.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
 /** Prepares a state for the first sample of a stream. */
@@ -12,21 +12,26 @@ export function beginWindows(frontEnd: WindowFrontEnd, state: WindowState): void
 
 /**
  * Takes the next sample of every channel. Returns true when a window is complete, which is after `length` samples and then
- * every `hop`, counted after decimation; state.ring then holds it, until the next sample.
+ * every `hop`, counted after decimation; describeWindow then computes its features, before the next sample is taken.
  */
 export function pushWindowSample(
   frontEnd: WindowFrontEnd,
   samples: ConstInt16Array,
   state: WindowState,
 ): boolean {
-  if (!decimateSample(frontEnd, samples, state)) {
-    return false;
-  }
-  if (frontEnd.magnitude) {
-    state.sums[frontEnd.channels] = lengthOf(state.sums, frontEnd.channels);
-  }
-  for (let signal: Int32 = 0; signal < frontEnd.signals; signal++) {
-    state.ring[signal * frontEnd.length + state.position] = state.sums[signal];
+  const channels: Int32 = frontEnd.channels;
+  const place: Int32 = state.position * channels;
+  if (frontEnd.decimation > 1) {
+    if (!decimateSample(frontEnd, samples, state)) {
+      return false;
+    }
+    for (let channel: Int32 = 0; channel < channels; channel++) {
+      state.ring[place + channel] = state.sums[channel];
+    }
+  } else {
+    for (let channel: Int32 = 0; channel < channels; channel++) {
+      state.ring[place + channel] = samples[channel];
+    }
   }
   state.position = state.position + 1 === frontEnd.length ? 0 : state.position + 1;
   state.missing -= 1;

@@ -1,8 +1,8 @@
 import { beginHandover, dueCount, type Handover, noteDescribed, noteStored } from '../signal/handover.js';
-import { type Standardizer, standardize } from '../signal/standardize.js';
 import type { ConstInt16Array, Int32, Workspace } from '../types.js';
 import { adaptFeatures, describeWindow } from './describe.js';
 import { beginWindows, pushWindowSample } from './push.js';
+import { standardizeWindow, type WindowStandardizer } from './standardize.js';
 import type { WindowFrontEnd, WindowState } from './types.js';
 
 /** From raw samples to network inputs, one input per window. Constant: it is stored in flash. */
@@ -10,7 +10,7 @@ export interface FrontEnd {
   /** Cuts windows and describes them. */
   readonly windows: WindowFrontEnd;
   /** Brings their features to a common scale. */
-  readonly standardizer: Standardizer;
+  readonly standardizer: WindowStandardizer;
 }
 
 /** Everything that changes while samples come in. The caller owns it, but need not read it. */
@@ -63,6 +63,6 @@ export function describeStream(frontEnd: FrontEnd, stream: Stream): boolean {
     return false;
   }
   adaptFeatures(frontEnd.windows, stream.windows);
-  standardize(frontEnd.standardizer, stream.windows.features, stream.input);
+  standardizeWindow(frontEnd.standardizer, stream.windows.features, stream.input);
   return true;
 }

@@ -1,4 +1,4 @@
-import type { ConstInt16Array, Int32 } from '../types.js';
+import type { ConstInt8Array, ConstInt16Array, Int32 } from '../types.js';
 import type { WindowFeatures } from './features.js';
 
 /** Detrending: leave a window as it is. */
@@ -19,10 +19,12 @@ export const DETREND_LINEAR: Int32 = 2;
 export interface WindowFrontEnd {
   /** Channels that are sampled together; 1 to 16. */
   readonly channels: Int32;
-  /** Number of signals: the channels and, if it is asked for, their magnitude. */
+  /** Number of signals: the channels and then the magnitudes of groups of them: sqrt(x^2 + y^2 + z^2). */
   readonly signals: Int32;
-  /** True if the last signal is the Euclidean length of the channels: sqrt(x^2 + y^2 + z^2). */
-  readonly magnitude: boolean;
+  /** The channels of all groups, one group after the other. */
+  readonly groupChannels: ConstInt8Array;
+  /** Place of the first channel of every group in groupChannels, and their number; [groups + 1]. */
+  readonly groupStarts: ConstInt8Array;
   /** Input samples that a sample of the window is the mean of; 1 to 1024. */
   readonly decimation: Int32;
   /** Samples of a window, after decimation; 16 to 1024. */
@@ -57,8 +59,12 @@ export interface WindowFrontEnd {
   readonly spectrumLength: Int32;
   /** First half, including the middle, of the taper that a window is multiplied by, times 32768. */
   readonly taper: ConstInt16Array;
-  /** 32768 cos(2 pi k / spectrumLength), at most 32767, for k < spectrumLength / 2. */
-  readonly cosines: ConstInt16Array;
+  /** 8192 sin(2 pi k / spectrumLength) for k < spectrumLength. */
+  readonly sines: ConstInt16Array;
+  /** Places of complex numbers that change places so that they are in the order of their bit-reversed indices; in pairs. */
+  readonly swaps: ConstInt16Array;
+  /** Numbers in `swaps`. */
+  readonly swapPlaces: Int32;
   /** Features of a window. */
   readonly features: Int32;
   /** True if every feature is relative to its own running mean. */
@@ -77,14 +83,16 @@ export interface WindowState {
   missing: Int32;
   /** True when a window has been described since the stream began. */
   started: boolean;
-  /** Input samples since the last sample of the window, summed, for every signal. @length WINDOW_SIGNALS */
+  /** Input samples since the last sample of the window, summed, for every channel. @length WINDOW_CHANNELS */
   readonly sums: Int32Array;
-  /** The last samples of every signal, [signal][length]. @length WINDOW_RING */
+  /** Bits of the largest magnitude of every channel in the window that is being described. @length WINDOW_CHANNELS */
+  readonly bits: Int8Array;
+  /** The last samples of every channel, [length][channels]. @length WINDOW_RING */
   readonly ring: Int16Array;
   /** The window being processed, then its spectrum. @length WINDOW_WORK */
   readonly work: Int32Array;
   /** Running mean of every feature, times 2^memoryBits. @length WINDOW_MEMORY */
   readonly memory: Int32Array;
-  /** Features of the last window. @length WINDOW_FEATURES */
-  readonly features: Int16Array;
+  /** Features of the last window that was described. @length WINDOW_FEATURES */
+  readonly features: Int32Array;
 }

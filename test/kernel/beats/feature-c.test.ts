@@ -109,8 +109,9 @@ describe.runIf(isPresent('gcc')).each(DESIGNS)('beat features of %s', (_, option
 });
 
 describe('the C of the beat features', () => {
-  it('has no wide integers, no floats and no divisions', () => {
-    const text = UNIT.functions.replace(/\/\*[\s\S]*?\*\//g, '');
+  it('has no wide integers, no floats, and no divisions where a core has no divider', () => {
+    const plain = UNIT.functions.replace(/\/\*[\s\S]*?\*\//g, '');
+    const text = plain.replace(/^#if defined\(__ARM_FEATURE_IDIV\).*\n.*\n#else$/gm, '');
     expect(text).not.toMatch(/int64|float|double|[^/*]\/[^/*]|%/);
   });
 });

@@ -20,8 +20,9 @@ export function designOf(keys: Omit<Partial<RawOptions>, 'kind'>, channels: numb
 export function standardizerOf(center: readonly number[], multiplier: readonly number[]): FittedStandardizer {
   return {
     features: center.length,
-    center: Int16Array.from(center),
+    center: Int32Array.from(center),
     multiplier: Int16Array.from(multiplier),
+    shift: undefined,
   };
 }
 

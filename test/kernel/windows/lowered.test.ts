@@ -32,6 +32,25 @@ const DESIGNS: readonly (readonly [name: string, channels: readonly string[], ke
       features: { mean: true, shape: 9, bands: [2, 5, 10, 16] },
     },
   ],
+  [
+    'groups of channels, extremes and trends',
+    ['a', 'b', 'c', 'd'],
+    {
+      length: 50,
+      hop: 20,
+      magnitude: [
+        ['a', 'b', 'c'],
+        ['d', 'a'],
+      ],
+      memory: 1024,
+      features: { mean: true, minimum: true, maximum: true, trend: true, bands: [10, 40] },
+    },
+  ],
+  [
+    'sixteen channels',
+    [...'abcdefghijklmnop'],
+    { length: 17, magnitude: true, detrend: 'none', features: { mean: true } },
+  ],
   ['a long window', ['x'], { length: 1000, hop: 300, features: { shape: 100, bands: BANDS } }],
   [
     'the longest window, linear',

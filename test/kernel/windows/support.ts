@@ -45,8 +45,10 @@ function definition(frontEnd: WindowDesign['frontEnd']): string {
   const fieldOf = (key: string, value: unknown): string => {
     const name = snakeCase(key);
     if (value?.constructor === Object) return `    .${name} = { ${fieldsOf(value).join(' ')} },`;
-    if (!(value instanceof Int16Array)) return `    .${name} = ${String(value)},`;
-    arrays.push(`static const int16_t ${name}_table[] = { ${value.length > 0 ? value.join(', ') : 0} };`);
+    if (!(value instanceof Int16Array || value instanceof Int8Array))
+      return `    .${name} = ${String(value)},`;
+    const element = value instanceof Int8Array ? 'int8_t' : 'int16_t';
+    arrays.push(`static const ${element} ${name}_table[] = { ${value.length > 0 ? value.join(', ') : 0} };`);
     return `    .${name} = ${name}_table,`;
   };
   const fields = fieldsOf(frontEnd);
@@ -72,7 +74,7 @@ int main(void)
             m_describe_window(&front_end, &state);
             m_adapt_features(&front_end, &state);
             for (int i = 0; i < front_end.features; i++) {
-                printf("%d ", state.features[i]);
+                printf("%d ", (int)state.features[i]);
             }
             printf("\\n");
         }

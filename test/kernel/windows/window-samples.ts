@@ -9,7 +9,7 @@ export interface WindowRows {
   /** Features of a window. */
   readonly width: number;
   /** [count][width] */
-  readonly features: Int16Array;
+  readonly features: Int32Array;
   /** Of every window, the input sample behind its last one: it covers the `span` samples before. */
   readonly ends: Int32Array;
   /** Input samples that a window covers. */
@@ -36,7 +36,7 @@ export function windowSamples(
   }
   const { length, hop, decimation, features: width } = frontEnd;
   const count = Math.max(0, Math.floor((Math.floor(samples / decimation) - length) / hop) + 1);
-  const features = new Int16Array(count * width);
+  const features = new Int32Array(count * width);
   const ends = new Int32Array(count);
   const state = createWindowState({ lengths });
   const sample = new Int16Array(channels.length);

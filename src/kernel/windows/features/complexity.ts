@@ -10,7 +10,7 @@ export function writeComplexity(
   measures: Readonly<Measures>,
   roughness: Readonly<Roughness>,
   place: Int32,
-  features: Int16Array,
+  features: Int32Array,
 ): Int32 {
   if (!wanted) {
     return place;

@@ -7,7 +7,7 @@ export function writeDeviation(
   wanted: boolean,
   measures: Readonly<Measures>,
   place: Int32,
-  features: Int16Array,
+  features: Int32Array,
 ): Int32 {
   if (!wanted) {
     return place;

@@ -14,7 +14,7 @@ export function writeMobility(
   measures: Readonly<Measures>,
   roughness: Readonly<Roughness>,
   place: Int32,
-  features: Int16Array,
+  features: Int32Array,
 ): Int32 {
   if (!wanted) {
     return place;

@@ -1,16 +1,7 @@
-import { bitsOf, divideRounded } from '../signal/arithmetic.js';
+import { bitsOf } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
-import { largestMagnitude, shiftRounded } from './arithmetic.js';
-import { DETREND_LINEAR, DETREND_NONE, type WindowFrontEnd } from './types.js';
-
-/** Mean of a window of 16-bit samples, rounded half up; their sum is at most 1024 * 2^15 = 2^25. */
-export function meanOfWindow(values: Int32Array, length: Int32): Int32 {
-  let sum: Int32 = 0;
-  for (let i: Int32 = 0; i < length; i++) {
-    sum += values[i];
-  }
-  return divideRounded(sum, length);
-}
+import { shiftRounded } from './arithmetic.js';
+import type { WindowFrontEnd } from './types.js';
 
 /**
  * Subtracts the least-squares line through the middle from a window whose mean is zero.
@@ -19,12 +10,14 @@ export function meanOfWindow(values: Int32Array, length: Int32): Int32 {
  * length^2 / 2, so that sum(t x) fits 31 bits when x is shifted down to 31 - 2 log2(length) + 1 bits. Its mantissa has 15
  * bits, and so has that of 1 / sum(t^2): their product fits 30 bits, and 15 of these times t fit 25.
  *
- * The line is at most 1.5 times the largest magnitude of x, which is at most 2^16, so that what remains is below 2^18.
+ * The line is at most 1.5 times the largest magnitude of x, so that what remains is below 2^18 if x is at most 2^16.
+ *
+ * @param peak largest magnitude of the values
  */
-function removeLine(frontEnd: WindowFrontEnd, values: Int32Array): void {
+export function removeLine(frontEnd: WindowFrontEnd, peak: Int32, values: Int32Array): void {
   const length: Int32 = frontEnd.length;
   const room: Int32 = 31 - 2 * bitsOf(length - 1);
-  const excess: Int32 = bitsOf(largestMagnitude(values, 0, length)) - room;
+  const excess: Int32 = bitsOf(peak) - room;
   let shift: Int32 = excess > 0 ? excess : 0;
   let product: Int32 = 0;
   for (let i: Int32 = 0; i < length; i++) {
@@ -42,18 +35,5 @@ function removeLine(frontEnd: WindowFrontEnd, values: Int32Array): void {
   }
   for (let i: Int32 = 0; i < length; i++) {
     values[i] -= shiftRounded((2 * i - length + 1) * slope, shift);
-  }
-}
-
-/** Detrends a window of 16-bit samples as the front end says; what remains is below 2^18 in magnitude. */
-export function detrendWindow(frontEnd: WindowFrontEnd, mean: Int32, values: Int32Array): void {
-  if (frontEnd.detrend === DETREND_NONE) {
-    return;
-  }
-  for (let i: Int32 = 0; i < frontEnd.length; i++) {
-    values[i] -= mean;
-  }
-  if (frontEnd.detrend === DETREND_LINEAR) {
-    removeLine(frontEnd, values);
   }
 }

@@ -1,0 +1,35 @@
+/** What some cores do in one instruction, and C of other files than those of the kernel can ask them for. */
+interface Instruction {
+  /** Condition of the preprocessor that is true where the core and the compiler have it. */
+  readonly where: string;
+  /** Parameters of the function. */
+  readonly parameters: number;
+  /** The statement that replaces the body of the function, with the C names of its parameters. */
+  readonly statement: (...parameters: readonly string[]) => string;
+}
+
+/** Cores other than Arm's M profile whose divider and whose count of leading zeros every compiler knows: computers. */
+const COMPUTERS = 'defined(__x86_64__) || defined(__aarch64__)';
+
+/**
+ * The instructions that a function of the kernel can name with the tag `@instruction`. The macros are those of the Arm C
+ * Language Extensions; a compiler that defines none of them gets the function as it is written.
+ */
+export const INSTRUCTIONS: ReadonlyMap<string, Instruction> = new Map([
+  [
+    'divide',
+    {
+      where: `defined(__ARM_FEATURE_IDIV) || ${COMPUTERS}`,
+      parameters: 2,
+      statement: (dividend, divisor) => `return ${dividend} / ${divisor};`,
+    },
+  ],
+  [
+    'headroom',
+    {
+      where: `defined(__GNUC__) && (defined(__ARM_FEATURE_CLZ) || ${COMPUTERS})`,
+      parameters: 1,
+      statement: (value) => `return __builtin_clz((unsigned int)${value}) - 1;`,
+    },
+  ],
+]);

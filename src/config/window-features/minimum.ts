@@ -1,0 +1,4 @@
+import { oneFeature } from './window-feature.js';
+
+/** @see ../../kernel/windows/features/minimum.ts */
+export const minimum = oneFeature('minimum', false, 'smallest value, in units of the raw samples');
