@@ -1,6 +1,6 @@
 import type { BeatOptions } from '../config/beat-options.js';
 import { InputError } from '../errors/input-error.js';
-import { RECENT } from '../kernel/beats/feature-types.js';
+import { INPUT_SHIFT, RECENT } from '../kernel/beats/feature-types.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
@@ -15,14 +15,38 @@ interface BeatFrontEnd extends Omit<FrontEnd, 'standardizer'> {
 /** @throws InputError when the rate or the number of channels is outside the limits of the kernel */
 function designFrontEnd({ set }: BeatOptions, { rate, channels }: SignalInput): BeatFrontEnd {
   try {
-    const design = designBeatFeatures({ rate, channels: channels.length, set });
     const detector = designPeakDetector({ rate, channels: channels.length });
+    const design = designBeatFeatures(detector, { rate, set });
     return { detector, beats: design.constants, design };
   } catch (error) {
     if (error instanceof RangeError)
       throw new InputError(`data.signal: ${error.message}; choose other recordings or data.channels`);
     throw error;
   }
+}
+
+/** Inputs per step of points, times 4096: the kernel shifts them right instead. */
+const POINT_MULTIPLIER = 4096 >> INPUT_SHIFT;
+
+/** The standardizer of all inputs without that of points. @throws InputError when points have another scale than that of the kernel */
+function scaledOnly({ features, center, multiplier }: Standardizer, { names, points }: BeatDesign): Standardizer {
+  const { first, count } = points;
+  const isPoint = (i: number) => i >= first && i < first + count;
+  const all = names.map((_, i) => i);
+  if (
+    features !== names.length ||
+    all.some((i) => isPoint(i) && (center[i] !== 0 || multiplier[i] !== POINT_MULTIPLIER))
+  ) {
+    throw new InputError(
+      'the front end in the model has other features of heart beats than this version of ffirm; train again',
+    );
+  }
+  const own = all.filter((i) => !isPoint(i));
+  return {
+    features: own.length,
+    center: Int16Array.from(own, (i) => center[i]),
+    multiplier: Int16Array.from(own, (i) => multiplier[i]),
+  };
 }
 
 /** A front end of heart beats, ready to run. @throws InputError when it cannot be made for the input */
@@ -32,18 +56,26 @@ export function openBeats(
   standardizer?: Standardizer,
 ): SignalProgram {
   const { detector, beats, design } = designFrontEnd(options, input);
-  const { names, lengths } = design;
+  const { names, lengths, points } = design;
+  const { first, count } = points;
   const frontEnd: FrontEnd = {
     detector,
     beats,
-    standardizer: standardizer ?? plainStandardizer(names.length),
+    standardizer:
+      standardizer === undefined
+        ? plainStandardizer(names.length - count)
+        : scaledOnly(standardizer, design),
   };
   return {
     channels: input.channels.length,
     channelNames: input.channels,
     rate: input.rate,
     featureNames: names,
-    scaling: { features: names.length, deviations: DEVIATIONS },
+    scaling: {
+      features: names.length,
+      deviations: DEVIATIONS,
+      fixed: { first, count, multiplier: POINT_MULTIPLIER },
+    },
     map: undefined,
     span: 1,
     hop: undefined,
@@ -53,21 +85,32 @@ export function openBeats(
     constants: { ...frontEnd },
     lengths: new Map([...peakLengths(detector), ...lengths]),
     open() {
+      const state = createFeatureState(design);
       const stream: Stream = {
         age: 0,
         peaks: createPeakState(detector),
-        features: createFeatureState(design),
+        features: state,
         workspace: noWorkspace(),
         input: new Int8Array(names.length),
       };
+      // The device writes points as inputs only; these are the same before they are brought to 8 bits.
+      const features = new Int16Array(names.length);
       resetStream(frontEnd, stream);
       return {
         get age() {
           return stream.age;
         },
-        features: stream.features.features,
+        features,
         input: stream.input,
-        collect: (samples) => collectStream(frontEnd, samples, stream),
+        collect(samples) {
+          const ready = collectStream(frontEnd, samples, stream);
+          if (ready) {
+            features.set(state.features.subarray(0, first));
+            for (let i = first; i < first + count; i++) features[i] = stream.input[i] << INPUT_SHIFT;
+            features.set(state.features.subarray(first), first + count);
+          }
+          return ready;
+        },
       };
     },
   };

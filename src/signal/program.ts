@@ -16,6 +16,8 @@ export interface Scaling {
   readonly features: number;
   /** Standard deviations of a feature in the training part that become input 127. */
   readonly deviations: number;
+  /** Features [first, first + count) that have this scale whatever the training part is like: 0 becomes 0. */
+  readonly fixed?: { readonly first: number; readonly count: number; readonly multiplier: number };
 }
 
 /** The shape of inputs that are points in time, one after the other. */

@@ -32,3 +32,18 @@ export function standardize(standardizer: Standardizer, features: ConstInt16Arra
     input[i] = standardizeFeature(features[i], standardizer.center[i], standardizer.multiplier[i]);
   }
 }
+
+/** The same for `count` features from features[first] on, with their own scales, to inputs from input[place] on. */
+export function standardizeRange(
+  standardizer: Standardizer,
+  features: ConstInt16Array,
+  first: Int32,
+  count: Int32,
+  input: Int8Array,
+  place: Int32,
+): void {
+  const to: Int32 = place - first;
+  for (let i: Int32 = first; i < first + count; i++) {
+    input[to + i] = standardizeFeature(features[i], standardizer.center[i], standardizer.multiplier[i]);
+  }
+}

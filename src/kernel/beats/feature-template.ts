@@ -1,0 +1,46 @@
+import type { Int32 } from '../types.js';
+import { holdWithin } from './feature-math.js';
+import { measureUsual } from './feature-measures.js';
+import type { BeatFeatures, FeatureState } from './feature-types.js';
+
+/** Beats after which the template moves only by small steps. */
+const MADE: Int32 = 8;
+
+/** The largest step: a 24th of the running amplitude, so that an unusual beat has almost no effect. */
+const STEP: Int32 = 50;
+
+/** As a mask: the measures of the template are taken anew once in this many beats. */
+const MEASURED: Int32 = 7;
+
+/** Makes the beat the template. */
+export function beginTemplate(constants: BeatFeatures, state: FeatureState): void {
+  const count: Int32 = constants.channels * constants.points;
+  for (let i: Int32 = 0; i < count; i++) {
+    state.usual[i] = state.points[i];
+  }
+  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
+    measureUsual(constants, channel, state);
+  }
+}
+
+/** Moves the template toward the beat: by a half, a quarter, an eighth of the difference at first, and then by small steps. */
+export function updateTemplate(constants: BeatFeatures, state: FeatureState): void {
+  const count: Int32 = constants.channels * constants.points;
+  const beats: Int32 = state.beats;
+  if (beats < MADE) {
+    const shift: Int32 = beats < 2 ? 1 : beats < 4 ? 2 : 3;
+    for (let i: Int32 = 0; i < count; i++) {
+      state.usual[i] += (state.points[i] - state.usual[i]) >> shift;
+    }
+  } else {
+    for (let i: Int32 = 0; i < count; i++) {
+      const usual: Int32 = state.usual[i];
+      state.usual[i] = usual + holdWithin(state.points[i] - usual, STEP);
+    }
+  }
+  if (beats < MADE || (state.historyPlace & MEASURED) === 0) {
+    for (let channel: Int32 = 0; channel < constants.channels; channel++) {
+      measureUsual(constants, channel, state);
+    }
+  }
+}
