@@ -124,7 +124,8 @@ function workOf({ map }: SignalProgram): Pick<StreamView, 'does' | 'constantsTit
 /** Bytes of the state of the front end: what a stream contains in addition to workspace and input. */
 function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): number {
   const bytesOf = ({ type }: Field): number => {
-    if (type.kind === 'int') return 4;
+    // A truth value stands before something that begins at a multiple of 4.
+    if (type.kind === 'int' || type.kind === 'bool') return 4;
     if (type.kind !== 'struct' || type.struct.name === 'Workspace') return 0;
     return 4 * Math.ceil(structBytes(type.struct, lengths) / 4);
   };

@@ -88,6 +88,7 @@ export function openBeats(
       const state = createFeatureState(design);
       const stream: Stream = {
         age: 0,
+        ready: false,
         peaks: createPeakState(detector),
         features: state,
         workspace: noWorkspace(),

@@ -3,7 +3,7 @@ import { followActivity, measureTops } from './detect-activity.js';
 import { learnBeat, learnBeatTops, learnNoise, resetWeights, thresholdOf } from './detect-levels.js';
 import { locatePeak } from './detect-locate.js';
 import { type PeakDetector, type PeakState, SLOPES } from './detector-types.js';
-import { averageSamples, fillHistory } from './history.js';
+import { averageSamples, fillHistory, moveTime } from './history.js';
 
 /**
  * R peaks of an electrocardiogram as it comes in, after Pan & Tompkins (IEEE Trans Biomed Eng 32:230, 1985) and
@@ -12,9 +12,6 @@ import { averageSamples, fillHistory } from './history.js';
  * addition, channels are weighted by how clean they are, and a peak is judged by how far it rises above the activity
  * around it.
  */
-
-/** Times are moved back until they are this long ago. */
-const LONG_AGO: Int32 = 1048576;
 
 /** Prepares a state, whatever it contains, for the first sample of a recording. */
 export function beginPeaks(detector: PeakDetector, state: PeakState): void {
@@ -202,11 +199,6 @@ export function trackPeaks(detector: PeakDetector, end: Int32, state: PeakState)
   return false;
 }
 
-/** Moves a time back; what is long ago stays where it is, so that no time leaves its range. */
-function moveTime(time: Int32, by: Int32): Int32 {
-  return time < -LONG_AGO ? time : time - by;
-}
-
 /**
  * Prepares the history for the next entry when the newest one is at the turn. Turns are half the history apart; at every other one, all
  * times move back. Before the first entry, it fills the history with the entry whose samples start at samples[start].
@@ -240,13 +232,18 @@ export function turnHistory(
   return true;
 }
 
-/** Keeps a sample of every channel; true when there are as many as an entry is made of. */
-export function gatherSample(detector: PeakDetector, samples: ConstInt16Array, state: PeakState): boolean {
+/** Keeps the sample of every channel that starts at samples[start]; true when there are as many as an entry is made of. */
+export function gatherSample(
+  detector: PeakDetector,
+  samples: ConstInt16Array,
+  start: Int32,
+  state: PeakState,
+): boolean {
   const channels: Int32 = detector.channels;
   const grouped: Int32 = state.grouped;
-  state.group[grouped] = samples[0];
+  state.group[grouped] = samples[start];
   for (let channel: Int32 = 1; channel < channels; channel++) {
-    state.group[grouped + channel] = samples[channel];
+    state.group[grouped + channel] = samples[start + channel];
   }
   if (grouped + channels < detector.group) {
     state.grouped = grouped + channels;
@@ -261,7 +258,7 @@ export function gatherSample(detector: PeakDetector, samples: ConstInt16Array, s
  * at most detector.longestAge. R peaks are confirmed in the order of their times.
  */
 export function pushPeakSample(detector: PeakDetector, samples: ConstInt16Array, state: PeakState): boolean {
-  if (!gatherSample(detector, samples, state)) {
+  if (!gatherSample(detector, samples, 0, state)) {
     return false;
   }
   if (state.newest === state.turn) {

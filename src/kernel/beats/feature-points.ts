@@ -7,7 +7,7 @@ import {
   type BeatFeatures,
   type FeatureState,
   INPUT_SHIFT,
-  MOST_UNITS,
+  POINT_UNITS,
   POINT_STEP,
   UNIT,
 } from './feature-types.js';
@@ -108,7 +108,7 @@ export function followAmplitude(channel: Int32, state: FeatureState): void {
 
 /** A difference of samples in the unit of points. It is held first, so that the product is within 3 * 1200 * 2^16 < 2^28. */
 export function inUnits(difference: Int32, amplitude: Int32, factor: Int32): Int32 {
-  return (holdWithin(difference, MOST_UNITS * amplitude) * factor) >> 16;
+  return (holdWithin(difference, POINT_UNITS * amplitude) * factor) >> 16;
 }
 
 /**
@@ -125,7 +125,7 @@ export function describePoints(
   input: Int8Array,
 ): void {
   const level: Int32 = state.levels[channel];
-  const most: Int32 = MOST_UNITS * state.units[channel];
+  const most: Int32 = POINT_UNITS * state.units[channel];
   const factor: Int32 = state.factors[channel];
   const first: Int32 = channel * constants.points;
   const to: Int32 = place - start;

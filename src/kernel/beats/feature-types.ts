@@ -25,7 +25,7 @@ export const USUAL_MEASURES: Int32 = 8;
 export const UNIT: Int32 = 1200;
 
 /** Points are held within this many running amplitudes. */
-export const MOST_UNITS: Int32 = 3;
+export const POINT_UNITS: Int32 = 3;
 
 /** As a shift: how much coarser network inputs are than points. */
 export const INPUT_SHIFT: Int32 = 3;

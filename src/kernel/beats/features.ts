@@ -6,11 +6,9 @@ import { logarithm } from './feature-math.js';
 import { describeMeasures } from './feature-measures.js';
 import { copyBeat, describePoints, followAmplitude, windowStart } from './feature-points.js';
 import { beginRhythm, describePace, describeRhythm, updateRhythm } from './feature-rhythm.js';
+import { moveTime } from './history.js';
 import { beginTemplate, updateTemplate } from './feature-template.js';
 import { type BeatFeatures, type FeatureState, RHYTHM_FEATURES, SETTLED, SHAPE_MEASURES } from './feature-types.js';
-
-/** Times are moved back until they are this long ago, in samples: 17 minutes at 1000 Hz. */
-const LONG_AGO: Int32 = 1048576;
 
 /** Prepares the state for a new signal. */
 export function beginFeatures(constants: BeatFeatures, state: FeatureState): void {
@@ -49,10 +47,8 @@ export function keepBeat(
 
 /** Moves times back by as many samples as the history has moved. */
 export function moveBeats(by: Int32, state: FeatureState): void {
-  if (state.pendingAt > -LONG_AGO) {
-    state.pendingAt -= by;
-  }
-  state.dueAt -= by;
+  state.pendingAt = moveTime(state.pendingAt, by);
+  state.dueAt = moveTime(state.dueAt, by);
 }
 
 /**

@@ -5,6 +5,14 @@ import type { PeakDetector, PeakState } from './detector-types.js';
  * The history: samples, averaged to entries of about 90 a second. Both the detector and the description of beats read it.
  */
 
+/** Times are moved back until they are this long ago, in samples or entries: 17 minutes at 1000 Hz. */
+const LONG_AGO: Int32 = 1048576;
+
+/** Moves a time back; what is long ago stays where it is, so that no time leaves its range. */
+export function moveTime(time: Int32, by: Int32): Int32 {
+  return time < -LONG_AGO ? time : time - by;
+}
+
 /** Writes an entry of one channel at its two places. */
 function writeEntry(detector: PeakDetector, at: Int32, value: Int32, state: PeakState): void {
   state.history[at] = value;

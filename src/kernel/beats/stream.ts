@@ -1,7 +1,7 @@
 import type { Standardizer } from '../signal/standardize.js';
 import type { ConstInt16Array, Int32, Workspace } from '../types.js';
 import { beginPeaks, gatherSample, trackPeaks, turnHistory } from './detect.js';
-import type { PeakDetector, PeakState } from './detector-types.js';
+import { LARGEST_BLOCK, type PeakDetector, type PeakState } from './detector-types.js';
 import type { BeatFeatures, FeatureState } from './feature-types.js';
 import { addPeak, beginFeatures, describeBeat, keepBeat, moveBeats } from './features.js';
 import { averageSamples } from './history.js';
@@ -20,6 +20,8 @@ export interface FrontEnd {
 export interface Stream {
   /** Samples since the R peak of the beat that was answered last. */
   age: Int32;
+  /** After a block of samples: true when a beat is ready. */
+  ready: boolean;
   /** R peak detection, and the recent signal. */
   peaks: PeakState;
   /** Running statistics. */
@@ -35,6 +37,7 @@ export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
   beginPeaks(frontEnd.detector, stream.peaks);
   beginFeatures(frontEnd.beats, stream.features);
   stream.age = 0;
+  stream.ready = false;
 }
 
 /** Does what the history needs at its turn; see turnHistory. */
@@ -56,17 +59,9 @@ function takePeak(frontEnd: FrontEnd, stream: Stream): boolean {
   return true;
 }
 
-/**
- * Takes the next sample of every channel. Returns true when a beat can be described: when the following beat has been
- * found, because the interval to it is one of the features.
- *
- * @external
- */
-export function gatherStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
+/** Takes the entry whose samples are complete. Returns true when a beat can be described. */
+function takeGroup(frontEnd: FrontEnd, stream: Stream): boolean {
   const peaks: PeakState = stream.peaks;
-  if (!gatherSample(frontEnd.detector, samples, peaks)) {
-    return false;
-  }
   if (peaks.newest === peaks.turn) {
     turn(frontEnd, peaks.group, 0, stream);
   }
@@ -75,7 +70,79 @@ export function gatherStream(frontEnd: FrontEnd, samples: ConstInt16Array, strea
 }
 
 /**
- * Describes the beat that gatherStream returned true for. Returns true when its input is ready; the first beat of a recording
+ * Takes the next sample of every channel. Returns true when a beat can be described: when the following beat has been
+ * found, because the interval to it is one of the features.
+ *
+ * @external
+ */
+export function gatherStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
+  return gatherSample(frontEnd.detector, samples, 0, stream.peaks) && takeGroup(frontEnd, stream);
+}
+
+/**
+ * Takes entries that are whole in a block of samples, from samples number `from` on, of `count`. Returns the number of the first
+ * sample that is not taken; stream.ready says whether a beat can be described. Entries behind such a beat have been written
+ * already, but are written again, the same, when their samples are taken.
+ */
+function gatherEntries(
+  frontEnd: FrontEnd,
+  samples: ConstInt16Array,
+  from: Int32,
+  count: Int32,
+  stream: Stream,
+): Int32 {
+  const peaks: PeakState = stream.peaks;
+  const channels: Int32 = frontEnd.detector.channels;
+  const decimation: Int32 = frontEnd.detector.decimation;
+  if (peaks.newest === peaks.turn) {
+    turn(frontEnd, samples, from * channels, stream);
+  }
+  const most: Int32 = peaks.newest + LARGEST_BLOCK;
+  const last: Int32 = peaks.turn < most ? peaks.turn : most;
+  let taken: Int32 = from;
+  let end: Int32 = peaks.newest;
+  while (end < last && count - taken >= decimation) {
+    end += 1;
+    averageSamples(frontEnd.detector, samples, taken * channels, end, peaks);
+    taken += decimation;
+  }
+  if (trackPeaks(frontEnd.detector, end, peaks)) {
+    stream.ready = takePeak(frontEnd, stream);
+  }
+  return taken - (end - peaks.newest) * decimation;
+}
+
+/**
+ * The same as gatherStream for `count` samples of every channel, from number `from` on: takes them until a beat can be described, and
+ * returns the number of the first one that is not taken. stream.ready says whether a beat can be described.
+ *
+ * @external
+ */
+export function gatherBlock(
+  frontEnd: FrontEnd,
+  samples: ConstInt16Array,
+  from: Int32,
+  count: Int32,
+  stream: Stream,
+): Int32 {
+  const channels: Int32 = frontEnd.detector.channels;
+  let taken: Int32 = from;
+  stream.ready = false;
+  while (taken < count && !stream.ready) {
+    if (stream.peaks.grouped === 0 && count - taken >= frontEnd.detector.decimation) {
+      taken = gatherEntries(frontEnd, samples, taken, count, stream);
+    } else {
+      if (gatherSample(frontEnd.detector, samples, taken * channels, stream.peaks)) {
+        stream.ready = takeGroup(frontEnd, stream);
+      }
+      taken += 1;
+    }
+  }
+  return taken;
+}
+
+/**
+ * Describes the beat that gatherStream or gatherBlock found. Returns true when its input is ready; the first beat of a recording
  * has none.
  *
  * @external
@@ -93,4 +160,27 @@ export function describeStream(frontEnd: FrontEnd, stream: Stream): boolean {
 /** Takes the next sample of every channel. Returns true when the input of a beat is ready. @external */
 export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
   return gatherStream(frontEnd, samples, stream) && describeStream(frontEnd, stream);
+}
+
+/**
+ * Takes `count` samples of every channel, up to the one that completes the input of a beat. Returns how many it took; stream.ready
+ * says whether an input is ready.
+ *
+ * @external
+ */
+export function collectBlock(
+  frontEnd: FrontEnd,
+  samples: ConstInt16Array,
+  count: Int32,
+  stream: Stream,
+): Int32 {
+  let taken: Int32 = 0;
+  stream.ready = false;
+  while (taken < count && !stream.ready) {
+    taken = gatherBlock(frontEnd, samples, taken, count, stream);
+    if (stream.ready) {
+      stream.ready = describeStream(frontEnd, stream);
+    }
+  }
+  return taken;
 }
