@@ -123,7 +123,7 @@ function namesOf({ channels, early, middle, points, full }: BeatFeatures): reado
  * @throws RangeError when the rate is not that of the detector
  */
 export function designBeatFeatures(
-  { channels, decimation, reciprocal, length }: PeakDetector,
+  { channels, pairs, decimation, reciprocal, length }: PeakDetector,
   { rate, set = 'compact' }: BeatFeatureOptions,
 ): BeatDesign {
   const entryRate = rate / decimation;
@@ -144,6 +144,7 @@ export function designBeatFeatures(
   const scaled = rhythm + channels * SHAPE_MEASURES;
   const constants: BeatFeatures = {
     channels,
+    pairs,
     decimation,
     reciprocal,
     before: qrsBefore + 2 * early,
@@ -167,9 +168,9 @@ export function designBeatFeatures(
   };
   const lengths = new Map([
     ['FEATURES', constants.inputs],
-    ['FEATURE_CHANNELS', channels],
-    ['FEATURE_POINTS', channels * points],
-    ['FEATURE_USUAL', channels * USUAL_MEASURES],
+    ['FEATURE_LANES', 2 * pairs],
+    ['FEATURE_POINTS', pairs * points],
+    ['FEATURE_USUAL', 2 * pairs * USUAL_MEASURES],
     ['FEATURE_SCALED', scaled],
   ]);
   const groups = [
@@ -191,7 +192,7 @@ export function designBeatFeatures(
 
 /** A state of the sizes that a design needs, ready for a new signal. */
 export function createFeatureState({ constants }: Pick<BeatDesign, 'constants'>): FeatureState {
-  const { channels, points, rhythm } = constants;
+  const { channels, pairs, points, rhythm } = constants;
   const state: FeatureState = {
     pending: false,
     pendingAt: 0,
@@ -207,14 +208,14 @@ export function createFeatureState({ constants }: Pick<BeatDesign, 'constants'>)
     spreadRR: 0,
     changeSum: 0,
     historyPlace: 0,
-    levels: new Int32Array(channels),
-    heights: new Int32Array(channels),
-    units: new Int32Array(channels),
-    amplitudes: new Int32Array(channels),
-    factors: new Int32Array(channels),
-    points: new Int16Array(channels * points),
-    usual: new Int16Array(channels * points),
-    usualMeasures: new Int16Array(channels * USUAL_MEASURES),
+    levels: new Int32Array(2 * pairs),
+    heights: new Int32Array(2 * pairs),
+    units: new Int32Array(2 * pairs),
+    amplitudes: new Int32Array(2 * pairs),
+    factors: new Int32Array(2 * pairs),
+    points: new Int32Array(pairs * points),
+    usual: new Int32Array(pairs * points),
+    usualMeasures: new Int16Array(2 * pairs * USUAL_MEASURES),
     intervals: new Int16Array(HISTORY),
     changes: new Int16Array(HISTORY),
     sortedIntervals: new Int16Array(HISTORY),

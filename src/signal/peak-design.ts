@@ -61,6 +61,7 @@ export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetecto
   }
   const decimation = Math.max(1, Math.round(rate / ENTRIES_A_SECOND));
   const entries = (seconds: number) => Math.round((seconds * rate) / decimation);
+  const pairs = (channels + 1) >> 1;
   const lag = entries(LAG);
   const blank = entries(BLANK);
   const lookBack = entries(LOOK_BACK);
@@ -68,11 +69,13 @@ export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetecto
   const longestWait = entries(LONGEST_WAIT);
   return {
     channels,
+    pairs,
     decimation,
     reciprocal: Math.floor(2 ** 15 / decimation),
-    group: decimation * channels,
+    group: decimation * pairs,
     length: SLOPES * Math.ceil(entries(HISTORY) / SLOPES),
     lag,
+    stride: lag * pairs,
     width: entries(WIDTH),
     weightShift: channels > WHOLE_WEIGHTS ? 2 : 0,
     shoulder: entries(SHOULDER),
@@ -91,17 +94,17 @@ export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetecto
 }
 
 /** The values of the names after `@length` in the kernel's types. */
-export function peakLengths({ channels, group, length }: PeakDetector): ReadonlyMap<string, number> {
+export function peakLengths({ pairs, group, length }: PeakDetector): ReadonlyMap<string, number> {
   return new Map([
-    ['PEAK_CHANNELS', channels],
+    ['PEAK_LANES', 2 * pairs],
     ['PEAK_GROUP', group],
-    ['PEAK_HISTORY', 2 * length * channels],
+    ['PEAK_HISTORY', 2 * length * pairs],
   ]);
 }
 
 /** A state of the sizes that a detector needs, ready for the first sample of a recording. */
 export function createPeakState(detector: PeakDetector): PeakState {
-  const { channels, group, length } = detector;
+  const { pairs, group, length } = detector;
   const state: PeakState = {
     age: 0,
     started: false,
@@ -127,14 +130,14 @@ export function createPeakState(detector: PeakDetector): PeakState {
     missedAt: 0,
     missedPeak: 0,
     missedPlace: 0,
-    bases: new Int32Array(channels),
-    weights: new Int32Array(channels),
-    tops: new Int32Array(channels),
-    signals: new Int32Array(channels),
-    noises: new Int32Array(channels),
+    bases: new Int32Array(2 * pairs),
+    weights: new Int32Array(2 * pairs),
+    tops: new Int32Array(2 * pairs),
+    signals: new Int32Array(2 * pairs),
+    noises: new Int32Array(2 * pairs),
     slopes: new Int32Array(SLOPES),
-    group: new Int16Array(group),
-    history: new Int16Array(2 * length * channels),
+    group: new Int32Array(group),
+    history: new Int32Array(2 * length * pairs),
   };
   beginPeaks(detector, state);
   return state;

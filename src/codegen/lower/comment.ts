@@ -76,6 +76,23 @@ export function externalTag(text: string): { readonly text: string; readonly ext
   return { text: without, external: without !== text };
 }
 
+/** C that stands for a function instead of its own statements: an expression, or statements that return. */
+export interface Forms {
+  /** For every core; undefined where the statements are lowered. */
+  readonly plain: string | undefined;
+  /** For cores with the DSP extension of Arm, with its intrinsics; undefined where there is none. */
+  readonly dsp: string | undefined;
+}
+
+/**
+ * Splits off the `@c` and `@dsp` tags of a function's comment, a line each: C that gives the same as its statements.
+ */
+export function formTags(text: string): { readonly text: string; readonly forms: Forms } {
+  const tagged = (name: string) => new RegExp(`^@${name} (.+)$`, 'm').exec(text)?.[1];
+  const without = text.replace(/^@(?:c|dsp) .+$/gm, '').trim();
+  return { text: without, forms: { plain: tagged('c'), dsp: tagged('dsp') } };
+}
+
 function fill(lines: readonly string[], width: number): string[] {
   const filled: string[] = [];
   for (const line of lines) {

@@ -40,11 +40,27 @@ export function prototype(signature: Signature, program: Program): string {
   return [...functionDoc(signature, program), ...head].join('\n');
 }
 
+/** Cores with the DSP extension, in whose memory the low half of a word comes first. */
+const WITH_DSP = '#if defined(__ARM_FEATURE_DSP) && !defined(__ARM_BIG_ENDIAN)';
+
+/** The body of a function that has other forms in C; see Forms. */
+function formedBody({ signature, body }: LoweredFunction): readonly string[] {
+  const returned = (form: string): readonly string[] => {
+    const statements = form.includes('return ') ? form : `return ${form};`;
+    return statements.split(/(?<=;) /).map((statement) => `${' '.repeat(INDENT)}${statement}`);
+  };
+  const { plain, dsp } = signature.forms;
+  const everywhere = plain === undefined ? body : returned(plain);
+  return dsp === undefined ? everywhere : [WITH_DSP, ...returned(dsp), '#else', ...everywhere, '#endif'];
+}
+
 /** A definition. The doc comment of a public function is in the header, so it is left out here. */
 export function definition(lowered: LoweredFunction, isPublic: boolean, program: Program): string {
   const doc = isPublic ? [] : functionDoc(lowered.signature, program);
   const head = layout(functionHead(lowered.signature, !isPublic), 0);
-  return [...doc, ...head, '{', ...lowered.body, '}'].join('\n');
+  const intrinsics =
+    lowered.signature.forms.dsp === undefined ? [] : [WITH_DSP, '#include <arm_acle.h>', '#include <string.h>', '#endif', ''];
+  return [...intrinsics, ...doc, ...head, '{', ...formedBody(lowered), '}'].join('\n');
 }
 
 /** Statements that tell the compiler which parameters are not used: those whose names start with `_`, as in TypeScript. */

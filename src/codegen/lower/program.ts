@@ -7,7 +7,7 @@ import {
   type VariableDeclaration,
 } from 'ts-morph';
 import { type CType, isScalar, isWritable, type Struct } from './c-type.js';
-import { externalTag, type KnownNames } from './comment.js';
+import { externalTag, type Forms, formTags, type KnownNames } from './comment.js';
 import { constructOf } from './construct.js';
 import { refuse } from './error.js';
 import { checkIdentifier, functionName, localName, macroName } from './name.js';
@@ -27,6 +27,7 @@ export interface Signature {
   readonly cName: string;
   readonly doc: string;
   /** Other C files call it: its comment has the tag `@external`. */
+  readonly forms: Forms;
   readonly external: boolean;
   readonly parameters: readonly Parameter[];
   readonly returns: CType;
@@ -121,13 +122,15 @@ function readSignature(node: FunctionDeclaration, types: TypeReader): Signature 
     refuse(returnNode, 'function that returns a reference', 'write the result through a parameter');
   }
   const parameters = node.getParameters().map((parameter) => readParameter(parameter, types));
-  const { text: doc, external } = externalTag(docText(node.getJsDocs()));
+  const { text, external } = externalTag(docText(node.getJsDocs()));
+  const { text: doc, forms } = formTags(text);
   return {
     node,
     name,
     cName: functionName(types.prefix, name),
     doc,
     external,
+    forms,
     parameters,
     returns,
     writes: parameters.some((parameter) => isWritable(parameter.type)),

@@ -1,4 +1,5 @@
 import { absoluteOf } from '../signal/arithmetic.js';
+import { addHigh, addLow, highOf, lowOf } from '../signal/pairs.js';
 import type { Int32 } from '../types.js';
 import { type PeakDetector, type PeakState, SLOPES } from './detector-types.js';
 
@@ -18,125 +19,94 @@ import { type PeakDetector, type PeakState, SLOPES } from './detector-types.js';
 /** As a shift: weighted slopes are divided by this. */
 const SLOPE_SHIFT: Int32 = 6;
 
-/** The weighted slopes of channels from `first` on, at the entry at `place`. */
-function addSlopes(detector: PeakDetector, first: Int32, place: Int32, state: PeakState): Int32 {
-  const channels: Int32 = detector.channels;
-  const step: Int32 = detector.lag * channels;
+/** The slopes of the pair of channels whose newest entry is history[at], weighted and added up. */
+function slopesOf(detector: PeakDetector, pair: Int32, at: Int32, state: PeakState): Int32 {
+  const history: Int32Array = state.history;
+  const stride: Int32 = detector.stride;
   const factor: Int32 = 4 * detector.lag;
-  let sum: Int32 = 0;
-  for (let channel: Int32 = first; channel < channels; channel++) {
-    const newest: Int32 = place * channels + channel;
-    const middle: Int32 = newest - 2 * step;
-    const oldest: Int32 = newest - 4 * step;
-    const base: Int32 =
-      state.bases[channel] +
-      state.history[newest - step] -
-      state.history[newest] +
-      state.history[oldest] -
-      state.history[oldest - step];
-    state.bases[channel] = base;
-    const slope: Int32 = factor * (state.history[middle] - state.history[middle - step]) + base;
-    sum += absoluteOf(slope) * state.weights[channel];
-  }
-  return sum;
+  const newest: Int32 = history[at];
+  const second: Int32 = history[at - stride];
+  const third: Int32 = history[at - 2 * stride];
+  const fourth: Int32 = history[at - 3 * stride];
+  const fifth: Int32 = history[at - 4 * stride];
+  const oldest: Int32 = history[at - 5 * stride];
+  const low: Int32 =
+    addLow(addLow(state.bases[2 * pair], newest, -1), oldest, -1) + lowOf(second) + lowOf(fifth);
+  const high: Int32 =
+    state.bases[2 * pair + 1] - highOf(newest) - highOf(oldest) + highOf(second) + highOf(fifth);
+  state.bases[2 * pair] = low;
+  state.bases[2 * pair + 1] = high;
+  const slope: Int32 = absoluteOf(addLow(addLow(low, third, factor), fourth, -factor));
+  const other: Int32 = absoluteOf(addHigh(addHigh(high, third, factor), fourth, -factor));
+  return slope * state.weights[2 * pair] + other * state.weights[2 * pair + 1];
 }
 
 /**
- * Follows the activity through entries up to the one at `end`, or to where a peak is final: nothing has been as high for `blank`
- * entries. Returns true for such a peak.
- *
- * The first two channels are a loop without another one in it, because most devices have no more.
+ * Takes the next entry into the activity, and follows its crests. Returns true when a peak is final: nothing has been as high for
+ * `blank` entries.
  */
-export function followActivity(detector: PeakDetector, end: Int32, state: PeakState): boolean {
-  const channels: Int32 = detector.channels;
-  const step: Int32 = detector.lag * channels;
-  const factor: Int32 = 4 * detector.lag;
-  const width: Int32 = detector.width;
-  const blank: Int32 = detector.blank;
-  let place: Int32 = state.newest;
-  let activity: Int32 = state.activity;
-  let crest: Int32 = state.crest;
-  let trough: Int32 = state.trough;
-  let final: boolean = false;
-  while (place < end && !final) {
-    place += 1;
-    let sum: Int32 = 0;
-    if (channels === 2) {
-      const newest: Int32 = place * 2;
-      const middle: Int32 = newest - 2 * step;
-      const oldest: Int32 = newest - 4 * step;
-      const base: Int32 =
-        state.bases[0] +
-        state.history[newest - step] -
-        state.history[newest] +
-        state.history[oldest] -
-        state.history[oldest - step];
-      const other: Int32 =
-        state.bases[1] +
-        state.history[newest - step + 1] -
-        state.history[newest + 1] +
-        state.history[oldest + 1] -
-        state.history[oldest - step + 1];
-      state.bases[0] = base;
-      state.bases[1] = other;
-      const slope: Int32 = factor * (state.history[middle] - state.history[middle - step]) + base;
-      const second: Int32 = factor * (state.history[middle + 1] - state.history[middle - step + 1]) + other;
-      sum = absoluteOf(slope) * state.weights[0] + absoluteOf(second) * state.weights[1];
-    } else {
-      sum = addSlopes(detector, 0, place, state);
-    }
-    sum >>= SLOPE_SHIFT;
-    activity += sum - state.slopes[(place - width) & (SLOPES - 1)];
-    state.slopes[place & (SLOPES - 1)] = sum;
-    if (activity > crest) {
-      if (!state.rising) {
-        state.rising = true;
-        state.troughBefore = trough;
-      }
-      crest = activity;
-      trough = activity;
-      state.crestAt = place;
-    } else {
-      if (activity < trough) {
-        trough = activity;
-      }
-      if (!state.rising) {
-        crest = activity;
-      } else if (place - state.crestAt >= blank) {
-        final = true;
-      }
-    }
+export function followActivity(detector: PeakDetector, state: PeakState): boolean {
+  const pairs: Int32 = detector.pairs;
+  const place: Int32 = state.newest + 1;
+  let slopes: Int32 = 0;
+  for (let pair: Int32 = 0; pair < pairs; pair++) {
+    slopes += slopesOf(detector, pair, place * pairs + pair, state) >> SLOPE_SHIFT;
   }
+  const activity: Int32 =
+    state.activity + slopes - state.slopes[(place - detector.width) & (SLOPES - 1)];
+  state.slopes[place & (SLOPES - 1)] = slopes;
   state.newest = place;
   state.activity = activity;
-  state.crest = crest;
-  state.trough = trough;
-  return final;
+  if (activity > state.crest) {
+    if (!state.rising) {
+      state.rising = true;
+      state.troughBefore = state.trough;
+    }
+    state.crest = activity;
+    state.trough = activity;
+    state.crestAt = place;
+    return false;
+  }
+  if (activity < state.trough) {
+    state.trough = activity;
+  }
+  if (state.rising) {
+    return place - state.crestAt >= detector.blank;
+  }
+  state.crest = activity;
+  return false;
 }
 
 /** Adds up the magnitudes of the slopes of each channel over the width of the QRS complex at the peak of activity. */
 export function measureTops(detector: PeakDetector, state: PeakState): void {
-  const channels: Int32 = detector.channels;
-  const step: Int32 = detector.lag * channels;
+  const history: Int32Array = state.history;
+  const pairs: Int32 = detector.pairs;
+  const stride: Int32 = detector.stride;
   const factor: Int32 = 4 * detector.lag;
-  const last: Int32 = state.crestAt * channels;
-  const first: Int32 = last - (detector.width - 1) * channels;
-  for (let channel: Int32 = 0; channel < channels; channel++) {
-    let base: Int32 = 0;
-    for (let i: Int32 = first + channel - step + channels; i <= first + channel; i += channels) {
-      base += state.history[i - 4 * step] - state.history[i];
+  const last: Int32 = state.crestAt * pairs;
+  const first: Int32 = last - detector.width * pairs;
+  for (let pair: Int32 = 0; pair < pairs; pair++) {
+    let low: Int32 = 0;
+    let high: Int32 = 0;
+    for (let i: Int32 = first + pair - stride + pairs; i <= first + pair; i += pairs) {
+      low += lowOf(history[i - 4 * stride]) - lowOf(history[i]);
+      high += highOf(history[i - 4 * stride]) - highOf(history[i]);
     }
     let top: Int32 = 0;
-    for (let i: Int32 = first + channel; i <= last + channel; i += channels) {
-      const slope: Int32 = factor * (state.history[i - 2 * step] - state.history[i - 3 * step]) + base;
-      top += absoluteOf(slope);
-      /* What the next base has that this one does not have. */
-      base +=
-        state.history[i + channels - step] -
-        state.history[i + channels] +
-        state.history[i + channels - 4 * step] -
-        state.history[i + channels - 5 * step];
+    let other: Int32 = 0;
+    for (let i: Int32 = first + pairs + pair; i <= last + pair; i += pairs) {
+      const newest: Int32 = history[i];
+      const second: Int32 = history[i - stride];
+      const third: Int32 = history[i - 2 * stride];
+      const fourth: Int32 = history[i - 3 * stride];
+      const fifth: Int32 = history[i - 4 * stride];
+      const oldest: Int32 = history[i - 5 * stride];
+      low = addLow(addLow(low, newest, -1), oldest, -1) + lowOf(second) + lowOf(fifth);
+      high += highOf(second) + highOf(fifth) - highOf(newest) - highOf(oldest);
+      top += absoluteOf(addLow(addLow(low, third, factor), fourth, -factor));
+      other += absoluteOf(addHigh(addHigh(high, third, factor), fourth, -factor));
     }
-    state.tops[channel] = top;
+    state.tops[2 * pair] = top;
+    state.tops[2 * pair + 1] = other;
   }
 }

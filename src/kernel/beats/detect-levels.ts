@@ -1,7 +1,7 @@
 import { headroomOf } from '../signal/arithmetic.js';
-import { reciprocalOf } from './feature-math.js';
 import type { Int32 } from '../types.js';
 import { FULL_WEIGHT, type PeakDetector, type PeakState } from './detector-types.js';
+import { reciprocalOf } from './feature-math.js';
 
 /** Added to the ratio of noise to signal, in 1/1024, so that channels that are this clean have about the same weight. */
 const CLEAN: Int32 = 20;
@@ -54,8 +54,8 @@ function weighChannels(detector: PeakDetector, state: PeakState): void {
 
 /** Gives all channels the same weight. */
 export function resetWeights(detector: PeakDetector, state: PeakState): void {
-  for (let channel: Int32 = 0; channel < detector.channels; channel++) {
-    state.weights[channel] = FULL_WEIGHT >> detector.weightShift;
+  for (let lane: Int32 = 0; lane < 2 * detector.pairs; lane++) {
+    state.weights[lane] = FULL_WEIGHT >> detector.weightShift;
   }
 }
 

@@ -1,4 +1,5 @@
 import { absoluteOf } from '../signal/arithmetic.js';
+import { highOf, lowOf } from '../signal/pairs.js';
 import type { Int32 } from '../types.js';
 import type { PeakDetector, PeakState } from './detector-types.js';
 
@@ -25,9 +26,21 @@ function referenceChannel(detector: PeakDetector, state: Readonly<PeakState>): I
   return reference;
 }
 
-/** How far an entry stands out from those on both sides of it: within 2^17. */
-function deflectionOf(at: Int32, shoulder: Int32, state: Readonly<PeakState>): Int32 {
-  return absoluteOf(2 * state.history[at] - state.history[at - shoulder] - state.history[at + shoulder]);
+/** One lane of a pair: the low one for 0. */
+function laneOf(pair: Int32, lane: Int32): Int32 {
+  return lane === 0 ? lowOf(pair) : highOf(pair);
+}
+
+/** How far one lane of an entry stands out from those on both sides of it: within 2^17. */
+function deflectionOf(
+  at: Int32,
+  shoulder: Int32,
+  lane: Int32,
+  state: Readonly<PeakState>,
+): Int32 {
+  const before: Int32 = laneOf(state.history[at - shoulder], lane);
+  const after: Int32 = laneOf(state.history[at + shoulder], lane);
+  return absoluteOf(2 * laneOf(state.history[at], lane) - before - after);
 }
 
 /** By how many quarters of an entry the top of a parabola through three deflections, of which the middle one is the largest, lies off the middle. */
@@ -45,30 +58,27 @@ function quartersOff(before: Int32, largest: Int32, after: Int32): Int32 {
  * called when that is `blank` entries old, so the search ends within the history. No R peak is before the first sample.
  */
 export function locatePeak(detector: PeakDetector, state: Readonly<PeakState>): Int32 {
-  const channels: Int32 = detector.channels;
+  const pairs: Int32 = detector.pairs;
   const channel: Int32 = referenceChannel(detector, state);
-  const shoulder: Int32 = detector.shoulder * channels;
+  const lane: Int32 = channel & 1;
+  const pair: Int32 = channel >> 1;
+  const shoulder: Int32 = detector.shoulder * pairs;
   const middle: Int32 = state.crestAt - 2 * detector.lag;
-  const first: Int32 = (middle - detector.lookBack) * channels + channel;
-  const last: Int32 = (middle + detector.lookAhead) * channels + channel;
   let largest: Int32 = -1;
-  let best: Int32 = first;
-  for (let at: Int32 = first; at <= last; at += channels) {
-    const deflection: Int32 = deflectionOf(at, shoulder, state);
+  let best: Int32 = 0;
+  for (let i: Int32 = -detector.lookBack; i <= detector.lookAhead; i++) {
+    const deflection: Int32 = deflectionOf((middle + i) * pairs + pair, shoulder, lane, state);
     if (deflection > largest) {
       largest = deflection;
-      best = at;
+      best = i;
     }
   }
+  const place: Int32 = middle + best;
   const quarters: Int32 = quartersOff(
-    deflectionOf(best - channels, shoulder, state),
+    deflectionOf((place - 1) * pairs + pair, shoulder, lane, state),
     largest,
-    deflectionOf(best + channels, shoulder, state),
+    deflectionOf((place + 1) * pairs + pair, shoulder, lane, state),
   );
-  let place: Int32 = middle - detector.lookBack;
-  for (let at: Int32 = first; at < best; at += channels) {
-    place += 1;
-  }
   /* An entry is where the middle of its samples is. */
   const decimation: Int32 = detector.decimation;
   const time: Int32 = place * decimation + ((decimation - 1) >> 1) + ((quarters * decimation) >> 2);

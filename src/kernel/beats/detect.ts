@@ -3,7 +3,7 @@ import { followActivity, measureTops } from './detect-activity.js';
 import { learnBeat, learnBeatTops, learnNoise, resetWeights, thresholdOf } from './detect-levels.js';
 import { locatePeak } from './detect-locate.js';
 import { type PeakDetector, type PeakState, SLOPES } from './detector-types.js';
-import { averageSamples, fillHistory, moveTime } from './history.js';
+import { averageGroup, fillHistory, gatherSample, moveTime } from './history.js';
 
 /**
  * R peaks of an electrocardiogram as it comes in, after Pan & Tompkins (IEEE Trans Biomed Eng 32:230, 1985) and
@@ -17,12 +17,12 @@ import { averageSamples, fillHistory, moveTime } from './history.js';
 export function beginPeaks(detector: PeakDetector, state: PeakState): void {
   const length: Int32 = detector.length;
   state.age = 0;
-  state.started = false;
   state.grouped = 0;
-  state.newest = 2 * length - 1;
-  state.turn = 2 * length - 1;
-  state.event = 2 * length - 1 + detector.learning;
-  state.first = 2 * length * detector.decimation;
+  state.started = false;
+  state.newest = length - 1;
+  state.turn = length - 1;
+  state.event = length - 1 + detector.learning;
+  state.first = length * detector.decimation;
   state.activity = 0;
   state.crest = 0;
   state.rising = false;
@@ -33,7 +33,7 @@ export function beginPeaks(detector: PeakDetector, state: PeakState): void {
   state.signal = 0;
   state.noise = 0;
   state.beatPeak = 0;
-  state.beatAt = 2 * length - 1 - detector.silence;
+  state.beatAt = length - 1 - detector.silence;
   state.interval = detector.usualInterval * 8;
   state.peak = 0;
   state.missed = 0;
@@ -41,11 +41,11 @@ export function beginPeaks(detector: PeakDetector, state: PeakState): void {
   state.missedPeak = 0;
   state.missedPlace = 0;
   resetWeights(detector, state);
-  for (let channel: Int32 = 0; channel < detector.channels; channel++) {
-    state.bases[channel] = 0;
-    state.tops[channel] = 0;
-    state.signals[channel] = 0;
-    state.noises[channel] = 0;
+  for (let lane: Int32 = 0; lane < 2 * detector.pairs; lane++) {
+    state.bases[lane] = 0;
+    state.tops[lane] = 0;
+    state.signals[lane] = 0;
+    state.noises[lane] = 0;
   }
   for (let i: Int32 = 0; i < SLOPES; i++) {
     state.slopes[i] = 0;
@@ -184,8 +184,7 @@ function meetEvent(detector: PeakDetector, state: PeakState): boolean {
 /** Looks for a beat in entries up to the one at `end`; stops where one is found. */
 export function trackPeaks(detector: PeakDetector, end: Int32, state: PeakState): boolean {
   while (state.newest < end) {
-    const final: boolean = followActivity(detector, state.event < end ? state.event : end, state);
-    if (final) {
+    if (followActivity(detector, state)) {
       const found: boolean = judgePeak(detector, state);
       state.crest = state.activity;
       if (found) {
@@ -200,20 +199,15 @@ export function trackPeaks(detector: PeakDetector, end: Int32, state: PeakState)
 }
 
 /**
- * Prepares the history for the next entry when the newest one is at the turn. Turns are half the history apart; at every other one, all
- * times move back. Before the first entry, it fills the history with the entry whose samples start at samples[start].
+ * Prepares the history for the next entry when the newest one is at the turn. Turns are half the history apart; at every other
+ * one, all times move back. The first turn is before the first entry.
  *
  * @returns true if times have moved back by detector.length
  */
-export function turnHistory(
-  detector: PeakDetector,
-  samples: ConstInt16Array,
-  start: Int32,
-  state: PeakState,
-): boolean {
+export function turnHistory(detector: PeakDetector, state: PeakState): boolean {
   const length: Int32 = detector.length;
   if (state.newest < 2 * length - 1) {
-    state.turn = 2 * length - 1;
+    state.turn = state.started ? 2 * length - 1 : length - 1 + (length >> 1);
     return false;
   }
   state.newest -= length;
@@ -223,34 +217,17 @@ export function turnHistory(
   state.beatAt = moveTime(state.beatAt, length);
   state.missedAt = moveTime(state.missedAt, length);
   state.missedPlace = moveTime(state.missedPlace, length * detector.decimation);
-  state.first = state.started ? 0 : length * detector.decimation;
-  if (!state.started) {
-    state.started = true;
-    averageSamples(detector, samples, start, length, state);
-    fillHistory(detector, length, state);
-  }
+  state.first = 0;
   return true;
 }
 
-/** Keeps the sample of every channel that starts at samples[start]; true when there are as many as an entry is made of. */
-export function gatherSample(
-  detector: PeakDetector,
-  samples: ConstInt16Array,
-  start: Int32,
-  state: PeakState,
-): boolean {
-  const channels: Int32 = detector.channels;
-  const grouped: Int32 = state.grouped;
-  state.group[grouped] = samples[start];
-  for (let channel: Int32 = 1; channel < channels; channel++) {
-    state.group[grouped + channel] = samples[start + channel];
+/** Writes the entry after a turn. The first one of all fills the history, so that the signal does not begin with a step. */
+export function writeAtTurn(detector: PeakDetector, state: PeakState): void {
+  averageGroup(detector, state.newest + 1, state);
+  if (!state.started) {
+    state.started = true;
+    fillHistory(detector, state.newest + 1, state);
   }
-  if (grouped + channels < detector.group) {
-    state.grouped = grouped + channels;
-    return false;
-  }
-  state.grouped = 0;
-  return true;
 }
 
 /**
@@ -262,8 +239,10 @@ export function pushPeakSample(detector: PeakDetector, samples: ConstInt16Array,
     return false;
   }
   if (state.newest === state.turn) {
-    turnHistory(detector, state.group, 0, state);
+    turnHistory(detector, state);
+    writeAtTurn(detector, state);
+  } else {
+    averageGroup(detector, state.newest + 1, state);
   }
-  averageSamples(detector, state.group, 0, state.newest + 1, state);
   return trackPeaks(detector, state.newest + 1, state);
 }

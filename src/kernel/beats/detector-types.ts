@@ -17,16 +17,20 @@ export const LARGEST_BLOCK: Int32 = 16;
 export interface PeakDetector {
   /** Channels that are sampled together, 1 to 16. */
   readonly channels: Int32;
+  /** Pairs of channels; in the last one of an odd number, the high lane is 0. */
+  readonly pairs: Int32;
   /** Samples whose mean is one entry. */
   readonly decimation: Int32;
   /** floor(2^15 / decimation). */
   readonly reciprocal: Int32;
-  /** Numbers of the samples of an entry: decimation * channels. */
+  /** Pairs of the samples of an entry: decimation * pairs. */
   readonly group: Int32;
   /** Entries of the history: a multiple of SLOPES, and of 2. */
   readonly length: Int32;
   /** Lag of the differences, 2 to 5; their mean over four lags is taken from the one in the middle. */
   readonly lag: Int32;
+  /** Pairs from an entry to the one that is a lag older: lag * pairs. */
+  readonly stride: Int32;
   /** Entries over which magnitudes of slopes are added up: the width of a QRS complex, at most 11. */
   readonly width: Int32;
   /** As a shift, how much smaller weights are than FULL_WEIGHT where there are more than four channels. */
@@ -69,7 +73,7 @@ export interface PeakState {
   age: Int32;
   /** False until the first entry. */
   started: boolean;
-  /** Numbers in `group`. */
+  /** Pairs in `group`. */
   grouped: Int32;
   /** Place of the newest entry. */
   newest: Int32;
@@ -117,20 +121,20 @@ export interface PeakState {
   /** Its R peak, as a time in samples. */
   missedPlace: Int32;
 
-  /** Baseline of the slopes of each channel. @length PEAK_CHANNELS */
+  /** Baseline of the slopes of each lane. @length PEAK_LANES */
   readonly bases: Int32Array;
-  /** Weight of each channel in the activity, 1 to FULL_WEIGHT. @length PEAK_CHANNELS */
+  /** Weight of each channel in the activity, 1 to FULL_WEIGHT. @length PEAK_LANES */
   readonly weights: Int32Array;
-  /** Slopes of each channel at the peak that is judged. @length PEAK_CHANNELS */
+  /** Slopes of each channel at the peak that is judged. @length PEAK_LANES */
   readonly tops: Int32Array;
-  /** Their mean at beats. @length PEAK_CHANNELS */
+  /** Their mean at beats. @length PEAK_LANES */
   readonly signals: Int32Array;
-  /** Their mean at other peaks. @length PEAK_CHANNELS */
+  /** Their mean at other peaks. @length PEAK_LANES */
   readonly noises: Int32Array;
   /** Weighted slopes. @length SLOPES */
   readonly slopes: Int32Array;
-  /** Samples that wait for the others of their entry, [time][channel]. @length PEAK_GROUP */
-  readonly group: Int16Array;
-  /** The history, [time][channel]. @length PEAK_HISTORY */
-  readonly history: Int16Array;
+  /** Samples that wait for the others of their entry, [time][pair]. @length PEAK_GROUP */
+  readonly group: Int32Array;
+  /** The history, [time][pair]. @length PEAK_HISTORY */
+  readonly history: Int32Array;
 }

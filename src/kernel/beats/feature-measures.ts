@@ -1,10 +1,12 @@
-import { absoluteOf } from '../signal/arithmetic.js';
-import type { ConstInt16Array, Int32 } from '../types.js';
+import { highOf, largerOf, lowOf, magnitudesOf, subtractPairs } from '../signal/pairs.js';
+import type { ConstInt32Array, Int32 } from '../types.js';
 import { logarithm } from './feature-math.js';
 import { inUnits } from './feature-points.js';
 import {
   type BeatFeatures,
   type FeatureState,
+  POINT_UNITS,
+  SHAPE_MEASURES,
   UNIT,
   USUAL_MEASURES,
 } from './feature-types.js';
@@ -63,121 +65,165 @@ interface Ending {
   difference: Int32;
 }
 
-/** Measures points [start, end) of a beat, and their changes up to point `end`. */
+/** Measures points [start, end) of a beat in both lanes, and their changes up to point `end`. */
 function measureComplex(
-  points: ConstInt16Array,
-  usual: ConstInt16Array,
+  points: ConstInt32Array,
+  usual: ConstInt32Array,
   start: Int32,
   end: Int32,
-  complex: Complex,
+  low: Complex,
+  high: Complex,
 ): void {
-  let owns: Int32 = 0;
-  let differences: Int32 = 0;
-  let area: Int32 = 0;
-  let peak: Int32 = 0;
-  let slope: Int32 = 0;
-  let product: Int32 = 0;
-  let changes: Int32 = FAINT;
-  let value: Int32 = points[start];
-  let expected: Int32 = usual[start];
-  for (let i: Int32 = start + 1; i <= end; i++) {
-    const difference: Int32 = value - expected;
-    const magnitude: Int32 = absoluteOf(value);
-    const change: Int32 = points[i] - value;
-    const steepness: Int32 = absoluteOf(change);
-    owns += value * value;
-    differences += difference * difference;
-    area += magnitude;
-    if (magnitude > peak) {
-      peak = magnitude;
-    }
-    if (steepness > slope) {
-      slope = steepness;
-    }
-    product += change * (usual[i] - expected);
-    changes += change * change;
-    value = points[i];
-    expected = usual[i];
-  }
-  complex.own = owns;
-  complex.difference = differences;
-  complex.area = area;
-  complex.peak = peak;
-  complex.slope = slope;
-  complex.product = product;
-  complex.changes = changes;
-}
-
-/** See measureComplex. */
-function measureWave(
-  points: ConstInt16Array,
-  usual: ConstInt16Array,
-  start: Int32,
-  end: Int32,
-  wave: Wave,
-): void {
-  let owns: Int32 = 0;
-  let differences: Int32 = 0;
-  let product: Int32 = 0;
-  let changes: Int32 = FAINT;
-  let value: Int32 = points[start];
-  let expected: Int32 = usual[start];
-  let least: Int32 = value;
-  let largest: Int32 = value;
-  for (let i: Int32 = start + 1; i <= end; i++) {
-    const difference: Int32 = value - expected;
-    const change: Int32 = points[i] - value;
-    owns += value * value;
-    differences += difference * difference;
-    if (value < least) {
-      least = value;
-    }
-    if (value > largest) {
-      largest = value;
-    }
-    product += change * (usual[i] - expected);
-    changes += change * change;
-    value = points[i];
-    expected = usual[i];
-  }
-  wave.own = owns;
-  wave.difference = differences;
-  wave.range = largest - least;
-  wave.product = product;
-  wave.changes = changes;
-}
-
-/** Measures points [start, end) of a beat. */
-function measureEnding(
-  points: ConstInt16Array,
-  usual: ConstInt16Array,
-  start: Int32,
-  end: Int32,
-  ending: Ending,
-): void {
-  let owns: Int32 = 0;
-  let differences: Int32 = 0;
+  let lowOwn: Int32 = 0;
+  let highOwn: Int32 = 0;
+  let lowDifference: Int32 = 0;
+  let highDifference: Int32 = 0;
+  let lowArea: Int32 = 0;
+  let highArea: Int32 = 0;
+  let peaks: Int32 = 0;
   for (let i: Int32 = start; i < end; i++) {
     const value: Int32 = points[i];
-    const difference: Int32 = value - usual[i];
-    owns += value * value;
-    differences += difference * difference;
+    const difference: Int32 = subtractPairs(value, usual[i]);
+    const magnitudes: Int32 = magnitudesOf(value);
+    lowOwn += lowOf(value) * lowOf(value);
+    highOwn += highOf(value) * highOf(value);
+    lowDifference += lowOf(difference) * lowOf(difference);
+    highDifference += highOf(difference) * highOf(difference);
+    lowArea += lowOf(magnitudes);
+    highArea += highOf(magnitudes);
+    peaks = largerOf(peaks, magnitudes);
   }
-  ending.own = owns;
-  ending.difference = differences;
+  low.own = lowOwn;
+  high.own = highOwn;
+  low.difference = lowDifference;
+  high.difference = highDifference;
+  low.area = lowArea;
+  high.area = highArea;
+  low.peak = lowOf(peaks);
+  high.peak = highOf(peaks);
 }
 
-/** Keeps the measures of the template of one channel that beats are compared with. */
-export function measureUsual(constants: BeatFeatures, channel: Int32, state: FeatureState): void {
-  const usual: Int16Array = state.usual;
-  const first: Int32 = channel * constants.points;
-  const place: Int32 = channel * USUAL_MEASURES;
-  const qrs: Complex = { own: 0, difference: 0, area: 0, peak: 0, slope: 0, product: 0, changes: 0 };
-  const p: Wave = { own: 0, difference: 0, range: 0, product: 0, changes: 0 };
-  const t: Ending = { own: 0, difference: 0 };
-  measureComplex(usual, usual, first + constants.qrsStart, first + constants.qrsEnd, qrs);
-  measureWave(usual, usual, first + constants.pStart, first + constants.pEnd, p);
-  measureEnding(usual, usual, first + constants.tStart, first + constants.tEnd, t);
+/** Measures the changes from point `start` to point `end` of the QRS complex. */
+function measureSlopes(
+  points: ConstInt32Array,
+  usual: ConstInt32Array,
+  start: Int32,
+  end: Int32,
+  low: Complex,
+  high: Complex,
+): void {
+  let lowProduct: Int32 = 0;
+  let highProduct: Int32 = 0;
+  let lowChanges: Int32 = FAINT;
+  let highChanges: Int32 = FAINT;
+  let slopes: Int32 = 0;
+  let value: Int32 = points[start];
+  let expected: Int32 = usual[start];
+  for (let i: Int32 = start + 1; i <= end; i++) {
+    const change: Int32 = subtractPairs(points[i], value);
+    const usualChange: Int32 = subtractPairs(usual[i], expected);
+    slopes = largerOf(slopes, magnitudesOf(change));
+    lowProduct += lowOf(change) * lowOf(usualChange);
+    highProduct += highOf(change) * highOf(usualChange);
+    lowChanges += lowOf(change) * lowOf(change);
+    highChanges += highOf(change) * highOf(change);
+    value = points[i];
+    expected = usual[i];
+  }
+  low.product = lowProduct;
+  high.product = highProduct;
+  low.changes = lowChanges;
+  high.changes = highChanges;
+  low.slope = lowOf(slopes);
+  high.slope = highOf(slopes);
+}
+
+/** Measures points [start, end) of a P wave, and their changes up to point `end`. */
+function measureWave(
+  points: ConstInt32Array,
+  usual: ConstInt32Array,
+  start: Int32,
+  end: Int32,
+  low: Wave,
+  high: Wave,
+): void {
+  let lowOwn: Int32 = 0;
+  let highOwn: Int32 = 0;
+  let lowDifference: Int32 = 0;
+  let highDifference: Int32 = 0;
+  let lowProduct: Int32 = 0;
+  let highProduct: Int32 = 0;
+  let lowChanges: Int32 = FAINT;
+  let highChanges: Int32 = FAINT;
+  let value: Int32 = points[start];
+  let expected: Int32 = usual[start];
+  let largest: Int32 = value;
+  /* The least, with its sign turned. */
+  let turned: Int32 = subtractPairs(0, value);
+  for (let i: Int32 = start + 1; i <= end; i++) {
+    const difference: Int32 = subtractPairs(value, expected);
+    const change: Int32 = subtractPairs(points[i], value);
+    const usualChange: Int32 = subtractPairs(usual[i], expected);
+    lowOwn += lowOf(value) * lowOf(value);
+    highOwn += highOf(value) * highOf(value);
+    lowDifference += lowOf(difference) * lowOf(difference);
+    highDifference += highOf(difference) * highOf(difference);
+    lowProduct += lowOf(change) * lowOf(usualChange);
+    highProduct += highOf(change) * highOf(usualChange);
+    lowChanges += lowOf(change) * lowOf(change);
+    highChanges += highOf(change) * highOf(change);
+    largest = largerOf(largest, value);
+    turned = largerOf(turned, subtractPairs(0, value));
+    value = points[i];
+    expected = usual[i];
+  }
+  low.own = lowOwn;
+  high.own = highOwn;
+  low.difference = lowDifference;
+  high.difference = highDifference;
+  low.product = lowProduct;
+  high.product = highProduct;
+  low.changes = lowChanges;
+  high.changes = highChanges;
+  low.range = lowOf(largest) + lowOf(turned);
+  high.range = highOf(largest) + highOf(turned);
+}
+
+/** Measures points [start, end) of a T wave. */
+function measureEnding(
+  points: ConstInt32Array,
+  usual: ConstInt32Array,
+  start: Int32,
+  end: Int32,
+  low: Ending,
+  high: Ending,
+): void {
+  let lowOwn: Int32 = 0;
+  let highOwn: Int32 = 0;
+  let lowDifference: Int32 = 0;
+  let highDifference: Int32 = 0;
+  for (let i: Int32 = start; i < end; i++) {
+    const value: Int32 = points[i];
+    const difference: Int32 = subtractPairs(value, usual[i]);
+    lowOwn += lowOf(value) * lowOf(value);
+    highOwn += highOf(value) * highOf(value);
+    lowDifference += lowOf(difference) * lowOf(difference);
+    highDifference += highOf(difference) * highOf(difference);
+  }
+  low.own = lowOwn;
+  high.own = highOwn;
+  low.difference = lowDifference;
+  high.difference = highDifference;
+}
+
+/** Keeps the measures of one lane of the template from usualMeasures[place] on. */
+function keepUsual(
+  qrs: Readonly<Complex>,
+  p: Readonly<Wave>,
+  t: Readonly<Ending>,
+  place: Int32,
+  state: FeatureState,
+): void {
   const kept: Int16Array = state.usualMeasures;
   kept[place] = logarithm(p.own + FLOOR);
   kept[place + 1] = logarithm(qrs.own + FLOOR);
@@ -189,6 +235,26 @@ export function measureUsual(constants: BeatFeatures, channel: Int32, state: Fea
   kept[place + 7] = logarithm(qrs.changes);
 }
 
+/** Keeps the measures of the template of a pair of channels that beats are compared with. */
+export function measureUsual(constants: BeatFeatures, pair: Int32, state: FeatureState): void {
+  const usual: Int32Array = state.usual;
+  const first: Int32 = pair * constants.points;
+  const qrs: Complex = { own: 0, difference: 0, area: 0, peak: 0, slope: 0, product: 0, changes: 0 };
+  const p: Wave = { own: 0, difference: 0, range: 0, product: 0, changes: 0 };
+  const t: Ending = { own: 0, difference: 0 };
+  const otherQrs: Complex = { own: 0, difference: 0, area: 0, peak: 0, slope: 0, product: 0, changes: 0 };
+  const otherP: Wave = { own: 0, difference: 0, range: 0, product: 0, changes: 0 };
+  const otherT: Ending = { own: 0, difference: 0 };
+  measureComplex(usual, usual, first + constants.qrsStart, first + constants.qrsEnd, qrs, otherQrs);
+  measureSlopes(usual, usual, first + constants.qrsStart, first + constants.qrsEnd, qrs, otherQrs);
+  measureWave(usual, usual, first + constants.pStart, first + constants.pEnd, p, otherP);
+  measureEnding(usual, usual, first + constants.tStart, first + constants.tEnd, t, otherT);
+  keepUsual(qrs, p, t, 2 * pair * USUAL_MEASURES, state);
+  if (2 * pair + 1 < constants.channels) {
+    keepUsual(otherQrs, otherP, otherT, (2 * pair + 1) * USUAL_MEASURES, state);
+  }
+}
+
 /** 1024 log2 of the squared correlation of a beat with the template. */
 function correlationOf(product: Int32, changes: Int32, usual: Int32): Int32 {
   if (product < 1) {
@@ -198,28 +264,20 @@ function correlationOf(product: Int32, changes: Int32, usual: Int32): Int32 {
   return correlation < LEAST_CORRELATION ? LEAST_CORRELATION : correlation;
 }
 
-/** Writes the measures of the beat in one channel from features[place] on. All fit 16 bits. */
-export function describeMeasures(
-  constants: BeatFeatures,
-  channel: Int32,
+/** Writes the measures of the beat in one lane from features[place] on. All fit 16 bits. */
+function writeMeasures(
+  qrs: Readonly<Complex>,
+  p: Readonly<Wave>,
+  t: Readonly<Ending>,
+  lane: Int32,
   place: Int32,
   state: FeatureState,
 ): void {
   const features: Int16Array = state.features;
-  const points: Int16Array = state.points;
-  const usual: Int16Array = state.usual;
   const kept: Int16Array = state.usualMeasures;
-  const first: Int32 = channel * constants.points;
-  const from: Int32 = channel * USUAL_MEASURES;
-  const qrs: Complex = { own: 0, difference: 0, area: 0, peak: 0, slope: 0, product: 0, changes: 0 };
-  const p: Wave = { own: 0, difference: 0, range: 0, product: 0, changes: 0 };
-  const t: Ending = { own: 0, difference: 0 };
-  measureComplex(points, usual, first + constants.qrsStart, first + constants.qrsEnd, qrs);
-  measureWave(points, usual, first + constants.pStart, first + constants.pEnd, p);
-  measureEnding(points, usual, first + constants.tStart, first + constants.tEnd, t);
-  const amplitude: Int32 = logarithm(
-    inUnits(state.heights[channel], state.units[channel], state.factors[channel]),
-  );
+  const from: Int32 = lane * USUAL_MEASURES;
+  const most: Int32 = POINT_UNITS * state.units[lane];
+  const amplitude: Int32 = logarithm(inUnits(state.heights[lane], most, state.factors[lane]));
   const slope: Int32 = logarithm(qrs.slope);
   const width: Int32 = logarithm(qrs.area) - logarithm(qrs.peak);
   const wave: Int32 = logarithm(p.range + SMALL);
@@ -238,4 +296,30 @@ export function describeMeasures(
   features[place + 12] = wave - UNIT_LOGARITHM;
   features[place + 13] = wave - kept[from + 5];
   features[place + 14] = correlationOf(p.product, p.changes, kept[from + 6]);
+}
+
+/** Writes the measures of the beat in a pair of channels from features[place] on. */
+export function describeMeasures(
+  constants: BeatFeatures,
+  pair: Int32,
+  place: Int32,
+  state: FeatureState,
+): void {
+  const points: Int32Array = state.points;
+  const usual: Int32Array = state.usual;
+  const first: Int32 = pair * constants.points;
+  const qrs: Complex = { own: 0, difference: 0, area: 0, peak: 0, slope: 0, product: 0, changes: 0 };
+  const p: Wave = { own: 0, difference: 0, range: 0, product: 0, changes: 0 };
+  const t: Ending = { own: 0, difference: 0 };
+  const otherQrs: Complex = { own: 0, difference: 0, area: 0, peak: 0, slope: 0, product: 0, changes: 0 };
+  const otherP: Wave = { own: 0, difference: 0, range: 0, product: 0, changes: 0 };
+  const otherT: Ending = { own: 0, difference: 0 };
+  measureComplex(points, usual, first + constants.qrsStart, first + constants.qrsEnd, qrs, otherQrs);
+  measureSlopes(points, usual, first + constants.qrsStart, first + constants.qrsEnd, qrs, otherQrs);
+  measureWave(points, usual, first + constants.pStart, first + constants.pEnd, p, otherP);
+  measureEnding(points, usual, first + constants.tStart, first + constants.tEnd, t, otherT);
+  writeMeasures(qrs, p, t, 2 * pair, place, state);
+  if (2 * pair + 1 < constants.channels) {
+    writeMeasures(otherQrs, otherP, otherT, 2 * pair + 1, place + SHAPE_MEASURES, state);
+  }
 }

@@ -1,5 +1,6 @@
 import { LARGEST_VALUE } from '../limits.js';
 import { headroomOf } from '../signal/arithmetic.js';
+import { halveSums, highOf, lowOf, pairOf } from '../signal/pairs.js';
 import type { Int32 } from '../types.js';
 import type { PeakState } from './detector-types.js';
 import { holdWithin, reciprocalOf } from './feature-math.js';
@@ -7,8 +8,8 @@ import {
   type BeatFeatures,
   type FeatureState,
   INPUT_SHIFT,
-  POINT_UNITS,
   POINT_STEP,
+  POINT_UNITS,
   UNIT,
 } from './feature-types.js';
 
@@ -16,60 +17,64 @@ import {
 const LEAST_AMPLITUDE: Int32 = 8;
 
 /** Place in the history of the first entry of the window around an R peak, held to what the history contains. */
-export function windowStart(
-  constants: BeatFeatures,
-  peak: Int32,
-  history: Readonly<PeakState>,
-): Int32 {
-  const start: Int32 =
-    ((peak * constants.reciprocal + (constants.reciprocal >> 1)) >> 15) - constants.before;
+export function windowStart(constants: BeatFeatures, peak: Int32, history: Readonly<PeakState>): Int32 {
+  const entry: Int32 = (peak * constants.reciprocal + (constants.reciprocal >> 1)) >> 15;
+  const start: Int32 = entry - constants.before;
   const oldest: Int32 = history.newest - constants.kept;
   const latest: Int32 = history.newest + 1 - constants.span;
   return start < oldest ? oldest : start < latest ? start : latest;
 }
 
-/** Copies the points of one channel out of the history; `at` is the place of the first number. */
-function copyChannel(
+/** Copies the points of one pair of channels out of the history, from history[at] on. */
+function copyPair(
   constants: BeatFeatures,
-  channel: Int32,
+  pair: Int32,
   at: Int32,
   history: Readonly<PeakState>,
   state: FeatureState,
 ): void {
-  const channels: Int32 = constants.channels;
-  const early: Int32 = channel * constants.points + constants.early;
+  const pairs: Int32 = constants.pairs;
+  const first: Int32 = pair * constants.points;
+  const early: Int32 = first + constants.early;
   const middle: Int32 = early + constants.middle;
-  const end: Int32 = middle + constants.late;
-  let sum: Int32 = 0;
+  const end: Int32 = first + constants.points;
+  let low: Int32 = 0;
+  let high: Int32 = 0;
   let from: Int32 = at;
-  for (let i: Int32 = channel * constants.points; i < early; i++) {
-    const value: Int32 = (history.history[from] + history.history[from + channels]) >> 1;
+  for (let i: Int32 = first; i < early; i++) {
+    const value: Int32 = halveSums(history.history[from], history.history[from + pairs]);
     state.points[i] = value;
-    sum += value;
-    from += 2 * channels;
+    low += lowOf(value);
+    high += highOf(value);
+    from += 2 * pairs;
   }
   let least: Int32 = 32767;
   let largest: Int32 = -32768;
+  let otherLeast: Int32 = 32767;
+  let otherLargest: Int32 = -32768;
   for (let i: Int32 = early; i < middle; i++) {
     const value: Int32 = history.history[from];
+    const own: Int32 = lowOf(value);
+    const other: Int32 = highOf(value);
     state.points[i] = value;
-    if (value < least) {
-      least = value;
-    }
-    if (value > largest) {
-      largest = value;
-    }
-    from += channels;
+    least = own < least ? own : least;
+    largest = own > largest ? own : largest;
+    otherLeast = other < otherLeast ? other : otherLeast;
+    otherLargest = other > otherLargest ? other : otherLargest;
+    from += pairs;
   }
   for (let i: Int32 = middle; i < end; i++) {
-    const value: Int32 = (history.history[from] + history.history[from + channels]) >> 1;
+    const value: Int32 = halveSums(history.history[from], history.history[from + pairs]);
     state.points[i] = value;
-    sum += value;
-    from += 2 * channels;
+    low += lowOf(value);
+    high += highOf(value);
+    from += 2 * pairs;
   }
-  /* At most 48 points of 2^15, so the product with 2^16 / 48 fits. */
-  state.levels[channel] = (sum * constants.levelReciprocal) >> 16;
-  state.heights[channel] = largest - least;
+  /* A sum of n points is within n * 2^15, and the reciprocal at most 2^16 / n. */
+  state.levels[2 * pair] = (low * constants.levelReciprocal) >> 16;
+  state.levels[2 * pair + 1] = (high * constants.levelReciprocal) >> 16;
+  state.heights[2 * pair] = largest - least;
+  state.heights[2 * pair + 1] = otherLargest - otherLeast;
 }
 
 /** Copies the beat whose R peak is at `peak` out of the history. */
@@ -79,60 +84,79 @@ export function copyBeat(
   history: Readonly<PeakState>,
   state: FeatureState,
 ): void {
-  const channels: Int32 = constants.channels;
-  const at: Int32 = windowStart(constants, peak, history) * channels;
-  for (let channel: Int32 = 0; channel < channels; channel++) {
-    copyChannel(constants, channel, at + channel, history, state);
+  const pairs: Int32 = constants.pairs;
+  const at: Int32 = windowStart(constants, peak, history) * pairs;
+  for (let pair: Int32 = 0; pair < pairs; pair++) {
+    copyPair(constants, pair, at + pair, history, state);
   }
 }
 
 /**
- * Moves the running amplitude of one channel towards that of the beat, by a sixteenth of the difference, which counts up to a
+ * Moves the running amplitude of one lane towards that of the beat, by a sixteenth of the difference, which counts up to a
  * quarter of the running amplitude; and computes the factor that brings the beat to the unit of points.
  *
  * An amplitude is below 2^16, its headroom at least 14: the factor is 1200 * 2^16 / amplitude, less up to 2^-12 of it, and
  * at most 1200 * 2^13.
  */
-export function followAmplitude(channel: Int32, state: FeatureState): void {
-  const height: Int32 = state.heights[channel];
+export function followAmplitude(lane: Int32, state: FeatureState): void {
+  const height: Int32 = state.heights[lane];
   if (state.beats === 0) {
-    state.amplitudes[channel] = height << 4;
+    state.amplitudes[lane] = height << 4;
   }
-  const running: Int32 = state.amplitudes[channel] >> 4;
-  state.amplitudes[channel] += holdWithin(height - running, (running >> 2) + 1);
+  const running: Int32 = state.amplitudes[lane] >> 4;
+  state.amplitudes[lane] += holdWithin(height - running, (running >> 2) + 1);
   const amplitude: Int32 = running < LEAST_AMPLITUDE ? LEAST_AMPLITUDE : running;
   const headroom: Int32 = headroomOf(amplitude);
-  state.units[channel] = amplitude;
-  state.factors[channel] = (reciprocalOf((amplitude << headroom) >> 15) * UNIT) >> (29 - headroom);
+  state.units[lane] = amplitude;
+  state.factors[lane] = (reciprocalOf((amplitude << headroom) >> 15) * UNIT) >> (29 - headroom);
 }
 
 /** A difference of samples in the unit of points. It is held first, so that the product is within 3 * 1200 * 2^16 < 2^28. */
-export function inUnits(difference: Int32, amplitude: Int32, factor: Int32): Int32 {
-  return (holdWithin(difference, POINT_UNITS * amplitude) * factor) >> 16;
+export function inUnits(difference: Int32, most: Int32, factor: Int32): Int32 {
+  return (holdWithin(difference, most) * factor) >> 16;
+}
+
+/** A network input from a point, or a difference of two. */
+function inputOf(point: Int32): Int32 {
+  return holdWithin((point + (POINT_STEP >> 1)) >> INPUT_SHIFT, LARGEST_VALUE);
 }
 
 /**
- * Brings points [start, end) of one channel to the unit of points, and writes them, or their differences to the template, as network
- * inputs from input[place] on.
+ * Brings points [start, end) of a pair of channels to the unit of points, and writes them, or their differences to the template, as
+ * network inputs: those of the low lane from input[place] on, those of the high lane from input[other] on, if there is
+ * one.
  */
 export function describePoints(
   constants: BeatFeatures,
-  channel: Int32,
+  pair: Int32,
   start: Int32,
   end: Int32,
   place: Int32,
+  other: Int32,
   state: FeatureState,
   input: Int8Array,
 ): void {
-  const level: Int32 = state.levels[channel];
-  const most: Int32 = POINT_UNITS * state.units[channel];
-  const factor: Int32 = state.factors[channel];
-  const first: Int32 = channel * constants.points;
-  const to: Int32 = place - start;
-  for (let i: Int32 = start; i < end; i++) {
-    const value: Int32 = (holdWithin(state.points[first + i] - level, most) * factor) >> 16;
-    state.points[first + i] = value;
-    const shown: Int32 = constants.full ? value : value - state.usual[first + i];
-    input[to + i] = holdWithin((shown + (POINT_STEP >> 1)) >> INPUT_SHIFT, LARGEST_VALUE);
+  const level: Int32 = state.levels[2 * pair];
+  const otherLevel: Int32 = state.levels[2 * pair + 1];
+  const most: Int32 = POINT_UNITS * state.units[2 * pair];
+  const otherMost: Int32 = POINT_UNITS * state.units[2 * pair + 1];
+  const factor: Int32 = state.factors[2 * pair];
+  const otherFactor: Int32 = state.factors[2 * pair + 1];
+  const first: Int32 = pair * constants.points;
+  const both: boolean = 2 * pair + 1 < constants.channels;
+  for (let i: Int32 = 0; i < end - start; i++) {
+    const point: Int32 = state.points[first + start + i];
+    let low: Int32 = inUnits(lowOf(point) - level, most, factor);
+    let high: Int32 = inUnits(highOf(point) - otherLevel, otherMost, otherFactor);
+    state.points[first + start + i] = pairOf(low, high);
+    if (!constants.full) {
+      const usual: Int32 = state.usual[first + start + i];
+      low -= lowOf(usual);
+      high -= highOf(usual);
+    }
+    input[place + i] = inputOf(low);
+    if (both) {
+      input[other + i] = inputOf(high);
+    }
   }
 }

@@ -43,6 +43,8 @@ export const POINT_STEP: Int32 = 1 << INPUT_SHIFT;
 export interface BeatFeatures {
   /** Channels that are sampled together. */
   readonly channels: Int32;
+  /** Pairs of channels; in the last one of an odd number, the high lane is 0. */
+  readonly pairs: Int32;
   /** Samples whose mean is one entry of the history. */
   readonly decimation: Int32;
   /** floor(2^15 / decimation). */
@@ -115,21 +117,21 @@ export interface FeatureState {
   changeSum: Int32;
   /** Where the next interval goes in the history. */
   historyPlace: Int32;
-  /** The baseline of the beat in each channel. @length FEATURE_CHANNELS */
+  /** The baseline of the beat in each lane. @length FEATURE_LANES */
   readonly levels: Int32Array;
-  /** Peak-to-peak amplitude of its QRS complex. @length FEATURE_CHANNELS */
+  /** Peak-to-peak amplitude of its QRS complex. @length FEATURE_LANES */
   readonly heights: Int32Array;
-  /** The running amplitude that it is described in. @length FEATURE_CHANNELS */
+  /** The running amplitude that it is described in. @length FEATURE_LANES */
   readonly units: Int32Array;
-  /** Running mean of the amplitude, times 16. @length FEATURE_CHANNELS */
+  /** Running mean of the amplitude, times 16. @length FEATURE_LANES */
   readonly amplitudes: Int32Array;
-  /** Points per step of the samples, times 2^16. @length FEATURE_CHANNELS */
+  /** Points per step of the samples, times 2^16. @length FEATURE_LANES */
   readonly factors: Int32Array;
-  /** The beat, [channel][point]. @length FEATURE_POINTS */
-  readonly points: Int16Array;
-  /** What the patient's beats look like, [channel][point]. @length FEATURE_POINTS */
-  readonly usual: Int16Array;
-  /** Measures of that, [channel][USUAL_MEASURES]. @length FEATURE_USUAL */
+  /** The beat, [pair][point]. @length FEATURE_POINTS */
+  readonly points: Int32Array;
+  /** What the patient's beats look like, [pair][point]. @length FEATURE_POINTS */
+  readonly usual: Int32Array;
+  /** Measures of that, [lane][USUAL_MEASURES]. @length FEATURE_USUAL */
   readonly usualMeasures: Int16Array;
   /** Logarithms of the last RR intervals. @length HISTORY */
   readonly intervals: Int16Array;

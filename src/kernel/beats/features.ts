@@ -20,8 +20,8 @@ export function beginFeatures(constants: BeatFeatures, state: FeatureState): voi
   state.dueInterval = 0;
   state.dueCaptured = false;
   state.beats = 0;
-  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    state.amplitudes[channel] = 0;
+  for (let lane: Int32 = 0; lane < 2 * constants.pairs; lane++) {
+    state.amplitudes[lane] = 0;
   }
   beginRhythm(0, state);
 }
@@ -72,7 +72,35 @@ export function addPeak(peak: Int32, state: FeatureState): boolean {
   return due;
 }
 
-/** The first group of inputs: the rhythm, and the QRS complex in the first channel. */
+/** The first input of the QRS complex of a channel. */
+function complexPlace(constants: BeatFeatures, channel: Int32): Int32 {
+  return constants.rhythm + channel * constants.middle;
+}
+
+/** The first input of the points before the QRS complex of a channel; those after it follow. */
+function wavesPlace(constants: BeatFeatures, channel: Int32): Int32 {
+  return complexPlace(constants, constants.channels) + channel * (constants.early + constants.late);
+}
+
+/** The QRS complex in a pair of channels. */
+function describeComplex(constants: BeatFeatures, pair: Int32, state: FeatureState, input: Int8Array): void {
+  const early: Int32 = constants.early;
+  const place: Int32 = complexPlace(constants, 2 * pair);
+  const middle: Int32 = constants.middle;
+  describePoints(constants, pair, early, early + middle, place, place + middle, state, input);
+}
+
+/** What is before and after the QRS complex in a pair of channels. */
+function describeWaves(constants: BeatFeatures, pair: Int32, state: FeatureState, input: Int8Array): void {
+  const early: Int32 = constants.early;
+  const start: Int32 = early + constants.middle;
+  const place: Int32 = wavesPlace(constants, 2 * pair);
+  const other: Int32 = wavesPlace(constants, 2 * pair + 1);
+  describePoints(constants, pair, 0, early, place, other, state, input);
+  describePoints(constants, pair, start, constants.points, place + early, other + early, state, input);
+}
+
+/** The first group of inputs: the rhythm, and the QRS complex in the first channel, with which that of the second one is computed. */
 function describeFirst(
   constants: BeatFeatures,
   standardizer: Standardizer,
@@ -80,47 +108,38 @@ function describeFirst(
   state: FeatureState,
   input: Int8Array,
 ): void {
-  const middle: Int32 = constants.early + constants.middle;
   describeRhythm(next, state);
   if (constants.full) {
     describePace(constants, next, RHYTHM_FEATURES, state);
   }
   standardizeRange(standardizer, state.features, 0, constants.rhythm, input, 0);
-  describePoints(constants, 0, constants.early, middle, constants.rhythm, state, input);
+  describeComplex(constants, 0, state, input);
 }
 
-/** The second group: the QRS complex in the other channels, then P and T wave in all. Returns the place behind it. */
-function describeSecond(constants: BeatFeatures, state: FeatureState, input: Int8Array): Int32 {
-  const early: Int32 = constants.early;
-  const middle: Int32 = early + constants.middle;
-  let place: Int32 = constants.rhythm + constants.middle;
-  for (let channel: Int32 = 1; channel < constants.channels; channel++) {
-    describePoints(constants, channel, early, middle, place, state, input);
-    place += constants.middle;
+/** The second group: the QRS complex in the other channels, then P and T wave in all. */
+function describeSecond(constants: BeatFeatures, state: FeatureState, input: Int8Array): void {
+  for (let pair: Int32 = 1; pair < constants.pairs; pair++) {
+    describeComplex(constants, pair, state, input);
   }
-  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    describePoints(constants, channel, 0, early, place, state, input);
-    place += early;
-    describePoints(constants, channel, middle, constants.points, place, state, input);
-    place += constants.late;
+  for (let pair: Int32 = 0; pair < constants.pairs; pair++) {
+    describeWaves(constants, pair, state, input);
   }
-  return place;
 }
 
 /** The third group: the measures of all channels. */
 function describeThird(
   constants: BeatFeatures,
   standardizer: Standardizer,
-  place: Int32,
   state: FeatureState,
   input: Int8Array,
 ): void {
   const rhythm: Int32 = constants.rhythm;
-  const count: Int32 = constants.channels * SHAPE_MEASURES;
-  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    describeMeasures(constants, channel, rhythm + channel * SHAPE_MEASURES, state);
+  const channels: Int32 = constants.channels;
+  const count: Int32 = channels * SHAPE_MEASURES;
+  for (let pair: Int32 = 0; pair < constants.pairs; pair++) {
+    describeMeasures(constants, pair, rhythm + 2 * pair * SHAPE_MEASURES, state);
   }
-  standardizeRange(standardizer, state.features, rhythm, count, input, place);
+  standardizeRange(standardizer, state.features, rhythm, count, input, wavesPlace(constants, channels));
 }
 
 /**
@@ -141,27 +160,19 @@ export function describeBeat(
     copyBeat(constants, state.dueAt, history, state);
   }
   state.due = false;
-  for (let channel: Int32 = 0; channel < constants.channels; channel++) {
-    followAmplitude(channel, state);
+  for (let lane: Int32 = 0; lane < 2 * constants.pairs; lane++) {
+    followAmplitude(lane, state);
   }
   const first: boolean = state.beats === 0;
   if (first) {
     beginRhythm(next, state);
+    describeComplex(constants, 0, state, input);
     describeSecond(constants, state, input);
-    describePoints(
-      constants,
-      0,
-      constants.early,
-      constants.early + constants.middle,
-      constants.rhythm,
-      state,
-      input,
-    );
     beginTemplate(constants, state);
   } else {
     describeFirst(constants, standardizer, next, state, input);
-    const place: Int32 = describeSecond(constants, state, input);
-    describeThird(constants, standardizer, place, state, input);
+    describeSecond(constants, state, input);
+    describeThird(constants, standardizer, state, input);
     updateTemplate(constants, state);
     updateRhythm(next, state);
   }

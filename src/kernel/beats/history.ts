@@ -1,8 +1,10 @@
+import { halveSums, highOf, lowOf, pairAt, pairOf } from '../signal/pairs.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
 import type { PeakDetector, PeakState } from './detector-types.js';
 
 /*
- * The history: samples, averaged to entries of about 90 a second. Both the detector and the description of beats read it.
+ * The history: samples, averaged to entries of about 90 a second, channels in pairs. Both the detector and the description of
+ * beats read it.
  */
 
 /** Times are moved back until they are this long ago, in samples or entries: 17 minutes at 1000 Hz. */
@@ -13,17 +15,79 @@ export function moveTime(time: Int32, by: Int32): Int32 {
   return time < -LONG_AGO ? time : time - by;
 }
 
-/** Writes an entry of one channel at its two places. */
-function writeEntry(detector: PeakDetector, at: Int32, value: Int32, state: PeakState): void {
+/** Writes a pair of the entry at `place` at its two places. */
+function writePair(detector: PeakDetector, place: Int32, pair: Int32, value: Int32, state: PeakState): void {
+  const pairs: Int32 = detector.pairs;
+  const at: Int32 = place * pairs + pair;
   state.history[at] = value;
-  state.history[at - detector.length * detector.channels] = value;
+  state.history[at - detector.length * pairs] = value;
+}
+
+/** Keeps the sample of every channel that starts at samples[start]; true when there are as many as an entry is made of. */
+export function gatherSample(
+  detector: PeakDetector,
+  samples: ConstInt16Array,
+  start: Int32,
+  state: PeakState,
+): boolean {
+  const channels: Int32 = detector.channels;
+  let grouped: Int32 = state.grouped;
+  if (channels === 2) {
+    state.group[grouped] = pairAt(samples, start);
+    grouped += 1;
+  } else {
+    for (let channel: Int32 = 0; channel < channels; channel += 2) {
+      const alone: boolean = channel + 1 === channels;
+      state.group[grouped] = alone
+        ? pairOf(samples[start + channel], 0)
+        : pairAt(samples, start + channel);
+      grouped += 1;
+    }
+  }
+  if (grouped < detector.group) {
+    state.grouped = grouped;
+    return false;
+  }
+  state.grouped = 0;
+  return true;
+}
+
+/** The mean of four samples of a pair of channels: the mean of two means, each rounded down. */
+function meanOfFour(first: Int32, second: Int32, third: Int32, fourth: Int32): Int32 {
+  return halveSums(halveSums(first, second), halveSums(third, fourth));
 }
 
 /**
- * Writes the entry at `place`, the means of `decimation` samples that start at samples[start].
+ * Writes the samples that have been gathered as the entry at `place`: their means.
  *
  * A sum is at most decimation * 2^15 in magnitude, the reciprocal at most 2^15 / decimation.
  */
+export function averageGroup(detector: PeakDetector, place: Int32, state: PeakState): void {
+  const pairs: Int32 = detector.pairs;
+  const group: Int32Array = state.group;
+  for (let pair: Int32 = 0; pair < pairs; pair++) {
+    let mean: Int32 = 0;
+    if (detector.decimation === 4) {
+      mean = meanOfFour(
+        group[pair],
+        group[pair + pairs],
+        group[pair + 2 * pairs],
+        group[pair + 3 * pairs],
+      );
+    } else {
+      let low: Int32 = 0;
+      let high: Int32 = 0;
+      for (let i: Int32 = pair; i < detector.group; i += pairs) {
+        low += lowOf(group[i]);
+        high += highOf(group[i]);
+      }
+      mean = pairOf((low * detector.reciprocal) >> 15, (high * detector.reciprocal) >> 15);
+    }
+    writePair(detector, place, pair, mean, state);
+  }
+}
+
+/** Writes the entry at `place` from the samples that start at samples[start], while no others have been gathered. */
 export function averageSamples(
   detector: PeakDetector,
   samples: ConstInt16Array,
@@ -31,44 +95,29 @@ export function averageSamples(
   place: Int32,
   state: PeakState,
 ): void {
-  const channels: Int32 = detector.channels;
-  const decimation: Int32 = detector.decimation;
-  const reciprocal: Int32 = detector.reciprocal;
-  const at: Int32 = place * channels;
-  if (channels === 2) {
-    let first: Int32 = 0;
-    let second: Int32 = 0;
-    if (decimation === 4) {
-      first = samples[start] + samples[start + 2] + samples[start + 4] + samples[start + 6];
-      second = samples[start + 1] + samples[start + 3] + samples[start + 5] + samples[start + 7];
-    } else {
-      const end: Int32 = start + decimation * 2;
-      for (let i: Int32 = start; i < end; i += 2) {
-        first += samples[i];
-        second += samples[i + 1];
-      }
-    }
-    writeEntry(detector, at, (first * reciprocal) >> 15, state);
-    writeEntry(detector, at + 1, (second * reciprocal) >> 15, state);
+  if (detector.channels === 2 && detector.decimation === 4) {
+    const mean: Int32 = meanOfFour(
+      pairAt(samples, start),
+      pairAt(samples, start + 2),
+      pairAt(samples, start + 4),
+      pairAt(samples, start + 6),
+    );
+    writePair(detector, place, 0, mean, state);
     return;
   }
-  for (let channel: Int32 = 0; channel < channels; channel++) {
-    let sum: Int32 = 0;
-    let from: Int32 = start + channel;
-    for (let i: Int32 = 0; i < decimation; i++) {
-      sum += samples[from];
-      from += channels;
-    }
-    writeEntry(detector, at + channel, (sum * reciprocal) >> 15, state);
+  let from: Int32 = start;
+  while (!gatherSample(detector, samples, from, state)) {
+    from += detector.channels;
   }
+  averageGroup(detector, place, state);
 }
 
 /** Fills the history as if the signal had always been its first entry, which is at `place`, so that it does not begin with a step. */
 export function fillHistory(detector: PeakDetector, place: Int32, state: PeakState): void {
-  const channels: Int32 = detector.channels;
-  for (let channel: Int32 = 0; channel < channels; channel++) {
-    const value: Int32 = state.history[place * channels + channel];
-    for (let i: Int32 = channel; i < 2 * detector.length * channels; i += channels) {
+  const pairs: Int32 = detector.pairs;
+  for (let pair: Int32 = 0; pair < pairs; pair++) {
+    const value: Int32 = state.history[place * pairs + pair];
+    for (let i: Int32 = pair; i < 2 * detector.length * pairs; i += pairs) {
       state.history[i] = value;
     }
   }

@@ -1,10 +1,10 @@
 import type { Standardizer } from '../signal/standardize.js';
 import type { ConstInt16Array, Int32, Workspace } from '../types.js';
-import { beginPeaks, gatherSample, trackPeaks, turnHistory } from './detect.js';
+import { beginPeaks, trackPeaks, turnHistory, writeAtTurn } from './detect.js';
 import { LARGEST_BLOCK, type PeakDetector, type PeakState } from './detector-types.js';
 import type { BeatFeatures, FeatureState } from './feature-types.js';
 import { addPeak, beginFeatures, describeBeat, keepBeat, moveBeats } from './features.js';
-import { averageSamples } from './history.js';
+import { averageGroup, averageSamples, gatherSample } from './history.js';
 
 /** From raw samples to network inputs, one input per heart beat. Constant: it is stored in flash. */
 export interface FrontEnd {
@@ -40,13 +40,14 @@ export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
   stream.ready = false;
 }
 
-/** Does what the history needs at its turn; see turnHistory. */
-function turn(frontEnd: FrontEnd, samples: ConstInt16Array, start: Int32, stream: Stream): void {
+/** Does what the history needs at its turn, and writes the entry after it. */
+function turn(frontEnd: FrontEnd, stream: Stream): void {
   const length: Int32 = frontEnd.detector.length;
   keepBeat(frontEnd.beats, length >> 1, stream.peaks, stream.features);
-  if (turnHistory(frontEnd.detector, samples, start, stream.peaks)) {
+  if (turnHistory(frontEnd.detector, stream.peaks)) {
     moveBeats(length * frontEnd.detector.decimation, stream.features);
   }
+  writeAtTurn(frontEnd.detector, stream.peaks);
 }
 
 /** Takes the R peak that was found. Returns true when a beat can be described. */
@@ -63,9 +64,10 @@ function takePeak(frontEnd: FrontEnd, stream: Stream): boolean {
 function takeGroup(frontEnd: FrontEnd, stream: Stream): boolean {
   const peaks: PeakState = stream.peaks;
   if (peaks.newest === peaks.turn) {
-    turn(frontEnd, peaks.group, 0, stream);
+    turn(frontEnd, stream);
+  } else {
+    averageGroup(frontEnd.detector, peaks.newest + 1, peaks);
   }
-  averageSamples(frontEnd.detector, peaks.group, 0, peaks.newest + 1, peaks);
   return trackPeaks(frontEnd.detector, peaks.newest + 1, peaks) && takePeak(frontEnd, stream);
 }
 
@@ -94,9 +96,6 @@ function gatherEntries(
   const peaks: PeakState = stream.peaks;
   const channels: Int32 = frontEnd.detector.channels;
   const decimation: Int32 = frontEnd.detector.decimation;
-  if (peaks.newest === peaks.turn) {
-    turn(frontEnd, samples, from * channels, stream);
-  }
   const most: Int32 = peaks.newest + LARGEST_BLOCK;
   const last: Int32 = peaks.turn < most ? peaks.turn : most;
   let taken: Int32 = from;
@@ -125,14 +124,16 @@ export function gatherBlock(
   count: Int32,
   stream: Stream,
 ): Int32 {
+  const peaks: PeakState = stream.peaks;
   const channels: Int32 = frontEnd.detector.channels;
   let taken: Int32 = from;
   stream.ready = false;
   while (taken < count && !stream.ready) {
-    if (stream.peaks.grouped === 0 && count - taken >= frontEnd.detector.decimation) {
+    const whole: boolean = peaks.grouped === 0 && count - taken >= frontEnd.detector.decimation;
+    if (whole && peaks.newest !== peaks.turn) {
       taken = gatherEntries(frontEnd, samples, taken, count, stream);
     } else {
-      if (gatherSample(frontEnd.detector, samples, taken * channels, stream.peaks)) {
+      if (gatherSample(frontEnd.detector, samples, taken * channels, peaks)) {
         stream.ready = takeGroup(frontEnd, stream);
       }
       taken += 1;

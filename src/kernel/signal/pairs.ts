@@ -1,0 +1,122 @@
+import type { ConstInt16Array, Int32 } from '../types.js';
+
+/*
+ * Pairs: two 16-bit numbers in one 32-bit number, the lanes low and high. Cores with the DSP extension compute with both lanes
+ * at once, or take one of them as an operand; other cores do the same with a few instructions more.
+ */
+
+/**
+ * The low lane.
+ *
+ * @c (int16_t)pair
+ */
+export function lowOf(pair: Int32): Int32 {
+  return ((pair & 65535) ^ 32768) - 32768;
+}
+
+/** The high lane. */
+export function highOf(pair: Int32): Int32 {
+  return pair >> 16;
+}
+
+/** A pair of two numbers of 16 bits. */
+export function pairOf(low: Int32, high: Int32): Int32 {
+  return high * 65536 + (low & 65535);
+}
+
+/**
+ * A pair of two numbers that follow each other.
+ *
+ * @dsp int32_t pair; memcpy(&pair, &samples[at], sizeof pair); return pair;
+ */
+export function pairAt(samples: ConstInt16Array, at: Int32): Int32 {
+  return pairOf(samples[at], samples[at + 1]);
+}
+
+/** A number of 32 bits, held within 16 bits. */
+function held(value: Int32): Int32 {
+  return value > 32767 ? 32767 : value < -32768 ? -32768 : value;
+}
+
+/**
+ * floor((a + b) / 2) of both lanes. The bits that differ count half; the one that leaves the low lane is removed, and its sign
+ * added again.
+ *
+ * @dsp __shadd16(a, b)
+ */
+export function halveSums(a: Int32, b: Int32): Int32 {
+  const unlike: Int32 = a ^ b;
+  return ((a & b) + ((unlike & -65538) >> 1)) ^ (unlike & 32768);
+}
+
+/**
+ * a - b of both lanes, held within 16 bits.
+ *
+ * @dsp __qsub16(a, b)
+ */
+export function subtractHeld(a: Int32, b: Int32): Int32 {
+  return pairOf(held(lowOf(a) - lowOf(b)), held(highOf(a) - highOf(b)));
+}
+
+/**
+ * a - b of both lanes, whose differences fit 16 bits.
+ *
+ * @dsp __ssub16(a, b)
+ */
+export function subtractPairs(a: Int32, b: Int32): Int32 {
+  return pairOf(lowOf(a) - lowOf(b), highOf(a) - highOf(b));
+}
+
+/**
+ * sum + factor times the low lane; the factor has 16 bits, and the result 32.
+ *
+ * @dsp __smlabb(pair, factor, sum)
+ */
+export function addLow(sum: Int32, pair: Int32, factor: Int32): Int32 {
+  return sum + lowOf(pair) * factor;
+}
+
+/**
+ * sum + factor times the high lane; the factor has 16 bits, and the result 32.
+ *
+ * @dsp __smlatb(pair, factor, sum)
+ */
+export function addHigh(sum: Int32, pair: Int32, factor: Int32): Int32 {
+  return sum + highOf(pair) * factor;
+}
+
+/**
+ * The magnitudes of both lanes, which are more than -2^15.
+ *
+ * @dsp const int32_t minus = __ssub16(0, a); (void)__ssub16(a, 0); return (int32_t)__sel((uint32_t)a, (uint32_t)minus);
+ */
+export function magnitudesOf(a: Int32): Int32 {
+  const low: Int32 = lowOf(a);
+  const high: Int32 = highOf(a);
+  return pairOf(low < 0 ? -low : low, high < 0 ? -high : high);
+}
+
+/**
+ * The larger one of two numbers in each lane.
+ *
+ * @dsp (void)__ssub16(a, b); return (int32_t)__sel((uint32_t)a, (uint32_t)b);
+ */
+export function largerOf(a: Int32, b: Int32): Int32 {
+  const low: Int32 = lowOf(a) < lowOf(b) ? lowOf(b) : lowOf(a);
+  const high: Int32 = highOf(a) < highOf(b) ? highOf(b) : highOf(a);
+  return pairOf(low, high);
+}
+
+/**
+ * a moved towards b by at most `most` in both lanes; differences and results fit 16 bits. On cores with the DSP extension, the
+ * difference is held by the ends of the range: moved up and back down, and the other way round.
+ *
+ * @dsp const int32_t end = (32767 - most) * 65537; return __sadd16(a, __qadd16(__qsub16(__qsub16(__qadd16(__ssub16(b, a), end), end), end + 65537), end + 65537));
+ */
+export function moveTowards(a: Int32, b: Int32, most: Int32): Int32 {
+  const low: Int32 = lowOf(b) - lowOf(a);
+  const high: Int32 = highOf(b) - highOf(a);
+  const heldLow: Int32 = low > most ? most : low < -most ? -most : low;
+  const heldHigh: Int32 = high > most ? most : high < -most ? -most : high;
+  return pairOf(lowOf(a) + heldLow, highOf(a) + heldHigh);
+}
