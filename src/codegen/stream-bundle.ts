@@ -37,9 +37,8 @@ export interface StreamView {
   readonly window: string;
   readonly hop: string;
   readonly delay: string;
-  /** What the front end does with samples, and the title of the file of its constants, as text. */
+  /** What the front end does with samples, as text. */
   readonly does: string;
-  readonly constantsTitle: string;
   /** Whether recordings of another rate were brought to this one for training. */
   readonly resampled: boolean;
   /** Samples per 1000 seconds. */
@@ -52,7 +51,6 @@ export interface StreamView {
   readonly publicTypes: Code;
   readonly internalTypes: Code;
   readonly constants: Code;
-  readonly prototypes: Code;
   readonly functions: Code;
   readonly definition: Code;
 }
@@ -60,6 +58,16 @@ export interface StreamView {
 /** The parts of lowered code that a smaller unit does not contain. */
 function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, string>): Code {
   const texts = [...parts].filter(([name]) => !known.has(name)).map(([, text]) => text);
+  return code(texts.join('\n\n'));
+}
+
+/**
+ * The functions of a front end, which no other file calls: so all are static. With the constants in sight, a compiler computes with
+ * their values.
+ */
+function ownFunctions(unit: LoweredUnit, routine: LoweredUnit): Code {
+  const own = [...unit.functionOf].filter(([name]) => !routine.functionOf.has(name));
+  const texts = own.map(([name, text]) => (unit.prototypeOf.has(name) ? `static ${text}` : text));
   return code(texts.join('\n\n'));
 }
 
@@ -108,16 +116,14 @@ function timingOf({ span, hop, rate }: SignalProgram): Pick<StreamView, 'window'
       };
 }
 
-/** What a front end does with samples, and the title of the file of its constants. */
-function workOf({ map }: SignalProgram): Pick<StreamView, 'does' | 'constantsTitle'> {
+/** What a front end does with samples. */
+function workOf({ map }: SignalProgram): Pick<StreamView, 'does'> {
   return map === undefined
     ? {
         does: 'finds what is to be classified, computes its features and classifies it',
-        constantsTitle: 'Constants of the front end: filters and the scales of the features.',
       }
     : {
         does: 'brings them to 8 bits, keeps as many as a window has, and classifies every window',
-        constantsTitle: 'Constants of the front end: its windows and the scales of the channels.',
       };
 }
 
@@ -196,10 +202,12 @@ export function streamView(
     internalTypes: added(hidden, routine.typeOf),
     publicConstants: added(constants(true), routine.constantOf),
     constants: added(constants(false), routine.constantOf),
-    prototypes: added(unit.prototypeOf, routine.prototypeOf),
-    functions: added(unit.functionOf, routine.functionOf),
+    functions: ownFunctions(unit, routine),
     definition: code(
-      constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`),
+      constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`).replace(
+        /^const /m,
+        'static const ',
+      ),
     ),
   };
 }

@@ -39,6 +39,8 @@ const USUAL_INTERVAL = 0.8;
 const LONGEST_INTERVAL = 1.8;
 const SILENCE = 8;
 const LONGEST_WAIT = 1.42;
+/** How much of the signal before an R peak is described. */
+const BEFORE = 0.278;
 /** How far the history reaches back. */
 const HISTORY = 2.8;
 
@@ -88,6 +90,8 @@ export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetecto
     usualInterval: entries(USUAL_INTERVAL),
     longestInterval: entries(LONGEST_INTERVAL),
     silence: entries(SILENCE),
+    // The search for the first R peak, the slopes at its activity, and a beat around it.
+    reach: Math.max(lookBack + 2 * lag + entries(SHOULDER) + 2, 5 * lag + entries(WIDTH), entries(BEFORE) + 3),
     longestWait,
     longestAge: (longestWait + 2 * lag + lookBack + 2) * decimation,
   };
@@ -108,7 +112,7 @@ export function createPeakState(detector: PeakDetector): PeakState {
   const state: PeakState = {
     age: 0,
     started: false,
-    grouped: 0,
+    left: 0,
     newest: 0,
     turn: 0,
     event: 0,

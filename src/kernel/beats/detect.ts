@@ -17,7 +17,7 @@ import { averageGroup, fillHistory, gatherSample, moveTime } from './history.js'
 export function beginPeaks(detector: PeakDetector, state: PeakState): void {
   const length: Int32 = detector.length;
   state.age = 0;
-  state.grouped = 0;
+  state.left = detector.group;
   state.started = false;
   state.newest = length - 1;
   state.turn = length - 1;

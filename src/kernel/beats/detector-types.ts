@@ -55,6 +55,8 @@ export interface PeakDetector {
   readonly usualInterval: Int32;
   /** The level is learned again when no beat has been found for this time. */
   readonly silence: Int32;
+  /** Entries before the first one that may be read. */
+  readonly reach: Int32;
   /** A remembered peak is forgotten when its activity is older than this. */
   readonly longestWait: Int32;
   /** A beat is confirmed at most this number of samples after its R peak. */
@@ -73,8 +75,8 @@ export interface PeakState {
   age: Int32;
   /** False until the first entry. */
   started: boolean;
-  /** Pairs in `group`. */
-  grouped: Int32;
+  /** Pairs that `group` has room for, at its start. */
+  left: Int32;
   /** Place of the newest entry. */
   newest: Int32;
   /** The last place before something must be done beside following the activity: see turn and event. */

@@ -23,7 +23,10 @@ function writePair(detector: PeakDetector, place: Int32, pair: Int32, value: Int
   state.history[at - detector.length * pairs] = value;
 }
 
-/** Keeps the sample of every channel that starts at samples[start]; true when there are as many as an entry is made of. */
+/**
+ * Keeps the sample of every channel that starts at samples[start]; true when there are as many as an entry is made of. They are
+ * kept in the reverse order, which is all the same to their mean.
+ */
 export function gatherSample(
   detector: PeakDetector,
   samples: ConstInt16Array,
@@ -31,25 +34,18 @@ export function gatherSample(
   state: PeakState,
 ): boolean {
   const channels: Int32 = detector.channels;
-  let grouped: Int32 = state.grouped;
+  const pairs: Int32 = detector.pairs;
+  const left: Int32 = state.left - pairs;
   if (channels === 2) {
-    state.group[grouped] = pairAt(samples, start);
-    grouped += 1;
+    state.group[left] = pairAt(samples, start);
   } else {
-    for (let channel: Int32 = 0; channel < channels; channel += 2) {
-      const alone: boolean = channel + 1 === channels;
-      state.group[grouped] = alone
-        ? pairOf(samples[start + channel], 0)
-        : pairAt(samples, start + channel);
-      grouped += 1;
+    for (let pair: Int32 = 0; pair < pairs; pair++) {
+      const at: Int32 = start + 2 * pair;
+      state.group[left + pair] = 2 * pair + 1 < channels ? pairAt(samples, at) : pairOf(samples[at], 0);
     }
   }
-  if (grouped < detector.group) {
-    state.grouped = grouped;
-    return false;
-  }
-  state.grouped = 0;
-  return true;
+  state.left = left;
+  return left === 0;
 }
 
 /** The mean of four samples of a pair of channels: the mean of two means, each rounded down. */
@@ -64,6 +60,7 @@ function meanOfFour(first: Int32, second: Int32, third: Int32, fourth: Int32): I
  */
 export function averageGroup(detector: PeakDetector, place: Int32, state: PeakState): void {
   const pairs: Int32 = detector.pairs;
+  state.left = detector.group;
   const group: Int32Array = state.group;
   for (let pair: Int32 = 0; pair < pairs; pair++) {
     let mean: Int32 = 0;
@@ -112,13 +109,16 @@ export function averageSamples(
   averageGroup(detector, place, state);
 }
 
-/** Fills the history as if the signal had always been its first entry, which is at `place`, so that it does not begin with a step. */
+/**
+ * Writes the first entry of all, which is at `place`, to the places before it, as far back as anything looks: as if the signal
+ * had always been so, and did not begin with a step.
+ */
 export function fillHistory(detector: PeakDetector, place: Int32, state: PeakState): void {
   const pairs: Int32 = detector.pairs;
   for (let pair: Int32 = 0; pair < pairs; pair++) {
     const value: Int32 = state.history[place * pairs + pair];
-    for (let i: Int32 = pair; i < 2 * detector.length * pairs; i += pairs) {
-      state.history[i] = value;
+    for (let i: Int32 = 1; i <= detector.reach; i++) {
+      state.history[(place - i) * pairs + pair] = value;
     }
   }
 }

@@ -129,7 +129,7 @@ export function gatherBlock(
   let taken: Int32 = from;
   stream.ready = false;
   while (taken < count && !stream.ready) {
-    const whole: boolean = peaks.grouped === 0 && count - taken >= frontEnd.detector.decimation;
+    const whole: boolean = peaks.left === frontEnd.detector.group && count - taken >= frontEnd.detector.decimation;
     if (whole && peaks.newest !== peaks.turn) {
       taken = gatherEntries(frontEnd, samples, taken, count, stream);
     } else {
