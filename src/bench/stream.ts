@@ -9,6 +9,9 @@ import { estimateCycles } from './cycles.js';
 import { buildCountPlugin } from './plugin.js';
 import { buildBench } from './program.js';
 
+/** Samples of a block, where samples are pushed in blocks. */
+const BLOCK = 16;
+
 /** What to measure. */
 export interface StreamBenchOptions {
   /** Folder of the generated bundle. */
@@ -57,6 +60,8 @@ export interface StreamBenchReport {
   readonly network: StreamEffort;
   /** The total of an answer: the samples that lead to it, and the network. Means. */
   readonly answer: { readonly instructions: number; readonly cycles: number };
+  /** The same in the front end alone, where samples are pushed in blocks of BLOCK. */
+  readonly blocks: { readonly size: number; readonly instructions: number; readonly cycles: number };
   /** Per second of signal; means. */
   readonly second: { readonly instructions: number; readonly cycles: number };
   readonly boards: readonly {
@@ -97,13 +102,19 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   const library = await openLibrary(bundle, name);
   const folder = resolve(workDir, target.name, 'stream');
   const { keepsMaps } = library;
-  const program = await buildBench(library, 'ffirm_bench_stream.c.hbs', { target, folder }, { keepsMaps });
+  const values = { keepsMaps, block: BLOCK };
+  const program = await buildBench(library, 'ffirm_bench_stream.c.hbs', { target, folder }, values);
   const plugin = await buildCountPlugin(resolve(workDir));
   const run = { target, program, plugin, folder: join(folder, 'run') };
   const pushed: Pushed[] = [];
   for (const signal of signals) {
     const { intervals, answers: ready } = await countAnswers(run, encodeSamples(signal));
     pushed.push(sortIntervals(intervals, ready, signal, target));
+  }
+  const inBlocks: Counts[] = [];
+  for (const signal of signals) {
+    const { intervals } = await countAnswers(run, encodeSamples(signal), ['blocks']);
+    for (const counts of intervals) inBlocks.push(counts);
   }
   const answers = pushed.reduce((sum, piece) => sum + piece.answers, 0);
   const samples = signals.reduce((sum, { count }) => sum + count, 0);
@@ -133,6 +144,11 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   return {
     ...{ target: target.name, title: target.title, pieces: signals.length, samples, answers },
     ...{ sample, network, answer, second },
+    blocks: {
+      size: BLOCK,
+      instructions: inBlocks.reduce((sum, { instructions }) => sum + instructions, 0) / answers,
+      cycles: inBlocks.reduce((sum, counts) => sum + estimateCycles(counts, target), 0) / answers,
+    },
     boards: target.boards.map(({ name: board, megahertz, nanojoulesPerCycle }) => ({
       board,
       megahertz,

@@ -27,6 +27,8 @@ export interface StreamView {
   readonly several: boolean;
   /** Whether layers keep their outputs from one window to the next. */
   readonly keepsMaps: boolean;
+  /** Whether the front end takes blocks of samples at once. */
+  readonly takesBlocks: boolean;
   /** The channels of a sample, in order. */
   readonly channelList: readonly ChannelView[];
   /** Whether scales of the channels are known. */
@@ -189,6 +191,7 @@ export function streamView(
     channels: program.channels,
     several: program.channels > 1,
     keepsMaps: unit.functionOf.has('beginNext'),
+    takesBlocks: unit.functionOf.has('collectStreamBlock'),
     channelList: channelViews(program, record),
     scaled: record !== undefined,
     ...timingOf(program),

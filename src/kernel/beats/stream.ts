@@ -117,7 +117,7 @@ function gatherEntries(
  *
  * @external
  */
-export function gatherBlock(
+export function gatherStreamBlock(
   frontEnd: FrontEnd,
   samples: ConstInt16Array,
   from: Int32,
@@ -143,7 +143,7 @@ export function gatherBlock(
 }
 
 /**
- * Describes the beat that gatherStream or gatherBlock found. Returns true when its input is ready; the first beat of a recording
+ * Describes the beat that gatherStream or gatherStreamBlock found. Returns true when its input is ready; the first beat of a recording
  * has none.
  *
  * @external
@@ -169,7 +169,7 @@ export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stre
  *
  * @external
  */
-export function collectBlock(
+export function collectStreamBlock(
   frontEnd: FrontEnd,
   samples: ConstInt16Array,
   count: Int32,
@@ -178,7 +178,7 @@ export function collectBlock(
   let taken: Int32 = 0;
   stream.ready = false;
   while (taken < count && !stream.ready) {
-    taken = gatherBlock(frontEnd, samples, taken, count, stream);
+    taken = gatherStreamBlock(frontEnd, samples, taken, count, stream);
     if (stream.ready) {
       stream.ready = describeStream(frontEnd, stream);
     }
