@@ -40,8 +40,8 @@ export function prototype(signature: Signature, program: Program): string {
   return [...functionDoc(signature, program), ...head].join('\n');
 }
 
-/** Cores with the DSP extension, in whose memory the low half of a word comes first. */
-const WITH_DSP = '#if defined(__ARM_FEATURE_DSP) && !defined(__ARM_BIG_ENDIAN)';
+/** Cores with the DSP extension, in whose memory the low half of a word comes first, and compilers with the intrinsics of GCC. */
+const WITH_DSP = '#if defined(__ARM_FEATURE_DSP) && !defined(__ARM_BIG_ENDIAN) && defined(__GNUC__)';
 
 /** The body of a function that has other forms in C; see Forms. */
 function formedBody({ signature, body }: LoweredFunction): readonly string[] {

@@ -42,39 +42,69 @@ function slopesOf(detector: PeakDetector, pair: Int32, at: Int32, state: PeakSta
 }
 
 /**
- * Takes the next entry into the activity, and follows its crests. Returns true when a peak is final: nothing has been as high for
- * `blank` entries.
+ * Takes entries up to the one at `end` into the activity, and follows its crests, up to where a peak is final: nothing has been
+ * as high for `blank` entries. Returns true for such a peak.
+ *
+ * The slopes of the first pair are computed here, with all that changes in variables, because most devices have no more.
  */
-export function followActivity(detector: PeakDetector, state: PeakState): boolean {
+export function followActivity(detector: PeakDetector, end: Int32, state: PeakState): boolean {
   const pairs: Int32 = detector.pairs;
-  const place: Int32 = state.newest + 1;
-  let slopes: Int32 = 0;
-  for (let pair: Int32 = 0; pair < pairs; pair++) {
-    slopes += slopesOf(detector, pair, place * pairs + pair, state) >> SLOPE_SHIFT;
-  }
-  const activity: Int32 =
-    state.activity + slopes - state.slopes[(place - detector.width) & (SLOPES - 1)];
-  state.slopes[place & (SLOPES - 1)] = slopes;
-  state.newest = place;
-  state.activity = activity;
-  if (activity > state.crest) {
-    if (!state.rising) {
-      state.rising = true;
-      state.troughBefore = state.trough;
+  const stride: Int32 = detector.stride;
+  const factor: Int32 = 4 * detector.lag;
+  const weight: Int32 = state.weights[0];
+  const otherWeight: Int32 = state.weights[1];
+  let place: Int32 = state.newest;
+  let low: Int32 = state.bases[0];
+  let high: Int32 = state.bases[1];
+  let activity: Int32 = state.activity;
+  let crest: Int32 = state.crest;
+  let trough: Int32 = state.trough;
+  let final: boolean = false;
+  while (place < end && !final) {
+    place += 1;
+    const at: Int32 = place * pairs;
+    const newest: Int32 = state.history[at];
+    const second: Int32 = state.history[at - stride];
+    const third: Int32 = state.history[at - 2 * stride];
+    const fourth: Int32 = state.history[at - 3 * stride];
+    const fifth: Int32 = state.history[at - 4 * stride];
+    const oldest: Int32 = state.history[at - 5 * stride];
+    low = addLow(addLow(low, newest, -1), oldest, -1) + lowOf(second) + lowOf(fifth);
+    high += highOf(second) + highOf(fifth) - highOf(newest) - highOf(oldest);
+    const slope: Int32 = absoluteOf(addLow(addLow(low, third, factor), fourth, -factor));
+    const other: Int32 = absoluteOf(addHigh(addHigh(high, third, factor), fourth, -factor));
+    let slopes: Int32 = (slope * weight + other * otherWeight) >> SLOPE_SHIFT;
+    for (let pair: Int32 = 1; pair < pairs; pair++) {
+      slopes += slopesOf(detector, pair, at + pair, state) >> SLOPE_SHIFT;
     }
-    state.crest = activity;
-    state.trough = activity;
-    state.crestAt = place;
-    return false;
+    activity += slopes - state.slopes[(place - detector.width) & (SLOPES - 1)];
+    state.slopes[place & (SLOPES - 1)] = slopes;
+    if (activity > crest) {
+      if (!state.rising) {
+        state.rising = true;
+        state.troughBefore = trough;
+      }
+      crest = activity;
+      trough = activity;
+      state.crestAt = place;
+    } else {
+      if (activity < trough) {
+        trough = activity;
+      }
+      if (state.rising) {
+        final = place - state.crestAt >= detector.blank;
+      } else {
+        crest = activity;
+      }
+    }
   }
-  if (activity < state.trough) {
-    state.trough = activity;
-  }
-  if (state.rising) {
-    return place - state.crestAt >= detector.blank;
-  }
-  state.crest = activity;
-  return false;
+  state.newest = place;
+  state.bases[0] = low;
+  state.bases[1] = high;
+  state.activity = activity;
+  state.crest = crest;
+  state.trough = trough;
+  return final;
 }
 
 /** Adds up the magnitudes of the slopes of each channel over the width of the QRS complex at the peak of activity. */

@@ -184,7 +184,7 @@ function meetEvent(detector: PeakDetector, state: PeakState): boolean {
 /** Looks for a beat in entries up to the one at `end`; stops where one is found. */
 export function trackPeaks(detector: PeakDetector, end: Int32, state: PeakState): boolean {
   while (state.newest < end) {
-    if (followActivity(detector, state)) {
+    if (followActivity(detector, state.event < end ? state.event : end, state)) {
       const found: boolean = judgePeak(detector, state);
       state.crest = state.activity;
       if (found) {

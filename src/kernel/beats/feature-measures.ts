@@ -1,11 +1,9 @@
 import { highOf, largerOf, lowOf, magnitudesOf, subtractPairs } from '../signal/pairs.js';
 import type { ConstInt32Array, Int32 } from '../types.js';
 import { logarithm } from './feature-math.js';
-import { inUnits } from './feature-points.js';
 import {
   type BeatFeatures,
   type FeatureState,
-  POINT_UNITS,
   SHAPE_MEASURES,
   UNIT,
   USUAL_MEASURES,
@@ -276,8 +274,7 @@ function writeMeasures(
   const features: Int16Array = state.features;
   const kept: Int16Array = state.usualMeasures;
   const from: Int32 = lane * USUAL_MEASURES;
-  const most: Int32 = POINT_UNITS * state.units[lane];
-  const amplitude: Int32 = logarithm(inUnits(state.heights[lane], most, state.factors[lane]));
+  const amplitude: Int32 = logarithm(state.heights[lane]);
   const slope: Int32 = logarithm(qrs.slope);
   const width: Int32 = logarithm(qrs.area) - logarithm(qrs.peak);
   const wave: Int32 = logarithm(p.range + SMALL);
@@ -287,11 +284,11 @@ function writeMeasures(
   features[place + 3] = logarithm(p.own + FLOOR) - kept[from];
   features[place + 4] = logarithm(qrs.own + FLOOR) - kept[from + 1];
   features[place + 5] = logarithm(t.own + FLOOR) - kept[from + 2];
-  features[place + 6] = amplitude - UNIT_LOGARITHM;
+  features[place + 6] = amplitude - logarithm(state.units[lane]);
   features[place + 7] = slope - kept[from + 3];
   features[place + 8] = width;
   features[place + 9] = width - kept[from + 4];
-  features[place + 10] = slope - amplitude;
+  features[place + 10] = slope - features[place + 6];
   features[place + 11] = correlationOf(qrs.product, qrs.changes, kept[from + 7]);
   features[place + 12] = wave - UNIT_LOGARITHM;
   features[place + 13] = wave - kept[from + 5];

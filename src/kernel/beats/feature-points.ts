@@ -1,6 +1,6 @@
-import { LARGEST_VALUE } from '../limits.js';
 import { headroomOf } from '../signal/arithmetic.js';
-import { halveSums, highOf, lowOf, pairOf } from '../signal/pairs.js';
+import { halveSums, highOf, lowOf, pairOf, scaleHigh, scaleLow, subtractHeld } from '../signal/pairs.js';
+import { holdInput } from '../signal/standardize.js';
 import type { Int32 } from '../types.js';
 import type { PeakState } from './detector-types.js';
 import { holdWithin, reciprocalOf } from './feature-math.js';
@@ -9,8 +9,8 @@ import {
   type FeatureState,
   INPUT_SHIFT,
   POINT_STEP,
-  POINT_UNITS,
   UNIT,
+  UNITS_SHIFT,
 } from './feature-types.js';
 
 /** Smallest running amplitude, in steps of the samples: so that noise without a signal does not fill the range. */
@@ -111,14 +111,9 @@ export function followAmplitude(lane: Int32, state: FeatureState): void {
   state.factors[lane] = (reciprocalOf((amplitude << headroom) >> 15) * UNIT) >> (29 - headroom);
 }
 
-/** A difference of samples in the unit of points. It is held first, so that the product is within 3 * 1200 * 2^16 < 2^28. */
-export function inUnits(difference: Int32, most: Int32, factor: Int32): Int32 {
-  return (holdWithin(difference, most) * factor) >> 16;
-}
-
 /** A network input from a point, or a difference of two. */
 function inputOf(point: Int32): Int32 {
-  return holdWithin((point + (POINT_STEP >> 1)) >> INPUT_SHIFT, LARGEST_VALUE);
+  return holdInput((point + (POINT_STEP >> 1)) >> INPUT_SHIFT);
 }
 
 /**
@@ -136,23 +131,21 @@ export function describePoints(
   state: FeatureState,
   input: Int8Array,
 ): void {
-  const level: Int32 = state.levels[2 * pair];
-  const otherLevel: Int32 = state.levels[2 * pair + 1];
-  const most: Int32 = POINT_UNITS * state.units[2 * pair];
-  const otherMost: Int32 = POINT_UNITS * state.units[2 * pair + 1];
+  const level: Int32 = pairOf(state.levels[2 * pair], state.levels[2 * pair + 1]);
+  const most: Int32 = state.units[2 * pair] << UNITS_SHIFT;
+  const otherMost: Int32 = state.units[2 * pair + 1] << UNITS_SHIFT;
   const factor: Int32 = state.factors[2 * pair];
   const otherFactor: Int32 = state.factors[2 * pair + 1];
-  const first: Int32 = pair * constants.points;
   const both: boolean = 2 * pair + 1 < constants.channels;
+  const first: Int32 = pair * constants.points + start;
   for (let i: Int32 = 0; i < end - start; i++) {
-    const point: Int32 = state.points[first + start + i];
-    let low: Int32 = inUnits(lowOf(point) - level, most, factor);
-    let high: Int32 = inUnits(highOf(point) - otherLevel, otherMost, otherFactor);
-    state.points[first + start + i] = pairOf(low, high);
+    const point: Int32 = subtractHeld(state.points[first + i], level);
+    let low: Int32 = scaleLow(point, factor, most);
+    let high: Int32 = scaleHigh(point, otherFactor, otherMost);
+    state.points[first + i] = pairOf(low, high);
     if (!constants.full) {
-      const usual: Int32 = state.usual[first + start + i];
-      low -= lowOf(usual);
-      high -= highOf(usual);
+      low -= lowOf(state.usual[first + i]);
+      high -= highOf(state.usual[first + i]);
     }
     input[place + i] = inputOf(low);
     if (both) {

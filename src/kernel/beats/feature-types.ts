@@ -24,8 +24,8 @@ export const USUAL_MEASURES: Int32 = 8;
 /** The running amplitude, in the unit of points. */
 export const UNIT: Int32 = 1200;
 
-/** Points are held within this many running amplitudes. */
-export const POINT_UNITS: Int32 = 3;
+/** As a shift: points beyond four running amplitudes, which are 4800, are held at 4095 or -4096. */
+export const UNITS_SHIFT: Int32 = 2;
 
 /** As a shift: how much coarser network inputs are than points. */
 export const INPUT_SHIFT: Int32 = 3;
@@ -37,8 +37,8 @@ export const POINT_STEP: Int32 = 1 << INPUT_SHIFT;
  * What is computed for a sampling rate and a number of channels. Constant: it is stored in flash.
  *
  * A beat is described by points: the means of two entries of the history before and after its QRS complex, and the
- * entries of the QRS complex. A point is in 1/1200 of the running amplitude, and within 3600; so the
- * square of a difference of two is below 2^25.7, and the sum of 27 of them, which no part of a beat exceeds, below 2^30.5.
+ * entries of the QRS complex. A point is in 1/1200 of the running amplitude, and within 2^12; so the square of a difference of two
+ * is below 2^26, and the sum of 27 of them, which no part of a beat exceeds, below 2^30.8.
  */
 export interface BeatFeatures {
   /** Channels that are sampled together. */

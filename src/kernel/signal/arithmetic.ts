@@ -13,6 +13,8 @@ export function absoluteOf(value: Int32): Int32 {
  * How far a value of at least 1 can be shifted left within 31 bits: 30 - floor(log2(value)).
  *
  * The candidate shifts halve each time, and each is applied if the value stays below 2^31.
+ *
+ * @dsp __builtin_clz((uint32_t)value) - 1
  */
 export function headroomOf(value: Int32): Int32 {
   let left: Int32 = value;

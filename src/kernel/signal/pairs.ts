@@ -120,3 +120,34 @@ export function moveTowards(a: Int32, b: Int32, most: Int32): Int32 {
   const heldHigh: Int32 = high > most ? most : high < -most ? -most : high;
   return pairOf(lowOf(a) + heldLow, highOf(a) + heldHigh);
 }
+
+/** A scaled lane is held within this, and one more below 0. */
+const MOST_SCALED: Int32 = 4095;
+
+/**
+ * factor * value / 2^16, rounded down and held within -4096 to 4095. The factor is not negative, and factor * most / 2^16 is from 4097
+ * to 2^15: so a value beyond `most` is held, and what is multiplied keeps the product in 32 bits.
+ */
+function scaled(value: Int32, factor: Int32, most: Int32): Int32 {
+  const near: Int32 = value > most ? most : value < -most ? -most : value;
+  const product: Int32 = (near * factor) >> 16;
+  return product > MOST_SCALED ? MOST_SCALED : product < -MOST_SCALED - 1 ? -MOST_SCALED - 1 : product;
+}
+
+/**
+ * The low lane, scaled; see scaled.
+ *
+ * @dsp (void)most; return __ssat(__smlawb(factor, pair, 0), 13);
+ */
+export function scaleLow(pair: Int32, factor: Int32, most: Int32): Int32 {
+  return scaled(lowOf(pair), factor, most);
+}
+
+/**
+ * The high lane, scaled; see scaled.
+ *
+ * @dsp (void)most; return __ssat(__smlawt(factor, pair, 0), 13);
+ */
+export function scaleHigh(pair: Int32, factor: Int32, most: Int32): Int32 {
+  return scaled(highOf(pair), factor, most);
+}

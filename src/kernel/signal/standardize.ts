@@ -14,16 +14,15 @@ export interface Standardizer {
   readonly multiplier: ConstInt16Array;
 }
 
+/** A number held within the range of network inputs: -127 to 127. The first step is an instruction of some cores. */
+export function holdInput(value: Int32): Int32 {
+  const held: Int32 = value > LARGEST_VALUE ? LARGEST_VALUE : value < -LARGEST_VALUE - 1 ? -LARGEST_VALUE - 1 : value;
+  return held < -LARGEST_VALUE ? -LARGEST_VALUE : held;
+}
+
 /** Network input from a feature; differences and products fit 32 bits for any 16-bit numbers. */
 export function standardizeFeature(feature: Int32, center: Int32, multiplier: Int32): Int32 {
-  const input: Int32 = ((feature - center) * multiplier + 2048) >> 12;
-  if (input < -LARGEST_VALUE) {
-    return -LARGEST_VALUE;
-  }
-  if (input > LARGEST_VALUE) {
-    return LARGEST_VALUE;
-  }
-  return input;
+  return holdInput(((feature - center) * multiplier + 2048) >> 12);
 }
 
 /** Network inputs from features: (feature - center) * multiplier / 4096, rounded, clamped to -127 to 127. */
