@@ -14,10 +14,16 @@ export interface Standardizer {
   readonly multiplier: ConstInt16Array;
 }
 
-/** A number held within the range of network inputs: -127 to 127. The first step is an instruction of some cores. */
+/**
+ * A number held within the range of network inputs: -127 to 127.
+ *
+ * @dsp const int32_t held = __ssat(value, 8); return held < -127 ? -127 : held;
+ */
 export function holdInput(value: Int32): Int32 {
-  const held: Int32 = value > LARGEST_VALUE ? LARGEST_VALUE : value < -LARGEST_VALUE - 1 ? -LARGEST_VALUE - 1 : value;
-  return held < -LARGEST_VALUE ? -LARGEST_VALUE : held;
+  if (value < -LARGEST_VALUE) {
+    return -LARGEST_VALUE;
+  }
+  return value > LARGEST_VALUE ? LARGEST_VALUE : value;
 }
 
 /** Network input from a feature; differences and products fit 32 bits for any 16-bit numbers. */
