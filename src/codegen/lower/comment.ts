@@ -82,15 +82,22 @@ export interface Forms {
   readonly plain: string | undefined;
   /** For cores with the DSP extension of Arm, with its intrinsics; undefined where there is none. */
   readonly dsp: string | undefined;
+  /** Whether a compiler should make it part of its callers: short functions that are called very often. */
+  readonly inline: boolean;
 }
 
 /**
- * Splits off the `@c` and `@dsp` tags of a function's comment, a line each: C that gives the same as its statements.
+ * Splits off the `@c` and `@dsp` tags of a function's comment, a line each: C that gives the same as its statements; and the tag
+ * `@inline`.
  */
 export function formTags(text: string): { readonly text: string; readonly forms: Forms } {
   const tagged = (name: string) => new RegExp(`^@${name} (.+)$`, 'm').exec(text)?.[1];
-  const without = text.replace(/^@(?:c|dsp) .+$/gm, '').trim();
-  return { text: without, forms: { plain: tagged('c'), dsp: tagged('dsp') } };
+  const inline = /\s*@inline\b/;
+  const without = text
+    .replace(/^@(?:c|dsp) .+$/gm, '')
+    .replace(inline, '')
+    .trim();
+  return { text: without, forms: { plain: tagged('c'), dsp: tagged('dsp'), inline: inline.test(text) } };
 }
 
 function fill(lines: readonly string[], width: number): string[] {

@@ -26,7 +26,8 @@ export function functionHead(signature: Signature, isStatic: boolean): Doc {
   const parameters = signature.parameters.map(({ cName, type }) => declare(type, cName));
   const list = parameters.length === 0 ? 'void' : commaList(parameters);
   const name = declare(signature.returns, signature.cName);
-  return [isStatic ? 'static ' : '', name, '(', list, ')'];
+  const storage = isStatic ? `static ${signature.forms.inline ? 'inline ' : ''}` : '';
+  return [storage, name, '(', list, ')'];
 }
 
 /** The doc comment of a function as C lines. */

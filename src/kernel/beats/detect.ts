@@ -181,17 +181,29 @@ function meetEvent(detector: PeakDetector, state: PeakState): boolean {
   return false;
 }
 
+/** Decides on a peak that is final, and does what is due at the newest entry. Returns true when a beat is confirmed. */
+function decide(detector: PeakDetector, final: boolean, state: PeakState): boolean {
+  if (final) {
+    const found: boolean = judgePeak(detector, state);
+    state.crest = state.activity;
+    if (found) {
+      return true;
+    }
+  }
+  return state.newest >= state.event && meetEvent(detector, state);
+}
+
+/** Looks for a beat in the next entry, which is in the history already. */
+export function trackEntry(detector: PeakDetector, state: PeakState): boolean {
+  const final: boolean = followActivity(detector, state.newest + 1, state);
+  return (final || state.newest >= state.event) && decide(detector, final, state);
+}
+
 /** Looks for a beat in entries up to the one at `end`; stops where one is found. */
 export function trackPeaks(detector: PeakDetector, end: Int32, state: PeakState): boolean {
   while (state.newest < end) {
-    if (followActivity(detector, state.event < end ? state.event : end, state)) {
-      const found: boolean = judgePeak(detector, state);
-      state.crest = state.activity;
-      if (found) {
-        return true;
-      }
-    }
-    if (state.newest >= state.event && meetEvent(detector, state)) {
+    const final: boolean = followActivity(detector, state.event < end ? state.event : end, state);
+    if (decide(detector, final, state)) {
       return true;
     }
   }
@@ -244,5 +256,5 @@ export function pushPeakSample(detector: PeakDetector, samples: ConstInt16Array,
   } else {
     averageGroup(detector, state.newest + 1, state);
   }
-  return trackPeaks(detector, state.newest + 1, state);
+  return trackEntry(detector, state);
 }

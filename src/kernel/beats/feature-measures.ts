@@ -1,4 +1,14 @@
-import { highOf, largerOf, lowOf, magnitudesOf, subtractPairs } from '../signal/pairs.js';
+import {
+  addProductHigh,
+  addProductLow,
+  addSquareHigh,
+  addSquareLow,
+  highOf,
+  largerOf,
+  lowOf,
+  magnitudesOf,
+  subtractPairs,
+} from '../signal/pairs.js';
 import type { ConstInt32Array, Int32 } from '../types.js';
 import { logarithm } from './feature-math.js';
 import {
@@ -81,12 +91,11 @@ function measureComplex(
   let peaks: Int32 = 0;
   for (let i: Int32 = start; i < end; i++) {
     const value: Int32 = points[i];
-    const difference: Int32 = subtractPairs(value, usual[i]);
     const magnitudes: Int32 = magnitudesOf(value);
     lowOwn += lowOf(value) * lowOf(value);
     highOwn += highOf(value) * highOf(value);
-    lowDifference += lowOf(difference) * lowOf(difference);
-    highDifference += highOf(difference) * highOf(difference);
+    lowDifference = addSquareLow(lowDifference, value, usual[i]);
+    highDifference = addSquareHigh(highDifference, value, usual[i]);
     lowArea += lowOf(magnitudes);
     highArea += highOf(magnitudes);
     peaks = largerOf(peaks, magnitudes);
@@ -118,13 +127,11 @@ function measureSlopes(
   let value: Int32 = points[start];
   let expected: Int32 = usual[start];
   for (let i: Int32 = start + 1; i <= end; i++) {
-    const change: Int32 = subtractPairs(points[i], value);
-    const usualChange: Int32 = subtractPairs(usual[i], expected);
-    slopes = largerOf(slopes, magnitudesOf(change));
-    lowProduct += lowOf(change) * lowOf(usualChange);
-    highProduct += highOf(change) * highOf(usualChange);
-    lowChanges += lowOf(change) * lowOf(change);
-    highChanges += highOf(change) * highOf(change);
+    slopes = largerOf(slopes, magnitudesOf(subtractPairs(points[i], value)));
+    lowProduct = addProductLow(lowProduct, points[i], value, usual[i], expected);
+    highProduct = addProductHigh(highProduct, points[i], value, usual[i], expected);
+    lowChanges = addSquareLow(lowChanges, points[i], value);
+    highChanges = addSquareHigh(highChanges, points[i], value);
     value = points[i];
     expected = usual[i];
   }
@@ -159,17 +166,14 @@ function measureWave(
   /* The least, with its sign turned. */
   let turned: Int32 = subtractPairs(0, value);
   for (let i: Int32 = start + 1; i <= end; i++) {
-    const difference: Int32 = subtractPairs(value, expected);
-    const change: Int32 = subtractPairs(points[i], value);
-    const usualChange: Int32 = subtractPairs(usual[i], expected);
     lowOwn += lowOf(value) * lowOf(value);
     highOwn += highOf(value) * highOf(value);
-    lowDifference += lowOf(difference) * lowOf(difference);
-    highDifference += highOf(difference) * highOf(difference);
-    lowProduct += lowOf(change) * lowOf(usualChange);
-    highProduct += highOf(change) * highOf(usualChange);
-    lowChanges += lowOf(change) * lowOf(change);
-    highChanges += highOf(change) * highOf(change);
+    lowDifference = addSquareLow(lowDifference, value, expected);
+    highDifference = addSquareHigh(highDifference, value, expected);
+    lowProduct = addProductLow(lowProduct, points[i], value, usual[i], expected);
+    highProduct = addProductHigh(highProduct, points[i], value, usual[i], expected);
+    lowChanges = addSquareLow(lowChanges, points[i], value);
+    highChanges = addSquareHigh(highChanges, points[i], value);
     largest = largerOf(largest, value);
     turned = largerOf(turned, subtractPairs(0, value));
     value = points[i];
@@ -202,11 +206,10 @@ function measureEnding(
   let highDifference: Int32 = 0;
   for (let i: Int32 = start; i < end; i++) {
     const value: Int32 = points[i];
-    const difference: Int32 = subtractPairs(value, usual[i]);
     lowOwn += lowOf(value) * lowOf(value);
     highOwn += highOf(value) * highOf(value);
-    lowDifference += lowOf(difference) * lowOf(difference);
-    highDifference += highOf(difference) * highOf(difference);
+    lowDifference = addSquareLow(lowDifference, value, usual[i]);
+    highDifference = addSquareHigh(highDifference, value, usual[i]);
   }
   low.own = lowOwn;
   high.own = highOwn;

@@ -1,4 +1,4 @@
-import { halveSums, highOf, lowOf, pairAt, pairOf } from '../signal/pairs.js';
+import { halveSums, highOf, lowOf, meanOfPairs, pairAt, pairOf } from '../signal/pairs.js';
 import type { ConstInt16Array, Int32 } from '../types.js';
 import type { PeakDetector, PeakState } from './detector-types.js';
 
@@ -25,7 +25,7 @@ function writePair(detector: PeakDetector, place: Int32, pair: Int32, value: Int
 
 /**
  * Keeps the sample of every channel that starts at samples[start]; true when there are as many as an entry is made of. They are
- * kept in the reverse order, which is all the same to their mean.
+ * kept in the reverse order, which is all the same to their mean. @inline
  */
 export function gatherSample(
   detector: PeakDetector,
@@ -48,11 +48,6 @@ export function gatherSample(
   return left === 0;
 }
 
-/** The mean of four samples of a pair of channels: the mean of two means, each rounded down. */
-function meanOfFour(first: Int32, second: Int32, third: Int32, fourth: Int32): Int32 {
-  return halveSums(halveSums(first, second), halveSums(third, fourth));
-}
-
 /**
  * Writes the samples that have been gathered as the entry at `place`: their means.
  *
@@ -65,11 +60,10 @@ export function averageGroup(detector: PeakDetector, place: Int32, state: PeakSt
   for (let pair: Int32 = 0; pair < pairs; pair++) {
     let mean: Int32 = 0;
     if (detector.decimation === 4) {
-      mean = meanOfFour(
-        group[pair],
-        group[pair + pairs],
-        group[pair + 2 * pairs],
-        group[pair + 3 * pairs],
+      /* The mean of two means, each rounded down. */
+      mean = halveSums(
+        halveSums(group[pair], group[pair + pairs]),
+        halveSums(group[pair + 2 * pairs], group[pair + 3 * pairs]),
       );
     } else {
       let low: Int32 = 0;
@@ -93,13 +87,7 @@ export function averageSamples(
   state: PeakState,
 ): void {
   if (detector.channels === 2 && detector.decimation === 4) {
-    const mean: Int32 = meanOfFour(
-      pairAt(samples, start),
-      pairAt(samples, start + 2),
-      pairAt(samples, start + 4),
-      pairAt(samples, start + 6),
-    );
-    writePair(detector, place, 0, mean, state);
+    writePair(detector, place, 0, meanOfPairs(samples, start), state);
     return;
   }
   let from: Int32 = start;

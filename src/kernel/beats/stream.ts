@@ -1,6 +1,6 @@
 import type { Standardizer } from '../signal/standardize.js';
 import type { ConstInt16Array, Int32, Workspace } from '../types.js';
-import { beginPeaks, trackPeaks, turnHistory, writeAtTurn } from './detect.js';
+import { beginPeaks, trackEntry, trackPeaks, turnHistory, writeAtTurn } from './detect.js';
 import { LARGEST_BLOCK, type PeakDetector, type PeakState } from './detector-types.js';
 import type { BeatFeatures, FeatureState } from './feature-types.js';
 import { addPeak, beginFeatures, describeBeat, keepBeat, moveBeats } from './features.js';
@@ -68,7 +68,7 @@ function takeGroup(frontEnd: FrontEnd, stream: Stream): boolean {
   } else {
     averageGroup(frontEnd.detector, peaks.newest + 1, peaks);
   }
-  return trackPeaks(frontEnd.detector, peaks.newest + 1, peaks) && takePeak(frontEnd, stream);
+  return trackEntry(frontEnd.detector, peaks) && takePeak(frontEnd, stream);
 }
 
 /**

@@ -49,6 +49,22 @@ export function halveSums(a: Int32, b: Int32): Int32 {
   return ((a & b) + ((unlike & -65538) >> 1)) ^ (unlike & 32768);
 }
 
+/** The mean of the means of the first two and the last two of four numbers, each rounded down. */
+function meanOfFour(first: Int32, second: Int32, third: Int32, fourth: Int32): Int32 {
+  return (((first + second) >> 1) + ((third + fourth) >> 1)) >> 1;
+}
+
+/**
+ * The mean of four pairs of numbers that follow each other, as halveSums gives it of their two halves.
+ *
+ * @dsp int32_t a, b, c, d; memcpy(&a, &samples[at], 4); memcpy(&b, &samples[at + 2], 4); memcpy(&c, &samples[at + 4], 4); memcpy(&d, &samples[at + 6], 4); return __shadd16(__shadd16(a, b), __shadd16(c, d));
+ */
+export function meanOfPairs(samples: ConstInt16Array, at: Int32): Int32 {
+  const low: Int32 = meanOfFour(samples[at], samples[at + 2], samples[at + 4], samples[at + 6]);
+  const high: Int32 = meanOfFour(samples[at + 1], samples[at + 3], samples[at + 5], samples[at + 7]);
+  return pairOf(low, high);
+}
+
 /**
  * a - b of both lanes, held within 16 bits.
  *
@@ -61,7 +77,7 @@ export function subtractHeld(a: Int32, b: Int32): Int32 {
 /**
  * a - b of both lanes, whose differences fit 16 bits.
  *
- * @dsp __ssub16(a, b)
+ * @dsp __qsub16(a, b)
  */
 export function subtractPairs(a: Int32, b: Int32): Int32 {
   return pairOf(lowOf(a) - lowOf(b), highOf(a) - highOf(b));
@@ -150,4 +166,42 @@ export function scaleLow(pair: Int32, factor: Int32, most: Int32): Int32 {
  */
 export function scaleHigh(pair: Int32, factor: Int32, most: Int32): Int32 {
   return scaled(highOf(pair), factor, most);
+}
+
+/**
+ * sum + the square of the difference of the low lanes, which fits 16 bits.
+ *
+ * @dsp const int32_t difference = __qsub16(a, b); return __smlabb(difference, difference, sum);
+ */
+export function addSquareLow(sum: Int32, a: Int32, b: Int32): Int32 {
+  const difference: Int32 = lowOf(a) - lowOf(b);
+  return sum + difference * difference;
+}
+
+/**
+ * sum + the square of the difference of the high lanes, which fits 16 bits.
+ *
+ * @dsp const int32_t difference = __qsub16(a, b); return __smlatt(difference, difference, sum);
+ */
+export function addSquareHigh(sum: Int32, a: Int32, b: Int32): Int32 {
+  const difference: Int32 = highOf(a) - highOf(b);
+  return sum + difference * difference;
+}
+
+/**
+ * sum + the product of two differences of low lanes, a - b and c - d, which fit 16 bits.
+ *
+ * @dsp return __smlabb(__qsub16(a, b), __qsub16(c, d), sum);
+ */
+export function addProductLow(sum: Int32, a: Int32, b: Int32, c: Int32, d: Int32): Int32 {
+  return sum + (lowOf(a) - lowOf(b)) * (lowOf(c) - lowOf(d));
+}
+
+/**
+ * sum + the product of two differences of high lanes, a - b and c - d, which fit 16 bits.
+ *
+ * @dsp return __smlatt(__qsub16(a, b), __qsub16(c, d), sum);
+ */
+export function addProductHigh(sum: Int32, a: Int32, b: Int32, c: Int32, d: Int32): Int32 {
+  return sum + (highOf(a) - highOf(b)) * (highOf(c) - highOf(d));
 }
