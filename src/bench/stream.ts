@@ -10,7 +10,7 @@ import { buildCountPlugin } from './plugin.js';
 import { buildBench } from './program.js';
 
 /** Samples of a block, where samples are pushed in blocks. */
-const BLOCK = 32;
+const BLOCK = 64;
 
 /** What to measure. */
 export interface StreamBenchOptions {

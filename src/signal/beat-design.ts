@@ -2,12 +2,14 @@ import { type PeakDetector, LARGEST_BLOCK } from '../kernel/beats/detector-types
 import { logarithm } from '../kernel/beats/feature-math.js';
 import {
   type BeatFeatures,
+  COMPLEX_SHIFT,
   type FeatureState,
   HISTORY,
   PACE_FEATURES,
   RHYTHM_FEATURES,
   SHAPE_MEASURES,
   USUAL_MEASURES,
+  WAVE_SHIFT,
 } from '../kernel/beats/feature-types.js';
 import { beginFeatures } from '../kernel/beats/features.js';
 
@@ -40,8 +42,8 @@ export interface BeatDesign {
   readonly names: readonly string[];
   /** The inputs in the order in which they are computed, the cheapest first. */
   readonly groups: readonly InputGroup[];
-  /** Inputs [first, first + count) are points, which all have the same scale; the others have scales of their own. */
-  readonly points: { readonly first: number; readonly count: number };
+  /** For every input that is a point, by how many bits the kernel shifts it right; undefined for those with a scale of their own. */
+  readonly shifts: readonly (number | undefined)[];
   /** The values of the names after @length in the kernel's types. */
   readonly lengths: ReadonlyMap<string, number>;
 }
@@ -185,7 +187,12 @@ export function designBeatFeatures(
     constants,
     names: namesOf(constants),
     groups,
-    points: { first: rhythm, count: channels * points },
+    shifts: [
+      ...Array.from({ length: rhythm }, () => undefined),
+      ...Array.from({ length: channels * middle }, () => COMPLEX_SHIFT),
+      ...Array.from({ length: channels * (early + late) }, () => WAVE_SHIFT),
+      ...Array.from({ length: channels * SHAPE_MEASURES }, () => undefined),
+    ],
     lengths,
   };
 }

@@ -1,6 +1,6 @@
 import type { BeatOptions } from '../config/beat-options.js';
 import { InputError } from '../errors/input-error.js';
-import { INPUT_SHIFT, RECENT } from '../kernel/beats/feature-types.js';
+import { RECENT } from '../kernel/beats/feature-types.js';
 import { collectStream, type FrontEnd, resetStream, type Stream } from '../kernel/beats/stream.js';
 import type { Standardizer } from '../kernel/signal/standardize.js';
 import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
@@ -25,28 +25,36 @@ function designFrontEnd({ set }: BeatOptions, { rate, channels }: SignalInput): 
   }
 }
 
-/** Inputs per step of points, times 4096: the kernel shifts them right instead. */
-const POINT_MULTIPLIER = 4096 >> INPUT_SHIFT;
+/** A multiplier of 1 in the kernel. */
+const UNIT_MULTIPLIER = 4096;
 
-/** The standardizer of all inputs without that of points. @throws InputError when points have another scale than that of the kernel */
-function scaledOnly({ features, center, multiplier }: Standardizer, { names, points }: BeatDesign): Standardizer {
-  const { first, count } = points;
-  const isPoint = (i: number) => i >= first && i < first + count;
-  const all = names.map((_, i) => i);
-  if (
-    features !== names.length ||
-    all.some((i) => isPoint(i) && (center[i] !== 0 || multiplier[i] !== POINT_MULTIPLIER))
-  ) {
+/**
+ * The standardizer of those inputs that have scales of their own; points are shifted right.
+ *
+ * @throws InputError when points have another scale than that of the kernel
+ */
+function ownScales({ features, center, multiplier }: Standardizer, { shifts }: BeatDesign): Standardizer {
+  const isOther = (shift: number | undefined, i: number) =>
+    shift !== undefined && (center[i] !== 0 || multiplier[i] !== UNIT_MULTIPLIER >> shift);
+  if (features !== shifts.length || shifts.some(isOther)) {
     throw new InputError(
       'the front end in the model has other features of heart beats than this version of ffirm; train again',
     );
   }
-  const own = all.filter((i) => !isPoint(i));
+  const own = [...shifts.keys()].filter((i) => shifts[i] === undefined);
   return {
     features: own.length,
     center: Int16Array.from(own, (i) => center[i]),
     multiplier: Int16Array.from(own, (i) => multiplier[i]),
   };
+}
+
+/** Writes the features of a beat as they were before they were brought to 8 bits; of points, what is left of them. */
+function copyFeatures(own: Int16Array, input: Int8Array, { shifts }: BeatDesign, features: Int16Array): void {
+  let place = 0;
+  for (const [i, shift] of shifts.entries()) {
+    features[i] = shift === undefined ? own[place++] : input[i] << shift;
+  }
 }
 
 /** A front end of heart beats, ready to run. @throws InputError when it cannot be made for the input */
@@ -56,15 +64,14 @@ export function openBeats(
   standardizer?: Standardizer,
 ): SignalProgram {
   const { detector, beats, design } = designFrontEnd(options, input);
-  const { names, lengths, points } = design;
-  const { first, count } = points;
+  const { names, lengths, shifts } = design;
   const frontEnd: FrontEnd = {
     detector,
     beats,
     standardizer:
       standardizer === undefined
-        ? plainStandardizer(names.length - count)
-        : scaledOnly(standardizer, design),
+        ? plainStandardizer(shifts.filter((shift) => shift === undefined).length)
+        : ownScales(standardizer, design),
   };
   return {
     channels: input.channels.length,
@@ -74,7 +81,7 @@ export function openBeats(
     scaling: {
       features: names.length,
       deviations: DEVIATIONS,
-      fixed: { first, count, multiplier: POINT_MULTIPLIER },
+      fixed: shifts.map((shift) => (shift === undefined ? undefined : UNIT_MULTIPLIER >> shift)),
     },
     map: undefined,
     span: 1,
@@ -105,11 +112,7 @@ export function openBeats(
         input: stream.input,
         collect(samples) {
           const ready = collectStream(frontEnd, samples, stream);
-          if (ready) {
-            features.set(state.features.subarray(0, first));
-            for (let i = first; i < first + count; i++) features[i] = stream.input[i] << INPUT_SHIFT;
-            features.set(state.features.subarray(first), first + count);
-          }
+          if (ready) copyFeatures(state.features, stream.input, design, features);
           return ready;
         },
       };

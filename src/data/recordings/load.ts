@@ -252,10 +252,10 @@ function fitScales({ features }: Dataset, scaling: Scaling): FittedStandardizer 
   const rows = features.length / scaling.features;
   const { deviations, fixed } = scaling;
   const fitted = fitStandardizer(Int16Array.from(features), rows, scaling.features, undefined, deviations);
-  if (fixed !== undefined) {
-    const end = fixed.first + fixed.count;
-    fitted.center.fill(0, fixed.first, end);
-    fitted.multiplier.fill(fixed.multiplier, fixed.first, end);
+  for (const [i, multiplier] of (fixed ?? []).entries()) {
+    if (multiplier === undefined) continue;
+    fitted.center[i] = 0;
+    fitted.multiplier[i] = multiplier;
   }
   return fitted;
 }

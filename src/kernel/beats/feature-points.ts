@@ -1,5 +1,15 @@
 import { headroomOf } from '../signal/arithmetic.js';
-import { halveSums, highOf, lowOf, pairOf, scaleHigh, scaleLow, subtractHeld } from '../signal/pairs.js';
+import {
+  halveSums,
+  highOf,
+  largerOf,
+  lowOf,
+  pairOf,
+  scaleHigh,
+  scaleLow,
+  smallerOf,
+  subtractHeld,
+} from '../signal/pairs.js';
 import { holdInput } from '../signal/standardize.js';
 import type { Int32 } from '../types.js';
 import type { PeakState } from './detector-types.js';
@@ -7,8 +17,6 @@ import { holdWithin, reciprocalOf } from './feature-math.js';
 import {
   type BeatFeatures,
   type FeatureState,
-  INPUT_SHIFT,
-  POINT_STEP,
   UNIT,
   UNITS_SHIFT,
 } from './feature-types.js';
@@ -48,19 +56,13 @@ function copyPair(
     high += highOf(value);
     from += 2 * pairs;
   }
-  let least: Int32 = 32767;
-  let largest: Int32 = -32768;
-  let otherLeast: Int32 = 32767;
-  let otherLargest: Int32 = -32768;
+  let least: Int32 = history.history[from];
+  let largest: Int32 = least;
   for (let i: Int32 = early; i < middle; i++) {
     const value: Int32 = history.history[from];
-    const own: Int32 = lowOf(value);
-    const other: Int32 = highOf(value);
     state.points[i] = value;
-    least = own < least ? own : least;
-    largest = own > largest ? own : largest;
-    otherLeast = other < otherLeast ? other : otherLeast;
-    otherLargest = other > otherLargest ? other : otherLargest;
+    least = smallerOf(least, value);
+    largest = largerOf(largest, value);
     from += pairs;
   }
   for (let i: Int32 = middle; i < end; i++) {
@@ -73,8 +75,8 @@ function copyPair(
   /* A sum of n points is within n * 2^15, and the reciprocal at most 2^16 / n. */
   state.levels[2 * pair] = (low * constants.levelReciprocal) >> 16;
   state.levels[2 * pair + 1] = (high * constants.levelReciprocal) >> 16;
-  state.heights[2 * pair] = largest - least;
-  state.heights[2 * pair + 1] = otherLargest - otherLeast;
+  state.heights[2 * pair] = lowOf(largest) - lowOf(least);
+  state.heights[2 * pair + 1] = highOf(largest) - highOf(least);
 }
 
 /** Copies the beat whose R peak is at `peak` out of the history. */
@@ -111,14 +113,9 @@ export function followAmplitude(lane: Int32, state: FeatureState): void {
   state.factors[lane] = (reciprocalOf((amplitude << headroom) >> 15) * UNIT) >> (29 - headroom);
 }
 
-/** A network input from a point, or a difference of two. */
-function inputOf(point: Int32): Int32 {
-  return holdInput((point + (POINT_STEP >> 1)) >> INPUT_SHIFT);
-}
-
 /**
  * Brings points [start, end) of a pair of channels to the unit of points, and writes them, or their differences to the template, as
- * network inputs: those of the low lane from input[place] on, those of the high lane from input[other] on, if there is
+ * network inputs, divided by 2^shift: those of the low lane from input[place] on, those of the high lane from input[other] on, if there is
  * one.
  */
 export function describePoints(
@@ -126,6 +123,7 @@ export function describePoints(
   pair: Int32,
   start: Int32,
   end: Int32,
+  shift: Int32,
   place: Int32,
   other: Int32,
   state: FeatureState,
@@ -136,6 +134,7 @@ export function describePoints(
   const otherMost: Int32 = state.units[2 * pair + 1] << UNITS_SHIFT;
   const factor: Int32 = state.factors[2 * pair];
   const otherFactor: Int32 = state.factors[2 * pair + 1];
+  const half: Int32 = (1 << shift) >> 1;
   const both: boolean = 2 * pair + 1 < constants.channels;
   const first: Int32 = pair * constants.points + start;
   for (let i: Int32 = 0; i < end - start; i++) {
@@ -147,9 +146,9 @@ export function describePoints(
       low -= lowOf(state.usual[first + i]);
       high -= highOf(state.usual[first + i]);
     }
-    input[place + i] = inputOf(low);
+    input[place + i] = holdInput((low + half) >> shift);
     if (both) {
-      input[other + i] = inputOf(high);
+      input[other + i] = holdInput((high + half) >> shift);
     }
   }
 }

@@ -27,11 +27,11 @@ export const UNIT: Int32 = 1200;
 /** As a shift: points beyond four running amplitudes, which are 4800, are held at 4095 or -4096. */
 export const UNITS_SHIFT: Int32 = 2;
 
-/** As a shift: how much coarser network inputs are than points. */
-export const INPUT_SHIFT: Int32 = 3;
+/** As a shift: how much coarser than points the network inputs of the QRS complex are ... */
+export const COMPLEX_SHIFT: Int32 = 3;
 
-/** The step of network inputs, in the unit of points. */
-export const POINT_STEP: Int32 = 1 << INPUT_SHIFT;
+/** ... and those of what is before and after it, which is smaller. */
+export const WAVE_SHIFT: Int32 = 2;
 
 /**
  * What is computed for a sampling rate and a number of channels. Constant: it is stored in flash.

@@ -8,7 +8,15 @@ import { copyBeat, describePoints, followAmplitude, windowStart } from './featur
 import { beginRhythm, describePace, describeRhythm, updateRhythm } from './feature-rhythm.js';
 import { moveTime } from './history.js';
 import { beginTemplate, updateTemplate } from './feature-template.js';
-import { type BeatFeatures, type FeatureState, RHYTHM_FEATURES, SETTLED, SHAPE_MEASURES } from './feature-types.js';
+import {
+  type BeatFeatures,
+  COMPLEX_SHIFT,
+  type FeatureState,
+  RHYTHM_FEATURES,
+  SETTLED,
+  SHAPE_MEASURES,
+  WAVE_SHIFT,
+} from './feature-types.js';
 
 /** Prepares the state for a new signal. */
 export function beginFeatures(constants: BeatFeatures, state: FeatureState): void {
@@ -87,7 +95,17 @@ function describeComplex(constants: BeatFeatures, pair: Int32, state: FeatureSta
   const early: Int32 = constants.early;
   const place: Int32 = complexPlace(constants, 2 * pair);
   const middle: Int32 = constants.middle;
-  describePoints(constants, pair, early, early + middle, place, place + middle, state, input);
+  describePoints(
+    constants,
+    pair,
+    early,
+    early + middle,
+    COMPLEX_SHIFT,
+    place,
+    place + middle,
+    state,
+    input,
+  );
 }
 
 /** What is before and after the QRS complex in a pair of channels. */
@@ -96,8 +114,18 @@ function describeWaves(constants: BeatFeatures, pair: Int32, state: FeatureState
   const start: Int32 = early + constants.middle;
   const place: Int32 = wavesPlace(constants, 2 * pair);
   const other: Int32 = wavesPlace(constants, 2 * pair + 1);
-  describePoints(constants, pair, 0, early, place, other, state, input);
-  describePoints(constants, pair, start, constants.points, place + early, other + early, state, input);
+  describePoints(constants, pair, 0, early, WAVE_SHIFT, place, other, state, input);
+  describePoints(
+    constants,
+    pair,
+    start,
+    constants.points,
+    WAVE_SHIFT,
+    place + early,
+    other + early,
+    state,
+    input,
+  );
 }
 
 /** The first group of inputs: the rhythm, and the QRS complex in the first channel, with which that of the second one is computed. */

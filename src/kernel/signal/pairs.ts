@@ -124,6 +124,17 @@ export function largerOf(a: Int32, b: Int32): Int32 {
 }
 
 /**
+ * The smaller one of two numbers in each lane.
+ *
+ * @dsp (void)__ssub16(a, b); return (int32_t)__sel((uint32_t)b, (uint32_t)a);
+ */
+export function smallerOf(a: Int32, b: Int32): Int32 {
+  const low: Int32 = lowOf(a) < lowOf(b) ? lowOf(a) : lowOf(b);
+  const high: Int32 = highOf(a) < highOf(b) ? highOf(a) : highOf(b);
+  return pairOf(low, high);
+}
+
+/**
  * a moved towards b by at most `most` in both lanes; differences and results fit 16 bits. On cores with the DSP extension, the
  * difference is held by the ends of the range: moved up and back down, and the other way round.
  *
