@@ -156,7 +156,7 @@ export function designBeatFeatures(
     middle,
     late,
     points,
-    levelReciprocal: Math.floor(2 ** 16 / (early + late)),
+    levelReciprocal: Math.floor(2 ** 14 / (early + late)),
     pStart: pointAt(P_WAVE[0]),
     pEnd: pointAt(P_WAVE[1]),
     qrsStart: pointAt(QRS[0]),

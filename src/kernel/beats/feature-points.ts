@@ -33,6 +33,17 @@ export function windowStart(constants: BeatFeatures, peak: Int32, history: Reado
   return start < oldest ? oldest : start < latest ? start : latest;
 }
 
+/**
+ * The mean of the points before and after the QRS complex, from their sum and the first one of them. The mean of the differences to
+ * that one does not depend on the converter's offset.
+ *
+ * The sum of n differences is within n * 2^16, and the reciprocal at most 2^14 / n.
+ */
+function levelOf(constants: BeatFeatures, sum: Int32, first: Int32): Int32 {
+  const differences: Int32 = sum - (constants.early + constants.late) * first;
+  return first + ((differences * constants.levelReciprocal) >> 14);
+}
+
 /** Copies the points of one pair of channels out of the history, from history[at] on. */
 function copyPair(
   constants: BeatFeatures,
@@ -72,9 +83,8 @@ function copyPair(
     high += highOf(value);
     from += 2 * pairs;
   }
-  /* A sum of n points is within n * 2^15, and the reciprocal at most 2^16 / n. */
-  state.levels[2 * pair] = (low * constants.levelReciprocal) >> 16;
-  state.levels[2 * pair + 1] = (high * constants.levelReciprocal) >> 16;
+  state.levels[2 * pair] = levelOf(constants, low, lowOf(state.points[first]));
+  state.levels[2 * pair + 1] = levelOf(constants, high, highOf(state.points[first]));
   state.heights[2 * pair] = lowOf(largest) - lowOf(least);
   state.heights[2 * pair + 1] = highOf(largest) - highOf(least);
 }

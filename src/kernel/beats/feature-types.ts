@@ -63,7 +63,7 @@ export interface BeatFeatures {
   readonly late: Int32;
   /** Points of a beat: early + middle + late. */
   readonly points: Int32;
-  /** floor(2^16 / (early + late)). */
+  /** floor(2^14 / (early + late)). */
   readonly levelReciprocal: Int32;
   /** Points [pStart, pEnd) hold the P wave. */
   readonly pStart: Int32;

@@ -33,7 +33,7 @@ export function pairAt(samples: ConstInt16Array, at: Int32): Int32 {
   return pairOf(samples[at], samples[at + 1]);
 }
 
-/** A number of 32 bits, held within 16 bits. */
+/** A number of 32 bits, held within 16 bits. @inline */
 function held(value: Int32): Int32 {
   return value > 32767 ? 32767 : value < -32768 ? -32768 : value;
 }
@@ -49,7 +49,7 @@ export function halveSums(a: Int32, b: Int32): Int32 {
   return ((a & b) + ((unlike & -65538) >> 1)) ^ (unlike & 32768);
 }
 
-/** The mean of the means of the first two and the last two of four numbers, each rounded down. */
+/** The mean of the means of the first two and the last two of four numbers, each rounded down. @inline */
 function meanOfFour(first: Int32, second: Int32, third: Int32, fourth: Int32): Int32 {
   return (((first + second) >> 1) + ((third + fourth) >> 1)) >> 1;
 }
@@ -153,7 +153,7 @@ const MOST_SCALED: Int32 = 4095;
 
 /**
  * factor * value / 2^16, rounded down and held within -4096 to 4095. The factor is not negative, and factor * most / 2^16 is from 4097
- * to 2^15: so a value beyond `most` is held, and what is multiplied keeps the product in 32 bits.
+ * to 2^15: so a value beyond `most` is held, and what is multiplied keeps the product in 32 bits. @inline
  */
 function scaled(value: Int32, factor: Int32, most: Int32): Int32 {
   const near: Int32 = value > most ? most : value < -most ? -most : value;
@@ -164,7 +164,7 @@ function scaled(value: Int32, factor: Int32, most: Int32): Int32 {
 /**
  * The low lane, scaled; see scaled.
  *
- * @dsp (void)most; return __ssat(__smlawb(factor, pair, 0), 13);
+ * @dsp (void)most; return (int32_t)__builtin_arm_ssat(__smlawb(factor, pair, 0), 13);
  */
 export function scaleLow(pair: Int32, factor: Int32, most: Int32): Int32 {
   return scaled(lowOf(pair), factor, most);
@@ -173,7 +173,7 @@ export function scaleLow(pair: Int32, factor: Int32, most: Int32): Int32 {
 /**
  * The high lane, scaled; see scaled.
  *
- * @dsp (void)most; return __ssat(__smlawt(factor, pair, 0), 13);
+ * @dsp (void)most; return (int32_t)__builtin_arm_ssat(__smlawt(factor, pair, 0), 13);
  */
 export function scaleHigh(pair: Int32, factor: Int32, most: Int32): Int32 {
   return scaled(highOf(pair), factor, most);

@@ -17,7 +17,7 @@ export interface Standardizer {
 /**
  * A number held within the range of network inputs: -127 to 127.
  *
- * @dsp const int32_t held = __ssat(value, 8); return held < -127 ? -127 : held;
+ * @dsp const int32_t held = (int32_t)__builtin_arm_ssat(value, 8); return held < -127 ? -127 : held;
  */
 export function holdInput(value: Int32): Int32 {
   if (value < -LARGEST_VALUE) {
