@@ -60,8 +60,8 @@ export interface StreamBenchReport {
   readonly network: StreamEffort;
   /** The total of an answer: the samples that lead to it, and the network. Means. */
   readonly answer: { readonly instructions: number; readonly cycles: number };
-  /** The same in the front end alone, where samples are pushed in blocks of BLOCK. */
-  readonly blocks: { readonly size: number; readonly instructions: number; readonly cycles: number };
+  /** The same where samples are pushed in blocks. */
+  readonly blocks: { readonly samples: number; readonly instructions: number; readonly cycles: number };
   /** Per second of signal; means. */
   readonly second: { readonly instructions: number; readonly cycles: number };
   readonly boards: readonly {
@@ -72,6 +72,10 @@ export interface StreamBenchReport {
     /** Per answer (estimate); absent if the energy of the board is not known. */
     readonly microjoules?: number;
   }[];
+}
+
+function sumOf(all: readonly Counts[], of: (counts: Counts) => number): number {
+  return all.reduce((sum, counts) => sum + of(counts), 0);
 }
 
 function effortOf(all: readonly Counts[], target: CortexMTarget): StreamEffort {
@@ -145,9 +149,9 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
     ...{ target: target.name, title: target.title, pieces: signals.length, samples, answers },
     ...{ sample, network, answer, second },
     blocks: {
-      size: BLOCK,
-      instructions: inBlocks.reduce((sum, { instructions }) => sum + instructions, 0) / answers,
-      cycles: inBlocks.reduce((sum, counts) => sum + estimateCycles(counts, target), 0) / answers,
+      samples: BLOCK,
+      instructions: sumOf(inBlocks, ({ instructions }) => instructions) / answers + network.instructions.mean,
+      cycles: sumOf(inBlocks, (counts) => estimateCycles(counts, target)) / answers + network.cycles.mean,
     },
     boards: target.boards.map(({ name: board, megahertz, nanojoulesPerCycle }) => ({
       board,

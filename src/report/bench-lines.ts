@@ -12,9 +12,9 @@ function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
   return {
     head: [
       ...['core', 'per sample, front end', 'worst sample', 'per answer, network', 'worst answer'],
-      ...['per answer, total', 'per second of signal', 'cycles per second (est.)'],
+      ...['per answer, total', `in blocks of ${reports[0]?.blocks.samples}`, 'per second of signal', 'cycles per second (est.)'],
     ],
-    rows: reports.map(({ target, sample, network, answer, second }) => [
+    rows: reports.map(({ target, sample, network, answer, blocks, second }) => [
       target,
       ...[
         sample.instructions.mean,
@@ -22,6 +22,7 @@ function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
         network.instructions.mean,
         network.instructions.worst,
         answer.instructions,
+        blocks.instructions,
         second.instructions,
         second.cycles,
       ].map(groupDigits),

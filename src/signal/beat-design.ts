@@ -6,6 +6,8 @@ import {
   type FeatureState,
   HISTORY,
   PACE_FEATURES,
+  RESIDUAL_POINTS,
+  RESIDUAL_SHIFT,
   RHYTHM_FEATURES,
   SHAPE_MEASURES,
   USUAL_MEASURES,
@@ -15,8 +17,8 @@ import { beginFeatures } from '../kernel/beats/features.js';
 
 /**
  * The features of a beat: in the `compact` set, points of the beat are differences to the patient's usual beats, which
- * generalizes to new patients; in the `full` set they are the waveform, and the RR intervals in seconds are features too, which
- * distinguishes the beats of known patients.
+ * generalizes to new patients. In the `full` set they are the waveform, the differences are coarser, and the RR intervals in
+ * seconds are features too, which distinguishes the beats of known patients.
  */
 export type BeatFeatureSet = 'compact' | 'full';
 
@@ -102,7 +104,7 @@ const SHAPE_NAMES: readonly string[] = [
   'P correlation',
 ];
 
-function namesOf({ channels, early, middle, points, full }: BeatFeatures): readonly string[] {
+function namesOf({ channels, early, middle, points, residuals, full }: BeatFeatures): readonly string[] {
   const word = full ? 'waveform' : 'difference to the template';
   const pointsOf = (channel: number, first: number, end: number) =>
     Array.from({ length: end - first }, (_, i) => `${word} ${first + i}, channel ${channel}`);
@@ -115,6 +117,9 @@ function namesOf({ channels, early, middle, points, full }: BeatFeatures): reado
       ...pointsOf(channel, 0, early),
       ...pointsOf(channel, early + middle, points),
     ]),
+    ...all.flatMap((channel) =>
+      Array.from({ length: residuals }, (_, i) => `difference to the template ${i}, channel ${channel}`),
+    ),
     ...all.flatMap((channel) => SHAPE_NAMES.map((name) => `${name}, channel ${channel}`)),
   ];
 }
@@ -143,6 +148,7 @@ export function designBeatFeatures(
   };
   const full = set === 'full';
   const rhythm = RHYTHM_FEATURES + (full ? PACE_FEATURES : 0);
+  const residuals = full ? Math.floor(points / RESIDUAL_POINTS) : 0;
   const scaled = rhythm + channels * SHAPE_MEASURES;
   const constants: BeatFeatures = {
     channels,
@@ -156,6 +162,7 @@ export function designBeatFeatures(
     middle,
     late,
     points,
+    residuals,
     levelReciprocal: Math.floor(2 ** 14 / (early + late)),
     pStart: pointAt(P_WAVE[0]),
     pEnd: pointAt(P_WAVE[1]),
@@ -166,7 +173,7 @@ export function designBeatFeatures(
     full,
     rateLogarithm: logarithm(Math.round(rate)),
     rhythm,
-    inputs: scaled + channels * points,
+    inputs: scaled + channels * (points + residuals),
   };
   const lengths = new Map([
     ['FEATURES', constants.inputs],
@@ -181,7 +188,10 @@ export function designBeatFeatures(
       title: 'the QRS complex in the other channels, and P and T wave',
       inputs: channels * points - middle,
     },
-    { title: 'measures', inputs: channels * SHAPE_MEASURES },
+    {
+      title: full ? 'differences to the template, and measures' : 'measures',
+      inputs: channels * (residuals + SHAPE_MEASURES),
+    },
   ];
   return {
     constants,
@@ -191,6 +201,7 @@ export function designBeatFeatures(
       ...Array.from({ length: rhythm }, () => undefined),
       ...Array.from({ length: channels * middle }, () => COMPLEX_SHIFT),
       ...Array.from({ length: channels * (early + late) }, () => WAVE_SHIFT),
+      ...Array.from({ length: channels * residuals }, () => RESIDUAL_SHIFT),
       ...Array.from({ length: channels * SHAPE_MEASURES }, () => undefined),
     ],
     lengths,

@@ -3,7 +3,7 @@ import { answeredBy } from '../../config/signal-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { type CollectedFeatures, collectFeatures } from '../../signal/collect-features.js';
 import { type FittedStandardizer, fitStandardizer } from '../../signal/fit-standardizer.js';
-import type { FrontEndRecord } from '../../signal/front-end.js';
+import { type FrontEndRecord, versionOf } from '../../signal/front-end.js';
 import { openSignal } from '../../signal/open-front-end.js';
 import type { Scaling, SignalProgram } from '../../signal/program.js';
 import { type DataSplits, type Dataset, recordingsOf, type Split } from '../dataset.js';
@@ -289,6 +289,7 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
   const test = standardizeSamples(division.test, standardizer, scaling);
   const frontEnd: FrontEndRecord = {
     signal: config.signal,
+    version: versionOf(config.signal),
     rate: first.rate,
     channels: [...first.channels],
     resampled: signals.some(({ resampledFrom }) => resampledFrom !== undefined),

@@ -9,6 +9,7 @@ import {
   scaleLow,
   smallerOf,
   subtractHeld,
+  subtractPairs,
 } from '../signal/pairs.js';
 import { holdInput } from '../signal/standardize.js';
 import type { Int32 } from '../types.js';
@@ -17,6 +18,8 @@ import { holdWithin, reciprocalOf } from './feature-math.js';
 import {
   type BeatFeatures,
   type FeatureState,
+  RESIDUAL_POINTS,
+  RESIDUAL_SHIFT,
   UNIT,
   UNITS_SHIFT,
 } from './feature-types.js';
@@ -160,5 +163,36 @@ export function describePoints(
     if (both) {
       input[other + i] = holdInput((high + half) >> shift);
     }
+  }
+}
+
+/**
+ * Writes the differences between a beat and the template in a pair of channels, added up over RESIDUAL_POINTS points, as network
+ * inputs: see describePoints. A sum is within 3 * 2^13.
+ */
+export function describeResiduals(
+  constants: BeatFeatures,
+  pair: Int32,
+  place: Int32,
+  other: Int32,
+  state: FeatureState,
+  input: Int8Array,
+): void {
+  const half: Int32 = (1 << RESIDUAL_SHIFT) >> 1;
+  const both: boolean = 2 * pair + 1 < constants.channels;
+  let from: Int32 = pair * constants.points;
+  for (let i: Int32 = 0; i < constants.residuals; i++) {
+    let low: Int32 = half;
+    let high: Int32 = half;
+    for (let point: Int32 = from; point < from + RESIDUAL_POINTS; point++) {
+      const difference: Int32 = subtractPairs(state.points[point], state.usual[point]);
+      low += lowOf(difference);
+      high += highOf(difference);
+    }
+    input[place + i] = holdInput(low >> RESIDUAL_SHIFT);
+    if (both) {
+      input[other + i] = holdInput(high >> RESIDUAL_SHIFT);
+    }
+    from += RESIDUAL_POINTS;
   }
 }

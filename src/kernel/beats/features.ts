@@ -4,7 +4,7 @@ import type { Int32 } from '../types.js';
 import type { PeakState } from './detector-types.js';
 import { logarithm } from './feature-math.js';
 import { describeMeasures } from './feature-measures.js';
-import { copyBeat, describePoints, followAmplitude, windowStart } from './feature-points.js';
+import { copyBeat, describePoints, describeResiduals, followAmplitude, windowStart } from './feature-points.js';
 import { beginRhythm, describePace, describeRhythm, updateRhythm } from './feature-rhythm.js';
 import { moveTime } from './history.js';
 import { beginTemplate, updateTemplate } from './feature-template.js';
@@ -90,6 +90,11 @@ function wavesPlace(constants: BeatFeatures, channel: Int32): Int32 {
   return complexPlace(constants, constants.channels) + channel * (constants.early + constants.late);
 }
 
+/** The first input of the differences to the template of a channel. */
+function residualsPlace(constants: BeatFeatures, channel: Int32): Int32 {
+  return wavesPlace(constants, constants.channels) + channel * constants.residuals;
+}
+
 /** The QRS complex in a pair of channels. */
 function describeComplex(constants: BeatFeatures, pair: Int32, state: FeatureState, input: Int8Array): void {
   const early: Int32 = constants.early;
@@ -154,7 +159,7 @@ function describeSecond(constants: BeatFeatures, state: FeatureState, input: Int
   }
 }
 
-/** The third group: the measures of all channels. */
+/** The third group: in the full set, differences to the template; and the measures of all channels. */
 function describeThird(
   constants: BeatFeatures,
   standardizer: Standardizer,
@@ -165,9 +170,11 @@ function describeThird(
   const channels: Int32 = constants.channels;
   const count: Int32 = channels * SHAPE_MEASURES;
   for (let pair: Int32 = 0; pair < constants.pairs; pair++) {
+    const place: Int32 = residualsPlace(constants, 2 * pair);
+    describeResiduals(constants, pair, place, place + constants.residuals, state, input);
     describeMeasures(constants, pair, rhythm + 2 * pair * SHAPE_MEASURES, state);
   }
-  standardizeRange(standardizer, state.features, rhythm, count, input, wavesPlace(constants, channels));
+  standardizeRange(standardizer, state.features, rhythm, count, input, residualsPlace(constants, channels));
 }
 
 /**
