@@ -117,7 +117,7 @@ function gatherEntries(
  *
  * @external
  */
-export function gatherStreamBlock(
+export function gatherInBlock(
   frontEnd: FrontEnd,
   samples: ConstInt16Array,
   from: Int32,
@@ -143,7 +143,7 @@ export function gatherStreamBlock(
 }
 
 /**
- * Describes the beat that gatherStream or gatherStreamBlock found. Returns true when its input is ready; the first beat of a recording
+ * Describes the beat that gatherStream or gatherInBlock found. Returns true when its input is ready; the first beat of a recording
  * has none.
  *
  * @external
@@ -178,7 +178,7 @@ export function collectStreamBlock(
   let taken: Int32 = 0;
   stream.ready = false;
   while (taken < count && !stream.ready) {
-    taken = gatherStreamBlock(frontEnd, samples, taken, count, stream);
+    taken = gatherInBlock(frontEnd, samples, taken, count, stream);
     if (stream.ready) {
       stream.ready = describeStream(frontEnd, stream);
     }
