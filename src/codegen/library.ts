@@ -95,11 +95,7 @@ function rawInputFiles(parts: BundleParts): readonly BundleFile[] {
 function streamFiles(parts: BundleParts): readonly BundleFile[] {
   return parts.stream === undefined
     ? []
-    : [
-        file(parts, 'stream.h'),
-        file(parts, 'front_end.h'),
-        file(parts, 'stream.c'),
-      ];
+    : [file(parts, 'stream.h'), file(parts, 'front_end.h'), file(parts, 'stream.c')];
 }
 
 /** The files of the library itself, for any build system. */

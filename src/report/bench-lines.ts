@@ -12,7 +12,12 @@ function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
   return {
     head: [
       ...['core', 'per sample, front end', 'worst sample', 'per answer, network', 'worst answer'],
-      ...['per answer, total', `in blocks of ${reports[0]?.blocks.samples}`, 'per second of signal', 'cycles per second (est.)'],
+      ...[
+        'per answer, total',
+        `in blocks of ${reports[0]?.blocks.samples}`,
+        'per second of signal',
+        'cycles per second (est.)',
+      ],
     ],
     rows: reports.map(({ target, sample, network, answer, blocks, second }) => [
       target,

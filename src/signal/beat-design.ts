@@ -1,4 +1,4 @@
-import { type PeakDetector, LARGEST_BLOCK } from '../kernel/beats/detector-types.js';
+import { LARGEST_BLOCK, type PeakDetector } from '../kernel/beats/detector-types.js';
 import { logarithm } from '../kernel/beats/feature-math.js';
 import {
   type BeatFeatures,
@@ -56,7 +56,7 @@ const WAVE_SHIFT = 2;
  * Times in seconds from the R peak. The window has three parts: the middle one holds the QRS complex, entry by entry; of the others,
  * two entries make a point. Energies and widths are measured where P wave, QRS complex and T wave are at ordinary heart rates.
  */
-const WINDOW = [-0.278, -0.1, 0.122, 0.434] as const;
+const WINDOW = [-0.278, -0.1, 0.122, 0.433] as const;
 const P_WAVE = [-0.233, -0.055] as const;
 const QRS = [-0.09, 0.1] as const;
 const T_WAVE = [0.077, 0.388] as const;

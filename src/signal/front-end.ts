@@ -61,10 +61,7 @@ export type FrontEndRecord = z.output<typeof frontEndSchema>;
 export function checkVersion({ signal, version }: FrontEndRecord, source: string): void {
   const expected = versionOf(signal);
   if (version === expected) return;
-  const does =
-    version < expected
-      ? 'computes other features; train again'
-      : 'is older; update ffirm';
+  const does = version < expected ? 'computes other features; train again' : 'is older; update ffirm';
   throw new InputError(
     `${source}: its front end, "${signal.kind}", has version ${version}, and this ffirm, with version ${expected}, ${does}`,
   );

@@ -91,7 +91,11 @@ export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetecto
     longestInterval: entries(LONGEST_INTERVAL),
     silence: entries(SILENCE),
     // The search for the first R peak, the slopes at its activity, and a beat around it.
-    reach: Math.max(lookBack + 2 * lag + entries(SHOULDER) + 2, 5 * lag + entries(WIDTH), entries(BEFORE) + 3),
+    reach: Math.max(
+      lookBack + 2 * lag + entries(SHOULDER) + 2,
+      5 * lag + entries(WIDTH),
+      entries(BEFORE) + 3,
+    ),
     longestWait,
     longestAge: (longestWait + 2 * lag + lookBack + 2) * decimation,
   };

@@ -60,7 +60,9 @@ export function definition(lowered: LoweredFunction, isPublic: boolean, program:
   const doc = isPublic ? [] : functionDoc(lowered.signature, program);
   const head = layout(functionHead(lowered.signature, !isPublic), 0);
   const intrinsics =
-    lowered.signature.forms.dsp === undefined ? [] : [WITH_DSP, '#include <arm_acle.h>', '#include <string.h>', '#endif', ''];
+    lowered.signature.forms.dsp === undefined
+      ? []
+      : [WITH_DSP, '#include <arm_acle.h>', '#include <string.h>', '#endif', ''];
   return [...intrinsics, ...doc, ...head, '{', ...formedBody(lowered), '}'].join('\n');
 }
 

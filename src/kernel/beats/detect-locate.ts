@@ -32,12 +32,7 @@ function laneOf(pair: Int32, lane: Int32): Int32 {
 }
 
 /** How far one lane of an entry stands out from those on both sides of it: within 2^17. */
-function deflectionOf(
-  at: Int32,
-  shoulder: Int32,
-  lane: Int32,
-  state: Readonly<PeakState>,
-): Int32 {
+function deflectionOf(at: Int32, shoulder: Int32, lane: Int32, state: Readonly<PeakState>): Int32 {
   const before: Int32 = laneOf(state.history[at - shoulder], lane);
   const after: Int32 = laneOf(state.history[at + shoulder], lane);
   return absoluteOf(2 * laneOf(state.history[at], lane) - before - after);

@@ -14,12 +14,7 @@ import { type Standardizer, standardizeAt } from '../signal/standardize.js';
 import type { Int32 } from '../types.js';
 import type { PeakState } from './detector-types.js';
 import { holdWithin, reciprocalOf } from './feature-math.js';
-import {
-  type BeatFeatures,
-  type FeatureState,
-  UNIT,
-  UNITS_SHIFT,
-} from './feature-types.js';
+import { type BeatFeatures, type FeatureState, UNIT, UNITS_SHIFT } from './feature-types.js';
 
 /** Smallest running amplitude, in steps of the samples: so that noise without a signal does not fill the range. */
 const LEAST_AMPLITUDE: Int32 = 8;

@@ -6,7 +6,6 @@ import { logarithm } from './feature-math.js';
 import { describeMeasures } from './feature-measures.js';
 import { copyBeat, describePoints, followAmplitude, windowStart } from './feature-points.js';
 import { beginRhythm, describePace, describeRhythm, updateRhythm } from './feature-rhythm.js';
-import { moveTime } from './history.js';
 import { beginTemplate, updateTemplate } from './feature-template.js';
 import {
   type BeatFeatures,
@@ -15,6 +14,7 @@ import {
   SETTLED,
   SHAPE_MEASURES,
 } from './feature-types.js';
+import { moveTime } from './history.js';
 
 /** Prepares the state for a new signal. */
 export function beginFeatures(constants: BeatFeatures, state: FeatureState): void {

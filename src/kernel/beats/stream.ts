@@ -129,7 +129,8 @@ export function gatherInBlock(
   let taken: Int32 = from;
   stream.ready = false;
   while (taken < count && !stream.ready) {
-    const whole: boolean = peaks.left === frontEnd.detector.group && count - taken >= frontEnd.detector.decimation;
+    const whole: boolean =
+      peaks.left === frontEnd.detector.group && count - taken >= frontEnd.detector.decimation;
     if (whole && peaks.newest !== peaks.turn) {
       taken = gatherEntries(frontEnd, samples, taken, count, stream);
     } else {
@@ -149,13 +150,7 @@ export function gatherInBlock(
  * @external
  */
 export function describeStream(frontEnd: FrontEnd, stream: Stream): boolean {
-  return describeBeat(
-    frontEnd.beats,
-    frontEnd.standardizer,
-    stream.peaks,
-    stream.features,
-    stream.input,
-  );
+  return describeBeat(frontEnd.beats, frontEnd.standardizer, stream.peaks, stream.features, stream.input);
 }
 
 /** Takes the next sample of every channel. Returns true when the input of a beat is ready. @external */

@@ -102,7 +102,9 @@ describe('beat features', () => {
     const [all, own] = [describeBeats(tested, samples), describeBeats(compact, samples)];
     expect(own.map(({ at }) => at)).toEqual(all.map(({ at }) => at));
     const isPoint = (_: number, i: number) => compact.design.shifts[i] !== undefined;
-    const sizes = own.slice(20).map(({ input }) => input.filter(isPoint).reduce((sum, x) => sum + Math.abs(x), 0));
+    const sizes = own
+      .slice(20)
+      .map(({ input }) => input.filter(isPoint).reduce((sum, x) => sum + Math.abs(x), 0));
     // Half of the beats are like the template.
     expect(sizes.toSorted((a, b) => a - b)[sizes.length >> 1]).toBeLessThan(84 * 12);
   });

@@ -61,9 +61,7 @@ export function describeBeats(tested: TestedFrontEnd, samples: Int16Array): Desc
   const stream = openStream(tested);
   const found: DescribedBeat[] = [];
   for (let time = 0; time * channels < samples.length; time++) {
-    if (
-      collectStream(tested.frontEnd, samples.subarray(time * channels, (time + 1) * channels), stream)
-    ) {
+    if (collectStream(tested.frontEnd, samples.subarray(time * channels, (time + 1) * channels), stream)) {
       found.push({
         at: time - stream.age,
         answered: time,
@@ -155,7 +153,9 @@ export function extremeSamples(channels: number): fc.Arbitrary<Int16Array> {
         Array.from({ length: length * channels }, (_, i) => {
           const [time, channel] = [Math.floor(i / channels), i % channels];
           const turned =
-            kind === 'alternating' ? (time + channel) % 2 === 0 : kind === 'square' && time % period < period / 2;
+            kind === 'alternating'
+              ? (time + channel) % 2 === 0
+              : kind === 'square' && time % period < period / 2;
           return turned ? -1 - samples[channel] : samples[channel];
         }),
       ),

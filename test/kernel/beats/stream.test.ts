@@ -66,52 +66,60 @@ const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min
 });
 
 describe('blocks of samples', () => {
-  it.each(FRONT_ENDS)('give what single samples give, however they are divided: %d Hz, %d channels', (rate, channels) => {
-    const tested = frontEndOf(rate, channels);
-    const { samples } = makeEcg(7, { rate, channels, seconds: 25 });
-    const expected = describeBeats(tested, samples);
-    expect(expected.length).toBeGreaterThan(15);
-    fc.assert(
-      fc.property(sizes, (divided) => {
-        expect(describeInBlocks(tested, samples, divided)).toEqual(expected);
-      }),
-      { numRuns: 15 },
-    );
-    fc.assert(
-      fc.property(extremeSamples(channels), sizes, (extreme, divided) => {
-        expect(describeInBlocks(tested, extreme, divided)).toEqual(describeBeats(tested, extreme));
-      }),
-      { numRuns: 15 },
-    );
-  });
+  it.each(FRONT_ENDS)(
+    'give what single samples give, however they are divided: %d Hz, %d channels',
+    (rate, channels) => {
+      const tested = frontEndOf(rate, channels);
+      const { samples } = makeEcg(7, { rate, channels, seconds: 25 });
+      const expected = describeBeats(tested, samples);
+      expect(expected.length).toBeGreaterThan(15);
+      fc.assert(
+        fc.property(sizes, (divided) => {
+          expect(describeInBlocks(tested, samples, divided)).toEqual(expected);
+        }),
+        { numRuns: 15 },
+      );
+      fc.assert(
+        fc.property(extremeSamples(channels), sizes, (extreme, divided) => {
+          expect(describeInBlocks(tested, extreme, divided)).toEqual(describeBeats(tested, extreme));
+        }),
+        { numRuns: 15 },
+      );
+    },
+  );
 });
 
 describe('whatever comes in', () => {
-  it.each(FRONT_ENDS)('all numbers of a stream keep their sizes at %d Hz in %d channels', (rate, channels) => {
-    const tested = frontEndOf(rate, channels, 'compact');
-    const isWhole = (value: unknown): boolean =>
-      typeof value === 'number' ? value === (value | 0) : typeof value === 'boolean' || ArrayBuffer.isView(value);
-    fc.assert(
-      fc.property(extremeSamples(channels), (samples) => {
-        const stream = openStream(tested);
-        let before = -1;
-        for (let time = 0; time * channels < samples.length; time++) {
-          const sample = samples.subarray(time * channels, (time + 1) * channels);
-          if (gatherStream(tested.frontEnd, sample, stream)) {
-            describeStream(tested.frontEnd, stream);
-            expect(stream.age).toBeGreaterThanOrEqual(0);
-            expect(time - stream.age).toBeGreaterThan(before);
-            before = time - stream.age;
-            expect(Object.values(stream.peaks).every(isWhole)).toBe(true);
-            expect(Object.values(stream.features).every(isWhole)).toBe(true);
-            expect(stream.features.points.every((pair) => Math.abs(pair) < 2 ** 28 + 2 ** 16)).toBe(true);
-            expect(stream.input.every((input) => input >= -127)).toBe(true);
+  it.each(FRONT_ENDS)(
+    'all numbers of a stream keep their sizes at %d Hz in %d channels',
+    (rate, channels) => {
+      const tested = frontEndOf(rate, channels, 'compact');
+      const isWhole = (value: unknown): boolean =>
+        typeof value === 'number'
+          ? value === (value | 0)
+          : typeof value === 'boolean' || ArrayBuffer.isView(value);
+      fc.assert(
+        fc.property(extremeSamples(channels), (samples) => {
+          const stream = openStream(tested);
+          let before = -1;
+          for (let time = 0; time * channels < samples.length; time++) {
+            const sample = samples.subarray(time * channels, (time + 1) * channels);
+            if (gatherStream(tested.frontEnd, sample, stream)) {
+              describeStream(tested.frontEnd, stream);
+              expect(stream.age).toBeGreaterThanOrEqual(0);
+              expect(time - stream.age).toBeGreaterThan(before);
+              before = time - stream.age;
+              expect(Object.values(stream.peaks).every(isWhole)).toBe(true);
+              expect(Object.values(stream.features).every(isWhole)).toBe(true);
+              expect(stream.features.points.every((pair) => Math.abs(pair) < 2 ** 28 + 2 ** 16)).toBe(true);
+              expect(stream.input.every((input) => input >= -127)).toBe(true);
+            }
           }
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
 
   it('may be described a little later, outside the interrupt', () => {
     const tested = frontEndOf(360, 2);
@@ -204,7 +212,12 @@ int main(int argc, char *argv[]) {
 }
 
 function rowsOf(beats: readonly DescribedBeat[]): number[] {
-  return beats.flatMap(({ at, answered, features, input }) => [answered, answered - at, ...features, ...input]);
+  return beats.flatMap(({ at, answered, features, input }) => [
+    answered,
+    answered - at,
+    ...features,
+    ...input,
+  ]);
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-beats-'));
@@ -233,18 +246,21 @@ describe('the front end in C', () => {
   for (const { name, rate, channels, set, block, flags, tested } of BUILDS) {
     const { target, title, absent } = tested;
     const how = block === 0 ? 'one by one' : `in blocks of ${block}`;
-    it.skipIf(absent)(`is the same on ${title}: ${rate} Hz, ${channels} channels, ${set} set, ${how}`, async () => {
-      const made = frontEndOf(rate, channels, set === 'full' ? 'full' : 'compact');
-      const place = join(folder, `${name}-${rate}-${channels}-${set}-${block}`);
-      const program = await buildProgram(programText(made, block), target, place, flags);
-      const heart = makeEcg(rate, { rate, channels, seconds: 40 }).samples;
-      const extremes = fc.sample(extremeSamples(channels), { numRuns: 6, seed: rate });
-      for (const samples of [heart, ...extremes]) {
-        const answers = await runProgram(program, samples);
-        const found = Array.from({ length: answers.length / 4 }, (_, i) => answers.readInt32LE(4 * i));
-        expect(found).toEqual(rowsOf(describeBeats(made, samples)));
-      }
-    });
+    it.skipIf(absent)(
+      `is the same on ${title}: ${rate} Hz, ${channels} channels, ${set} set, ${how}`,
+      async () => {
+        const made = frontEndOf(rate, channels, set === 'full' ? 'full' : 'compact');
+        const place = join(folder, `${name}-${rate}-${channels}-${set}-${block}`);
+        const program = await buildProgram(programText(made, block), target, place, flags);
+        const heart = makeEcg(rate, { rate, channels, seconds: 40 }).samples;
+        const extremes = fc.sample(extremeSamples(channels), { numRuns: 6, seed: rate });
+        for (const samples of [heart, ...extremes]) {
+          const answers = await runProgram(program, samples);
+          const found = Array.from({ length: answers.length / 4 }, (_, i) => answers.readInt32LE(4 * i));
+          expect(found).toEqual(rowsOf(describeBeats(made, samples)));
+        }
+      },
+    );
   }
 
   it('has no wide integers, no floats and no divisions', () => {
