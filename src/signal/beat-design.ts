@@ -2,18 +2,23 @@ import { LARGEST_BLOCK, type PeakDetector } from '../kernel/beats/detector-types
 import { logarithm } from '../kernel/beats/feature-math.js';
 import {
   type BeatFeatures,
+  COMPLEX_SHIFT,
   type FeatureState,
   HISTORY,
   PACE_FEATURES,
+  RESIDUAL_POINTS,
+  RESIDUAL_SHIFT,
   RHYTHM_FEATURES,
   SHAPE_MEASURES,
   USUAL_MEASURES,
+  WAVE_SHIFT,
 } from '../kernel/beats/feature-types.js';
 import { beginFeatures } from '../kernel/beats/features.js';
 
 /**
  * The features of a beat: in the `compact` set, points of the beat are differences to the patient's usual beats, which
- * generalizes to new patients. In the `full` set they are the waveform, and the RR intervals in seconds are features too, which distinguishes the beats of known patients.
+ * generalizes to new patients. In the `full` set they are the waveform, the differences are coarser, and the RR intervals in
+ * seconds are features too, which distinguishes the beats of known patients.
  */
 export type BeatFeatureSet = 'compact' | 'full';
 
@@ -39,18 +44,11 @@ export interface BeatDesign {
   readonly names: readonly string[];
   /** The inputs in the order in which they are computed, the cheapest first. */
   readonly groups: readonly InputGroup[];
-  /**
-   * For every input that is a point, the bits that it loses before scales are fitted; undefined for others. The device keeps points as
-   * inputs only, and these are what scales are fitted to.
-   */
+  /** For every input that is a point, by how many bits the kernel shifts it right; undefined for those with a scale of their own. */
   readonly shifts: readonly (number | undefined)[];
   /** The values of the names after @length in the kernel's types. */
   readonly lengths: ReadonlyMap<string, number>;
 }
-
-/** Bits that points of the QRS complex lose before scales are fitted, and those of what is around it, which are smaller. */
-const COMPLEX_SHIFT = 3;
-const WAVE_SHIFT = 2;
 
 /**
  * Times in seconds from the R peak. The window has three parts: the middle one holds the QRS complex, entry by entry; of the others,
@@ -106,7 +104,7 @@ const SHAPE_NAMES: readonly string[] = [
   'P correlation',
 ];
 
-function namesOf({ channels, early, middle, points, full }: BeatFeatures): readonly string[] {
+function namesOf({ channels, early, middle, points, residuals, full }: BeatFeatures): readonly string[] {
   const word = full ? 'waveform' : 'difference to the template';
   const pointsOf = (channel: number, first: number, end: number) =>
     Array.from({ length: end - first }, (_, i) => `${word} ${first + i}, channel ${channel}`);
@@ -119,6 +117,9 @@ function namesOf({ channels, early, middle, points, full }: BeatFeatures): reado
       ...pointsOf(channel, 0, early),
       ...pointsOf(channel, early + middle, points),
     ]),
+    ...all.flatMap((channel) =>
+      Array.from({ length: residuals }, (_, i) => `difference to the template ${i}, channel ${channel}`),
+    ),
     ...all.flatMap((channel) => SHAPE_NAMES.map((name) => `${name}, channel ${channel}`)),
   ];
 }
@@ -147,6 +148,7 @@ export function designBeatFeatures(
   };
   const full = set === 'full';
   const rhythm = RHYTHM_FEATURES + (full ? PACE_FEATURES : 0);
+  const residuals = full ? Math.floor(points / RESIDUAL_POINTS) : 0;
   const scaled = rhythm + channels * SHAPE_MEASURES;
   const constants: BeatFeatures = {
     channels,
@@ -160,6 +162,7 @@ export function designBeatFeatures(
     middle,
     late,
     points,
+    residuals,
     levelReciprocal: Math.floor(2 ** 14 / (early + late)),
     pStart: pointAt(P_WAVE[0]),
     pEnd: pointAt(P_WAVE[1]),
@@ -170,7 +173,7 @@ export function designBeatFeatures(
     full,
     rateLogarithm: logarithm(Math.round(rate)),
     rhythm,
-    inputs: scaled + channels * points,
+    inputs: scaled + channels * (points + residuals),
   };
   const lengths = new Map([
     ['FEATURES', constants.inputs],
@@ -185,7 +188,10 @@ export function designBeatFeatures(
       title: 'the QRS complex in the other channels, and P and T wave',
       inputs: channels * points - middle,
     },
-    { title: 'measures', inputs: channels * SHAPE_MEASURES },
+    {
+      title: full ? 'differences to the template, and measures' : 'measures',
+      inputs: channels * (residuals + SHAPE_MEASURES),
+    },
   ];
   return {
     constants,
@@ -195,6 +201,7 @@ export function designBeatFeatures(
       ...Array.from({ length: rhythm }, () => undefined),
       ...Array.from({ length: channels * middle }, () => COMPLEX_SHIFT),
       ...Array.from({ length: channels * (early + late) }, () => WAVE_SHIFT),
+      ...Array.from({ length: channels * residuals }, () => RESIDUAL_SHIFT),
       ...Array.from({ length: channels * SHAPE_MEASURES }, () => undefined),
     ],
     lengths,

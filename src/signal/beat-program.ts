@@ -6,7 +6,7 @@ import type { Standardizer } from '../kernel/signal/standardize.js';
 import { type BeatDesign, createFeatureState, designBeatFeatures } from './beat-design.js';
 import { DEVIATIONS } from './fit-standardizer.js';
 import { createPeakState, designPeakDetector, peakLengths } from './peak-design.js';
-import { noWorkspace, type SignalInput, type SignalProgram } from './program.js';
+import { noWorkspace, plainStandardizer, type SignalInput, type SignalProgram } from './program.js';
 
 interface BeatFrontEnd extends Omit<FrontEnd, 'standardizer'> {
   readonly design: BeatDesign;
@@ -28,16 +28,28 @@ function designFrontEnd({ set }: BeatOptions, { rate, channels }: SignalInput): 
 /** A multiplier of 1 in the kernel. */
 const UNIT_MULTIPLIER = 4096;
 
-/** Scales for features that are not fitted yet: what 8 bits hold of them. */
-function unfitted({ shifts }: BeatDesign): Standardizer {
+/**
+ * The standardizer of those inputs that have scales of their own; points are shifted right.
+ *
+ * @throws InputError when points have another scale than that of the kernel
+ */
+function ownScales({ features, center, multiplier }: Standardizer, { shifts }: BeatDesign): Standardizer {
+  const isOther = (shift: number | undefined, i: number) =>
+    shift !== undefined && (center[i] !== 0 || multiplier[i] !== UNIT_MULTIPLIER >> shift);
+  if (features !== shifts.length || shifts.some(isOther)) {
+    throw new InputError(
+      'the front end in the model has other features of heart beats than this version of ffirm; train again',
+    );
+  }
+  const own = [...shifts.keys()].filter((i) => shifts[i] === undefined);
   return {
-    features: shifts.length,
-    center: new Int16Array(shifts.length),
-    multiplier: Int16Array.from(shifts, (shift = 0) => UNIT_MULTIPLIER >> shift),
+    features: own.length,
+    center: Int16Array.from(own, (i) => center[i]),
+    multiplier: Int16Array.from(own, (i) => multiplier[i]),
   };
 }
 
-/** Writes the features of a beat: as they were before they were brought to 8 bits; of points, what unfitted scales leave of them. */
+/** Writes the features of a beat as they were before they were brought to 8 bits; of points, what is left of them. */
 function copyFeatures(own: Int16Array, input: Int8Array, { shifts }: BeatDesign, features: Int16Array): void {
   let place = 0;
   for (const [i, shift] of shifts.entries()) {
@@ -52,23 +64,25 @@ export function openBeats(
   standardizer?: Standardizer,
 ): SignalProgram {
   const { detector, beats, design } = designFrontEnd(options, input);
-  const { names, lengths } = design;
-  if (standardizer !== undefined && standardizer.features !== names.length) {
-    throw new InputError(
-      `the front end in the model has scales of ${standardizer.features} features, and there are ${names.length}; train again`,
-    );
-  }
+  const { names, lengths, shifts } = design;
   const frontEnd: FrontEnd = {
     detector,
     beats,
-    standardizer: standardizer ?? unfitted(design),
+    standardizer:
+      standardizer === undefined
+        ? plainStandardizer(shifts.filter((shift) => shift === undefined).length)
+        : ownScales(standardizer, design),
   };
   return {
     channels: input.channels.length,
     channelNames: input.channels,
     rate: input.rate,
     featureNames: names,
-    scaling: { features: names.length, deviations: DEVIATIONS },
+    scaling: {
+      features: names.length,
+      deviations: DEVIATIONS,
+      fixed: shifts.map((shift) => (shift === undefined ? undefined : UNIT_MULTIPLIER >> shift)),
+    },
     map: undefined,
     span: 1,
     hop: undefined,
@@ -87,6 +101,7 @@ export function openBeats(
         workspace: noWorkspace(),
         input: new Int8Array(names.length),
       };
+      // The device writes points as inputs only; these are the same before they are brought to 8 bits.
       const features = new Int16Array(names.length);
       resetStream(frontEnd, stream);
       return {

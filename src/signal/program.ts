@@ -16,6 +16,8 @@ export interface Scaling {
   readonly features: number;
   /** Standard deviations of a feature in the training part that become input 127. */
   readonly deviations: number;
+  /** For every feature, the inputs per step, times 4096, if that is the same whatever the training part is like; 0 becomes 0. */
+  readonly fixed?: readonly (number | undefined)[];
 }
 
 /** The shape of inputs that are points in time, one after the other. */

@@ -250,8 +250,14 @@ function withTrained(split: SplitReport, { samples, own }: TrainingPart): SplitR
 /** Fits the scales of features on the training part. */
 function fitScales({ features }: Dataset, scaling: Scaling): FittedStandardizer {
   const rows = features.length / scaling.features;
-  const { deviations } = scaling;
-  return fitStandardizer(Int16Array.from(features), rows, scaling.features, undefined, deviations);
+  const { deviations, fixed } = scaling;
+  const fitted = fitStandardizer(Int16Array.from(features), rows, scaling.features, undefined, deviations);
+  for (const [i, multiplier] of (fixed ?? []).entries()) {
+    if (multiplier === undefined) continue;
+    fitted.center[i] = 0;
+    fitted.multiplier[i] = multiplier;
+  }
+  return fitted;
 }
 
 /**

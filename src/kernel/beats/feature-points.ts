@@ -9,12 +9,20 @@ import {
   scaleLow,
   smallerOf,
   subtractHeld,
+  subtractPairs,
 } from '../signal/pairs.js';
-import { type Standardizer, standardizeAt } from '../signal/standardize.js';
+import { holdInput } from '../signal/standardize.js';
 import type { Int32 } from '../types.js';
 import type { PeakState } from './detector-types.js';
 import { holdWithin, reciprocalOf } from './feature-math.js';
-import { type BeatFeatures, type FeatureState, UNIT, UNITS_SHIFT } from './feature-types.js';
+import {
+  type BeatFeatures,
+  type FeatureState,
+  RESIDUAL_POINTS,
+  RESIDUAL_SHIFT,
+  UNIT,
+  UNITS_SHIFT,
+} from './feature-types.js';
 
 /** Smallest running amplitude, in steps of the samples: so that noise without a signal does not fill the range. */
 const LEAST_AMPLITUDE: Int32 = 8;
@@ -120,15 +128,15 @@ export function followAmplitude(lane: Int32, state: FeatureState): void {
 
 /**
  * Brings points [start, end) of a pair of channels to the unit of points, and writes them, or their differences to the template, as
- * network inputs: those of the low lane from input[place] on, those of the high lane from input[other] on, if there is
+ * network inputs, divided by 2^shift: those of the low lane from input[place] on, those of the high lane from input[other] on, if there is
  * one.
  */
 export function describePoints(
   constants: BeatFeatures,
-  standardizer: Standardizer,
   pair: Int32,
   start: Int32,
   end: Int32,
+  shift: Int32,
   place: Int32,
   other: Int32,
   state: FeatureState,
@@ -139,6 +147,7 @@ export function describePoints(
   const otherMost: Int32 = state.units[2 * pair + 1] << UNITS_SHIFT;
   const factor: Int32 = state.factors[2 * pair];
   const otherFactor: Int32 = state.factors[2 * pair + 1];
+  const half: Int32 = (1 << shift) >> 1;
   const both: boolean = 2 * pair + 1 < constants.channels;
   const first: Int32 = pair * constants.points + start;
   for (let i: Int32 = 0; i < end - start; i++) {
@@ -150,9 +159,40 @@ export function describePoints(
       low -= lowOf(state.usual[first + i]);
       high -= highOf(state.usual[first + i]);
     }
-    input[place + i] = standardizeAt(standardizer, low, place + i);
+    input[place + i] = holdInput((low + half) >> shift);
     if (both) {
-      input[other + i] = standardizeAt(standardizer, high, other + i);
+      input[other + i] = holdInput((high + half) >> shift);
     }
+  }
+}
+
+/**
+ * Writes the differences between a beat and the template in a pair of channels, added up over RESIDUAL_POINTS points, as network
+ * inputs: see describePoints. A sum is within 3 * 2^13.
+ */
+export function describeResiduals(
+  constants: BeatFeatures,
+  pair: Int32,
+  place: Int32,
+  other: Int32,
+  state: FeatureState,
+  input: Int8Array,
+): void {
+  const half: Int32 = (1 << RESIDUAL_SHIFT) >> 1;
+  const both: boolean = 2 * pair + 1 < constants.channels;
+  let from: Int32 = pair * constants.points;
+  for (let i: Int32 = 0; i < constants.residuals; i++) {
+    let low: Int32 = half;
+    let high: Int32 = half;
+    for (let point: Int32 = from; point < from + RESIDUAL_POINTS; point++) {
+      const difference: Int32 = subtractPairs(state.points[point], state.usual[point]);
+      low += lowOf(difference);
+      high += highOf(difference);
+    }
+    input[place + i] = holdInput(low >> RESIDUAL_SHIFT);
+    if (both) {
+      input[other + i] = holdInput(high >> RESIDUAL_SHIFT);
+    }
+    from += RESIDUAL_POINTS;
   }
 }

@@ -15,6 +15,9 @@ export const RHYTHM_FEATURES: Int32 = 22;
 /** Features of the rhythm in seconds, which follow in the full set. */
 export const PACE_FEATURES: Int32 = 2;
 
+/** Points whose differences to the template make one feature in the full set. */
+export const RESIDUAL_POINTS: Int32 = 3;
+
 /** Measures of the shape of a beat in each channel. */
 export const SHAPE_MEASURES: Int32 = 15;
 
@@ -26,6 +29,15 @@ export const UNIT: Int32 = 1200;
 
 /** As a shift: points beyond four running amplitudes, which are 4800, are held at 4095 or -4096. */
 export const UNITS_SHIFT: Int32 = 2;
+
+/** As a shift: how much coarser than points the network inputs of the QRS complex are ... */
+export const COMPLEX_SHIFT: Int32 = 3;
+
+/** ... and those of what is before and after it, which is smaller. */
+export const WAVE_SHIFT: Int32 = 2;
+
+/** The same of sums of differences to the template. */
+export const RESIDUAL_SHIFT: Int32 = 3;
 
 /**
  * What is computed for a sampling rate and a number of channels. Constant: it is stored in flash.
@@ -57,6 +69,8 @@ export interface BeatFeatures {
   readonly late: Int32;
   /** Points of a beat: early + middle + late. */
   readonly points: Int32;
+  /** Features of the differences to the template in each channel, beside those of points: 0 in the compact set. */
+  readonly residuals: Int32;
   /** floor(2^14 / (early + late)). */
   readonly levelReciprocal: Int32;
   /** Points [pStart, pEnd) hold the P wave. */

@@ -4,15 +4,23 @@ import type { Int32 } from '../types.js';
 import type { PeakState } from './detector-types.js';
 import { logarithm } from './feature-math.js';
 import { describeMeasures } from './feature-measures.js';
-import { copyBeat, describePoints, followAmplitude, windowStart } from './feature-points.js';
+import {
+  copyBeat,
+  describePoints,
+  describeResiduals,
+  followAmplitude,
+  windowStart,
+} from './feature-points.js';
 import { beginRhythm, describePace, describeRhythm, updateRhythm } from './feature-rhythm.js';
 import { beginTemplate, updateTemplate } from './feature-template.js';
 import {
   type BeatFeatures,
+  COMPLEX_SHIFT,
   type FeatureState,
   RHYTHM_FEATURES,
   SETTLED,
   SHAPE_MEASURES,
+  WAVE_SHIFT,
 } from './feature-types.js';
 import { moveTime } from './history.js';
 
@@ -88,36 +96,37 @@ function wavesPlace(constants: BeatFeatures, channel: Int32): Int32 {
   return complexPlace(constants, constants.channels) + channel * (constants.early + constants.late);
 }
 
+/** The first input of the differences to the template of a channel. */
+function residualsPlace(constants: BeatFeatures, channel: Int32): Int32 {
+  return wavesPlace(constants, constants.channels) + channel * constants.residuals;
+}
+
 /** The QRS complex in a pair of channels. */
-function describeComplex(
-  constants: BeatFeatures,
-  standardizer: Standardizer,
-  pair: Int32,
-  state: FeatureState,
-  input: Int8Array,
-): void {
-  const start: Int32 = constants.early;
-  const end: Int32 = start + constants.middle;
+function describeComplex(constants: BeatFeatures, pair: Int32, state: FeatureState, input: Int8Array): void {
+  const early: Int32 = constants.early;
   const place: Int32 = complexPlace(constants, 2 * pair);
-  const other: Int32 = complexPlace(constants, 2 * pair + 1);
-  describePoints(constants, standardizer, pair, start, end, place, other, state, input);
+  const middle: Int32 = constants.middle;
+  describePoints(constants, pair, early, early + middle, COMPLEX_SHIFT, place, place + middle, state, input);
 }
 
 /** What is before and after the QRS complex in a pair of channels. */
-function describeWaves(
-  constants: BeatFeatures,
-  standardizer: Standardizer,
-  pair: Int32,
-  state: FeatureState,
-  input: Int8Array,
-): void {
+function describeWaves(constants: BeatFeatures, pair: Int32, state: FeatureState, input: Int8Array): void {
   const early: Int32 = constants.early;
   const start: Int32 = early + constants.middle;
-  const end: Int32 = constants.points;
   const place: Int32 = wavesPlace(constants, 2 * pair);
   const other: Int32 = wavesPlace(constants, 2 * pair + 1);
-  describePoints(constants, standardizer, pair, 0, early, place, other, state, input);
-  describePoints(constants, standardizer, pair, start, end, place + early, other + early, state, input);
+  describePoints(constants, pair, 0, early, WAVE_SHIFT, place, other, state, input);
+  describePoints(
+    constants,
+    pair,
+    start,
+    constants.points,
+    WAVE_SHIFT,
+    place + early,
+    other + early,
+    state,
+    input,
+  );
 }
 
 /** The first group of inputs: the rhythm, and the QRS complex in the first channel, with which that of the second one is computed. */
@@ -133,25 +142,20 @@ function describeFirst(
     describePace(constants, next, RHYTHM_FEATURES, state);
   }
   standardizeRange(standardizer, state.features, 0, constants.rhythm, input, 0);
-  describeComplex(constants, standardizer, 0, state, input);
+  describeComplex(constants, 0, state, input);
 }
 
 /** The second group: the QRS complex in the other channels, then P and T wave in all. */
-function describeSecond(
-  constants: BeatFeatures,
-  standardizer: Standardizer,
-  state: FeatureState,
-  input: Int8Array,
-): void {
+function describeSecond(constants: BeatFeatures, state: FeatureState, input: Int8Array): void {
   for (let pair: Int32 = 1; pair < constants.pairs; pair++) {
-    describeComplex(constants, standardizer, pair, state, input);
+    describeComplex(constants, pair, state, input);
   }
   for (let pair: Int32 = 0; pair < constants.pairs; pair++) {
-    describeWaves(constants, standardizer, pair, state, input);
+    describeWaves(constants, pair, state, input);
   }
 }
 
-/** The third group: the measures of all channels. */
+/** The third group: in the full set, differences to the template; and the measures of all channels. */
 function describeThird(
   constants: BeatFeatures,
   standardizer: Standardizer,
@@ -159,12 +163,14 @@ function describeThird(
   input: Int8Array,
 ): void {
   const rhythm: Int32 = constants.rhythm;
-  const count: Int32 = constants.channels * SHAPE_MEASURES;
+  const channels: Int32 = constants.channels;
+  const count: Int32 = channels * SHAPE_MEASURES;
   for (let pair: Int32 = 0; pair < constants.pairs; pair++) {
+    const place: Int32 = residualsPlace(constants, 2 * pair);
+    describeResiduals(constants, pair, place, place + constants.residuals, state, input);
     describeMeasures(constants, pair, rhythm + 2 * pair * SHAPE_MEASURES, state);
   }
-  const place: Int32 = wavesPlace(constants, constants.channels);
-  standardizeRange(standardizer, state.features, rhythm, count, input, place);
+  standardizeRange(standardizer, state.features, rhythm, count, input, residualsPlace(constants, channels));
 }
 
 /**
@@ -191,12 +197,12 @@ export function describeBeat(
   const first: boolean = state.beats === 0;
   if (first) {
     beginRhythm(next, state);
-    describeComplex(constants, standardizer, 0, state, input);
-    describeSecond(constants, standardizer, state, input);
+    describeComplex(constants, 0, state, input);
+    describeSecond(constants, state, input);
     beginTemplate(constants, state);
   } else {
     describeFirst(constants, standardizer, next, state, input);
-    describeSecond(constants, standardizer, state, input);
+    describeSecond(constants, state, input);
     describeThird(constants, standardizer, state, input);
     updateTemplate(constants, state);
     updateRhythm(next, state);

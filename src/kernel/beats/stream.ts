@@ -117,7 +117,7 @@ function gatherEntries(
  *
  * @external
  */
-export function gatherInBlock(
+export function gatherBlock(
   frontEnd: FrontEnd,
   samples: ConstInt16Array,
   from: Int32,
@@ -144,7 +144,7 @@ export function gatherInBlock(
 }
 
 /**
- * Describes the beat that gatherStream or gatherInBlock found. Returns true when its input is ready; the first beat of a recording
+ * Describes the beat that gatherStream or gatherBlock found. Returns true when its input is ready; the first beat of a recording
  * has none.
  *
  * @external
@@ -173,7 +173,7 @@ export function collectStreamBlock(
   let taken: Int32 = 0;
   stream.ready = false;
   while (taken < count && !stream.ready) {
-    taken = gatherInBlock(frontEnd, samples, taken, count, stream);
+    taken = gatherBlock(frontEnd, samples, taken, count, stream);
     if (stream.ready) {
       stream.ready = describeStream(frontEnd, stream);
     }

@@ -38,12 +38,7 @@ export function standardize(standardizer: Standardizer, features: ConstInt16Arra
   }
 }
 
-/** Network input number `at` from its feature. */
-export function standardizeAt(standardizer: Standardizer, feature: Int32, at: Int32): Int32 {
-  return standardizeFeature(feature, standardizer.center[at], standardizer.multiplier[at]);
-}
-
-/** Network inputs input[place] to input[place + count - 1] from the features from features[first] on. */
+/** The same for `count` features from features[first] on, with their own scales, to inputs from input[place] on. */
 export function standardizeRange(
   standardizer: Standardizer,
   features: ConstInt16Array,
@@ -52,7 +47,8 @@ export function standardizeRange(
   input: Int8Array,
   place: Int32,
 ): void {
-  for (let i: Int32 = 0; i < count; i++) {
-    input[place + i] = standardizeAt(standardizer, features[first + i], place + i);
+  const to: Int32 = place - first;
+  for (let i: Int32 = first; i < first + count; i++) {
+    input[to + i] = standardizeFeature(features[i], standardizer.center[i], standardizer.multiplier[i]);
   }
 }

@@ -7,7 +7,7 @@ import {
   designBeatFeatures,
 } from '../../../src/signal/beat-design.js';
 import { createPeakState, designPeakDetector, peakLengths } from '../../../src/signal/peak-design.js';
-import { noWorkspace } from '../../../src/signal/program.js';
+import { noWorkspace, plainStandardizer } from '../../../src/signal/program.js';
 
 /** A front end of heart beats for tests, whose features are not brought to a common scale. */
 export interface TestedFrontEnd {
@@ -20,13 +20,9 @@ export interface TestedFrontEnd {
 export function frontEndOf(rate: number, channels: number, set: BeatFeatureSet = 'full'): TestedFrontEnd {
   const detector = designPeakDetector({ rate, channels });
   const design = designBeatFeatures(detector, { rate, set });
-  const standardizer = {
-    features: design.names.length,
-    center: new Int16Array(design.names.length),
-    multiplier: Int16Array.from(design.shifts, (shift = 0) => 4096 >> shift),
-  };
+  const own = design.shifts.filter((shift) => shift === undefined).length;
   return {
-    frontEnd: { detector, beats: design.constants, standardizer },
+    frontEnd: { detector, beats: design.constants, standardizer: plainStandardizer(own) },
     design,
     lengths: new Map([...peakLengths(detector), ...design.lengths]),
   };

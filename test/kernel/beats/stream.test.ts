@@ -146,7 +146,7 @@ function programText({ frontEnd, design, lengths }: TestedFrontEnd, block: numbe
   if (struct === undefined) throw new Error('the kernel has no FrontEnd');
   const macros = unit.lengthMacros.map((macro) => `#define ${macro} ${lengths.get(macro.slice(2)) ?? 1}`);
   const { channels } = frontEnd.detector;
-  const scaled = lengths.get('FEATURE_SCALED') ?? 0;
+  const scaled = frontEnd.standardizer.features;
   return `#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
