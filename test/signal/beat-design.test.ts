@@ -13,8 +13,8 @@ describe('designBeatFeatures', () => {
     const { constants, groups, names } = designAt(360, 2, 'full');
     expect(constants).toMatchObject({ early: 8, middle: 20, late: 14, points: 42, before: 25, span: 64 });
     expect(constants).toMatchObject({ pStart: 2, pEnd: 12, qrsStart: 9, qrsEnd: 26, tStart: 24, tEnd: 40 });
-    expect(names).toHaveLength(24 + 2 * (42 + 15));
-    expect(groups.map(({ inputs }) => inputs)).toEqual([44, 64, 30]);
+    expect(names).toHaveLength(24 + 2 * (42 + 14 + 15));
+    expect(groups.map(({ inputs }) => inputs)).toEqual([44, 64, 58]);
   });
 
   it('keeps to what the bounds of the kernel are worked out for, at every rate', () => {
