@@ -5,8 +5,9 @@ import { LARGEST_INT16, LEAST_INT16 } from '../kernel/limits.js';
 
 /** The center of a feature that is a sample in 64ths of a step. */
 const LARGEST_CENTER = 2 ** 21;
+
 /** The versions of the front ends: raised when the integers of one change, so that no network gets others than it was trained on. */
-const VERSIONS: Readonly<Record<SignalConfig['kind'], number>> = { beats: 2, windows: 1, raw: 1 };
+const VERSIONS: Readonly<Record<SignalConfig['kind'], number>> = { beats: 2, windows: 2, raw: 1 };
 
 /** The version of a front end, for its record. */
 export function versionOf({ kind }: Pick<SignalConfig, 'kind'>): number {
