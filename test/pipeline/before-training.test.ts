@@ -102,7 +102,10 @@ describe('what a config names wrongly is refused before the first epoch', () => 
     ],
     [
       'network.label',
-      { data: { ...csv, file: 'narrow.csv' } },
+      {
+        data: { ...csv, file: 'narrow.csv' },
+        network: { layers: [8], label: { placement: 'overwrite' } },
+      },
       'network.label.placement: the 1 features of narrow.csv leave no room for 2 label slots; set it to "prepend"',
     ],
     ...[

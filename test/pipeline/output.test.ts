@@ -362,7 +362,6 @@ describe.skipIf(host.absent)(`the record of steps: ${host.title}`, () => {
     const reporter = { ...silent, warn: (text: string) => warnings.push(text) };
     expect((await runAll(config(), { output: paths.root, reporter })).skipped).not.toContain('generate');
     expect(warnings).toEqual([
-      expect.stringContaining('network.label: label slots replace the first 2 of 6 features'),
       `${paths.bundle}: changes to generated files were overwritten: src/tiny.c; keep your own code in files with other names`,
     ]);
     expect(await readdir(join(paths.bundle, 'out'))).toEqual(['x.o']);

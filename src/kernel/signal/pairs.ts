@@ -138,7 +138,7 @@ export function smallerOf(a: Int32, b: Int32): Int32 {
  * a moved towards b by at most `most` in both lanes; differences and results fit 16 bits. On cores with the DSP extension, the
  * difference is held by the ends of the range: moved up and back down, and the other way round.
  *
- * @dsp const int32_t end = (32767 - most) * 65537; return __sadd16(a, __qadd16(__qsub16(__qsub16(__qadd16(__ssub16(b, a), end), end), end + 65537), end + 65537));
+ * @dsp const int32_t end = (32767 - most) * 65537; const int32_t most_held = __qsub16(__qadd16(__qsub16(b, a), end), end); return __sadd16(a, __qadd16(__qsub16(most_held, end + 65537), end + 65537));
  */
 export function moveTowards(a: Int32, b: Int32, most: Int32): Int32 {
   const low: Int32 = lowOf(b) - lowOf(a);
