@@ -9,9 +9,6 @@ import { estimateCycles } from './cycles.js';
 import { buildCountPlugin } from './plugin.js';
 import { buildBench } from './program.js';
 
-/** Samples of a block, where samples are pushed in blocks. */
-const BLOCK = 64;
-
 /** What to measure. */
 export interface StreamBenchOptions {
   /** Folder of the generated bundle. */
@@ -64,8 +61,6 @@ export interface StreamBenchReport {
   readonly network: StreamEffort;
   /** The total of an answer: the samples that lead to it, their descriptions, and the network. Means. */
   readonly answer: { readonly instructions: number; readonly cycles: number };
-  /** The same where samples are pushed in blocks. */
-  readonly blocks: { readonly samples: number; readonly instructions: number; readonly cycles: number };
   /** Per second of signal; means. */
   readonly second: { readonly instructions: number; readonly cycles: number };
   readonly boards: readonly {
@@ -76,10 +71,6 @@ export interface StreamBenchReport {
     /** Per answer (estimate); absent if the energy of the board is not known. */
     readonly microjoules?: number;
   }[];
-}
-
-function sumOf(all: readonly Counts[], of: (counts: Counts) => number): number {
-  return all.reduce((sum, counts) => sum + of(counts), 0);
 }
 
 function effortOf(all: readonly Counts[], target: CortexMTarget): StreamEffort {
@@ -111,19 +102,13 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   const library = await openLibrary(bundle, name);
   const folder = resolve(workDir, target.name, 'stream');
   const { keepsMaps } = library;
-  const values = { keepsMaps, block: BLOCK };
-  const program = await buildBench(library, 'ffirm_bench_stream.c.hbs', { target, folder }, values);
+  const program = await buildBench(library, 'ffirm_bench_stream.c.hbs', { target, folder }, { keepsMaps });
   const plugin = await buildCountPlugin(resolve(workDir));
   const run = { target, program, plugin, folder: join(folder, 'run') };
   const pushed: Pushed[] = [];
   for (const signal of signals) {
     const { intervals, answers: ready } = await countAnswers(run, encodeSamples(signal));
     pushed.push(sortIntervals(intervals, ready, signal, target));
-  }
-  const inBlocks: Counts[] = [];
-  for (const signal of signals) {
-    const { intervals } = await countAnswers(run, encodeSamples(signal), ['blocks']);
-    for (const counts of intervals) inBlocks.push(counts);
   }
   const answers = pushed.reduce((sum, piece) => sum + piece.answers, 0);
   const samples = signals.reduce((sum, { count }) => sum + count, 0);
@@ -156,11 +141,6 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   return {
     ...{ target: target.name, title: target.title, pieces: signals.length, samples, answers },
     ...{ sample, description, descriptions: described.length, network, answer, second },
-    blocks: {
-      samples: BLOCK,
-      instructions: sumOf(inBlocks, ({ instructions }) => instructions) / answers + network.instructions.mean,
-      cycles: sumOf(inBlocks, (counts) => estimateCycles(counts, target)) / answers + network.cycles.mean,
-    },
     boards: target.boards.map(({ name: board, megahertz, nanojoulesPerCycle }) => ({
       board,
       megahertz,

@@ -27,8 +27,6 @@ export interface StreamView {
   readonly several: boolean;
   /** Whether layers keep their outputs from one window to the next. */
   readonly keepsMaps: boolean;
-  /** Whether the front end takes blocks of samples at once. */
-  readonly takesBlocks: boolean;
   /** The channels of a sample, in order. */
   readonly channelList: readonly ChannelView[];
   /** Whether scales of the channels are known. */
@@ -41,8 +39,9 @@ export interface StreamView {
   readonly delay: string;
   /** Until when what was collected has to be described, as text. */
   readonly describeBy: string;
-  /** What the front end does with samples, as text. */
+  /** What the front end does with samples, and the title of the file of its constants, as text. */
   readonly does: string;
+  readonly constantsTitle: string;
   /** Whether recordings of another rate were brought to this one for training. */
   readonly resampled: boolean;
   /** Samples per 1000 seconds. */
@@ -55,6 +54,7 @@ export interface StreamView {
   readonly publicTypes: Code;
   readonly internalTypes: Code;
   readonly constants: Code;
+  readonly prototypes: Code;
   readonly functions: Code;
   readonly definition: Code;
 }
@@ -62,16 +62,6 @@ export interface StreamView {
 /** The parts of lowered code that a smaller unit does not contain. */
 function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, string>): Code {
   const texts = [...parts].filter(([name]) => !known.has(name)).map(([, text]) => text);
-  return code(texts.join('\n\n'));
-}
-
-/**
- * The functions of a front end, which no other file calls: so all are static. With the constants in sight, a compiler computes with
- * their values.
- */
-function ownFunctions(unit: LoweredUnit, routine: LoweredUnit): Code {
-  const own = [...unit.functionOf].filter(([name]) => !routine.functionOf.has(name));
-  const texts = own.map(([name, text]) => (unit.prototypeOf.has(name) ? `static ${text}` : text));
   return code(texts.join('\n\n'));
 }
 
@@ -120,28 +110,23 @@ function timingOf({ span, hop, rate }: SignalProgram): Pick<StreamView, 'window'
       };
 }
 
-/** Until when what was collected has to be described. */
-function describeBy({ hop, decimation }: SignalProgram): string {
-  if (hop === undefined) return 'the next beat is found';
-  return decimation === 1 ? 'the next sample is collected' : `${decimation} more samples are collected`;
-}
-
-/** What a front end does with samples. */
-function workOf({ map }: SignalProgram): Pick<StreamView, 'does'> {
+/** What a front end does with samples, and the title of the file of its constants. */
+function workOf({ map }: SignalProgram): Pick<StreamView, 'does' | 'constantsTitle'> {
   return map === undefined
     ? {
         does: 'finds what is to be classified, computes its features and classifies it',
+        constantsTitle: 'Constants of the front end: filters and the scales of the features.',
       }
     : {
         does: 'brings them to 8 bits, keeps as many as a window has, and classifies every window',
+        constantsTitle: 'Constants of the front end: its windows and the scales of the channels.',
       };
 }
 
 /** Bytes of the state of the front end: what a stream contains in addition to workspace and input. */
 function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): number {
   const bytesOf = ({ type }: Field): number => {
-    // A truth value stands before something that begins at a multiple of 4.
-    if (type.kind === 'int' || type.kind === 'bool') return 4;
+    if (type.kind === 'int') return 4;
     if (type.kind !== 'struct' || type.struct.name === 'Workspace') return 0;
     return 4 * Math.ceil(structBytes(type.struct, lengths) / 4);
   };
@@ -199,12 +184,14 @@ export function streamView(
     channels: program.channels,
     several: program.channels > 1,
     keepsMaps: unit.functionOf.has('beginNext'),
-    takesBlocks: unit.functionOf.has('collectStreamBlock'),
     channelList: channelViews(program, record),
     scaled: record !== undefined,
     ...timingOf(program),
     ...workOf(program),
-    describeBy: describeBy(program),
+    describeBy:
+      program.decimation === 1
+        ? 'the next sample is collected'
+        : `${program.decimation} more samples are collected`,
     rateText: String(program.rate),
     resampled: record?.resampled === true,
     rateMillihertz: Math.round(1000 * program.rate),
@@ -214,12 +201,10 @@ export function streamView(
     internalTypes: added(hidden, routine.typeOf),
     publicConstants: added(constants(true), routine.constantOf),
     constants: added(constants(false), routine.constantOf),
-    functions: ownFunctions(unit, routine),
+    prototypes: added(unit.prototypeOf, routine.prototypeOf),
+    functions: added(unit.functionOf, routine.functionOf),
     definition: code(
-      constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`).replace(
-        /^const /m,
-        'static const ',
-      ),
+      constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`),
     ),
   };
 }

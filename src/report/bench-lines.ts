@@ -12,14 +12,9 @@ function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
   return {
     head: [
       ...['core', 'collect a sample', 'worst', 'describe', 'worst', 'per answer, network', 'worst'],
-      ...[
-        'per answer, total',
-        `in blocks of ${reports[0]?.blocks.samples}`,
-        'per second of signal',
-        'cycles per second (est.)',
-      ],
+      ...['per answer, total', 'per second of signal', 'cycles per second (est.)'],
     ],
-    rows: reports.map(({ target, sample, description, network, answer, blocks, second }) => [
+    rows: reports.map(({ target, sample, description, network, answer, second }) => [
       target,
       ...[
         sample.instructions.mean,
@@ -29,7 +24,6 @@ function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
         network.instructions.mean,
         network.instructions.worst,
         answer.instructions,
-        blocks.instructions,
         second.instructions,
         second.cycles,
       ].map(groupDigits),
