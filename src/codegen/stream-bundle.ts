@@ -110,6 +110,12 @@ function timingOf({ span, hop, rate }: SignalProgram): Pick<StreamView, 'window'
       };
 }
 
+/** Until when what was collected has to be described. */
+function describeBy({ hop, decimation }: SignalProgram): string {
+  if (hop === undefined) return 'the next beat is found';
+  return decimation === 1 ? 'the next sample is collected' : `${decimation} more samples are collected`;
+}
+
 /** What a front end does with samples, and the title of the file of its constants. */
 function workOf({ map }: SignalProgram): Pick<StreamView, 'does' | 'constantsTitle'> {
   return map === undefined
@@ -188,10 +194,7 @@ export function streamView(
     scaled: record !== undefined,
     ...timingOf(program),
     ...workOf(program),
-    describeBy:
-      program.decimation === 1
-        ? 'the next sample is collected'
-        : `${program.decimation} more samples are collected`,
+    describeBy: describeBy(program),
     rateText: String(program.rate),
     resampled: record?.resampled === true,
     rateMillihertz: Math.round(1000 * program.rate),

@@ -81,7 +81,8 @@ export function openBeats(
         },
         features: stream.features.features,
         input: stream.input,
-        collect: (samples) => collectStream(frontEnd, samples, stream) && describeStream(frontEnd, stream),
+        collect: (samples) => collectStream(frontEnd, samples, stream),
+        describe: () => describeStream(frontEnd, stream),
       };
     },
   };

@@ -1,4 +1,4 @@
-import type { SignalProgram } from './program.js';
+import { pushSample, type SignalProgram } from './program.js';
 
 /** The result of running a front end over a recording. */
 export interface CollectedFeatures {
@@ -20,7 +20,7 @@ export function collectFeatures(program: SignalProgram, samples: Int16Array): Co
   const positions: number[] = [];
   const answered: number[] = [];
   for (let index = 0; index * channels < samples.length; index++) {
-    if (runner.collect(samples.subarray(index * channels, (index + 1) * channels))) {
+    if (pushSample(runner, samples.subarray(index * channels, (index + 1) * channels))) {
       rows.push(runner.features.slice());
       positions.push(index - runner.age);
       answered.push(index);

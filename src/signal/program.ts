@@ -78,8 +78,15 @@ export interface SignalRunner {
   readonly features: Int16Array | Int32Array;
   /** The network's input. */
   readonly input: Int8Array;
-  /** Takes the next sample of every channel; true when the network's input is ready. */
+  /** Takes the next sample of every channel; true when a description is due. */
   collect(samples: ConstInt16Array): boolean;
+  /** Makes the network's input of what was collected; true when it is ready, and not overtaken by what was collected since. */
+  describe(): boolean;
+}
+
+/** Takes the next sample of every channel, and describes what it completes; true when the network's input is ready. */
+export function pushSample(runner: SignalRunner, samples: ConstInt16Array): boolean {
+  return runner.collect(samples) && runner.describe();
 }
 
 /** Between collecting and describing, before the first sample. */

@@ -56,13 +56,14 @@ export function openRaw(options: RawOptions, input: SignalInput, standardizer?: 
         features,
         input: stream.input,
         collect(samples) {
-          const ready = collectStream(frontEnd, samples, stream) && describeStream(frontEnd, stream);
+          const complete = collectStream(frontEnd, samples, stream);
           if (state.collected === 0) {
             features.copyWithin(0, channels);
             features.set(state.sums, features.length - channels);
           }
-          return ready;
+          return complete;
         },
+        describe: () => describeStream(frontEnd, stream),
       };
     },
   };

@@ -52,7 +52,8 @@ export function openWindows(
         },
         features: state.features,
         input: stream.input,
-        collect: (samples) => collectStream(frontEnd, samples, stream) && describeStream(frontEnd, stream),
+        collect: (samples) => collectStream(frontEnd, samples, stream),
+        describe: () => describeStream(frontEnd, stream),
       };
     },
   };

@@ -1,7 +1,7 @@
 import { classifyModel } from '../kernel/classify.js';
 import type { Model } from '../kernel/types.js';
 import { createResult, createWorkspace } from '../quantize/trace.js';
-import type { SignalProgram } from '../signal/program.js';
+import { pushSample, type SignalProgram } from '../signal/program.js';
 import type { SignalSamples, StreamAnswers } from './stream-answers.js';
 
 /** Pushes a recording through a front end and its network as TypeScript: the reference for all others. */
@@ -13,7 +13,7 @@ export function runStream(program: SignalProgram, model: Model, signal: SignalSa
   let count = 0;
   for (let index = 0; index < signal.count; index++) {
     const sample = signal.samples.subarray(index * signal.channels, (index + 1) * signal.channels);
-    if (runner.collect(sample)) {
+    if (pushSample(runner, sample)) {
       classifyModel(model, runner.input, workspace, result);
       const { label, exit, margin, settled, goodness } = result;
       rows.push(index, runner.age, label, exit, margin, Number(settled), ...goodness);

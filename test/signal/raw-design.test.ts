@@ -3,6 +3,7 @@ import { rawOptionsSchema } from '../../src/config/raw-options.js';
 import { InputError } from '../../src/errors/input-error.js';
 import { frontEndSchema, inputsOf } from '../../src/signal/front-end.js';
 import { openFrontEnd, openSignal } from '../../src/signal/open-front-end.js';
+import { pushSample } from '../../src/signal/program.js';
 import { createRawState, designRaw } from '../../src/signal/raw-design.js';
 
 const options = (keys: object) => rawOptionsSchema.parse({ kind: 'raw', length: 8, ...keys });
@@ -40,7 +41,7 @@ describe('a front end of raw samples', () => {
     }).open();
     const seen: number[][] = [];
     for (let i = 0; i < 7; i++) {
-      if (runner.collect(Int16Array.of(1000 * i, -i))) seen.push([...runner.features, ...runner.input]);
+      if (pushSample(runner, Int16Array.of(1000 * i, -i))) seen.push([...runner.features, ...runner.input]);
     }
     // Means of samples 0 and 1, 2 and 3, 4 and 5, halves rounded up.
     expect(seen).toEqual([
@@ -66,7 +67,7 @@ describe('the record of a front end of raw samples', () => {
     const parsed = frontEndSchema.parse(record);
     expect(inputsOf(parsed)).toBe(16);
     const runner = openFrontEnd(parsed).open();
-    const ready = Array.from({ length: 8 }, () => runner.collect(Int16Array.of(11, 12)));
+    const ready = Array.from({ length: 8 }, () => pushSample(runner, Int16Array.of(11, 12)));
     expect(ready.indexOf(true)).toBe(7);
     expect([...runner.input]).toEqual(Array.from({ length: 8 }, () => [10, 5]).flat());
   });

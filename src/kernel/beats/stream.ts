@@ -41,20 +41,28 @@ export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
 }
 
 /**
- * Takes the next sample of every channel. Returns true when a beat has been found, which describeStream then takes in.
+ * Takes the next sample of every channel, and computes the features of a beat when the following one is found, because the interval
+ * to it is one of them. Returns true then; describeStream makes an input of them. No beat is missed if that does not happen: rhythm
+ * and template depend on all of them.
  *
  * @external
  */
 export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
   pushFeatureSample(frontEnd.beats, samples, stream.features);
-  const found: boolean = pushPeakSample(frontEnd.detector, samples, stream.peaks);
-  noteStored(found, stream.handover);
-  return found;
+  if (!pushPeakSample(frontEnd.detector, samples, stream.peaks)) {
+    return false;
+  }
+  if (!addPeak(frontEnd.beats, stream.peaks.age, stream.features)) {
+    return false;
+  }
+  stream.age = stream.features.position;
+  noteStored(true, stream.handover);
+  return true;
 }
 
 /**
- * Takes in the beat that was found. Returns true when the input of the beat before it is ready, because the interval to the
- * following beat is one of its features; false if no beat was found, or if another sample came before this was finished.
+ * Makes the network's input of the features of a beat. Returns false if there are none, or if those of the next beat came before
+ * this was finished.
  *
  * @external
  */
@@ -63,11 +71,6 @@ export function describeStream(frontEnd: FrontEnd, stream: Stream): boolean {
   if (due < 0) {
     return false;
   }
-  const ready: boolean = addPeak(frontEnd.beats, stream.peaks.age, stream.features);
-  if (!noteDescribed(due, stream.handover) || !ready) {
-    return false;
-  }
   standardize(frontEnd.standardizer, stream.features.features, stream.input);
-  stream.age = stream.features.position;
-  return true;
+  return noteDescribed(due, stream.handover);
 }

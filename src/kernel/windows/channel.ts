@@ -43,12 +43,14 @@ export function readChannel(
 ): void {
   const stride: Int32 = frontEnd.channels;
   const length: Int32 = frontEnd.length;
-  const older: Int32 = length - state.position;
+  /* Read once: an interrupt may move it on. */
+  const position: Int32 = state.position;
+  const older: Int32 = length - position;
   window.sum = 0;
   window.least = 32767;
   window.greatest = -32768;
   window.exponent = 0;
-  copyPart(state.ring, state.position * stride + channel, stride, state.work, 0, older, window);
+  copyPart(state.ring, position * stride + channel, stride, state.work, 0, older, window);
   copyPart(state.ring, channel, stride, state.work, older, length, window);
   state.bits[channel] = bitsOf(peakOf(window));
 }

@@ -8,6 +8,7 @@ import { loadRecordings } from '../../../src/data/recordings/load.js';
 import { loadSignals } from '../../../src/data/recordings/load-signals.js';
 import { collectFeatures } from '../../../src/signal/collect-features.js';
 import { openFrontEnd } from '../../../src/signal/open-front-end.js';
+import { pushSample } from '../../../src/signal/program.js';
 import { makeRecording } from '../../kernel/beats/peak-signals.js';
 import { encodeAnnotations } from '../wfdb/encode-annotations.js';
 import { checksumOf, encodeSamples } from '../wfdb/encode-samples.js';
@@ -83,7 +84,7 @@ async function deviceInputs(splits: DataSplits, config: RecordingsConfig, name: 
   const width = signal.channels.length;
   const answers: { readonly at: number; readonly input: number[] }[] = [];
   for (let i = 0; i < signal.count; i++) {
-    if (stream.collect(signal.samples.subarray(i * width, (i + 1) * width))) {
+    if (pushSample(stream, signal.samples.subarray(i * width, (i + 1) * width))) {
       answers.push({ at: i, input: [...stream.input] });
     }
   }

@@ -9,6 +9,7 @@ import { loadSignals } from '../../../src/data/recordings/load-signals.js';
 import { InputError } from '../../../src/errors/input-error.js';
 import { splitLine } from '../../../src/report/split-line.js';
 import { openFrontEnd } from '../../../src/signal/open-front-end.js';
+import { pushSample } from '../../../src/signal/program.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-recordings-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -90,7 +91,7 @@ describe('windows of raw samples', () => {
     const stream = openFrontEnd(frontEnd).open();
     const inputs: number[][] = [];
     for (let i = 0; i < signal.count; i++) {
-      if (stream.collect(signal.samples.subarray(2 * i, 2 * i + 2))) inputs.push([...stream.input]);
+      if (pushSample(stream, signal.samples.subarray(2 * i, 2 * i + 2))) inputs.push([...stream.input]);
     }
     const seen = Array.from({ length: test.count }, (_, row) =>
       Array.from(test.features.subarray(row * 64, (row + 1) * 64), (feature) =>
@@ -146,7 +147,7 @@ describe('recordings of one class a file', () => {
     const stream = openFrontEnd(frontEnd).open();
     const inputs: number[][] = [];
     for (let i = 0; i < signal.count; i++) {
-      if (stream.collect(signal.samples.subarray(i, i + 1))) inputs.push([...stream.input]);
+      if (pushSample(stream, signal.samples.subarray(i, i + 1))) inputs.push([...stream.input]);
     }
     const rows = Array.from(test.origins.recordingOf.keys()).filter(
       (row) => test.origins?.recordings[test.origins.recordingOf[row]] === name,
