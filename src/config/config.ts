@@ -38,10 +38,10 @@ export const networkSchema = z
       .strictObject({
         placement: z
           .enum(['overwrite', 'prepend'])
-          .default('overwrite')
+          .optional()
           .describe(
-            'label slots replace the first features, or are prepended to them; when absent, they are prepended unless samples are ' +
-              'pictures (mnist, idx, cifar10), whose border is empty',
+            'label slots replace the first features, or are prepended to them; when absent, they replace the first pixels of ' +
+              'pictures, and are prepended to all other features',
           ),
         amplitude: z
           .number()

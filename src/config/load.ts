@@ -85,23 +85,8 @@ export function parseConfig(text: string | Uint8Array, source: string): Config {
   const faults = parsed.success
     ? faultsAcrossKeys(parsed.data, Object(value))
     : [...describeIssues(parsed.error, configSchema, value), ...missingNetwork(value)];
-  if (parsed.success && faults.length === 0) {
-    return { ...withPlacement(parsed.data, Object(value)), folder: dirname(source) };
-  }
+  if (parsed.success && faults.length === 0) return { ...parsed.data, folder: dirname(source) };
   throw faultsError(source, 'the config', faults);
-}
-
-/** Sources of pictures: the border of these is empty, so that label slots may replace the first features. */
-const PICTURES: readonly string[] = ['mnist', 'idx', 'cifar10'];
-
-/** The config with label slots before the features, where they would replace features that tell something and nobody asked for it. */
-function withPlacement(config: Config, given: object): Config {
-  const { data, network } = config;
-  if (network === undefined || PICTURES.includes(data.source)) return config;
-  const label = 'network' in given && isObject(given.network) ? given.network.label : undefined;
-  return isObject(label) && 'placement' in label
-    ? config
-    : { ...config, network: { ...network, label: { ...network.label, placement: 'prepend' } } };
 }
 
 /**

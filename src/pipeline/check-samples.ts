@@ -9,6 +9,7 @@ import { chooseInputScale } from '../quantize/choose-steps.js';
 import { quantizeInput } from '../quantize/input.js';
 import { checkAugmentations } from '../train/augment/registry.js';
 import { knownShapeOf } from '../train/input-shape.js';
+import { labelPlacement } from '../train/label-placement.js';
 
 const MOST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 
@@ -97,7 +98,7 @@ export function checkSamples(
   checkAugmentations(samples, network, train);
   const classes = classNames.length;
   const { writesLabels } = ruleNamed(train.rule.kind);
-  const label = network !== undefined && writesLabels ? network.label.placement : undefined;
+  const label = network !== undefined && writesLabels ? labelPlacement(network, samples) : undefined;
   if (label === 'overwrite' && width < classes) {
     throw new InputError(
       `network.label.placement: the ${width} features of ${name} leave no room for ${classes} label slots; set it to "prepend"`,

@@ -2,7 +2,7 @@ import type { TrainableConfig } from '../config/config.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Purpose, RandomStream } from '../math/random.js';
 import type { Convolution } from '../model/convolution.js';
-import type { FloatNetwork } from '../model/network.js';
+import type { FloatNetwork, LabelEncoding } from '../model/network.js';
 import type { Engine } from './engine.js';
 import type { InputEncoding } from './inputs.js';
 import type { StepTime } from './layer-step.js';
@@ -14,6 +14,8 @@ export interface Task {
   /** Of a sample. */
   readonly features: number;
   readonly classNames: readonly string[];
+  /** Where label slots are, for rules that write labels into the input. */
+  readonly placement: LabelEncoding['placement'];
   readonly engine: Pick<Engine, 'layers' | 'multiply'>;
   /** Where every layer is applied; absent if all are dense. */
   readonly convolutions?: readonly Convolution[] | undefined;

@@ -8,6 +8,7 @@ import { type Checkpoint, checkCheckpoint, type EpochMetrics } from './checkpoin
 import type { Engine } from './engine.js';
 import { runEpoch, stepsPerEpoch } from './epoch.js';
 import { placeLayers } from './input-shape.js';
+import { labelPlacement } from './label-placement.js';
 import type { LayerState } from './layer-step.js';
 import type { Task } from './learning-rule.js';
 import type { Parts } from './parts.js';
@@ -125,6 +126,7 @@ export async function train(
     config,
     features: dataset.width,
     classNames: dataset.classNames,
+    placement: labelPlacement(config.network, dataset),
     engine,
     convolutions,
   };

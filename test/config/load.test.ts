@@ -15,7 +15,7 @@ describe('config', () => {
   it('fills in defaults for all but name, data and network', () => {
     const config = parseConfig(JSON.stringify(minimal), 'ffirm.json');
     expect(config.train).toMatchObject({ engine: 'auto', batch: 256, loss: { kind: 'symba', alpha: 4 } });
-    expect(config.network?.label).toEqual({ placement: 'overwrite', amplitude: 1, neutral: 0.1 });
+    expect(config.network?.label).toEqual({ amplitude: 1, neutral: 0.1 });
     expect(config.exit).toEqual({
       rule: 'margin',
       deviations: 1,
@@ -23,20 +23,6 @@ describe('config', () => {
       budget: { metric: 'accuracy', loss: 0.003, confidence: 0.95 },
       tuning: 0.4,
     });
-  });
-
-  it('keeps label slots away from features that tell something, unless it is asked for', () => {
-    const placementOf = (data: object, label: object = {}) =>
-      parseConfig(JSON.stringify({ ...minimal, data, network: { layers: [32], label } }), 'ffirm.json')
-        .network?.label;
-    const table = { source: 'csv', file: 'table.csv', label: 0, split: { by: 'random' } };
-    expect(placementOf({ source: 'mnist' })?.placement).toBe('overwrite');
-    expect(placementOf(table, { amplitude: 4 })).toEqual({
-      placement: 'prepend',
-      amplitude: 4,
-      neutral: 0.1,
-    });
-    expect(placementOf(table, { placement: 'overwrite' })?.placement).toBe('overwrite');
   });
 
   it('refuses unknown keys with the path and the nearest valid name', () => {

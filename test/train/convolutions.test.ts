@@ -119,7 +119,15 @@ describe('a network with convolutions', () => {
       const { network } = await train(splits, config, { engine, onEpoch });
       const convolutions = network.layers.flatMap(({ convolution }) => convolution ?? []);
       expect(convolutions.length).toBe(2);
-      const task = { config, features: SIDE * SIDE, classNames: network.classNames, engine, convolutions };
+      const placement = 'prepend' as const;
+      const task = {
+        config,
+        features: SIDE * SIDE,
+        classNames: network.classNames,
+        placement,
+        engine,
+        convolutions,
+      };
       const encoding = singleEncoding(task);
       const samples = Uint32Array.of(3, 11);
       const inputs = singleInputs(blankInputs(splits.train, samples, encoding), 2, encoding);

@@ -11,9 +11,8 @@ import { layerPrefixes } from '../prefixes.js';
 import { closeStack, type LayerStack, openStack, statesOf } from '../stack.js';
 
 /** How the label that is set is written into the input. */
-function goodnessLabel({ config }: Task): LabelEncoding {
-  const { placement, amplitude } = config.network.label;
-  return { placement, amplitude };
+function goodnessLabel({ config, placement }: Task): LabelEncoding {
+  return { placement, amplitude: config.network.label.amplitude };
 }
 
 function encodingOf(task: Task): InputEncoding & { readonly label: LabelEncoding } {

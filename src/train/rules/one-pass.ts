@@ -16,9 +16,8 @@ import { closeStack, openStack } from '../stack.js';
 import { stepThroughLayers } from './forward-forward.js';
 
 /** Every slot of the label at one small value: the input for an unknown label. */
-function neutralLabel({ config }: Task): LabelEncoding {
-  const { placement, neutral } = config.network.label;
-  return { placement, amplitude: neutral };
+function neutralLabel({ config, placement }: Task): LabelEncoding {
+  return { placement, amplitude: config.network.label.neutral };
 }
 
 function encodingOf(task: Task): InputEncoding {

@@ -29,6 +29,7 @@ function taskOf(dropout: number): Task {
     config: trainable(config),
     features: FEATURES,
     classNames: ['no', 'yes'],
+    placement: 'overwrite',
     engine: { layers: productLayers(naiveMultiply), multiply: naiveMultiply },
   };
 }
