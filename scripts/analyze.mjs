@@ -178,7 +178,7 @@ function runsOf(bundle, name, cwd, onlyFrontEnd) {
     read: readCppcheck,
     cwd,
   });
-  const frontEnd = sources.filter((file) => /_(stream|front_end)\.c$/.test(file));
+  const frontEnd = sources.filter((file) => /_(stream|stream_values|front_end)\.c$/.test(file));
   if (onlyFrontEnd) return [gcc('gcc', [], frontEnd), tidy([], frontEnd), cppcheck([], frontEnd)];
   const common = sources.filter((file) => !/_kernel_(packed|dsp|helium)\.c$/.test(file));
   const large = tooLarge(bundle);
@@ -288,7 +288,8 @@ async function writeOwnBundle(folder, name, signal) {
   const { openSignal } = await import('../dist/signal/open-front-end.js');
   const { signalSchema } = await import('../dist/config/signal-config.js');
   const { exitSchema, networkSchema, quantizeSchema, trainSchema } = await import('../dist/config/config.js');
-  const program = openSignal(signalSchema.parse(signal.settings), signal);
+  const settings = signalSchema.parse(signal.settings);
+  const program = openSignal(settings, signal);
   const features = program.featureNames.length;
   const classNames = ['first', 'second', 'third'];
   const units = [24, 16];
@@ -337,6 +338,10 @@ async function writeOwnBundle(folder, name, signal) {
     ),
     file: {
       ...quantized,
+      frontEnd: {
+        ...{ signal: settings, rate: signal.rate, resampled: false, center: [], multiplier: [] },
+        channels: signal.channels.map((channel, i) => ({ name: channel, unit: 'mV', gain: 200, offset: i })),
+      },
       rawUnit: 255,
       origin: {
         floatModel: hash,

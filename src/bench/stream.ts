@@ -55,7 +55,7 @@ export interface StreamBenchReport {
   readonly sample: StreamEffort;
   /** Of one description of what was collected. */
   readonly description: StreamEffort;
-  /** Descriptions: for beats, not each gives an answer. */
+  /** Descriptions; one that gives no answer is possible. */
   readonly descriptions: number;
   /** Of one answer of the network, over test samples; where layers keep their outputs, over the windows of the pieces. */
   readonly network: StreamEffort;

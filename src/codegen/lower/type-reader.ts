@@ -43,6 +43,25 @@ export function isArrayInterface(name: string): boolean {
   return ARRAY.test(name);
 }
 
+/** Refuses tags in comments that belong to no field, such as those of a comment on the line of the interface. */
+function checkTags(declaration: InterfaceDeclaration, fields: readonly Field[]): void {
+  const text = declaration.getText();
+  const tags = [
+    ['@length', fields.filter(({ length }) => length !== undefined).length],
+    ['@volatile', fields.filter(({ volatile }) => volatile).length],
+  ] as const;
+  for (const [tag, count] of tags) {
+    if ((text.match(new RegExp(`${tag}\\b`, 'g')) ?? []).length === count) continue;
+    refuse(
+      declaration,
+      `${tag} that belongs to no field`,
+      tag === '@length'
+        ? 'write /** @length NAME */ in the lines above the array'
+        : `write /** ${tag} */ in the lines above the field`,
+    );
+  }
+}
+
 /** Reads types as they are written in the kernel. One reader makes one Struct for an interface. */
 export class TypeReader {
   readonly #structs = new Map<InterfaceDeclaration, Struct>();
@@ -157,14 +176,7 @@ export class TypeReader {
         : refuse(member, `${member.getKindName()} in an interface`, 'interfaces hold plain fields'),
     );
     const fields = signatures.map((signature) => this.#readField(signature));
-    const tags = declaration.getText().match(/@length\b/g)?.length ?? 0;
-    if (tags !== fields.filter(({ length }) => length !== undefined).length) {
-      refuse(
-        declaration,
-        '@length that belongs to no field',
-        'write /** @length NAME */ in the lines above the array',
-      );
-    }
+    checkTags(declaration, fields);
     const names = new Set<string>();
     fields.forEach((field, index) => {
       if (names.has(field.cName)) {

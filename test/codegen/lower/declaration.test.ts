@@ -27,6 +27,8 @@ export interface State {
   /** Slots. @length MAX_SUMS */
   readonly slots: Item[];
   ready: boolean;
+  /** Of an interrupt. @volatile */
+  count: Int32;
   default: Int32;
 }
 /** Not used. */
@@ -60,6 +62,8 @@ typedef struct {
     /** Slots. */
     m_item_t slots[M_MAX_SUMS];
     bool ready;
+    /** Of an interrupt. */
+    volatile int32_t count;
     int32_t default_;
 } m_state_t;
 `);

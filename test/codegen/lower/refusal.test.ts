@@ -379,6 +379,9 @@ describe('declarations outside the subset', () => {
     ['export interface X {\n  /** @length N */\n  a: Int32;\n}', '3: @length of a'],
     ['export interface X { a: Int32; /** @length N */ b: Int8Array }', '1: @length that belongs to no field'],
     ["export interface X {\n  /** @length 'N' */\n  b: Int8Array;\n}", '1: @length that belongs to no field'],
+    ['export interface X {\n  /** @volatile */\n  a: Int8Array;\n}', '3: @volatile of a'],
+    ['export interface X {\n  /** @volatile */\n  readonly a: Int32;\n}', '3: @volatile of a'],
+    ['export interface X { a: Int32; /** @volatile */ b: Int32 }', '1: @volatile that belongs to no field'],
     ['export interface X { __a: Int32 }', '1: name __a'],
   ])('%s', (program, expected) => {
     expect(inProgram(program)).toBe(expected);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { commentLines, commentText, lengthTag, translateNames } from '../../../src/codegen/lower/comment.js';
+import {
+  commentLines,
+  commentText,
+  lengthTag,
+  translateNames,
+  volatileTag,
+} from '../../../src/codegen/lower/comment.js';
 import { assignment, chain, commaList, layout } from '../../../src/codegen/lower/layout.js';
 import { localName, macroName, snakeCase } from '../../../src/codegen/lower/name.js';
 
@@ -65,6 +71,11 @@ describe('comments', () => {
   it('lose their length tag', () => {
     expect(lengthTag('Sums. @length maxRows')).toEqual({ text: 'Sums.', length: 'MAX_ROWS' });
     expect(lengthTag('Sums of a length.')).toEqual({ text: 'Sums of a length.' });
+  });
+
+  it('lose their tag of an interrupt', () => {
+    expect(volatileTag('A count. @volatile')).toEqual({ text: 'A count.', volatile: true });
+    expect(volatileTag('What is volatile.')).toEqual({ text: 'What is volatile.', volatile: false });
   });
 
   it('are filled again only where they are too wide; lists stay lists', () => {
