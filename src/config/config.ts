@@ -3,6 +3,7 @@ import { PACKAGE_NAMES } from '../packages/registry.js';
 import { classNameSchema } from './class-name.js';
 import { dataSchema } from './data-config.js';
 import { EXIT_RULES } from './exit-rules.js';
+import { learnSchema } from './learn-config.js';
 import { modelNameSchema } from './model-name.js';
 import { inputShapeSchema, layerSchema } from './network-layers.js';
 import { RULES, ruleSchema, rulesThat } from './rules/registry.js';
@@ -383,6 +384,7 @@ export const configSchema = z
     train: trainSchema,
     quantize: quantizeSchema,
     exit: exitSchema,
+    learn: learnSchema.optional(),
     generate: generateSchema,
     verify: verifySchema,
   })

@@ -16,6 +16,8 @@ export interface SampleOrigins {
    * subjects are known.
    */
   readonly anonymous?: ReadonlySet<number>;
+  /** Seconds from the start of its recording to the end of each sample. Absent if nobody knows. */
+  readonly times?: Float64Array;
 }
 
 /** The shape of a picture, row by row; the channels of a pixel, of which there is one when it is absent, side by side. */
@@ -82,10 +84,12 @@ export function recordingsOf({ origins }: Pick<Dataset, 'origins'>): readonly st
 }
 
 function pickOrigins(origins: SampleOrigins, indices: Uint32Array): SampleOrigins {
+  const { times } = origins;
   return {
     ...origins,
     recordingOf: Uint32Array.from(indices, (index) => origins.recordingOf[index]),
     subjectOf: Uint32Array.from(indices, (index) => origins.subjectOf[index]),
+    ...(times === undefined ? {} : { times: Float64Array.from(indices, (index) => times[index]) }),
   };
 }
 
@@ -94,6 +98,7 @@ function sliceOrigins(origins: SampleOrigins, start: number, end: number): Sampl
     ...origins,
     recordingOf: origins.recordingOf.subarray(start, end),
     subjectOf: origins.subjectOf.subarray(start, end),
+    ...(origins.times === undefined ? {} : { times: origins.times.subarray(start, end) }),
   };
 }
 

@@ -17,20 +17,12 @@ export function beginModel(model: Model, input: ConstInt8Array, workspace: Works
 }
 
 /**
- * Computes up to the next exit point. Returns true when the answer is final; then it does nothing more.
- *
- * The answer is final when the stopping rule says so, when all labels but one have been dropped, or at the end of the
- * network.
- *
- * @external
+ * Ranks the labels at the exit point that was reached. Returns true when the answer is final: when the stopping rule says so,
+ * when all labels but one have been dropped, or at the end of the network.
  */
-export function stepModel(model: Model, input: ConstInt8Array, workspace: Workspace): boolean {
-  if (workspace.settled) {
-    return true;
-  }
+export function passExit(model: Model, workspace: Workspace): boolean {
   const layer: Layer = model.layers[workspace.layer];
   const exit: Exit = model.exits[workspace.exit];
-  computeUnits(model, input, exit.units, workspace);
   rankLabels(model, layer, workspace);
   workspace.exit += 1;
   workspace.unit = exit.units;
@@ -42,6 +34,19 @@ export function stepModel(model: Model, input: ConstInt8Array, workspace: Worksp
   const sure: boolean = isSure(model, exit, workspace);
   workspace.settled = sure || workspace.exit === model.exitCount;
   return workspace.settled;
+}
+
+/**
+ * Computes up to the next exit point. Returns true when the answer is final; then it does nothing more.
+ *
+ * @external
+ */
+export function stepModel(model: Model, input: ConstInt8Array, workspace: Workspace): boolean {
+  if (workspace.settled) {
+    return true;
+  }
+  computeUnits(model, input, model.exits[workspace.exit].units, workspace);
+  return passExit(model, workspace);
 }
 
 /** Classifies one input, stopping at the first exit point where the answer is sure. @external */

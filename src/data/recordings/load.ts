@@ -59,6 +59,7 @@ function gather(
   const labels = new Uint8Array(count);
   const recordingOf = new Uint32Array(count);
   const subjectOf = new Uint32Array(count);
+  const times = new Float64Array(count);
   // The stretches of a recording share its name.
   const recordings = indexNames(described.map(({ signal }) => signal.name));
   const subjects = indexNames(described.map(({ signal }) => signal.subject ?? signal.name));
@@ -70,6 +71,7 @@ function gather(
       shares[next] = purity[row];
       recordingOf[next] = recordings.of[signal];
       subjectOf[next] = subjects.of[signal];
+      times[next] = rows.positions[row] / described[signal].signal.rate;
       next += 1;
     }
   });
@@ -84,7 +86,7 @@ function gather(
     classNames: names,
     ...(map === undefined ? {} : { mapShape: map }),
     origins: {
-      ...{ recordings: recordings.names, recordingOf, subjects: subjects.names, subjectOf },
+      ...{ recordings: recordings.names, recordingOf, subjects: subjects.names, subjectOf, times },
       anonymous: new Set(
         described.flatMap(({ signal }, i) => (signal.subject === undefined ? [recordings.of[i]] : [])),
       ),

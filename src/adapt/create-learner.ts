@@ -1,0 +1,35 @@
+import type { Adaptation, Learner } from '../kernel/learn/types.js';
+import type { Model } from '../kernel/types.js';
+
+/** The values of the names after @length in the kernel's types. */
+export function learnerLengths(
+  { features, classes, layers: [first] }: Model,
+  { slotCount, prefixCount }: Pick<Adaptation, 'slotCount' | 'prefixCount'>,
+): ReadonlyMap<string, number> {
+  return new Map([
+    ['LEARNED_WEIGHTS', classes * first.outputs],
+    ['SLOTS', slotCount],
+    ['SLOT_INPUTS', slotCount * features],
+    ['SLOT_ACTIVATIONS', slotCount * first.outputs],
+    ['PRODUCTS', first.outputs],
+    ['PREFIX_SQUARES', classes * prefixCount],
+  ]);
+}
+
+/** A learner of the size that a network needs; resetLearner prepares it. */
+export function createLearner(model: Model, adaptation: Adaptation): Learner {
+  const lengths = learnerLengths(model, adaptation);
+  const of = (name: string) => lengths.get(name) ?? 0;
+  return {
+    ...{ updates: 0, left: 0, right: 0, replay: 0, turn: 0, collecting: false },
+    ...{ used: 0, next: 0, wait: 0, closest: 0, spare: 0, reach: 0 },
+    weights: new Int16Array(of('LEARNED_WEIGHTS')),
+    inputs: new Int8Array(of('SLOT_INPUTS')),
+    activations: new Int8Array(of('SLOT_ACTIVATIONS')),
+    answers: new Int16Array(of('SLOTS')),
+    guesses: new Int16Array(of('SLOTS')),
+    turns: new Int16Array(model.classes),
+    products: new Int16Array(of('PRODUCTS')),
+    squares: new Int32Array(of('PREFIX_SQUARES')),
+  };
+}

@@ -1,0 +1,160 @@
+import type { LearnConfig } from '../config/learn-config.js';
+import { InputError } from '../errors/input-error.js';
+import { clampInt16 } from '../kernel/learn/clamp.js';
+import { resetLearner } from '../kernel/learn/learner.js';
+import { multiplySample } from '../kernel/learn/products.js';
+import type { Adaptation, Prefix } from '../kernel/learn/types.js';
+import { measureLabels, strongestLabel } from '../kernel/learn/update.js';
+import { LARGEST_SQUARE } from '../kernel/limits.js';
+import { prepareNormalizer } from '../kernel/normalize.js';
+import type { Model, Normalizer } from '../kernel/types.js';
+import type { IntegerNetwork } from '../quantize/integer-network.js';
+import { createWorkspace } from '../quantize/trace.js';
+import { createLearner } from './create-learner.js';
+
+/** Samples with their classes, as network inputs. */
+export interface LabelledInputs {
+  /** `[labels.length][features]` */
+  readonly inputs: Int8Array;
+  readonly labels: Uint8Array;
+}
+
+/** What the training of a network says about how it goes on learning. */
+export interface Training {
+  /** The sharpness of the loss: see SymBa in train/loss.ts. */
+  readonly alpha: number;
+  /** Prefixes of the first layer that were trained to classify by themselves, ascending; the last is the whole layer. */
+  readonly prefixes: readonly number[];
+}
+
+/** Bits of the difference of two sums of squares that the kernel multiplies. */
+const DIFFERENCE_BITS = 22;
+
+/** The kernel's gain of a sigmoid's argument is less than 2^9. */
+const LARGEST_GAIN = 511;
+
+/** @throws RangeError when the numbers would not fit the kernel's 32 bits */
+function checked(value: number, least: number, most: number, what: string): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new RangeError(`${what} is ${value}, not ${least} to ${most}`);
+}
+
+/**
+ * The integers of a prefix.
+ *
+ * The argument of the sigmoid is alpha * (difference of sums of squares) * step^2 / units, in steps of 1/16.
+ */
+function prefixOf(units: number, whole: number, alpha: number, step: number): Prefix {
+  const before = Math.max(0, Math.ceil(Math.log2(units * LARGEST_SQUARE + 1)) - DIFFERENCE_BITS);
+  const factor = ((16 * alpha * step * step) / units) * 2 ** before;
+  const exponent = Math.floor(Math.log2(LARGEST_GAIN / factor));
+  const after = Math.min(31, Math.max(0, exponent));
+  return {
+    units,
+    before,
+    gain: checked(Math.min(LARGEST_GAIN, Math.round(factor * 2 ** after)), 0, LARGEST_GAIN, 'the gain'),
+    after,
+    share: checked(Math.round((16 * whole) / units), 16, 1 << 20, 'the share of a prefix'),
+  };
+}
+
+/** The sigmoid of -8 to 8 in steps of 1/16, from 0 to 255, minus 128. */
+function sigmoidTable(): Int8Array {
+  return Int8Array.from({ length: 256 }, (_, i) => Math.round(255 / (1 + Math.exp((128 - i) / 16))) - 128);
+}
+
+/** The normalizer of the first layer, which is the same for all inputs. */
+function normalizerOf({ layers: [first] }: Model): Normalizer {
+  const normalizer: Normalizer = { up: 1, half: 0, down: 0, multiplier: 0 };
+  prepareNormalizer(first, first.squaredLength, normalizer);
+  return normalizer;
+}
+
+/**
+ * The right shift of error times activation that gives the rate: a weight of 1 is `multiplier / 2^shift` of an activation step,
+ * and an error of 1 is 255.
+ */
+function rateShift(model: Model, rate: number): number {
+  const step = normalizerOf(model).multiplier / 2 ** model.layers[0].shift;
+  return Math.min(24, Math.max(1, Math.round(Math.log2((255 * step) / rate))));
+}
+
+/**
+ * Says why a network cannot learn on the device.
+ *
+ * @throws InputError when labels are not written into its input, or when its inputs are divided by their length
+ */
+export function checkCanLearn({ headCount, convolutionCount, labelCount, layers }: Model): void {
+  if (headCount > 0 || convolutionCount > 0 || labelCount === 0) {
+    throw new InputError(
+      'learn: only networks in which goodness decides learn on the device; set train.rule to "forward-forward", or remove "learn"',
+    );
+  }
+  if (layers[0].squaredLength === 0) {
+    throw new InputError(
+      'learn: the network divides every input by its length, which learning on the device does not know; set ' +
+        'network.normalization.input to "none", or remove "learn"',
+    );
+  }
+}
+
+/** How many of the replays the generated network classifies correctly by its first layer. */
+function countRight(model: Model, adaptation: Adaptation): number {
+  const workspace = createWorkspace(model);
+  const learner = createLearner(model, adaptation);
+  resetLearner(model, learner, workspace);
+  let right = 0;
+  for (let index = 0; index < adaptation.replayCount; index++) {
+    multiplySample(model, adaptation.replays, index * model.features, learner.products, workspace);
+    measureLabels(model, adaptation, learner, workspace);
+    if (strongestLabel(model, adaptation, -1, learner) === adaptation.replayClasses[index]) right += 1;
+  }
+  return right;
+}
+
+/**
+ * How a network learns on the device.
+ *
+ * @param replays training samples that it learns again with the answers; see chooseReplays
+ * @throws InputError as checkCanLearn
+ */
+export function designAdaptation(
+  { model, scales }: Pick<IntegerNetwork, 'model' | 'scales'>,
+  config: LearnConfig,
+  { alpha, prefixes }: Training,
+  replays: LabelledInputs,
+): Adaptation {
+  checkCanLearn(model);
+  const [step] = scales.activationSteps;
+  const units = model.layers[0].outputs;
+  const shares = prefixes.map((prefix) => prefixOf(prefix, units, alpha, step));
+  const largestError = shares.reduce((sum, { share }) => sum + ((255 * share) >> 4), 0);
+  checked(largestError, 0, (2 ** 31 - 1) / 128 - 1, 'the largest error');
+  const adaptation: Adaptation = {
+    prefixCount: prefixes.length,
+    prefixes: shares,
+    sigmoid: sigmoidTable(),
+    rate: rateShift(model, config.rate),
+    firstSlots: config.questions,
+    slotCount: config.questions + config.laterQuestions,
+    firstUpdates: config.updates,
+    laterUpdates: config.laterUpdates,
+    pause: config.pause,
+    replayCount: replays.labels.length,
+    replays: replays.inputs,
+    replayClasses: Int16Array.from(replays.labels),
+    replaysRight: 0,
+    tolerance: config.tolerance,
+  };
+  return { ...adaptation, replaysRight: countRight(model, adaptation) };
+}
+
+/** The largest weight of a label, in magnitude, as the kernel starts to learn from it: 32767 if it had to be limited. */
+export function largestStart(model: Model): number {
+  const { up, half, down } = normalizerOf(model);
+  const places = Array.from({ length: model.classes * model.layers[0].outputs }, (_, place) => place);
+  return places.reduce((largest, place) => {
+    const weight = (model.labelMultiplier * up * model.labelWeights[place] + half) >> down;
+    return Math.max(largest, Math.abs(clampInt16(weight)));
+  }, 0);
+}

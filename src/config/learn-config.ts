@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+const count = z.int().positive();
+
+/** What a device learns of its wearer, and from how many answers. */
+export const learnSchema = z
+  .strictObject({
+    minutes: z
+      .number()
+      .positive()
+      .max(1440)
+      .default(5)
+      .describe('how long samples are collected before the first questions'),
+    questions: count
+      .max(200)
+      .default(20)
+      .describe('samples of these minutes that the wearer is asked about; the device chooses them'),
+    laterQuestions: z
+      .int()
+      .min(0)
+      .max(200)
+      .default(0)
+      .describe('slots for samples that are unlike all of them and are asked about when they come'),
+    pause: z
+      .int()
+      .min(0)
+      .max(1000000)
+      .default(0)
+      .describe('samples after a later question before there can be another one'),
+    updates: count.max(100000).default(800).describe('updates after the first answers'),
+    laterUpdates: count.max(100000).default(400).describe('updates after every later answer'),
+    rate: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.01)
+      .describe(
+        'the part of its activation by which an update moves a unit if the error is 1; a power of 2 near it is taken',
+      ),
+    replays: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(32)
+      .describe('training samples that are stored in flash and learned again between the answers'),
+    tolerance: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(3)
+      .describe('if more of the replays than this are no longer correct, what was learned is undone'),
+  })
+  .describe('Learning on the device: from the answers of its wearer');
+
+/** @see learnSchema */
+export type LearnConfig = z.output<typeof learnSchema>;

@@ -1,0 +1,105 @@
+import { getBest } from '../best.js';
+import { beginModel, passExit } from '../classify.js';
+import { computeUnits } from '../decision/decide.js';
+import { multiplyRows } from '../matrix.js';
+import { requantize } from '../requantize.js';
+import { rowsInTile, TILE_ROWS } from '../tile.js';
+import type { ConstInt8Array, Int32, Layer, Model, Result, Workspace } from '../types.js';
+import { clampInt16 } from './clamp.js';
+import type { Learner } from './types.js';
+
+/** Activations of the rows of a tile of the first layer for one label, with the weights that were learned for it. */
+function activateLearned(
+  model: Model,
+  row: Int32,
+  rows: Int32,
+  label: Int32,
+  learner: Readonly<Learner>,
+  workspace: Workspace,
+): void {
+  const layer: Layer = model.layers[0];
+  const multiplier: Int32 = workspace.normalizer.multiplier;
+  const firstWeight: Int32 = label * layer.outputs + row;
+  const place: Int32 = layer.activationOffset + firstWeight;
+  let squares: Int32 = workspace.squares[label];
+  for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+    const scaled: Int32 = workspace.accumulators[tileRow] + learner.weights[firstWeight + tileRow];
+    const activation: Int32 = requantize(scaled, multiplier, layer.bias[row + tileRow], layer.shift);
+    squares += activation * activation;
+    if (layer.activationOffset >= 0) {
+      workspace.activations[place + tileRow] = activation;
+    }
+  }
+  workspace.squares[label] = squares;
+}
+
+/** Computes units [workspace.unit, end) of the first layer for every label, with the weights that were learned. */
+function computeLearned(
+  model: Model,
+  learner: Readonly<Learner>,
+  input: ConstInt8Array,
+  end: Int32,
+  workspace: Workspace,
+): void {
+  const layer: Layer = model.layers[0];
+  const up: Int32 = workspace.normalizer.up;
+  const half: Int32 = workspace.normalizer.half;
+  const down: Int32 = workspace.normalizer.down;
+  for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
+    const rows: Int32 = rowsInTile(row, end);
+    multiplyRows(
+      layer.weights,
+      row,
+      rows,
+      input,
+      0,
+      workspace.vector,
+      workspace.space,
+      workspace.accumulators,
+    );
+    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+      workspace.accumulators[tileRow] = clampInt16((workspace.accumulators[tileRow] * up + half) >> down);
+    }
+    for (let label: Int32 = 0; label < model.classes; label++) {
+      activateLearned(model, row, rows, label, learner, workspace);
+    }
+  }
+}
+
+/**
+ * Computes up to the next exit point, as stepModel does, with what was learned. Returns true when the answer is final.
+ *
+ * @external
+ */
+export function stepLearned(
+  model: Model,
+  learner: Readonly<Learner>,
+  input: ConstInt8Array,
+  workspace: Workspace,
+): boolean {
+  if (workspace.settled) {
+    return true;
+  }
+  const end: Int32 = model.exits[workspace.exit].units;
+  if (learner.updates > 0 && workspace.layer === 0) {
+    computeLearned(model, learner, input, end, workspace);
+  } else {
+    computeUnits(model, input, end, workspace);
+  }
+  return passExit(model, workspace);
+}
+
+/** Classifies one input with what was learned, stopping at the first exit point where the answer is sure. @external */
+export function classifyLearned(
+  model: Model,
+  learner: Readonly<Learner>,
+  input: ConstInt8Array,
+  workspace: Workspace,
+  result: Result,
+): void {
+  beginModel(model, input, workspace);
+  while (!stepLearned(model, learner, input, workspace)) {
+    /* Every step continues where the last one stopped. */
+  }
+  getBest(model, workspace, result);
+}
