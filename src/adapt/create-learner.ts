@@ -21,7 +21,7 @@ export function createLearner(model: Model, adaptation: Adaptation): Learner {
   const lengths = learnerLengths(model, adaptation);
   const of = (name: string) => lengths.get(name) ?? 0;
   return {
-    ...{ updates: 0, left: 0, right: 0, replay: 0, turn: 0, collecting: false },
+    ...{ exports: 0, updates: 0, left: 0, right: 0, replay: 0, turn: 0, collecting: false },
     ...{ used: 0, next: 0, wait: 0, closest: 0, spare: 0, reach: 0 },
     weights: new Int16Array(of('LEARNED_WEIGHTS')),
     inputs: new Int8Array(of('SLOT_INPUTS')),

@@ -131,6 +131,7 @@ export function designAdaptation(
   const largestError = shares.reduce((sum, { share }) => sum + ((255 * share) >> 4), 0);
   checked(largestError, 0, (2 ** 31 - 1) / 128 - 1, 'the largest error');
   const adaptation: Adaptation = {
+    hash: new Uint8Array(32),
     prefixCount: prefixes.length,
     prefixes: shares,
     sigmoid: sigmoidTable(),

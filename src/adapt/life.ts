@@ -69,7 +69,7 @@ export function liveLife(
       const sample = sampleIn.get(slot);
       if (sample === undefined) throw new RangeError(`slot ${slot} was never filled`);
       asked.push(sample);
-      answerQuestion(adaptation, slot, answer(sample), learner);
+      answerQuestion(model, adaptation, slot, answer(sample), learner);
     }
     updates += Math.max(0, learner.left - adaptation.replayCount);
     while (stepLearning(model, adaptation, learner, workspace)) {

@@ -11,7 +11,9 @@ export const learnSchema = z
       .max(1440)
       .default(5)
       .describe('how long samples are collected before the first questions'),
-    questions: count
+    questions: z
+      .int()
+      .min(2)
       .max(200)
       .default(20)
       .describe('samples of these minutes that the wearer is asked about; the device chooses them'),

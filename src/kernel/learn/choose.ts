@@ -28,12 +28,12 @@ function distanceFrom(model: Model, slot: Int32, learner: Readonly<Learner>): In
   return distance;
 }
 
-/** The distance of that sample from the nearest slot that is used; there is one. */
+/** The distance of that sample from the nearest slot that is used; -1 if none is. */
 export function nearestDistance(model: Model, learner: Readonly<Learner>): Int32 {
-  let nearest: Int32 = distanceFrom(model, 0, learner);
-  for (let slot: Int32 = 1; slot < learner.used; slot++) {
+  let nearest: Int32 = -1;
+  for (let slot: Int32 = 0; slot < learner.used; slot++) {
     const distance: Int32 = distanceFrom(model, slot, learner);
-    if (distance < nearest) {
+    if (nearest < 0 || distance < nearest) {
       nearest = distance;
     }
   }
@@ -118,7 +118,11 @@ export function slotForLater(model: Model, adaptation: Adaptation, learner: Lear
     learner.wait -= 1;
     return -1;
   }
-  if (adaptation.slotCount === adaptation.firstSlots || nearestDistance(model, learner) <= learner.reach) {
+  if (adaptation.slotCount === adaptation.firstSlots) {
+    return -1;
+  }
+  const nearest: Int32 = nearestDistance(model, learner);
+  if (nearest >= 0 && nearest <= learner.reach) {
     return -1;
   }
   const slot: Int32 = learner.next;

@@ -68,8 +68,6 @@ function computeLearned(
 
 /**
  * Computes up to the next exit point, as stepModel does, with what was learned. Returns true when the answer is final.
- *
- * @external
  */
 export function stepLearned(
   model: Model,
@@ -89,7 +87,7 @@ export function stepLearned(
   return passExit(model, workspace);
 }
 
-/** Classifies one input with what was learned, stopping at the first exit point where the answer is sure. @external */
+/** Classifies one input with what was learned, stopping at the first exit point where the answer is sure. */
 export function classifyLearned(
   model: Model,
   learner: Readonly<Learner>,

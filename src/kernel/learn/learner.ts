@@ -19,9 +19,10 @@ function resetWeights(model: Model, learner: Learner, workspace: Workspace): voi
   learner.updates = 0;
 }
 
-/** Forgets everything: the network is as it was generated, bit for bit, and collects samples of the first minutes. @external */
+/** Forgets everything: the network is as it was generated, bit for bit, and collects samples of the first minutes. */
 export function resetLearner(model: Model, learner: Learner, workspace: Workspace): void {
   resetWeights(model, learner, workspace);
+  learner.exports = 0;
   learner.left = 0;
   learner.right = 0;
   learner.replay = 0;
@@ -60,8 +61,6 @@ function fillSlot(model: Model, input: ConstInt8Array, slot: Int32, guess: Int32
  *
  * @param guess what the generated network answered
  * @returns its slot, or -1 if it got none
- *
- * @external
  */
 export function offerSample(
   model: Model,
@@ -82,13 +81,13 @@ export function offerSample(
   return slot;
 }
 
-/** Ends the first minutes: the samples in the slots are to be asked about. @external */
+/** Ends the first minutes: the samples in the slots are to be asked about. */
 export function endCollecting(learner: Learner): void {
   learner.collecting = false;
   learner.next = learner.used;
 }
 
-/** The slot of the next question, or -1 if there is none; while samples are collected there is none. @external */
+/** The slot of the next question, or -1 if there is none; while samples are collected there is none. */
 export function nextQuestion(learner: Readonly<Learner>): Int32 {
   if (!learner.collecting) {
     for (let slot: Int32 = 0; slot < learner.used; slot++) {
@@ -100,7 +99,7 @@ export function nextQuestion(learner: Readonly<Learner>): Int32 {
   return -1;
 }
 
-/** Whether two answers are about to be learned that the generated network would not have given, or one that it has forgotten. */
+/** Whether there is an answer that the generated network would not have given, or the network has learned already. */
 function isWorthLearning(learner: Readonly<Learner>): boolean {
   if (learner.updates > 0) {
     return true;
@@ -127,11 +126,18 @@ function planLearning(adaptation: Adaptation, learner: Learner): void {
  * if the second one is neither the first nor that of the network, nothing is learned from the sample.
  *
  * @param label class that was answered
- * @returns true if there is an answer now: the question will not be asked again
- *
- * @external
+ * @returns true if there is an answer now; false if the question has to be asked again, or if there is no such slot or class
  */
-export function answerQuestion(adaptation: Adaptation, slot: Int32, label: Int32, learner: Learner): boolean {
+export function answerQuestion(
+  model: Model,
+  adaptation: Adaptation,
+  slot: Int32,
+  label: Int32,
+  learner: Learner,
+): boolean {
+  if (slot < 0 || slot >= learner.used || label < 0 || label >= model.classes) {
+    return false;
+  }
   const before: Int32 = learner.answers[slot];
   if (label !== learner.guesses[slot]) {
     if (before > TO_CONFIRM) {
@@ -212,8 +218,6 @@ function checkNext(model: Model, adaptation: Adaptation, learner: Learner, works
  * One step of learning: an update, or the check of a replay. Does nothing when there is nothing to learn.
  *
  * @returns true if there is more to do
- *
- * @external
  */
 export function stepLearning(
   model: Model,

@@ -1,3 +1,4 @@
+import type { ConstUint8Array } from '../crc.js';
 import type { ConstInt8Array, ConstInt16Array, Int32 } from '../types.js';
 
 /**
@@ -20,6 +21,8 @@ export interface Prefix {
 
 /** How a network learns on the device. Constant: it is stored in flash. */
 export interface Adaptation {
+  /** SHA-256 of the model and of how it learns, 32 bytes: states of other networks are refused. */
+  readonly hash: ConstUint8Array;
   /** Number of prefixes. */
   readonly prefixCount: Int32;
   /** The prefixes, shortest first; the last one is the whole layer. */
@@ -66,6 +69,8 @@ export const TO_CONFIRM: Int32 = -3;
  * right shift that the normalizer of the first layer says.
  */
 export interface Learner {
+  /** States that were exported, those before the last import included; at most 2^30. */
+  exports: Int32;
   /** Updates since the network was as generated, at most 2^30; 0: it is as generated. */
   updates: Int32;
   /** Steps of learning that are left, those that check the replays included. */
