@@ -1,5 +1,6 @@
 import type { LearnConfig } from '../config/learn-config.js';
 import { InputError } from '../errors/input-error.js';
+import { sha256 } from '../io/hash.js';
 import { clampInt16 } from '../kernel/learn/clamp.js';
 import { resetLearner } from '../kernel/learn/learner.js';
 import { multiplySample } from '../kernel/learn/products.js';
@@ -25,6 +26,8 @@ export interface Training {
   readonly alpha: number;
   /** Prefixes of the first layer that were trained to classify by themselves, ascending; the last is the whole layer. */
   readonly prefixes: readonly number[];
+  /** SHA-256 of the integer model, hexadecimal. */
+  readonly modelHash: string;
 }
 
 /** Bits of the difference of two sums of squares that the kernel multiplies. */
@@ -121,7 +124,7 @@ function countRight(model: Model, adaptation: Adaptation): number {
 export function designAdaptation(
   { model, scales }: Pick<IntegerNetwork, 'model' | 'scales'>,
   config: LearnConfig,
-  { alpha, prefixes }: Training,
+  { alpha, prefixes, modelHash }: Training,
   replays: LabelledInputs,
 ): Adaptation {
   checkCanLearn(model);
@@ -130,14 +133,17 @@ export function designAdaptation(
   const shares = prefixes.map((prefix) => prefixOf(prefix, units, alpha, step));
   const largestError = shares.reduce((sum, { share }) => sum + ((255 * share) >> 4), 0);
   checked(largestError, 0, (2 ** 31 - 1) / 128 - 1, 'the largest error');
+  const firstSlots = config.questions;
+  const slotCount = config.questions + config.laterQuestions;
   const adaptation: Adaptation = {
-    hash: new Uint8Array(32),
+    // States fit every version of a library with the same network and the same slots.
+    hash: Buffer.from(sha256(modelHash, `${firstSlots} ${slotCount}`), 'hex'),
     prefixCount: prefixes.length,
     prefixes: shares,
     sigmoid: sigmoidTable(),
     rate: rateShift(model, config.rate),
-    firstSlots: config.questions,
-    slotCount: config.questions + config.laterQuestions,
+    firstSlots,
+    slotCount,
     firstUpdates: config.updates,
     laterUpdates: config.laterUpdates,
     pause: config.pause,

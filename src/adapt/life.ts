@@ -1,17 +1,7 @@
 import { classifyModel } from '../kernel/classify.js';
-import { classifyLearned } from '../kernel/learn/classify.js';
-import {
-  answerQuestion,
-  endCollecting,
-  nextQuestion,
-  offerSample,
-  resetLearner,
-  stepLearning,
-} from '../kernel/learn/learner.js';
-import type { Adaptation } from '../kernel/learn/types.js';
 import type { Model } from '../kernel/types.js';
 import { createResult, createWorkspace } from '../quantize/trace.js';
-import { createLearner } from './create-learner.js';
+import { ALL_STEPS, type Device } from './device.js';
 
 /** The samples of a person in the order of time. */
 export interface LifeSamples {
@@ -39,61 +29,60 @@ export interface Life {
   readonly after: Uint8Array;
   /** Samples that were asked about, in order; a sample that was asked about again occurs once more. */
   readonly asked: readonly number[];
-  /** Updates, those that were undone included. */
-  readonly updates: number;
+  /** Steps of learning: updates and checks of replays. */
+  readonly steps: number;
 }
 
 /**
  * Lives the life of a person: samples are classified and offered, questions are asked and answered, and the network learns,
- * everything as the device does it. A sample is classified before anybody is asked about it.
+ * everything as firmware would have it done. A sample is classified before anybody is asked about it.
+ *
+ * @param device as it was opened
  */
 export function liveLife(
   model: Model,
-  adaptation: Adaptation,
+  device: Device,
   { inputs, labels, times }: LifeSamples,
   { askedAt, answer }: LifeOptions,
 ): Life {
   const { features, classes } = model;
   const workspace = createWorkspace(model);
-  const learner = createLearner(model, adaptation);
   const result = createResult(classes);
   const before = new Uint8Array(labels.length);
   const after = new Uint8Array(labels.length);
   const sampleIn = new Map<number, number>();
   const asked: number[] = [];
-  let updates = 0;
+  let steps = 0;
   let scoredFrom = labels.length;
 
   function ask(): void {
-    for (let slot = nextQuestion(learner); slot >= 0; slot = nextQuestion(learner)) {
+    for (;;) {
+      const [slot] = device.run({ op: 'question' });
+      if (slot < 0) break;
       const sample = sampleIn.get(slot);
       if (sample === undefined) throw new RangeError(`slot ${slot} was never filled`);
       asked.push(sample);
-      answerQuestion(model, adaptation, slot, answer(sample), learner);
+      device.run({ op: 'answer', slot, label: answer(sample) });
     }
-    updates += Math.max(0, learner.left - adaptation.replayCount);
-    while (stepLearning(model, adaptation, learner, workspace)) {
-      /* Every step continues where the last one stopped. */
-    }
+    steps += device.run({ op: 'learn', steps: ALL_STEPS })[0];
   }
 
-  resetLearner(model, learner, workspace);
+  device.run({ op: 'reset' });
   for (let sample = 0; sample < labels.length; sample++) {
     const input = inputs.subarray(sample * features, (sample + 1) * features);
     if (scoredFrom === labels.length && times[sample] >= askedAt) {
       scoredFrom = sample;
-      endCollecting(learner);
+      device.run({ op: 'ask' });
       ask();
     }
     classifyModel(model, input, workspace, result);
     before[sample] = result.label;
-    if (learner.updates > 0) classifyLearned(model, learner, input, workspace, result);
-    after[sample] = result.label;
-    const slot = offerSample(model, adaptation, input, before[sample], learner, workspace);
+    after[sample] = scoredFrom <= sample ? device.run({ op: 'classify', input })[0] : result.label;
+    const [slot] = device.run({ op: 'offer', input, guess: before[sample] });
     if (slot >= 0) {
       sampleIn.set(slot, sample);
       ask();
     }
   }
-  return { scoredFrom, before, after, asked, updates };
+  return { scoredFrom, before, after, asked, steps };
 }

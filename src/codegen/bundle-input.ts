@@ -1,3 +1,4 @@
+import type { Adaptation } from '../kernel/learn/types.js';
 import type { PackageName } from '../packages/registry.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { SignalProgram } from '../signal/program.js';
@@ -17,6 +18,8 @@ export interface BundleInput {
   readonly kernels: readonly KernelName[];
   /** The front end, if the bundle takes raw samples one by one. */
   readonly signal?: SignalProgram | undefined;
+  /** How the network learns on the device, if it does. */
+  readonly adaptation?: Adaptation | undefined;
   /** SHA-256 of the integer model file, hexadecimal. */
   readonly modelHash: string;
   /** SHA-256 of the configuration that the bundle depends on, hexadecimal. */

@@ -9,6 +9,7 @@ import {
   ROUTINE,
 } from './kernel-sources.js';
 import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
+import { COPIED, type LearnView, learnView, lowerLearning } from './learn-bundle.js';
 import { type LoweredUnit, lower } from './lower/index.js';
 import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';
 
@@ -27,18 +28,25 @@ export interface BundleParts {
   readonly checks: LoweredUnit;
   /** The quantizer of raw samples, if the network takes them. */
   readonly quantizer: LoweredUnit | undefined;
+  /** Learning on the device, if the network learns there. */
+  readonly learn: LearnView | undefined;
   /** The front end, if raw samples are taken one by one. */
   readonly stream: StreamView | undefined;
 }
 
 /** @throws LoweringError when the kernel leaves the C-expressible subset */
 export function bundleParts(input: BundleInput): BundleParts {
-  const { name: prefix, file, signal } = input;
+  const { name: prefix, file, signal, adaptation } = input;
   const { model, zeroShares } = file.network;
   const needs = needsOf(model);
   const sources = kernelSources([ROUTINE], needs);
   const frontEnd = signal && lowerFrontEnd(signal, needs, prefix);
-  const routine = lower(sources, undefined, { prefix, shared: frontEnd && callsInto(frontEnd, sources) });
+  const learning = adaptation && lowerLearning(needs, prefix);
+  const shared = [
+    ...(frontEnd === undefined ? [] : callsInto(frontEnd, sources)),
+    ...(learning === undefined ? [] : callsInto(learning, sources, COPIED)),
+  ];
+  const routine = lower(sources, undefined, { prefix, shared });
   return {
     input,
     needs,
@@ -47,6 +55,7 @@ export function bundleParts(input: BundleInput): BundleParts {
     checks: lower(kernelSources(BLOB_CHECKS, needs), undefined, { prefix }),
     quantizer:
       file.rawUnit === undefined ? undefined : lower(kernelSources([INPUT_QUANTIZER]), undefined, { prefix }),
+    learn: learning && adaptation && learnView(adaptation, model, learning, routine, prefix),
     stream: frontEnd && signal && streamView(signal, frontEnd, routine, prefix, file.frontEnd),
   };
 }

@@ -161,7 +161,7 @@ function goldenView(golden: readonly GoldenVector[]): View {
 
 /** The values for all templates of a bundle. Names and other texts of the model file are shown as text, whatever they contain. */
 export function commonView(parts: BundleParts): View {
-  const { input, checks, routine, stream } = parts;
+  const { input, checks, routine, stream, learn } = parts;
   return {
     ...identityView(input),
     ...networkView(parts),
@@ -169,6 +169,7 @@ export function commonView(parts: BundleParts): View {
     ...inputView(input),
     ...goldenView(input.golden),
     stream,
+    learn,
     blob: { ...blobView(checks, routine, input.file), types: typesIn('blob', routine) },
   };
 }

@@ -4,6 +4,8 @@ import type { Field, Struct } from './lower/index.js';
 /** The value of a constant: the fields of one of the kernel's interfaces by their TypeScript names. */
 export type ConstantValue = Readonly<Record<string, unknown>>;
 
+const INDENT = '    ';
+
 /** Arrays of a constant, and the initializer that refers to them. */
 interface Initializer {
   readonly arrays: readonly string[];
@@ -12,6 +14,11 @@ interface Initializer {
 
 function isConstantValue(value: unknown): value is ConstantValue {
   return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !Array.isArray(value);
+}
+
+/** Whether a value is a list of structures, at least one: C has no empty arrays. */
+function isConstantValues(value: unknown): value is readonly ConstantValue[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isConstantValue);
 }
 
 /** The numbers of a typed array or a plain one; undefined for anything else. */
@@ -40,7 +47,7 @@ function fieldInitializer(field: Field, value: unknown, name: string, margin: st
     return { arrays: [], lines: [label + String(value)] };
   }
   if (type.kind === 'struct' && isConstantValue(value)) {
-    const nested = structInitializer(type.struct, value, name, `${margin}    `);
+    const nested = structInitializer(type.struct, value, name, margin + INDENT);
     return { arrays: nested.arrays, lines: [`${label}{`, ...nested.lines, `${margin}}`] };
   }
   const numbers = type.kind === 'array' && typeof type.element === 'string' ? numbersOf(value) : undefined;
@@ -49,6 +56,15 @@ function fieldInitializer(field: Field, value: unknown, name: string, margin: st
     const filled = numbers.length > 0 ? numbers : [0];
     const array = `static const ${type.element} ${name}[${filled.length}] = {\n${arrayText(filled)}\n};`;
     return { arrays: [array], lines: [label + name] };
+  }
+  if (type.kind === 'array' && typeof type.element !== 'string' && isConstantValues(value)) {
+    const { element } = type;
+    const items = value.map((item, i) =>
+      structInitializer(element, item, `${name}_${i}`, `${INDENT}${INDENT}`),
+    );
+    const lines = items.map((item) => `${INDENT}{\n${item.lines.join('\n')}\n${INDENT}}`);
+    const array = `static const ${element.cName} ${name}[${items.length}] = {\n${lines.join(',\n')}\n};`;
+    return { arrays: [...items.flatMap(({ arrays }) => arrays), array], lines: [label + name] };
   }
   throw new TypeError(`${field.name}: ${String(value)} is not a value of its type`);
 }
@@ -72,6 +88,6 @@ function structInitializer(struct: Struct, value: ConstantValue, name: string, m
  * @throws TypeError when a field is missing or is not of its type
  */
 export function constantDefinition(struct: Struct, value: ConstantValue, name: string): string {
-  const { arrays, lines } = structInitializer(struct, value, name, '    ');
+  const { arrays, lines } = structInitializer(struct, value, name, INDENT);
   return [...arrays, `const ${struct.cName} ${name} = {\n${lines.join('\n')}\n};`].join('\n\n');
 }

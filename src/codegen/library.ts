@@ -104,6 +104,18 @@ function streamFiles(parts: BundleParts): readonly BundleFile[] {
       ];
 }
 
+/** Learning on the device, if the network learns there. */
+function learnFiles(parts: BundleParts): readonly BundleFile[] {
+  return parts.learn === undefined
+    ? []
+    : [
+        file(parts, 'learn.h'),
+        file(parts, 'adaptation.h'),
+        file(parts, 'adaptation.c'),
+        file(parts, 'learn.c'),
+      ];
+}
+
 /** The files of the library itself, for any build system. */
 export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
   return [
@@ -125,5 +137,6 @@ export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
     ['examples/selftest/main.c', 'example.c'],
     ...rawInputFiles(parts),
     ...streamFiles(parts),
+    ...learnFiles(parts),
   ];
 }

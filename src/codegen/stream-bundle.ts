@@ -150,9 +150,17 @@ export function lowerFrontEnd(program: SignalProgram, needs: Needs, prefix: stri
   return lower(kernelSources([ROUTINE, source], needs), undefined, { prefix });
 }
 
-/** The functions of some files that lowered functions of other files call. */
-export function callsInto(unit: LoweredUnit, files: readonly KernelFile[]): readonly string[] {
-  const names = files.map(kernelName);
+/**
+ * The functions of some files that lowered functions of other files call.
+ *
+ * @param copied files among them whose functions the callers have copies of
+ */
+export function callsInto(
+  unit: LoweredUnit,
+  files: readonly KernelFile[],
+  copied: readonly string[] = [],
+): readonly string[] {
+  const names = files.map(kernelName).filter((name) => !copied.includes(name));
   const isInside = (name: string) => names.includes(unit.fileOf.get(name) ?? '');
   const outside = [...unit.callsOf].filter(([name]) => !isInside(name));
   return [...new Set(outside.flatMap(([, calls]) => calls.filter(isInside)))];

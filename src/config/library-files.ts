@@ -9,8 +9,10 @@ export const LIBRARY_FILES = {
   'selftest.h': 'include/*_selftest.h',
   'blob.h': 'include/*_blob.h',
   'stream.h': 'include/*_stream.h',
+  'learn.h': 'include/*_learn.h',
   'model.h': 'src/*_model.h',
   'front_end.h': 'src/*_front_end.h',
+  'adaptation.h': 'src/*_adaptation.h',
   'routine.c': 'src/*.c',
   'activations.c': 'src/*_activations.c',
   'convolutions.c': 'src/*_convolutions.c',
@@ -23,6 +25,8 @@ export const LIBRARY_FILES = {
   'front_end.c': 'src/*_front_end.c',
   'stream.c': 'src/*_stream.c',
   'stream_values.c': 'src/*_stream_values.c',
+  'adaptation.c': 'src/*_adaptation.c',
+  'learn.c': 'src/*_learn.c',
 } as const;
 
 /** The name of a template of a library file. */

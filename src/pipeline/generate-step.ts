@@ -1,3 +1,4 @@
+import { adaptationOf } from '../adapt/adaptation-of.js';
 import { generateBundle } from '../codegen/bundle.js';
 import type { BundleInput } from '../codegen/bundle-input.js';
 import { goldenVectors } from '../codegen/golden.js';
@@ -25,7 +26,7 @@ export interface GenerateReport {
 
 /** The part of a config on which the bytes of a bundle depend. */
 export function configHash(config: Config): string {
-  const { name, seed, data, network, import: files, train, quantize, exit, generate } = config;
+  const { name, seed, data, network, import: files, train, quantize, exit, learn, generate } = config;
   return sha256(
     JSON.stringify({
       name,
@@ -36,21 +37,22 @@ export function configHash(config: Config): string {
       train,
       quantize,
       exit,
+      learn,
       golden: generate.goldenVectors,
     }),
   );
 }
 
 /** The part of a config that a bundle is made from. */
-export interface BundleSettings extends Pick<Config, 'name' | 'generate'> {
+export interface BundleSettings extends Pick<Config, 'name' | 'network' | 'train' | 'learn' | 'generate'> {
   /** Hash of everything on which the bytes of the bundle depend. */
   readonly configHash: string;
 }
 
 /** @see BundleSettings */
 export function bundleSettingsOf(config: Config): BundleSettings {
-  const { name, generate } = config;
-  return { name, generate, configHash: configHash(config) };
+  const { name, network, train, learn, generate } = config;
+  return { name, network, train, learn, generate, configHash: configHash(config) };
 }
 
 /** The kernels of a bundle. @throws InputError when a target is unknown, even if all kernels are included */
@@ -63,13 +65,14 @@ async function kernelsOf(settings: Config['generate']): Promise<readonly KernelN
  * The input from which the bundle of an integer model is generated, with golden vectors from test samples of every class.
  */
 export async function bundleInputOf(
-  { name, generate: settings, configHash: hash }: BundleSettings,
+  { name, generate: settings, learn, configHash: hash, ...trained }: BundleSettings,
   { bytes, file }: ReadModel,
   splits: DataSplits,
 ): Promise<BundleInput> {
   const chosen = coverClasses(splits.test.labels, settings.goldenVectors);
   const samples = pickSamples(splits.test, chosen);
   const { model, scales } = file.network;
+  const modelHash = sha256(bytes);
   return {
     name,
     version,
@@ -78,7 +81,8 @@ export async function bundleInputOf(
     kernels: await kernelsOf(settings),
     signal: file.frontEnd === undefined ? undefined : openFrontEnd(file.frontEnd),
     golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),
-    modelHash: sha256(bytes),
+    adaptation: learn && adaptationOf(trained, learn, file.network, modelHash, splits.train),
+    modelHash,
     configHash: hash,
   };
 }

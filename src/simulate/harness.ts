@@ -1,3 +1,4 @@
+import { OPERATIONS } from '../adapt/device.js';
 import { code } from '../text/code.js';
 import { type CompiledBundle, linkProgram } from './compiled-bundle.js';
 
@@ -18,6 +19,7 @@ async function build(compiled: CompiledBundle, program: string, template: string
     modelHeader: modelHeader ?? false,
     keepsMaps,
     scaled,
+    operations: OPERATIONS.map(code),
     measuresStack: target.kind === 'cortex-m',
   };
   return { program: await linkProgram(compiled, program, [template], values), warnings };
@@ -26,6 +28,11 @@ async function build(compiled: CompiledBundle, program: string, template: string
 /** The program that classifies samples and runs the self-test. @throws SimulationError when it cannot be built */
 export async function buildHarness(compiled: CompiledBundle): Promise<Harness> {
   return build(compiled, 'harness', 'ffirm_harness.c.hbs');
+}
+
+/** The program that tells a learner what to do. @throws SimulationError when it cannot be built */
+export async function buildLearnHarness(compiled: CompiledBundle): Promise<Harness> {
+  return build(compiled, 'learn', 'ffirm_learn_harness.c.hbs');
 }
 
 /** The program that pushes a recording through a front end. @throws SimulationError when it cannot be built */

@@ -87,7 +87,7 @@ export function stepLearned(
   return passExit(model, workspace);
 }
 
-/** Classifies one input with what was learned, stopping at the first exit point where the answer is sure. */
+/** Classifies one input with what was learned, stopping at the first exit point where the answer is sure. @external */
 export function classifyLearned(
   model: Model,
   learner: Readonly<Learner>,

@@ -19,7 +19,7 @@ function resetWeights(model: Model, learner: Learner, workspace: Workspace): voi
   learner.updates = 0;
 }
 
-/** Forgets everything: the network is as it was generated, bit for bit, and collects samples of the first minutes. */
+/** Forgets everything: the network is as it was generated, bit for bit, and collects samples of the first minutes. @external */
 export function resetLearner(model: Model, learner: Learner, workspace: Workspace): void {
   resetWeights(model, learner, workspace);
   learner.exports = 0;
@@ -61,6 +61,8 @@ function fillSlot(model: Model, input: ConstInt8Array, slot: Int32, guess: Int32
  *
  * @param guess what the generated network answered
  * @returns its slot, or -1 if it got none
+ *
+ * @external
  */
 export function offerSample(
   model: Model,
@@ -81,13 +83,15 @@ export function offerSample(
   return slot;
 }
 
-/** Ends the first minutes: the samples in the slots are to be asked about. */
+/** Ends the first minutes: the samples in the slots are to be asked about. @external */
 export function endCollecting(learner: Learner): void {
-  learner.collecting = false;
-  learner.next = learner.used;
+  if (learner.collecting) {
+    learner.collecting = false;
+    learner.next = learner.used;
+  }
 }
 
-/** The slot of the next question, or -1 if there is none; while samples are collected there is none. */
+/** The slot of the next question, or -1 if there is none; while samples are collected there is none. @external */
 export function nextQuestion(learner: Readonly<Learner>): Int32 {
   if (!learner.collecting) {
     for (let slot: Int32 = 0; slot < learner.used; slot++) {
@@ -127,6 +131,8 @@ function planLearning(adaptation: Adaptation, learner: Learner): void {
  *
  * @param label class that was answered
  * @returns true if there is an answer now; false if the question has to be asked again, or if there is no such slot or class
+ *
+ * @external
  */
 export function answerQuestion(
   model: Model,
@@ -218,6 +224,8 @@ function checkNext(model: Model, adaptation: Adaptation, learner: Learner, works
  * One step of learning: an update, or the check of a replay. Does nothing when there is nothing to learn.
  *
  * @returns true if there is more to do
+ *
+ * @external
  */
 export function stepLearning(
   model: Model,

@@ -49,11 +49,6 @@ function putNumber(value: Int32, size: Int32, place: Int32, bytes: Uint8Array): 
   }
 }
 
-/** Reads a number of four bytes. */
-function getWord(bytes: ConstUint8Array, place: Int32): Int32 {
-  return bytes[place] | (bytes[place + 1] << 8) | (bytes[place + 2] << 16) | (bytes[place + 3] << 24);
-}
-
 /** Reads a number of two bytes, -32768 to 32767. */
 function getHalf(bytes: ConstUint8Array, place: Int32): Int32 {
   return (bytes[place] | (bytes[place + 1] << 8)) - ((bytes[place + 1] >> 7) << 16);
@@ -62,6 +57,13 @@ function getHalf(bytes: ConstUint8Array, place: Int32): Int32 {
 /** Reads a number of one byte, -128 to 127. */
 function getByte(bytes: ConstUint8Array, place: Int32): Int32 {
   return bytes[place] - ((bytes[place] >> 7) << 8);
+}
+
+/** Reads a number of four bytes. The highest is multiplied, because a left shift would leave 32 bits. */
+function getWord(bytes: ConstUint8Array, place: Int32): Int32 {
+  return (
+    getByte(bytes, place + 3) * 16777216 + (bytes[place] | (bytes[place + 1] << 8) | (bytes[place + 2] << 16))
+  );
 }
 
 /** Number of weights that are learned. */
@@ -79,7 +81,7 @@ export function stateBytes(model: Model, adaptation: Adaptation): Int32 {
   );
 }
 
-/** Writes the state of a learner, as the newest. @param bytes stateBytes of them */
+/** Writes the state of a learner, as the newest. @param bytes stateBytes of them @external */
 export function exportState(model: Model, adaptation: Adaptation, learner: Learner, bytes: Uint8Array): void {
   if (learner.exports < LARGEST_COUNT) {
     learner.exports += 1;
@@ -249,6 +251,8 @@ function importSlots(
  *
  * @param bytes stateBytes of them
  * @returns STATE_READ, or why it was refused
+ *
+ * @external
  */
 export function importState(
   model: Model,
@@ -290,6 +294,8 @@ export function importState(
 /**
  * Which of two places in flash, written in turn, has the newer valid state: 0 or 1, or -1 if neither has one. So a power cut while
  * one of them is written loses nothing but that state.
+ *
+ * @external
  */
 export function newerState(
   model: Model,
