@@ -10,7 +10,7 @@ export function learnerLengths(
     ['LEARNED_WEIGHTS', classes * first.outputs],
     ['SLOTS', slotCount],
     ['SLOT_INPUTS', slotCount * features],
-    ['SLOT_ACTIVATIONS', slotCount * first.outputs],
+    ['SLOT_ACTIVATIONS', (slotCount + 1) * first.outputs],
     ['PRODUCTS', first.outputs],
     ['PREFIX_SQUARES', classes * prefixCount],
   ]);
@@ -22,7 +22,7 @@ export function createLearner(model: Model, adaptation: Adaptation): Learner {
   const of = (name: string) => lengths.get(name) ?? 0;
   return {
     ...{ exports: 0, updates: 0, left: 0, right: 0, replay: 0, turn: 0, collecting: false },
-    ...{ used: 0, next: 0, wait: 0, closest: 0, spare: 0, reach: 0 },
+    ...{ used: 0, next: 0, credit: 0, closest: 0, spare: 0, reach: 0 },
     weights: new Int16Array(of('LEARNED_WEIGHTS')),
     inputs: new Int8Array(of('SLOT_INPUTS')),
     activations: new Int8Array(of('SLOT_ACTIVATIONS')),

@@ -105,7 +105,7 @@ export function checkCanLearn({ headCount, convolutionCount, labelCount, layers 
 function countRight(model: Model, adaptation: Adaptation): number {
   const workspace = createWorkspace(model);
   const learner = createLearner(model, adaptation);
-  resetLearner(model, learner, workspace);
+  resetLearner(model, adaptation, learner, workspace);
   let right = 0;
   for (let index = 0; index < adaptation.replayCount; index++) {
     multiplySample(model, adaptation.replays, index * model.features, learner.products, workspace);

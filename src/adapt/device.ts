@@ -62,7 +62,7 @@ export function openDevice(model: Model, adaptation: Adaptation): Device {
     run(command) {
       switch (command.op) {
         case 'reset':
-          resetLearner(model, learner, workspace);
+          resetLearner(model, adaptation, learner, workspace);
           return [];
         case 'offer':
           return [offerSample(model, adaptation, command.input, command.guess, learner, workspace)];

@@ -18,6 +18,9 @@ const LEARNING: readonly string[] = ['learn/learner', 'learn/classify', 'learn/s
  */
 export const COPIED: readonly string[] = ['requantize', 'tile', 'room'];
 
+/** The files of a C file of their own: firmware that stores no states is linked without it. */
+const STATE: readonly string[] = ['learn/state', 'crc'];
+
 /** The values for the templates of learning. */
 export interface LearnView {
   readonly lengths: readonly { readonly name: string; readonly value: number }[];
@@ -36,6 +39,7 @@ export interface LearnView {
   readonly constants: Code;
   readonly prototypes: Code;
   readonly functions: Code;
+  readonly stateFunctions: Code;
   readonly definition: Code;
 }
 
@@ -46,6 +50,20 @@ export interface LearnView {
  */
 export function lowerLearning(needs: Needs, prefix: string): LoweredUnit {
   return lower(kernelSources([ROUTINE, ...LEARNING], needs), undefined, { prefix });
+}
+
+function isOfLearning({ fileOf }: LoweredUnit, name: string): boolean {
+  return fileOf.get(name)?.startsWith('learn/') === true;
+}
+
+/** The functions of a unit, static where they are not part of learning: other C of the library may have its own. */
+function ownStatic(unit: LoweredUnit): ReadonlyMap<string, string> {
+  return new Map(
+    [...unit.functionOf].map(([name, text]) => [
+      name,
+      unit.prototypeOf.has(name) && !isOfLearning(unit, name) ? `static ${text}` : text,
+    ]),
+  );
 }
 
 /** Whether a constant is the answer of a function that reads states, which firmware compares. */
@@ -71,6 +89,7 @@ export function learnView(
   const lengths = learnerLengths(model, adaptation);
   const isOwn = (name: string) =>
     !routine.functionOf.has(name) || COPIED.includes(unit.fileOf.get(name) ?? '');
+  const isOfState = (name: string) => STATE.includes(unit.fileOf.get(name) ?? '');
   const isNewType = (name: string) => !routine.typeOf.has(name);
   const isNewConstant = (name: string) => !routine.constantOf.has(name);
   return {
@@ -86,8 +105,9 @@ export function learnView(
     publicTypes: textOf(unit.typeOf, (name) => isNewType(name) && shown.has(name)),
     internalTypes: textOf(unit.typeOf, (name) => isNewType(name) && !shown.has(name)),
     constants: textOf(unit.constantOf, (name) => isNewConstant(name) && !isAnswer(name)),
-    prototypes: textOf(unit.prototypeOf, (name) => !routine.prototypeOf.has(name)),
-    functions: textOf(unit.functionOf, isOwn),
+    prototypes: textOf(unit.prototypeOf, (name) => isOfLearning(unit, name)),
+    functions: textOf(unit.functionOf, (name) => isOwn(name) && !isOfState(name)),
+    stateFunctions: textOf(ownStatic(unit), (name) => isOwn(name) && isOfState(name)),
     definition: code(
       constantDefinition(structNamed(unit, 'Adaptation'), { ...adaptation }, `${prefix}_adaptation`),
     ),

@@ -113,6 +113,7 @@ function learnFiles(parts: BundleParts): readonly BundleFile[] {
         file(parts, 'adaptation.h'),
         file(parts, 'adaptation.c'),
         file(parts, 'learn.c'),
+        file(parts, 'learn_state.c'),
       ];
 }
 

@@ -28,7 +28,9 @@ export const learnSchema = z
       .min(0)
       .max(1000000)
       .default(0)
-      .describe('samples after a later question before there can be another one'),
+      .describe(
+        'later questions: one in so many samples in the long run, but as many as there are slots at once; 0 for no limit',
+      ),
     updates: count.max(100000).default(800).describe('updates after the first answers'),
     laterUpdates: count.max(100000).default(400).describe('updates after every later answer'),
     rate: z

@@ -27,6 +27,7 @@ export const LIBRARY_FILES = {
   'stream_values.c': 'src/*_stream_values.c',
   'adaptation.c': 'src/*_adaptation.c',
   'learn.c': 'src/*_learn.c',
+  'learn_state.c': 'src/*_learn_state.c',
 } as const;
 
 /** The name of a template of a library file. */

@@ -7,37 +7,24 @@ import type { Adaptation, Learner } from './types.js';
  * differences of their activations in the first layer, without a label.
  */
 
-/** Replaces the products of a sample with its activations without a label. */
-export function activateProducts(model: Model, learner: Learner, workspace: Readonly<Workspace>): void {
+/** The activations without a label of the sample whose products are in learner.products, put in a slot. @external */
+export function activateSlot(
+  model: Model,
+  slot: Int32,
+  learner: Learner,
+  workspace: Readonly<Workspace>,
+): void {
   const layer: Layer = model.layers[0];
   const multiplier: Int32 = workspace.normalizer.multiplier;
+  const place: Int32 = slot * layer.outputs;
   for (let unit: Int32 = 0; unit < layer.outputs; unit++) {
-    learner.products[unit] = requantize(learner.products[unit], multiplier, layer.bias[unit], layer.shift);
+    learner.activations[place + unit] = requantize(
+      learner.products[unit],
+      multiplier,
+      layer.bias[unit],
+      layer.shift,
+    );
   }
-}
-
-/** The distance of the sample whose activations are in learner.products from that in a slot. */
-function distanceFrom(model: Model, slot: Int32, learner: Readonly<Learner>): Int32 {
-  const units: Int32 = model.layers[0].outputs;
-  const place: Int32 = slot * units;
-  let distance: Int32 = 0;
-  for (let unit: Int32 = 0; unit < units; unit++) {
-    const difference: Int32 = learner.products[unit] - learner.activations[place + unit];
-    distance += difference < 0 ? -difference : difference;
-  }
-  return distance;
-}
-
-/** The distance of that sample from the nearest slot that is used; -1 if none is. */
-export function nearestDistance(model: Model, learner: Readonly<Learner>): Int32 {
-  let nearest: Int32 = -1;
-  for (let slot: Int32 = 0; slot < learner.used; slot++) {
-    const distance: Int32 = distanceFrom(model, slot, learner);
-    if (nearest < 0 || distance < nearest) {
-      nearest = distance;
-    }
-  }
-  return nearest;
 }
 
 /** The distance between two slots. */
@@ -53,7 +40,7 @@ function slotDistance(model: Model, left: Int32, right: Int32, learner: Readonly
   return distance;
 }
 
-/** The distance of a slot from the nearest other one, `besides` left out. */
+/** The distance of a slot from the nearest other one that is used, `besides` left out; -1 if there is none. */
 function nearestBesides(model: Model, slot: Int32, besides: Int32, learner: Readonly<Learner>): Int32 {
   let nearest: Int32 = -1;
   for (let other: Int32 = 0; other < learner.used; other++) {
@@ -88,7 +75,7 @@ function findSpare(model: Model, learner: Learner): void {
 }
 
 /**
- * The slot for a sample of the first minutes, whose activations are in learner.products: the next one as long as there are
+ * The slot for a sample of the first minutes, whose activations are in the slot after all others: the next one as long as there are
  * any, then that of one of the two closest samples if the new one is further away from all. -1 if it gets none.
  */
 export function slotForFirst(model: Model, adaptation: Adaptation, learner: Learner): Int32 {
@@ -98,35 +85,42 @@ export function slotForFirst(model: Model, adaptation: Adaptation, learner: Lear
   if (learner.closest < 0) {
     findSpare(model, learner);
   }
-  const nearest: Int32 = nearestDistance(model, learner);
-  if (nearest > learner.closest) {
+  const nearest: Int32 = nearestBesides(model, adaptation.slotCount, -1, learner);
+  const isChosen: boolean = nearest > learner.closest;
+  const left: Int32 = isChosen ? learner.closest : nearest;
+  if (left > learner.reach) {
+    learner.reach = left;
+  }
+  if (isChosen) {
     learner.closest = -1;
     return learner.spare;
-  }
-  if (nearest > learner.reach) {
-    learner.reach = nearest;
   }
   return -1;
 }
 
+/** The credit for later questions if there were none for long. @external */
+export function fullCredit(adaptation: Adaptation): Int32 {
+  return adaptation.pause * (adaptation.slotCount - adaptation.firstSlots);
+}
+
 /**
- * The slot for a later sample, whose activations are in learner.products: the next one, or when all are used, the oldest, if the
- * sample is further away from all slots than any sample of the first minutes was. -1 if it gets none.
+ * The slot for a later sample, whose activations are in the slot after all others: the next one, or when all are used, the oldest, if the
+ * sample is a quarter further away from all slots than any sample of the first minutes was. -1 if it gets none, also if there
+ * were too many questions lately.
  */
 export function slotForLater(model: Model, adaptation: Adaptation, learner: Learner): Int32 {
-  if (learner.wait > 0) {
-    learner.wait -= 1;
+  if (learner.credit < fullCredit(adaptation)) {
+    learner.credit += 1;
+  }
+  if (adaptation.slotCount === adaptation.firstSlots || learner.credit < adaptation.pause) {
     return -1;
   }
-  if (adaptation.slotCount === adaptation.firstSlots) {
-    return -1;
-  }
-  const nearest: Int32 = nearestDistance(model, learner);
-  if (nearest >= 0 && nearest <= learner.reach) {
+  const nearest: Int32 = nearestBesides(model, adaptation.slotCount, -1, learner);
+  if (nearest >= 0 && nearest <= learner.reach + (learner.reach >> 2)) {
     return -1;
   }
   const slot: Int32 = learner.next;
   learner.next = slot + 1 < adaptation.slotCount ? slot + 1 : 0;
-  learner.wait = adaptation.pause;
+  learner.credit -= adaptation.pause;
   return slot;
 }

@@ -1,6 +1,6 @@
 import { prepareNormalizer } from '../normalize.js';
 import type { ConstInt8Array, Int32, Layer, Model, Workspace } from '../types.js';
-import { activateProducts, slotForFirst, slotForLater } from './choose.js';
+import { activateSlot, fullCredit, slotForFirst, slotForLater } from './choose.js';
 import { clampInt16 } from './clamp.js';
 import { multiplySample } from './products.js';
 import { type Adaptation, type Learner, TO_CONFIRM, UNANSWERED, WITHDRAWN } from './types.js';
@@ -20,7 +20,12 @@ function resetWeights(model: Model, learner: Learner, workspace: Workspace): voi
 }
 
 /** Forgets everything: the network is as it was generated, bit for bit, and collects samples of the first minutes. @external */
-export function resetLearner(model: Model, learner: Learner, workspace: Workspace): void {
+export function resetLearner(
+  model: Model,
+  adaptation: Adaptation,
+  learner: Learner,
+  workspace: Workspace,
+): void {
   resetWeights(model, learner, workspace);
   learner.exports = 0;
   learner.left = 0;
@@ -30,7 +35,7 @@ export function resetLearner(model: Model, learner: Learner, workspace: Workspac
   learner.collecting = true;
   learner.used = 0;
   learner.next = 0;
-  learner.wait = 0;
+  learner.credit = fullCredit(adaptation);
   learner.closest = -1;
   learner.spare = 0;
   learner.reach = 0;
@@ -39,14 +44,22 @@ export function resetLearner(model: Model, learner: Learner, workspace: Workspac
   }
 }
 
-/** Stores a sample, whose activations are in learner.products, in a slot. */
-function fillSlot(model: Model, input: ConstInt8Array, slot: Int32, guess: Int32, learner: Learner): void {
+/** Stores a sample, whose activations are in the slot after all others, in a slot. */
+function fillSlot(
+  model: Model,
+  adaptation: Adaptation,
+  input: ConstInt8Array,
+  slot: Int32,
+  guess: Int32,
+  learner: Learner,
+): void {
   const units: Int32 = model.layers[0].outputs;
+  const from: Int32 = adaptation.slotCount * units;
   for (let i: Int32 = 0; i < model.features; i++) {
     learner.inputs[slot * model.features + i] = input[i];
   }
   for (let unit: Int32 = 0; unit < units; unit++) {
-    learner.activations[slot * units + unit] = learner.products[unit];
+    learner.activations[slot * units + unit] = learner.activations[from + unit];
   }
   learner.answers[slot] = UNANSWERED;
   learner.guesses[slot] = guess;
@@ -73,12 +86,12 @@ export function offerSample(
   workspace: Workspace,
 ): Int32 {
   multiplySample(model, input, 0, learner.products, workspace);
-  activateProducts(model, learner, workspace);
+  activateSlot(model, adaptation.slotCount, learner, workspace);
   const slot: Int32 = learner.collecting
     ? slotForFirst(model, adaptation, learner)
     : slotForLater(model, adaptation, learner);
   if (slot >= 0) {
-    fillSlot(model, input, slot, guess, learner);
+    fillSlot(model, adaptation, input, slot, guess, learner);
   }
   return slot;
 }
@@ -191,9 +204,9 @@ function learnSample(
   }
 }
 
-/** Learns from an answered sample, or from a replay: one after the other. */
+/** Learns from an answered sample, or after three of them from a replay. */
 function learnNext(model: Model, adaptation: Adaptation, learner: Learner, workspace: Workspace): void {
-  if (adaptation.replayCount > 0 && (learner.left & 1) !== 0) {
+  if (adaptation.replayCount > 0 && (learner.left & 3) === 3) {
     const index: Int32 = learner.replay;
     learner.replay = index + 1 < adaptation.replayCount ? index + 1 : 0;
     const label: Int32 = adaptation.replayClasses[index];

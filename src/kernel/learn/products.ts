@@ -11,6 +11,8 @@ import { clampInt16 } from './clamp.js';
  *
  * @param values the sample is values[first] to values[first + features - 1]
  * @param products [units], limited to 16 bits
+ *
+ * @external
  */
 export function multiplySample(
   model: Model,

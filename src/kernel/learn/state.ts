@@ -1,7 +1,7 @@
 import { type ConstUint8Array, checksum } from '../crc.js';
-import { LARGEST_INT16, LARGEST_INT32, LARGEST_VALUE } from '../limits.js';
+import { LARGEST_INT16, LARGEST_VALUE } from '../limits.js';
 import type { Int32, Model, Workspace } from '../types.js';
-import { activateProducts } from './choose.js';
+import { activateSlot, fullCredit } from './choose.js';
 import { multiplySample } from './products.js';
 import { type Adaptation, type Learner, TO_CONFIRM } from './types.js';
 
@@ -100,7 +100,7 @@ export function exportState(model: Model, adaptation: Adaptation, learner: Learn
   putNumber(learner.collecting ? 1 : 0, 4, STATE_COUNTERS + 20, bytes);
   putNumber(learner.used, 4, STATE_COUNTERS + 24, bytes);
   putNumber(learner.next, 4, STATE_COUNTERS + 28, bytes);
-  putNumber(learner.wait, 4, STATE_COUNTERS + 32, bytes);
+  putNumber(learner.credit, 4, STATE_COUNTERS + 32, bytes);
   putNumber(learner.reach, 4, STATE_COUNTERS + 36, bytes);
   let place: Int32 = STATE_ARRAYS;
   for (let i: Int32 = 0; i < weightCount(model); i++) {
@@ -166,8 +166,8 @@ function areCountersPossible(model: Model, adaptation: Adaptation, bytes: ConstU
     isCounter(bytes, 5, 1) &&
     isCounter(bytes, 6, collecting ? adaptation.firstSlots : adaptation.slotCount) &&
     isCounter(bytes, 7, hasLater && used === adaptation.slotCount ? used - 1 : used) &&
-    isCounter(bytes, 8, adaptation.pause) &&
-    isCounter(bytes, 9, LARGEST_INT32)
+    isCounter(bytes, 8, fullCredit(adaptation)) &&
+    isCounter(bytes, 9, LARGEST_VALUE * model.layers[0].outputs)
   );
 }
 
@@ -228,7 +228,6 @@ function importSlots(
   learner: Learner,
   workspace: Workspace,
 ): Int32 {
-  const units: Int32 = model.layers[0].outputs;
   let place: Int32 = first;
   for (let slot: Int32 = 0; slot < adaptation.slotCount; slot++) {
     for (let i: Int32 = 0; i < model.features; i++) {
@@ -238,10 +237,7 @@ function importSlots(
     learner.guesses[slot] = getHalf(bytes, place + model.features + 2);
     place += model.features + 4;
     multiplySample(model, learner.inputs, slot * model.features, learner.products, workspace);
-    activateProducts(model, learner, workspace);
-    for (let unit: Int32 = 0; unit < units; unit++) {
-      learner.activations[slot * units + unit] = learner.products[unit];
-    }
+    activateSlot(model, slot, learner, workspace);
   }
   return place;
 }
@@ -274,7 +270,7 @@ export function importState(
   learner.collecting = getWord(bytes, STATE_COUNTERS + 20) !== 0;
   learner.used = getWord(bytes, STATE_COUNTERS + 24);
   learner.next = getWord(bytes, STATE_COUNTERS + 28);
-  learner.wait = getWord(bytes, STATE_COUNTERS + 32);
+  learner.credit = getWord(bytes, STATE_COUNTERS + 32);
   learner.reach = getWord(bytes, STATE_COUNTERS + 36);
   learner.closest = -1;
   learner.spare = 0;

@@ -39,7 +39,7 @@ export interface Adaptation {
   readonly firstUpdates: Int32;
   /** Updates after every later answer. */
   readonly laterUpdates: Int32;
-  /** Samples between two later questions, at least. */
+  /** Samples that a later question is charged with; there are never more than for all later slots. */
   readonly pause: Int32;
   /** Training samples that are learned again with the answers. */
   readonly replayCount: Int32;
@@ -87,19 +87,19 @@ export interface Learner {
   used: Int32;
   /** The slot of the next later question. */
   next: Int32;
-  /** Samples until another question may be asked. */
-  wait: Int32;
+  /** Samples that later questions may be charged with: each costs `pause`. */
+  credit: Int32;
   /** Distance between the two closest slots. */
   closest: Int32;
   /** The one of them that gives way to a sample that is further away from all. */
   spare: Int32;
-  /** Largest distance from its nearest slot of a sample that got no slot in the first minutes. */
+  /** Largest distance from its nearest slot of a sample of the first minutes that got none, or lost it. */
   reach: Int32;
   /** Weights of the labels, [class][unit]. @length LEARNED_WEIGHTS */
   readonly weights: Int16Array;
   /** Inputs of the samples in the slots, [slot][feature]. @length SLOT_INPUTS */
   readonly inputs: Int8Array;
-  /** Activations of the first layer without a label for them, [slot][unit]. @length SLOT_ACTIVATIONS */
+  /** Activations of the first layer without a label for them, [slot][unit], and for the newest sample. @length SLOT_ACTIVATIONS */
   readonly activations: Int8Array;
   /** What was answered; see UNANSWERED. @length SLOTS */
   readonly answers: Int16Array;
@@ -107,7 +107,7 @@ export interface Learner {
   readonly guesses: Int16Array;
   /** Slot of every class that was learned from last. @length CLASSES */
   readonly turns: Int16Array;
-  /** Products of the first layer with one sample, normalized; or its activations. @length PRODUCTS */
+  /** Products of the first layer with one sample, normalized. @length PRODUCTS */
   readonly products: Int16Array;
   /** Sums of squared activations, [class][prefix]. @length PREFIX_SQUARES */
   readonly squares: Int32Array;
