@@ -73,7 +73,8 @@ export interface StreamBenchReport {
   }[];
 }
 
-function effortOf(all: readonly Counts[], target: CortexMTarget): StreamEffort {
+/** Mean and largest effort of some calls. */
+export function effortOfAll(all: readonly Counts[], target: CortexMTarget): StreamEffort {
   const spread = (values: readonly number[]): Spread => ({
     mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length),
     worst: values.reduce((most, value) => Math.max(most, value), 0),
@@ -119,17 +120,17 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   }
   // What a window leaves to do depends on the window before, so the windows that follow one another are counted themselves.
   const network = keepsMaps
-    ? effortOf(
+    ? effortOfAll(
         pushed.flatMap(({ classifications }) => classifications),
         target,
       )
     : options.network;
-  const sample = effortOf(
+  const sample = effortOfAll(
     pushed.flatMap(({ pushes }) => pushes),
     target,
   );
   const described = pushed.flatMap(({ descriptions }) => descriptions);
-  const description = effortOf(described, target);
+  const description = effortOfAll(described, target);
   const perAnswer = (key: keyof StreamEffort) =>
     (sample[key].mean * samples + description[key].mean * described.length) / answers + network[key].mean;
   const answer = { instructions: perAnswer('instructions'), cycles: perAnswer('cycles') };

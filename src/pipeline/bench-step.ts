@@ -1,11 +1,14 @@
 import { join } from 'node:path';
+import { openDevice } from '../adapt/device.js';
+import { practise } from '../adapt/practice.js';
 import { type BenchReport, benchBundle } from '../bench/bundle.js';
 import { loadCores } from '../bench/cores.js';
 import { benchKernels, type KernelReport } from '../bench/kernels.js';
+import { benchLearning, type LearnBenchOptions, type LearnBenchReport } from '../bench/learn.js';
 import { spreadSamples } from '../bench/spread.js';
 import { benchStream, type StreamBenchReport } from '../bench/stream.js';
 import type { Config } from '../config/config.js';
-import { recordingsOf } from '../data/dataset.js';
+import { recordingsOf, spreadSamples as spreadData } from '../data/dataset.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { readInput } from '../io/files.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
@@ -13,8 +16,10 @@ import { spreadIndices } from '../math/spread.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import type { IntegerSamples } from '../simulate/executor.js';
+import { recordDevice } from '../simulate/learn-commands.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
+import { type BundleSettings, bundleInputOf, bundleSettingsOf } from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
 import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
@@ -25,6 +30,9 @@ const DEFAULT_SAMPLES = 2000;
 
 /** Number of recordings, spread evenly over the test part, on which the front end is counted. */
 const PIECES = 8;
+
+/** Samples that a learner is offered. */
+const LIFE_SAMPLES = 200;
 
 /** Seconds at the beginning of each of these recordings. */
 const SECONDS = 30;
@@ -49,6 +57,8 @@ export interface BenchResults {
   readonly kernels: readonly KernelReport[];
   /** From raw samples to answers; empty if there is no front end. */
   readonly streams: readonly StreamBenchReport[];
+  /** What learning costs, on every core; empty if the network does not learn. */
+  readonly learning: readonly LearnBenchReport[];
   /** What the means are taken over. */
   readonly over: BenchedSamples;
 }
@@ -103,7 +113,24 @@ export async function requireCountingTools(names?: readonly string[]): Promise<r
   return cores;
 }
 
-async function bench(name: string, options: RunBenchOptions, work: Work): Promise<BenchResults> {
+/** A life for the counts of learning, on samples of the test part; undefined if the network does not learn. */
+async function lifeOf(
+  settings: BundleSettings,
+  { paths, ...work }: Work,
+): Promise<Pick<LearnBenchOptions, 'model' | 'replays' | 'commands'> | undefined> {
+  const read = await readIntegerModel(paths);
+  const splits = await work.splits();
+  const { adaptation } = await bundleInputOf(settings, read, splits);
+  if (adaptation === undefined) return undefined;
+  const { model, scales } = read.file.network;
+  const { features, labels } = spreadData(splits.test, LIFE_SAMPLES);
+  const { device, commands } = recordDevice(openDevice(model, adaptation));
+  practise(model, device, { inputs: quantizeInputs(features, scales.inputScale), labels });
+  return { model, replays: adaptation.replayCount, commands };
+}
+
+async function bench(settings: BundleSettings, options: RunBenchOptions, work: Work): Promise<BenchResults> {
+  const { name } = settings;
   const { paths, reporter } = work;
   const workDir = paths.work;
   const targets = await requireCountingTools(options.cores);
@@ -113,6 +140,8 @@ async function bench(name: string, options: RunBenchOptions, work: Work): Promis
   const cores: Omit<BenchReport, 'runs'>[] = [];
   const kernels: KernelReport[] = [];
   const streams: StreamBenchReport[] = [];
+  const learning: LearnBenchReport[] = [];
+  const life = await lifeOf(settings, work);
   for (const target of targets) {
     reporter.note(
       `counting instructions of "${name}" on ${target.title}, ${samples.count} samples spread over ${over.testSamples}`,
@@ -137,12 +166,16 @@ async function bench(name: string, options: RunBenchOptions, work: Work): Promis
         }),
       );
     }
+    if (life !== undefined) {
+      reporter.note(`counting instructions of learning on ${target.title}`);
+      learning.push(await benchLearning({ ...life, bundle: paths.bundle, name, target, workDir }));
+    }
     if (options.kernels) {
       reporter.note(`counting instructions of single layers on ${target.title}`);
       kernels.push(await benchKernels(target, workDir));
     }
   }
-  return { cores, kernels, streams, over };
+  return { cores, kernels, streams, learning, over };
 }
 
 /**
@@ -155,7 +188,8 @@ async function bench(name: string, options: RunBenchOptions, work: Work): Promis
 export function runBench(config: Config, options: RunBenchOptions = {}): Promise<BenchResults> {
   return inStep(config, options, (work) =>
     inScratchFolder(
-      (scratch) => bench(config.name, options, { ...work, paths: { ...work.paths, work: scratch } }),
+      (scratch) =>
+        bench(bundleSettingsOf(config), options, { ...work, paths: { ...work.paths, work: scratch } }),
       work.paths.work,
     ),
   );

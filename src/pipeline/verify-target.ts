@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { openDevice } from '../adapt/device.js';
+import { practise } from '../adapt/practice.js';
 import type { Bundle } from '../codegen/bundle.js';
 import type { BundleInput } from '../codegen/bundle-input.js';
 import type { Config } from '../config/config.js';
@@ -10,8 +12,10 @@ import { type Comparison, compareAnswers, comparedSchema } from '../simulate/com
 import type { CompiledBundle } from '../simulate/compiled-bundle.js';
 import { type CppReport, checkCpp } from '../simulate/cpp-checks.js';
 import type { IntegerAnswers, IntegerSamples } from '../simulate/executor.js';
+import { recordDevice } from '../simulate/learn-commands.js';
+import { createLearnExecutor } from '../simulate/learn-executor.js';
 import { pickAnswers, pickSamples } from '../simulate/samples.js';
-import { sizeOf } from '../simulate/size.js';
+import { type SizeReport, sizeOf } from '../simulate/size.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
 
 /** Number of samples, spread evenly over the test part, to run on a target that verify.samples does not name. */
@@ -23,8 +27,24 @@ const WHOLE_SHARE = 10;
 /** Limit on the features of test samples that go through the quantizer of floats on a target. */
 const QUANTIZED_FEATURES = 100_000;
 
+/** Limit on the samples that a learner practises with. */
+const PRACTICE_SAMPLES = 150;
+
 /** Limit on the samples that go through the network that is loaded from memory. */
 const LOADED_SAMPLES = 100;
+
+/** What a learner did that was told the same as one in TypeScript, and what it takes. */
+const learningSchema = z
+  .object({
+    commands: z.number(),
+    /** Commands that returned other integers. */
+    mismatches: z.number(),
+    /** Size of a learner in bytes. */
+    learner: z.number(),
+    /** Flash of learning, in addition to that of the network, in bytes. */
+    flash: z.object({ code: z.number(), constants: z.number() }).readonly(),
+  })
+  .readonly();
 
 /** What one executor answered in one call a sample, and what it takes of the target: what the summary of a run reads. */
 export const executorSchema = comparedSchema
@@ -40,6 +60,8 @@ export const executorSchema = comparedSchema
     flash: z.object({ code: z.number(), weights: z.number() }).readonly(),
     /** Size of the workspace in bytes. */
     workspace: z.number(),
+    /** Learning on the device; absent if the network does not learn there. */
+    learning: learningSchema.exactOptional(),
   })
   .readonly();
 
@@ -83,6 +105,7 @@ export function faultsOf(report: ExecutorReport): readonly string[] {
     [blob.mismatches.samples, 'answers of the network from memory'],
     [blob.wrong.length, 'damaged networks that are not refused correctly'],
     [constants.wrong.length, 'constants'],
+    [report.learning?.mismatches ?? 0, 'commands to a learner'],
     [cpp === undefined ? 0 : cppFaults(cpp), 'faults in C++'],
   ];
   return counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
@@ -113,6 +136,27 @@ function numberedAs(chosen: Uint32Array, comparison: Comparison): Comparison {
   return first === undefined
     ? comparison
     : { ...comparison, first: { ...first, sample: chosen[first.sample] } };
+}
+
+/** Tells a learner in the C of a target everything that one in TypeScript was told; undefined if the network does not learn. */
+async function verifyLearning(
+  { compiled, input, samples: { count, features, inputs }, test }: TargetInput,
+  size: SizeReport,
+): Promise<z.output<typeof learningSchema> | undefined> {
+  const { adaptation } = input;
+  if (adaptation === undefined) return undefined;
+  const { model } = input.file.network;
+  const chosen = spreadIndices(count, PRACTICE_SAMPLES);
+  const { device, commands, returned } = recordDevice(openDevice(model, adaptation));
+  practise(model, device, {
+    inputs: pickSamples({ count, features, inputs }, chosen).inputs,
+    labels: pickData(test, chosen).labels,
+  });
+  const { bundle, name, target, folder: workDir } = compiled;
+  const executor = createLearnExecutor({ bundle, name, target, workDir, compiled });
+  const { mismatches, learnerBytes } = await executor.run(model, commands, returned);
+  const { code, constants } = size.learning;
+  return { commands: commands.length, mismatches, learner: learnerBytes, flash: { code, constants } };
 }
 
 /**
@@ -154,6 +198,7 @@ export async function verifyTarget(verifying: TargetInput): Promise<ExecutorRepo
   const checks = await checkCompiled(compiled, look);
   const cpp = await checkCpp(compiled, look);
   const size = await sizeOf(compiled);
+  const learning = await verifyLearning(verifying, size);
   const { stackBytes, workspaceBytes = 0 } = executor;
   return {
     executor: target.name,
@@ -166,6 +211,7 @@ export async function verifyTarget(verifying: TargetInput): Promise<ExecutorRepo
     ...(stackBytes === undefined ? {} : { stack: stackBytes }),
     flash: { code: size.code, weights: size.constants },
     workspace: workspaceBytes,
+    ...(learning === undefined ? {} : { learning }),
     undefinedSymbols: size.undefinedSymbols,
   };
 }

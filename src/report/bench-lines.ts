@@ -1,4 +1,5 @@
 import type { KernelReport, KernelRow, LayerCost } from '../bench/kernels.js';
+import type { LearnBenchReport } from '../bench/learn.js';
 import type { StreamBenchReport } from '../bench/stream.js';
 import type { ExitEffort } from '../bench/summary.js';
 import type { BenchResults } from '../pipeline/bench-step.js';
@@ -42,6 +43,42 @@ function streamBoardsTable(reports: readonly StreamBenchReport[]): TextTable {
         groupDigits(megahertz),
         percent(100 * busy),
         microjoules === undefined ? '-' : microjoules.toFixed(2),
+      ]),
+    ),
+  };
+}
+
+/** What learning costs on every core. */
+function learnTable(reports: readonly LearnBenchReport[]): TextTable {
+  return {
+    head: [...['core', 'offer', 'worst', 'update', 'worst', 'lesson'], ...['classify', 'export', 'import']],
+    rows: reports.map(({ target, offer, update, lesson, classification, exporting, importing }) => [
+      target,
+      ...[
+        offer.instructions.mean,
+        offer.instructions.worst,
+        update.instructions.mean,
+        update.instructions.worst,
+        lesson.instructions,
+        classification.instructions.mean,
+        exporting.instructions.mean,
+        importing.instructions.mean,
+      ].map(groupDigits),
+    ]),
+  };
+}
+
+/** The first lesson on boards. */
+function learnBoardsTable(reports: readonly LearnBenchReport[]): TextTable {
+  return {
+    head: ['board', 'core', 'MHz', 'ms a lesson', 'uJ a lesson'],
+    rows: reports.flatMap(({ target, boards }) =>
+      boards.map(({ board, megahertz, milliseconds, microjoules }) => [
+        board,
+        target,
+        groupDigits(megahertz),
+        short(milliseconds),
+        microjoules === undefined ? '-' : short(microjoules),
       ]),
     ),
   };
@@ -187,6 +224,27 @@ function kernelSection(report: KernelReport): Section {
   };
 }
 
+function learnSections({ learning }: BenchResults): readonly Section[] {
+  const [first] = learning;
+  if (first === undefined) return [];
+  return [
+    {
+      title: 'Learning: instructions of a call',
+      table: learnTable(learning),
+      notes: [
+        `Mean and worst of ${groupDigits(first.offers)} offered samples and ${groupDigits(first.updates)} updates. A lesson is what ` +
+          'follows the first answers: all updates, and the checks of the replays. A third of the answers was changed to another ' +
+          'class, so that there is much to learn.',
+      ],
+    },
+    {
+      title: 'Learning: the first lesson on boards (estimates)',
+      table: learnBoardsTable(learning),
+      notes: [],
+    },
+  ];
+}
+
 function streamSections({ streams, cores, over }: BenchResults): readonly Section[] {
   const [first] = streams;
   const taken = cores[0]?.samples ?? 0;
@@ -219,6 +277,7 @@ function sectionsOf(results: BenchResults): readonly Section[] {
   return [
     ...(cores.length === 0 ? [] : [coresSection(cores, over), boardsSection(cores), exitsSection(cores)]),
     ...streamSections(results),
+    ...learnSections(results),
     ...kernelSections.slice(0, -1),
     ...(last === undefined ? [] : [{ ...last, notes: [note] }]),
   ];

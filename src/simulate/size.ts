@@ -26,6 +26,8 @@ export interface SizeReport extends SectionSizes {
   readonly flash: number;
   /** The same for every source, in their order. */
   readonly objects: readonly (SectionSizes & { readonly source: string })[];
+  /** Learning on the device and its constants, which the sums above leave out; zeros if the network does not learn there. */
+  readonly learning: SectionSizes;
   /** The self-test and its golden vectors, which the sums above leave out. */
   readonly selfTest: SectionSizes;
   /** Symbols that the bundle needs from outside, sorted: compiler and C library helpers such as memset. */
@@ -63,7 +65,11 @@ export async function sizeOf(compiled: CompiledBundle): Promise<SizeReport> {
   const isSelfTest = ({ source }: { source: string }) => source.startsWith(`${name}_selftest`);
   const isOptional = ({ source }: { source: string }) =>
     [`${name}_blob.c`, `${name}_info.c`].includes(source);
-  const total = addSizes(objects.filter((object) => !isSelfTest(object) && !isOptional(object)));
+  const isLearning = ({ source }: { source: string }) =>
+    [`${name}_learn.c`, `${name}_learn_state.c`, `${name}_adaptation.c`].includes(source);
+  const total = addSizes(
+    objects.filter((object) => !isSelfTest(object) && !isOptional(object) && !isLearning(object)),
+  );
   const symbols = await requireTool(
     target,
     target.tools.nm,
@@ -75,6 +81,7 @@ export async function sizeOf(compiled: CompiledBundle): Promise<SizeReport> {
     ...total,
     flash: total.code + total.constants + total.data,
     objects,
+    learning: addSizes(objects.filter(isLearning)),
     selfTest: addSizes(objects.filter(isSelfTest)),
     undefinedSymbols: readUndefined(symbols),
   };

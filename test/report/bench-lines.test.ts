@@ -36,6 +36,7 @@ const results: BenchResults = {
     },
   ],
   streams: [],
+  learning: [],
   over: { testSamples: 10_000, testRecordings: null },
   kernels: [
     {
@@ -123,6 +124,7 @@ test('raw samples are shown by sample, by answer and by second of signal', () =>
   });
   const lines = benchLines({
     cores: results.cores,
+    learning: [],
     kernels: [],
     over: { testSamples: 200, testRecordings: 22 },
     streams: [
