@@ -10,6 +10,7 @@ import { frontEndSchema } from '../../src/signal/front-end.js';
 import { openFrontEnd, openSignal } from '../../src/signal/open-front-end.js';
 import { needs, network, run, scratchFolder, textsOf, WARNINGS } from '../packages/support.js';
 import { modelFile, writeBundle } from '../simulate/fixtures/bundle.js';
+import { learningCase } from '../simulate/fixtures/learning.js';
 import { randomConvolutions, randomKeptConvolutions } from '../simulate/fixtures/random-convolutions.js';
 import { randomHeadsNetwork } from '../simulate/fixtures/random-heads.js';
 
@@ -34,7 +35,7 @@ const SIGNALS = [
 ].map((settings) => openSignal(signalSchema.parse(settings), { rate: 250, channels: ['a', 'b'] }));
 
 /** Libraries of every kind, by their folder: goodness, heads and convolutions, without a front end and with each. */
-const bundles = ['samples', ...SIGNALS.map((_, i) => `stream-${i}`), 'kept', 'raw'].map((name) =>
+const bundles = ['samples', ...SIGNALS.map((_, i) => `stream-${i}`), 'learning', 'kept', 'raw'].map((name) =>
   join(folder, name),
 );
 await writeBundle(network(3), bundles[0], undefined, { packages: PACKAGE_NAMES });
@@ -60,6 +61,12 @@ await writeBundle(convolutions, bundles[bundles.length - 1], raw, {
 });
 const [kept] = fc.sample(randomKeptConvolutions(20, 3, 10), { seed: 5, numRuns: 1 });
 await writeBundle(kept, bundles[bundles.length - 2], raw, { packages: PACKAGE_NAMES });
+
+const [learning] = fc.sample(learningCase, { seed: 7, numRuns: 1 });
+await writeBundle(learning.random, bundles[bundles.length - 3], undefined, {
+  packages: PACKAGE_NAMES,
+  adaptation: learning.adaptation,
+});
 
 /** What stands behind "net" in words of some texts, comments and strings left out. */
 function endingsIn(texts: Iterable<string>, prefix: string): ReadonlySet<string> {
