@@ -41,6 +41,8 @@ export interface Life {
   readonly asked: readonly number[];
   /** Updates, those that were undone included. */
   readonly updates: number;
+  /** How often everything that was learned was undone, because too few replays were still correct. */
+  readonly undone: number;
 }
 
 /**
@@ -62,6 +64,7 @@ export function liveLife(
   const sampleIn = new Map<number, number>();
   const asked: number[] = [];
   let updates = 0;
+  let undone = 0;
   let scoredFrom = labels.length;
 
   function ask(): void {
@@ -71,10 +74,12 @@ export function liveLife(
       asked.push(sample);
       answerQuestion(adaptation, slot, answer(sample), learner);
     }
-    updates += Math.max(0, learner.left - adaptation.replayCount);
+    const planned = Math.max(0, learner.left - adaptation.replayCount);
+    updates += planned;
     while (stepLearning(model, adaptation, learner, workspace)) {
       /* Every step continues where the last one stopped. */
     }
+    if (planned > 0 && learner.updates === 0) undone += 1;
   }
 
   resetLearner(model, learner, workspace);
@@ -95,5 +100,5 @@ export function liveLife(
       ask();
     }
   }
-  return { scoredFrom, before, after, asked, updates };
+  return { scoredFrom, before, after, asked, updates, undone };
 }
