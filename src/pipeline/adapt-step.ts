@@ -140,7 +140,7 @@ function reportLeftOut(
   if (leftOut.length === 0) return;
   const names = leftOut.map(({ recording, from }) => `${recording} from minute ${from}`);
   reporter.note(
-    `${leftOut.length} lives are left out, because no samples are left to score after ${minutes} minutes: ${quotedList(names)}`,
+    `left out, because no samples are left to score after the first ${minutes} minutes of a life: ${quotedList(names)}`,
   );
 }
 
@@ -231,7 +231,7 @@ export async function runAdapt(config: Config, options: AdaptOptions = {}): Prom
 
   const total = sweep.length * starts.length;
   const recordings = new Set(starts.map(({ wearer }) => wearer.recording)).size;
-  reporter.note(`living ${total} lives of ${recordings} recordings of the ${name} part`);
+  reporter.note(`lives of ${recordings} recordings of the ${name} part: ${total}`);
   let [done, tenths] = [0, 0];
   const rows = sweep.map((first) => {
     const adaptation = adaptationOf(config, { ...learn, questions: first }, network, splits.train);

@@ -1,6 +1,6 @@
 import type { AdaptLife, AdaptReport, AdaptRow } from '../pipeline/adapt-report.js';
 import { groupDigits, percent } from './format.js';
-import { absentText, macroOver } from './scores-lines.js';
+import { macroOver } from './scores-lines.js';
 import { plainTable } from './text-table.js';
 import { wrapText } from './wrap.js';
 
@@ -129,19 +129,28 @@ function detailsOf(row: AdaptRow): readonly string[] {
   ];
 }
 
+/** What the columns of the first table are, and what macro-F1 does not count. */
+function legendOf({ before }: AdaptRow): readonly string[] {
+  const { absentClasses } = before;
+  const absent =
+    absentClasses.length === 0
+      ? ''
+      : ` Macro-F1 does not count classes without scored samples: ${absentClasses.join(', ')}.`;
+  return wrapText(
+    `Accuracy and macro-F1${macroOver(before)} of the generated network, and with what was learned, both with early exit; answers ` +
+      `asked for in the mean of a life; lives that lost more than 0.5 and 1 points of accuracy; the worst change.${absent}`,
+  );
+}
+
 /** Lives with learning on the device: what all of them gain for each number of questions, then every class and life. */
 export function adaptLines(report: AdaptReport): readonly string[] {
   const { rows } = report;
-  const [{ before }] = rows;
   return [
     ...headingOf(report),
     '',
     ...rowsTable(rows),
     '',
-    ...wrapText(
-      `Accuracy and macro-F1${macroOver(before)} are those of the generated network with early exit, then with what was learned; ` +
-        `answers in the mean of a life; lives that lost more than 0.5 and 1 points of accuracy, and the worst change${absentText(before)}.`,
-    ),
+    ...legendOf(rows[0]),
     ...rows.flatMap((row) => ['', ...detailsOf(row)]),
   ];
 }
