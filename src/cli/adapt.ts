@@ -66,7 +66,7 @@ export function addAdapt(program: Command): void {
     program
       .command('adapt')
       .description(
-        'live the lives of people who did not train the network, with learning on the device, and show what it gains and harms',
+        'simulate lives of people with learning on the device, and show what they gain and whom it harms',
       ),
     'ffirm adapt examples/ecg-beats/patients.json --from 0,10,20 --questions 5,10,20 --mistakes 0.05',
   )

@@ -231,7 +231,7 @@ export async function runAdapt(config: Config, options: AdaptOptions = {}): Prom
 
   const total = sweep.length * starts.length;
   const recordings = new Set(starts.map(({ wearer }) => wearer.recording)).size;
-  reporter.note(`lives of ${recordings} recordings of the ${name} part: ${total}`);
+  reporter.note(`simulating lives of ${recordings} recordings of the ${name} part: ${total}`);
   let [done, tenths] = [0, 0];
   const rows = sweep.map((first) => {
     const adaptation = adaptationOf(config, { ...learn, questions: first }, network, splits.train);

@@ -60,7 +60,7 @@ describe('ffirm adapt', () => {
     expect(warnings).toEqual([]);
     expect(notes).toEqual([
       'left out, because no samples are left to score after the first 0.5 minutes of a life: "p8_short from minute 0"',
-      'lives of 2 recordings of the validation part: 2',
+      'simulating lives of 2 recordings of the validation part: 2',
       '50 % done',
     ]);
     expect(report.leftOut).toEqual([{ recording: 'p8_short', from: 0 }]);
