@@ -81,7 +81,7 @@ function rateShift(model: Model, rate: number): number {
 
 /** Why networks of other learning rules do not learn on the device. */
 export const NO_GOODNESS =
-  'learn: only networks in which goodness decides learn on the device; set train.rule to "forward-forward", or remove "learn"';
+  'learn: only networks in which goodness decides learn on the device; set train.rule.kind to "forward-forward", or remove "learn"';
 
 /**
  * Says why a network cannot learn on the device.

@@ -95,8 +95,8 @@ function warnOfKnownPeople(part: Dataset, { train }: DataSplits, reporter: Repor
   const known = [...subjectsOf(part)].filter((subject) => trained.has(subject));
   if (known.length === 0) return;
   reporter.warn(
-    `${known.length} people of the ${part.split} part also have samples that trained the network (${quotedList(known)}), so their ` +
-      'lives say little about new people; set data.split.by to "patient"',
+    `people of the ${part.split} part whose samples also trained the network: ${quotedList(known)}, so that their lives say little ` +
+      'about new people; divide the data by patient in data.split',
   );
 }
 

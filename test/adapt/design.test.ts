@@ -23,7 +23,7 @@ describe('checkCanLearn', () => {
     const refused = () => checkCanLearn({ ...model, ...change });
     expect(refused).toThrow(InputError);
     expect(refused).toThrow(
-      'learn: only networks in which goodness decides learn on the device; set train.rule to "forward-forward", or remove "learn"',
+      'learn: only networks in which goodness decides learn on the device; set train.rule.kind to "forward-forward", or remove "learn"',
     );
   });
 

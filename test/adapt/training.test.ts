@@ -21,6 +21,6 @@ describe('trainingOf', () => {
     const heads = () =>
       trainingOf({ network, train: trainSchema.parse({ rule: { kind: 'local-heads' } }) }, 24);
     expect(heads).toThrow(InputError);
-    expect(heads).toThrow('set train.rule to "forward-forward", or remove "learn"');
+    expect(heads).toThrow('set train.rule.kind to "forward-forward", or remove "learn"');
   });
 });
