@@ -21,6 +21,8 @@ export type { Annotation, Channel, Recording, RecordingFile } from './data/recor
 export { InputError } from './errors/input-error.js';
 export { ReportedError } from './errors/reported-error.js';
 export { version } from './io/package.js';
+export type { AdaptLife, AdaptReport, AdaptRow } from './pipeline/adapt-report.js';
+export { runAdapt } from './pipeline/adapt-step.js';
 export type { BeatsReport } from './pipeline/beats-step.js';
 export { runBeats } from './pipeline/beats-step.js';
 export type { BenchResults } from './pipeline/bench-step.js';

@@ -8,7 +8,19 @@ import { expect, it } from 'vitest';
  */
 const ORDER = [
   ...['text', 'errors', 'math', 'kernel', 'packages', 'io', 'config', 'metrics', 'signal', 'data', 'model'],
-  ...['train', 'quantize', 'exit', 'codegen', 'simulate', 'bench', 'pipeline', 'library', 'report', 'cli'],
+  ...[
+    'train',
+    'quantize',
+    'exit',
+    'adapt',
+    'codegen',
+    'simulate',
+    'bench',
+    'pipeline',
+    'library',
+    'report',
+    'cli',
+  ],
 ];
 
 const SOURCE = 'src';

@@ -15,6 +15,7 @@ const TOPICS = [
   ['src/train/', 'Training'],
   ['src/quantize/', 'Quantization and integer model files'],
   ['src/exit/', 'Exit points'],
+  ['src/adapt/', 'Learning on the device'],
   ['src/codegen/', 'Generated C'],
   ['src/errors/', 'Reading and writing files'],
   ['src/io/', 'Reading and writing files'],

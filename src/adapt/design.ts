@@ -82,6 +82,10 @@ function rateShift(model: Model, rate: number): number {
   return Math.min(24, Math.max(1, Math.round(Math.log2((255 * step) / rate))));
 }
 
+/** Why networks of other learning rules do not learn on the device. */
+export const NO_GOODNESS =
+  'learn: only networks in which goodness decides learn on the device; set train.rule.kind to "forward-forward", or remove "learn"';
+
 /**
  * Says why a network cannot learn on the device.
  *
@@ -89,9 +93,7 @@ function rateShift(model: Model, rate: number): number {
  */
 export function checkCanLearn({ headCount, convolutionCount, labelCount, layers }: Model): void {
   if (headCount > 0 || convolutionCount > 0 || labelCount === 0) {
-    throw new InputError(
-      'learn: only networks in which goodness decides learn on the device; set train.rule to "forward-forward", or remove "learn"',
-    );
+    throw new InputError(NO_GOODNESS);
   }
   if (layers[0].squaredLength === 0) {
     throw new InputError(

@@ -44,7 +44,7 @@ export interface Device {
   /**
    * Obeys a command.
    *
-   * @returns what it returned, as integers: of `offer` and `question` a slot; of `answer` 1 or 0; of `learn` the calls; of `classify`
+   * @returns what it returned, as integers: of `offer` and `question` a slot; of `answer` 1 or 0; of `learn` the calls, and the updates since the network was as generated; of `classify`
    *   label, margin, exit, settled and the goodness of every label; of `export` the CRC-32 at the end of the state; of `import` and `newer`
    *   their answer; of the others nothing
    */
@@ -67,7 +67,7 @@ export function openDevice(model: Model, adaptation: Adaptation): Device {
         case 'offer':
           return [offerSample(model, adaptation, command.input, command.guess, learner, workspace)];
         case 'ask':
-          endCollecting(learner);
+          endCollecting(model, learner);
           return [];
         case 'question':
           return [nextQuestion(learner)];
@@ -76,7 +76,7 @@ export function openDevice(model: Model, adaptation: Adaptation): Device {
         case 'learn': {
           let steps = 1;
           while (stepLearning(model, adaptation, learner, workspace) && steps < command.steps) steps += 1;
-          return [steps];
+          return [steps, learner.updates];
         }
         case 'classify': {
           classifyLearned(model, learner, command.input, workspace, result);

@@ -1,4 +1,5 @@
 import { classifyModel } from '../kernel/classify.js';
+import type { Adaptation } from '../kernel/learn/types.js';
 import type { Model } from '../kernel/types.js';
 import { createResult, createWorkspace } from '../quantize/trace.js';
 import { ALL_STEPS, type Device } from './device.js';
@@ -29,8 +30,10 @@ export interface Life {
   readonly after: Uint8Array;
   /** Samples that were asked about, in order; a sample that was asked about again occurs once more. */
   readonly asked: readonly number[];
-  /** Steps of learning: updates and checks of replays. */
-  readonly steps: number;
+  /** Updates, those that were undone included. */
+  readonly updates: number;
+  /** How often everything that was learned was undone, because too few replays were still correct. */
+  readonly undone: number;
 }
 
 /**
@@ -41,6 +44,7 @@ export interface Life {
  */
 export function liveLife(
   model: Model,
+  adaptation: Pick<Adaptation, 'replayCount'>,
   device: Device,
   { inputs, labels, times }: LifeSamples,
   { askedAt, answer }: LifeOptions,
@@ -52,7 +56,8 @@ export function liveLife(
   const after = new Uint8Array(labels.length);
   const sampleIn = new Map<number, number>();
   const asked: number[] = [];
-  let steps = 0;
+  let updates = 0;
+  let undone = 0;
   let scoredFrom = labels.length;
 
   function ask(): void {
@@ -64,7 +69,11 @@ export function liveLife(
       asked.push(sample);
       device.run({ op: 'answer', slot, label: answer(sample) });
     }
-    steps += device.run({ op: 'learn', steps: ALL_STEPS })[0];
+    const [calls, learned] = device.run({ op: 'learn', steps: ALL_STEPS });
+    if (calls > 1) {
+      updates += calls - adaptation.replayCount;
+      if (learned === 0) undone += 1;
+    }
   }
 
   device.run({ op: 'reset' });
@@ -84,5 +93,5 @@ export function liveLife(
       ask();
     }
   }
-  return { scoredFrom, before, after, asked, steps };
+  return { scoredFrom, before, after, asked, updates, undone };
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../io/package.js';
+import { addAdapt } from './adapt.js';
 import { addBeats } from './beats.js';
 import { addBench } from './bench.js';
 import { addCalibrate } from './calibrate.js';
@@ -32,6 +33,7 @@ const COMMANDS = [
   addBeats,
   addFeatures,
   addScores,
+  addAdapt,
 ];
 
 const AFTER_HELP = `

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const count = z.int().positive();
 
+/** Samples of the first minutes that a device can ask about, at most. */
+export const MOST_QUESTIONS = 200;
+
 /** What a device learns of its wearer, and from how many answers. */
 export const learnSchema = z
   .strictObject({
@@ -14,7 +17,7 @@ export const learnSchema = z
     questions: z
       .int()
       .min(2)
-      .max(200)
+      .max(MOST_QUESTIONS)
       .default(20)
       .describe('samples of these minutes that the wearer is asked about; the device chooses them'),
     laterQuestions: z

@@ -17,7 +17,8 @@ export type Purpose =
   | 'gain'
   | 'offset'
   | 'dropChannel'
-  | 'permutation';
+  | 'permutation'
+  | 'mistakes';
 
 /** A deterministic stream of random numbers. */
 export interface RandomStream {
@@ -43,6 +44,7 @@ const PURPOSES: readonly Purpose[] = [
   'offset',
   'dropChannel',
   'permutation',
+  'mistakes',
 ];
 
 /** One round of the 32-bit finalizer of MurmurHash3: neighbouring seeds come out far apart. */

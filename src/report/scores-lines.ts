@@ -29,7 +29,7 @@ function purityLines({ int8, earlyExit }: TestScores): readonly string[] {
 }
 
 /** " of N, S, V": the classes over which macro-F1 is averaged, if these are not all. */
-function macroOver({ classes, macroClasses }: Scores): string {
+export function macroOver({ classes, macroClasses }: Scores): string {
   return macroClasses.length === classes.length ? '' : ` of ${macroClasses.join(', ')}`;
 }
 

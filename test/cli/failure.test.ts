@@ -59,6 +59,10 @@ describe('a command line that is not understood', () => {
       'option \'--budgets <losses>\': "5" is not between 0 and 1; a loss of 0.3 points is 0.003; see ffirm exits --help',
     ],
     [
+      'adapt x.json --questions 0',
+      'option \'--questions <counts>\': "0" is not a number of questions from 1 to 200; write numbers like 5,10,20; see ffirm adapt --help',
+    ],
+    [
       'generate x.json --package cmke',
       'option \'--package <names>\': There is no package "cmke"; did you mean "cmake"? known: platformio, arduino, zephyr, cmake, make; see ffirm generate --help',
     ],
@@ -145,6 +149,7 @@ describe('a failure', () => {
       'bench',
       'beats',
       'scores',
+      'adapt',
       'compare',
     ]) {
       if (command === 'compare' && name.endsWith('dir')) continue;

@@ -32,6 +32,7 @@ describe('the command line', () => {
     'beats',
     'features',
     'scores',
+    'adapt',
   ])('%s --help shows an example', async (command) => {
     const { stdout, exitCode } = await ffirm(command, '--help');
     expect(exitCode).toBe(0);

@@ -32,6 +32,7 @@ describe('randomStream', () => {
     const added: readonly Purpose[] = [
       ...(['flip', 'cutout', 'timeShift', 'gain', 'offset', 'dropChannel'] as const),
       'permutation',
+      'mistakes',
     ];
     const firsts = [...before, ...added].map((purpose) => first(1, 1, purpose));
     expect(new Set(firsts).size).toBe(firsts.length);

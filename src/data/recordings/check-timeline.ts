@@ -11,6 +11,8 @@ const WRONG = 0.2;
 export interface Stretches {
   readonly rate: number;
   readonly stretches: readonly (readonly [start: number, end: number])[];
+  /** Seconds from the start of the recording to that of every stretch. */
+  readonly starts: readonly number[];
 }
 
 function short(value: number): string {
@@ -82,6 +84,21 @@ function reportJitter({ rate, jitter }: Timeline, source: string, report: Report
 }
 
 /**
+ * When stretches start, in seconds from the start of the first. A stretch whose time stamps go back follows the one before it at
+ * once, so that later samples always have later times.
+ *
+ * @param rate at which the samples are taken to have come
+ */
+function startsOf(times: Float64Array, rate: number, stretches: Stretches['stretches']): Stretches['starts'] {
+  let end = 0;
+  return stretches.map(([from, to]) => {
+    const start = Math.max(end, times[from] - times[0]);
+    end = start + (to - from) / rate;
+    return start;
+  });
+}
+
+/**
  * The stretches between gaps of time of a recording of columns, and its rate. Without time stamps it is one stretch of the rate
  * of the config.
  *
@@ -98,7 +115,7 @@ export function checkTimeline(
   report: ReportOddity,
 ): Stretches {
   if (times === undefined) {
-    if (!resample) return { rate, stretches: [[0, count]] };
+    if (!resample) return { rate, stretches: [[0, count]], starts: [0] };
     throw new InputError(
       `${source}: nothing says its own rate, so it cannot be resampled; name its time stamps in data.time, or remove data.resample`,
     );
@@ -107,5 +124,7 @@ export function checkTimeline(
   reportBreaks(timeline, source, report);
   checkRate(timeline, count, { rate, resample }, source, report);
   reportJitter(timeline, source, report);
-  return { rate: timeline.rate ?? rate, stretches: stretchesOf(count, timeline) };
+  const stretches = stretchesOf(count, timeline);
+  const own = timeline.rate ?? rate;
+  return { rate: own, stretches, starts: startsOf(times, resample ? own : rate, stretches) };
 }

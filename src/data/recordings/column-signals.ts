@@ -103,7 +103,7 @@ export async function readColumnSignals(
     return own.stretches.map(([from, to], stretch): RawSignal => {
       const [first, last] = [start + from, start + to];
       return {
-        ...{ name, stretch, file, rate, fileClass: configured.fileClass },
+        ...{ name, stretch, start: own.starts[stretch], file, rate, fileClass: configured.fileClass },
         resampledFrom: changes ? own.rate : undefined,
         subject: configured.subject ?? subject,
         channels: chosen.map((index) =>

@@ -64,14 +64,14 @@ function gather(
   const recordings = indexNames(described.map(({ signal }) => signal.name));
   const subjects = indexNames(described.map(({ signal }) => signal.subject ?? signal.name));
   let next = 0;
-  described.forEach(({ rows, labels: own, purity }, signal) => {
+  described.forEach(({ signal: { start, rate }, rows, labels: own, purity }, signal) => {
     for (const row of kept[signal]) {
       features.set(rows.rows.subarray(row * width, (row + 1) * width), next * width);
       labels[next] = own[row];
       shares[next] = purity[row];
       recordingOf[next] = recordings.of[signal];
       subjectOf[next] = subjects.of[signal];
-      times[next] = rows.positions[row] / described[signal].signal.rate;
+      times[next] = start + rows.positions[row] / rate;
       next += 1;
     }
   });

@@ -8,6 +8,8 @@ export interface RawSignal {
   readonly name: string;
   /** Which stretch of its recording it is, from 0. */
   readonly stretch: number;
+  /** Seconds from the start of its recording to its own; 0 for the first stretch. */
+  readonly start: number;
   readonly subject: string | undefined;
   /** Path inside the data folder, with /. */
   readonly file: string;

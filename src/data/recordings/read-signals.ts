@@ -64,7 +64,7 @@ async function signalOf(
     });
   }
   return {
-    ...{ name, stretch: 0 },
+    ...{ name, stretch: 0, start: 0 },
     rate: changes ? rate : own,
     resampledFrom: changes ? own : undefined,
     subject: subject ?? recording.subject,

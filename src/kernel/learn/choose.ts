@@ -55,7 +55,7 @@ function nearestBesides(model: Model, slot: Int32, besides: Int32, learner: Read
 }
 
 /** Finds the two closest slots, and the one of them whose next neighbour is nearer. */
-function findSpare(model: Model, learner: Learner): void {
+export function findSpare(model: Model, learner: Learner): void {
   let left: Int32 = 0;
   let right: Int32 = 0;
   learner.closest = -1;

@@ -1,6 +1,6 @@
 import { prepareNormalizer } from '../normalize.js';
 import type { ConstInt8Array, Int32, Layer, Model, Workspace } from '../types.js';
-import { activateSlot, fullCredit, slotForFirst, slotForLater } from './choose.js';
+import { activateSlot, findSpare, fullCredit, slotForFirst, slotForLater } from './choose.js';
 import { clampInt16 } from './clamp.js';
 import { multiplySample } from './products.js';
 import { type Adaptation, type Learner, TO_CONFIRM, UNANSWERED, WITHDRAWN } from './types.js';
@@ -96,9 +96,19 @@ export function offerSample(
   return slot;
 }
 
-/** Ends the first minutes: the samples in the slots are to be asked about. @external */
-export function endCollecting(learner: Learner): void {
+/**
+ * Ends the first minutes: the samples in the slots are to be asked about.
+ *
+ * If every sample had a slot, there is none whose distance says what a new kind is; the closest two of the slots do.
+ *
+ * @external
+ */
+export function endCollecting(model: Model, learner: Learner): void {
   if (learner.collecting) {
+    if (learner.reach === 0 && learner.used > 1) {
+      findSpare(model, learner);
+      learner.reach = learner.closest;
+    }
     learner.collecting = false;
     learner.next = learner.used;
   }

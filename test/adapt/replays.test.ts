@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseReplays } from '../../src/adapt/replays.js';
+
+const labelsOf = fc
+  .array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 })
+  .map((labels) => Uint8Array.from(labels));
+
+function timesOf(labels: Uint8Array, label: number): number {
+  return labels.filter((other) => other === label).length;
+}
+
+describe('chooseReplays', () => {
+  it('takes as many of every class as of the others, as far as there are any, and none twice', () => {
+    fc.assert(
+      fc.property(labelsOf, fc.integer({ min: 0, max: 70 }), (labels, count) => {
+        const chosen = chooseReplays(labels, count);
+        expect(chosen).toHaveLength(Math.min(count, labels.length));
+        expect(new Set(chosen).size).toBe(chosen.length);
+        const own = Uint8Array.from(chosen, (sample) => labels[sample]);
+        const most = Math.max(0, ...[0, 1, 2, 3, 4, 5].map((label) => timesOf(own, label)));
+        for (const label of labels) {
+          const taken = timesOf(own, label);
+          expect(taken).toBeGreaterThanOrEqual(Math.min(most - 1, timesOf(labels, label)));
+        }
+      }),
+    );
+  });
+
+  it('takes the classes in turn', () => {
+    const labels = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2);
+    const classes = Array.from(chooseReplays(labels, 8), (sample) => labels[sample]);
+    expect(classes).toEqual([0, 1, 2, 0, 1, 2, 0, 2]);
+  });
+
+  it('spreads over the samples of a class, and so over people', () => {
+    const labels = new Uint8Array(1000);
+    const chosen = [...chooseReplays(labels, 10)].sort((left, right) => left - right);
+    expect(chosen.map((sample) => Math.floor(sample / 100))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('is the same again', () => {
+    const labels = Uint8Array.from({ length: 50 }, (_, i) => (i * i) % 4);
+    expect(chooseReplays(labels, 20)).toEqual(chooseReplays(labels, 20));
+  });
+});
