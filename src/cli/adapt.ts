@@ -3,7 +3,7 @@ import { MOST_QUESTIONS } from '../config/learn-config.js';
 import { loadConfig } from '../config/load.js';
 import { ADAPT_PARTS, runAdapt } from '../pipeline/adapt-step.js';
 import { adaptLines } from '../report/adapt-lines.js';
-import { type ConfigOptions, configCommand } from './options.js';
+import { type ConfigOptions, configCommand, parseNames } from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
 interface AdaptCommandOptions extends ConfigOptions {
@@ -11,6 +11,7 @@ interface AdaptCommandOptions extends ConfigOptions {
   readonly from?: readonly number[];
   readonly mistakes?: number;
   readonly questions?: readonly number[];
+  readonly target?: readonly string[];
 }
 
 /** Digits with or without a decimal point. */
@@ -47,9 +48,9 @@ function parseMistakes(text: string): number {
 function parseQuestion(text: string): number {
   const part = text.trim();
   const count = Number(part);
-  if (!/^\d+$/.test(part) || count < 1 || count > MOST_QUESTIONS) {
+  if (!/^\d+$/.test(part) || count < 2 || count > MOST_QUESTIONS) {
     throw new InvalidArgumentError(
-      `"${part}" is not a number of questions from 1 to ${MOST_QUESTIONS}; write numbers like 5,10,20`,
+      `"${part}" is not a number of questions from 2 to ${MOST_QUESTIONS}; write numbers like 5,10,20`,
     );
   }
   return count;
@@ -86,13 +87,20 @@ export function addAdapt(program: Command): void {
       'comma-separated numbers of first questions to try (default: learn.questions of the config)',
       parseQuestions,
     )
-    .action(async (path: string, { part, from, mistakes, questions, ...common }: AdaptCommandOptions) => {
+    .option(
+      '--target <names>',
+      'comma-separated targets on which the generated C lives the same lives, such as cortex-m4',
+      parseNames,
+    )
+    .action(async (path: string, { target, ...options }: AdaptCommandOptions) => {
+      const { part, from, mistakes, questions, ...common } = options;
       const { json, output, strict } = common;
       const reporter = terminalReporter();
       const report = await runAdapt(await loadConfig(path), {
-        ...{ part, from, mistakes, questions },
+        ...{ part, from, mistakes, questions, targets: target },
         ...{ output, strict, reporter },
       });
       printResult(report, json, () => adaptLines(report), reporter.warnings);
+      if (report.targets?.some(({ mismatches }) => mismatches > 0)) process.exitCode = 1;
     });
 }

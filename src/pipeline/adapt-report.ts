@@ -47,6 +47,16 @@ export interface AdaptRow {
   readonly lives: readonly AdaptLife[];
 }
 
+/** Lives in the generated C on a target. */
+export interface AdaptTarget {
+  readonly target: string;
+  readonly lives: number;
+  /** What the learners were told: offers, questions, answers, lessons and classifications. */
+  readonly commands: number;
+  /** Commands that returned other integers than in TypeScript. */
+  readonly mismatches: number;
+}
+
 /** Lives with learning on the device: plain JSON. */
 export interface AdaptReport {
   readonly dataset: string;
@@ -61,4 +71,6 @@ export interface AdaptReport {
   /** Lives without samples to score, which are left out. */
   readonly leftOut: readonly Pick<AdaptLife, 'recording' | 'from'>[];
   readonly rows: readonly AdaptRow[];
+  /** The very same lives in the generated C; absent if none was asked for. */
+  readonly targets?: readonly AdaptTarget[];
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { adaptationOf } from '../adapt/adaptation-of.js';
 import { checkCanLearn } from '../adapt/design.js';
 import { openDevice } from '../adapt/device.js';
@@ -7,9 +8,13 @@ import { wearerOf } from '../adapt/wearer.js';
 import { samplesFrom, type WearerSamples, wearersOf } from '../adapt/wearer-samples.js';
 import type { Config } from '../config/config.js';
 import { type LearnConfig, learnSchema } from '../config/learn-config.js';
+import { libraryFile } from '../config/library-files.js';
 import type { DataSplits, Dataset } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
+import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
+import { inScratchFolder } from '../io/scratch-folder.js';
+import type { Model } from '../kernel/types.js';
 import { randomStream } from '../math/random.js';
 import { type ConfusionMatrix, confusionMatrix, sumConfusion } from '../metrics/confusion.js';
 import { scoresOf } from '../metrics/scores.js';
@@ -17,10 +22,13 @@ import type { Provenance } from '../model/metadata.js';
 import { describeNetwork } from '../model/network.js';
 import { describedLayers } from '../quantize/convolutions.js';
 import { quantizeInputs } from '../quantize/input.js';
+import { type Recording, recordDevice } from '../simulate/learn-commands.js';
+import { createLearnExecutor } from '../simulate/learn-executor.js';
+import { loadTarget, type Target } from '../simulate/target.js';
 import { quotedList } from '../text/quoted-list.js';
-import type { AdaptLife, AdaptReport, AdaptRow } from './adapt-report.js';
+import type { AdaptLife, AdaptReport, AdaptRow, AdaptTarget } from './adapt-report.js';
 import { readIntegerModel } from './integer-model.js';
-import { pathsOf } from './paths.js';
+import { type Paths, pathsOf } from './paths.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
 import { checkSameData } from './same-data.js';
 import { loadStepData } from './step-data.js';
@@ -38,6 +46,8 @@ export interface AdaptOptions extends StepOptions {
   readonly mistakes?: number | undefined;
   /** Numbers of first questions to try, one after the other; that of the config when absent. */
   readonly questions?: readonly number[] | undefined;
+  /** Targets on which the generated C lives the same lives; none when absent. */
+  readonly targets?: readonly string[] | undefined;
 }
 
 /** A life that is about to be lived. */
@@ -195,6 +205,63 @@ function rowOf(
   };
 }
 
+/** What a life told its device, and what that returned. */
+type LivedOnTargets = Pick<Recording, 'commands' | 'returned'>;
+
+/**
+ * The targets on which lives are lived.
+ *
+ * @throws InputError when a target is unknown, several numbers of questions are to be tried, or there is no library that learns
+ */
+async function targetsFor(
+  { targets: names = [], questions = [] }: AdaptOptions,
+  { bundle }: Paths,
+  { name, learn }: Config,
+): Promise<readonly Target[]> {
+  if (names.length === 0) return [];
+  if (questions.length > 0) {
+    throw new InputError(
+      '--target runs the generated library, which asks as many questions as learn.questions says; leave out --questions',
+    );
+  }
+  if (learn === undefined) {
+    throw new InputError(
+      '--target runs the generated library, which does not learn; add "learn" to the config, and generate it again',
+    );
+  }
+  await readInput(join(bundle, libraryFile('learn.h', name)), 'run `ffirm generate` first');
+  return Promise.all(names.map((target) => loadTarget(target)));
+}
+
+/**
+ * Lives the same lives in the generated C.
+ *
+ * @throws SimulationError when a tool is missing, or the C does not compile or run
+ */
+async function liveOnTargets(
+  name: string,
+  model: Model,
+  targets: readonly Target[],
+  lives: readonly LivedOnTargets[],
+  { bundle, work }: Paths,
+  reporter: Reporter,
+): Promise<readonly AdaptTarget[]> {
+  return inScratchFolder(async (workDir) => {
+    const reports: AdaptTarget[] = [];
+    for (const target of targets) {
+      reporter.note(`living ${lives.length} lives on ${target.title}`);
+      const executor = createLearnExecutor({ bundle, name, target, workDir });
+      let [commands, mismatches] = [0, 0];
+      for (const life of lives) {
+        commands += life.commands.length;
+        mismatches += (await executor.run(model, life.commands, life.returned)).mismatches;
+      }
+      reports.push({ target: target.name, lives: lives.length, commands, mismatches });
+    }
+    return reports;
+  }, work);
+}
+
 /**
  * Lives the lives of people who did not train the network of a config, with learning on the device: the first minutes of a
  * life teach, and the others are scored, with what was learned and without. A life is a recording from some minute on.
@@ -227,6 +294,7 @@ export async function runAdapt(config: Config, options: AdaptOptions = {}): Prom
   }
   const { questions, ...learn } = learnOf(config, reporter);
   const from = ascending(options.from ?? [0]);
+  const targets = await targetsFor(options, paths, config);
   const sweep = ascending(options.questions ?? [questions]);
   const inputs = quantizeInputs(part.features, scales.inputScale);
   const { starts, leftOut } = startsOf(part, inputs, from, learn.minutes);
@@ -235,6 +303,7 @@ export async function runAdapt(config: Config, options: AdaptOptions = {}): Prom
   const total = sweep.length * starts.length;
   const recordings = new Set(starts.map(({ wearer }) => wearer.recording)).size;
   reporter.note(`simulating lives of ${recordings} recordings of the ${name} part: ${total}`);
+  const recorded: LivedOnTargets[] = [];
   let [done, tenths] = [0, 0];
   const rows = sweep.map((first) => {
     const adaptation = adaptationOf(
@@ -252,10 +321,9 @@ export async function runAdapt(config: Config, options: AdaptOptions = {}): Prom
         randomStream(config.seed, start.index, 'mistakes'),
       );
       const askedAt = 60 * (start.from + learn.minutes);
-      const lived = liveLife(model, adaptation, openDevice(model, adaptation), start.samples, {
-        askedAt,
-        answer,
-      });
+      const { device, ...told } = recordDevice(openDevice(model, adaptation), targets.length > 0);
+      const lived = liveLife(model, adaptation, device, start.samples, { askedAt, answer });
+      recorded.push(told);
       done += 1;
       const now = Math.floor((10 * done) / total);
       if (now > tenths && now < 10) reporter.note(`${10 * now} % done`);
@@ -273,5 +341,8 @@ export async function runAdapt(config: Config, options: AdaptOptions = {}): Prom
     from,
     leftOut,
     rows,
+    ...(targets.length === 0
+      ? {}
+      : { targets: await liveOnTargets(config.name, model, targets, recorded, paths, reporter) }),
   };
 }

@@ -142,6 +142,19 @@ function legendOf({ before }: AdaptRow): readonly string[] {
   );
 }
 
+/** The same lives in the generated C. */
+function targetLines({ targets = [] }: AdaptReport): readonly string[] {
+  if (targets.length === 0) return [];
+  return [
+    '',
+    ...targets.map(
+      ({ target, lives: count, commands, mismatches }) =>
+        `${target}: ${lives(count)}, ${groupDigits(commands)} calls, ` +
+        `${mismatches === 0 ? 'same integers' : `${groupDigits(mismatches)} MISMATCHES`}`,
+    ),
+  ];
+}
+
 /** Lives with learning on the device: what all of them gain for each number of questions, then every class and life. */
 export function adaptLines(report: AdaptReport): readonly string[] {
   const { rows } = report;
@@ -152,5 +165,6 @@ export function adaptLines(report: AdaptReport): readonly string[] {
     '',
     ...legendOf(rows[0]),
     ...rows.flatMap((row) => ['', ...detailsOf(row)]),
+    ...targetLines(report),
   ];
 }

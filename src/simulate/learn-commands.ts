@@ -54,8 +54,13 @@ export interface Recording {
   readonly returned: readonly (readonly number[])[];
 }
 
-/** A device that notes down what it is told and what it returns; inputs are copied. */
-export function recordDevice(device: Device): Recording {
+/**
+ * A device that notes down what it is told and what it returns; inputs are copied.
+ *
+ * @param notes false: it notes nothing
+ */
+export function recordDevice(device: Device, notes = true): Recording {
+  if (!notes) return { device, commands: [], returned: [] };
   const commands: Command[] = [];
   const returned: (readonly number[])[] = [];
   return {

@@ -149,11 +149,11 @@ function planLearning(adaptation: Adaptation, learner: Learner): void {
 }
 
 /**
- * Takes the answer to the question about a slot. An answer that contradicts the generated network is asked for once more;
- * if the second one is neither the first nor that of the network, nothing is learned from the sample.
+ * Takes the answer to the question about a slot. An answer that contradicts the generated network is asked for again, until two in
+ * turn are the same or one is that of the network.
  *
- * @param label class that was answered
- * @returns true if there is an answer now; false if the question has to be asked again, or if there is no such slot or class
+ * @param label class that was answered, or UNANSWERED where the wearer does not know it: then nothing is learned from the sample
+ * @returns true if the question is answered; false if it has to be asked again, or if there is no such slot or class
  *
  * @external
  */
@@ -164,18 +164,16 @@ export function answerQuestion(
   label: Int32,
   learner: Learner,
 ): boolean {
-  if (slot < 0 || slot >= learner.used || label < 0 || label >= model.classes) {
+  if (slot < 0 || slot >= learner.used || label < UNANSWERED || label >= model.classes) {
     return false;
   }
-  const before: Int32 = learner.answers[slot];
-  if (label !== learner.guesses[slot]) {
-    if (before > TO_CONFIRM) {
-      learner.answers[slot] = TO_CONFIRM - label;
-      return false;
-    }
-    learner.answers[slot] = before === TO_CONFIRM - label ? label : WITHDRAWN;
-  } else {
+  if (label === UNANSWERED) {
+    learner.answers[slot] = WITHDRAWN;
+  } else if (label === learner.guesses[slot] || learner.answers[slot] === TO_CONFIRM - label) {
     learner.answers[slot] = label;
+  } else {
+    learner.answers[slot] = TO_CONFIRM - label;
+    return false;
   }
   planLearning(adaptation, learner);
   return true;

@@ -53,10 +53,10 @@ export interface Adaptation {
   readonly tolerance: Int32;
 }
 
-/** A slot that was not answered. */
+/** A slot that was not answered; as an answer, that the wearer does not know. */
 export const UNANSWERED: Int32 = -1;
 
-/** A slot that nothing is learned from: two answers contradicted each other. */
+/** A slot that nothing is learned from: the wearer does not know the class of its sample. */
 export const WITHDRAWN: Int32 = -2;
 
 /** An answer of class c that has to be given again is stored as TO_CONFIRM - c. */
