@@ -4,12 +4,12 @@ import type { Model } from '../kernel/types.js';
 /** The values of the names after @length in the kernel's types. */
 export function learnerLengths(
   { features, classes, layers: [first] }: Model,
-  { slotCount, prefixCount }: Pick<Adaptation, 'slotCount' | 'prefixCount'>,
+  { slotCount, prefixCount, keepsProducts }: Pick<Adaptation, 'slotCount' | 'prefixCount' | 'keepsProducts'>,
 ): ReadonlyMap<string, number> {
   return new Map([
     ['LEARNED_WEIGHTS', classes * first.outputs],
     ['SLOTS', slotCount],
-    ['SLOT_INPUTS', slotCount * features],
+    keepsProducts ? ['SLOT_PRODUCTS', slotCount * first.outputs] : ['SLOT_INPUTS', slotCount * features],
     ['SLOT_ACTIVATIONS', (slotCount + 1) * first.outputs],
     ['PRODUCTS', first.outputs],
     ['PREFIX_SQUARES', classes * prefixCount],
@@ -24,7 +24,7 @@ export function createLearner(model: Model, adaptation: Adaptation): Learner {
     ...{ exports: 0, updates: 0, left: 0, right: 0, replay: 0, turn: 0, collecting: false },
     ...{ used: 0, next: 0, credit: 0, closest: 0, spare: 0, reach: 0 },
     weights: new Int16Array(of('LEARNED_WEIGHTS')),
-    inputs: new Int8Array(of('SLOT_INPUTS')),
+    samples: { inputs: new Int8Array(of('SLOT_INPUTS')), products: new Int16Array(of('SLOT_PRODUCTS')) },
     activations: new Int8Array(of('SLOT_ACTIVATIONS')),
     answers: new Int16Array(of('SLOTS')),
     guesses: new Int16Array(of('SLOTS')),

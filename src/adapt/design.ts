@@ -8,6 +8,8 @@ import type { Adaptation, Prefix } from '../kernel/learn/types.js';
 import { measureLabels, strongestLabel } from '../kernel/learn/update.js';
 import { LARGEST_SQUARE } from '../kernel/limits.js';
 import { prepareNormalizer } from '../kernel/normalize.js';
+import { recallReplay } from '../kernel/recall/samples.js';
+import type { Replays } from '../kernel/recall/types.js';
 import type { Model, Normalizer } from '../kernel/types.js';
 import type { IntegerNetwork } from '../quantize/integer-network.js';
 import { createWorkspace } from '../quantize/trace.js';
@@ -103,6 +105,19 @@ export function checkCanLearn({ headCount, convolutionCount, labelCount, layers 
   }
 }
 
+/** What is kept of replays: their products, or their inputs. */
+function replaysOf(model: Model, keepsProducts: boolean, { inputs, labels }: LabelledInputs): Replays {
+  if (!keepsProducts) return { inputs, products: new Int16Array(0) };
+  const units = model.layers[0].outputs;
+  const products = new Int16Array(labels.length * units);
+  const workspace = createWorkspace(model);
+  labels.forEach((_, index) => {
+    const own = products.subarray(index * units, (index + 1) * units);
+    multiplySample(model, inputs, index * model.features, own, workspace);
+  });
+  return { inputs: new Int8Array(0), products };
+}
+
 /** How many of the replays the generated network classifies correctly by its first layer. */
 function countRight(model: Model, adaptation: Adaptation): number {
   const workspace = createWorkspace(model);
@@ -110,7 +125,7 @@ function countRight(model: Model, adaptation: Adaptation): number {
   resetLearner(model, adaptation, learner, workspace);
   let right = 0;
   for (let index = 0; index < adaptation.replayCount; index++) {
-    multiplySample(model, adaptation.replays, index * model.features, learner.products, workspace);
+    recallReplay(model, adaptation, index, learner.products, workspace);
     measureLabels(model, adaptation, learner, workspace);
     if (strongestLabel(model, adaptation, -1, learner) === adaptation.replayClasses[index]) right += 1;
   }
@@ -139,7 +154,7 @@ export function designAdaptation(
   const slotCount = config.questions + config.laterQuestions;
   const adaptation: Adaptation = {
     // States fit every version of a library with the same network and the same slots.
-    hash: Buffer.from(sha256(modelHash, `${firstSlots} ${slotCount}`), 'hex'),
+    hash: Buffer.from(sha256(modelHash, `${firstSlots} ${slotCount} ${config.keep}`), 'hex'),
     prefixCount: prefixes.length,
     prefixes: shares,
     sigmoid: sigmoidTable(),
@@ -150,7 +165,8 @@ export function designAdaptation(
     laterUpdates: config.laterUpdates,
     pause: config.pause,
     replayCount: replays.labels.length,
-    replays: replays.inputs,
+    replays: replaysOf(model, config.keep === 'products', replays),
+    keepsProducts: config.keep === 'products',
     replayClasses: Int16Array.from(replays.labels),
     replaysRight: 0,
     tolerance: config.tolerance,

@@ -41,7 +41,7 @@ export function bundleParts(input: BundleInput): BundleParts {
   const needs = needsOf(model);
   const sources = kernelSources([ROUTINE], needs);
   const frontEnd = signal && lowerFrontEnd(signal, needs, prefix);
-  const learning = adaptation && lowerLearning(needs, prefix);
+  const learning = adaptation && lowerLearning(needs, adaptation, prefix);
   const shared = [
     ...(frontEnd === undefined ? [] : callsInto(frontEnd, sources)),
     ...(learning === undefined ? [] : callsInto(learning, sources, COPIED)),

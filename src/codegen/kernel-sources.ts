@@ -26,6 +26,8 @@ export interface Needs {
   readonly grouped: boolean;
   /** Whether layers keep their outputs from one window of a stream to the next. */
   readonly keepsMaps: boolean;
+  /** Whether learning on the device keeps products of samples, and not inputs. */
+  readonly keepsProducts?: boolean;
 }
 
 const FEWEST_NEEDS: Needs = { decision: 'goodness', grouped: false, keepsMaps: false };
@@ -44,6 +46,7 @@ const ASKING: Readonly<Record<string, (needs: Needs) => string | undefined>> = {
   decision: ({ decision }) => decision,
   layers: ({ decision }) => layerKindOf(decision),
   grouping: ({ grouped }) => (grouped ? undefined : 'ungrouped'),
+  recall: ({ keepsProducts = false }) => (keepsProducts ? 'remembered' : 'recomputed'),
   maps: ({ keepsMaps }) => (keepsMaps ? 'kept' : 'whole'),
 };
 

@@ -19,7 +19,10 @@ const LEARNING: readonly string[] = ['learn/learner', 'learn/classify', 'learn/s
 export const COPIED: readonly string[] = ['requantize', 'tile', 'room'];
 
 /** The files of a C file of their own: firmware that stores no states is linked without it. */
-const STATE: readonly string[] = ['learn/state', 'crc'];
+const STATE: readonly string[] = [
+  ...['learn/state', 'learn/bytes', 'crc'],
+  ...['recomputed/stored', 'remembered/stored'],
+];
 
 /** The values for the templates of learning. */
 export interface LearnView {
@@ -48,20 +51,19 @@ export interface LearnView {
  *
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
-export function lowerLearning(needs: Needs, prefix: string): LoweredUnit {
-  return lower(kernelSources([ROUTINE, ...LEARNING], needs), undefined, { prefix });
+export function lowerLearning(needs: Needs, { keepsProducts }: Adaptation, prefix: string): LoweredUnit {
+  return lower(kernelSources([ROUTINE, ...LEARNING], { ...needs, keepsProducts }), undefined, { prefix });
 }
 
-function isOfLearning({ fileOf }: LoweredUnit, name: string): boolean {
-  return fileOf.get(name)?.startsWith('learn/') === true;
-}
+/** The file of a function that other C of the library has, too. */
+const SHARED = 'crc';
 
 /** The functions of a unit, static where they are not part of learning: other C of the library may have its own. */
 function ownStatic(unit: LoweredUnit): ReadonlyMap<string, string> {
   return new Map(
     [...unit.functionOf].map(([name, text]) => [
       name,
-      unit.prototypeOf.has(name) && !isOfLearning(unit, name) ? `static ${text}` : text,
+      unit.fileOf.get(name) === SHARED ? `static ${text}` : text,
     ]),
   );
 }
@@ -105,7 +107,10 @@ export function learnView(
     publicTypes: textOf(unit.typeOf, (name) => isNewType(name) && shown.has(name)),
     internalTypes: textOf(unit.typeOf, (name) => isNewType(name) && !shown.has(name)),
     constants: textOf(unit.constantOf, (name) => isNewConstant(name) && !isAnswer(name)),
-    prototypes: textOf(unit.prototypeOf, (name) => isOfLearning(unit, name)),
+    prototypes: textOf(
+      unit.prototypeOf,
+      (name) => !routine.prototypeOf.has(name) && unit.fileOf.get(name) !== SHARED,
+    ),
     functions: textOf(unit.functionOf, (name) => isOwn(name) && !isOfState(name)),
     stateFunctions: textOf(ownStatic(unit), (name) => isOwn(name) && isOfState(name)),
     definition: code(

@@ -26,6 +26,12 @@ export const learnSchema = z
       .max(200)
       .default(0)
       .describe('slots for samples that are unlike all of them and are asked about when they come'),
+    keep: z
+      .enum(['inputs', 'products'])
+      .default('inputs')
+      .describe(
+        'what the device keeps of samples: inputs, or their products with the first layer, which takes more memory and half the time',
+      ),
     pause: z
       .int()
       .min(0)

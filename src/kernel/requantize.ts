@@ -1,7 +1,7 @@
 import { LARGEST_VALUE } from './limits.js';
 import type { Int32 } from './types.js';
 
-/** Clamps an activation to 0 to LARGEST_VALUE. */
+/** Clamps an activation to 0 to LARGEST_VALUE. @instruction clampActivation */
 export function clampActivation(value: Int32): Int32 {
   if (value < 0) {
     return 0;

@@ -25,6 +25,22 @@ export const INSTRUCTIONS: ReadonlyMap<string, Instruction> = new Map([
     },
   ],
   [
+    'clampActivation',
+    {
+      where: 'defined(__GNUC__) && defined(__ARM_FEATURE_SAT)',
+      parameters: 1,
+      statement: (value) => `return (int32_t)__builtin_arm_usat(${value}, 7);`,
+    },
+  ],
+  [
+    'clampInt16',
+    {
+      where: 'defined(__GNUC__) && defined(__ARM_FEATURE_SAT)',
+      parameters: 1,
+      statement: (value) => `return (int32_t)__builtin_arm_ssat(${value}, 16);`,
+    },
+  ],
+  [
     'headroom',
     {
       where: `defined(__GNUC__) && (defined(__ARM_FEATURE_CLZ) || ${COMPUTERS})`,

@@ -1,13 +1,13 @@
-import { LARGEST_INT16 } from '../limits.js';
+import { LARGEST_INT16, LEAST_INT16 } from '../limits.js';
 import type { Int32 } from '../types.js';
 
-/** Limits a number to 16 bits. -32768 does not occur, so that every number has a negative. */
+/** Limits a number to 16 bits. @instruction clampInt16 */
 export function clampInt16(value: Int32): Int32 {
   if (value > LARGEST_INT16) {
     return LARGEST_INT16;
   }
-  if (value < -LARGEST_INT16) {
-    return -LARGEST_INT16;
+  if (value < LEAST_INT16) {
+    return LEAST_INT16;
   }
   return value;
 }

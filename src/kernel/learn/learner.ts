@@ -1,4 +1,5 @@
 import { prepareNormalizer } from '../normalize.js';
+import { keepSample, recallReplay, recallSample } from '../recall/samples.js';
 import type { ConstInt8Array, Int32, Layer, Model, Workspace } from '../types.js';
 import { activateSlot, findSpare, fullCredit, slotForFirst, slotForLater } from './choose.js';
 import { clampInt16 } from './clamp.js';
@@ -55,9 +56,7 @@ function fillSlot(
 ): void {
   const units: Int32 = model.layers[0].outputs;
   const from: Int32 = adaptation.slotCount * units;
-  for (let i: Int32 = 0; i < model.features; i++) {
-    learner.inputs[slot * model.features + i] = input[i];
-  }
+  keepSample(model, adaptation, slot, input, learner.products, learner.samples);
   for (let unit: Int32 = 0; unit < units; unit++) {
     learner.activations[slot * units + unit] = learner.activations[from + unit];
   }
@@ -195,17 +194,14 @@ function nextAnswered(model: Model, learner: Learner): Int32 {
   return -1;
 }
 
-/** Learns from a sample. */
+/** Learns from the sample whose products are in learner.products. */
 function learnSample(
   model: Model,
   adaptation: Adaptation,
-  values: ConstInt8Array,
-  first: Int32,
   label: Int32,
   learner: Learner,
   workspace: Workspace,
 ): void {
-  multiplySample(model, values, first, learner.products, workspace);
   updateWeights(model, adaptation, label, learner, workspace);
   if (learner.updates < 1073741824) {
     learner.updates += 1;
@@ -217,13 +213,13 @@ function learnNext(model: Model, adaptation: Adaptation, learner: Learner, works
   if (adaptation.replayCount > 0 && (learner.left & 3) === 3) {
     const index: Int32 = learner.replay;
     learner.replay = index + 1 < adaptation.replayCount ? index + 1 : 0;
-    const label: Int32 = adaptation.replayClasses[index];
-    learnSample(model, adaptation, adaptation.replays, index * model.features, label, learner, workspace);
+    recallReplay(model, adaptation, index, learner.products, workspace);
+    learnSample(model, adaptation, adaptation.replayClasses[index], learner, workspace);
   } else {
     const slot: Int32 = nextAnswered(model, learner);
     if (slot >= 0) {
-      const label: Int32 = learner.answers[slot];
-      learnSample(model, adaptation, learner.inputs, slot * model.features, label, learner, workspace);
+      recallSample(model, adaptation, slot, learner.samples, learner.products, workspace);
+      learnSample(model, adaptation, learner.answers[slot], learner, workspace);
     }
   }
 }
@@ -231,7 +227,7 @@ function learnNext(model: Model, adaptation: Adaptation, learner: Learner, works
 /** Checks a replay. After the last one, everything that was learned is undone if too few of them are correct. */
 function checkNext(model: Model, adaptation: Adaptation, learner: Learner, workspace: Workspace): void {
   const index: Int32 = learner.left - 1;
-  multiplySample(model, adaptation.replays, index * model.features, learner.products, workspace);
+  recallReplay(model, adaptation, index, learner.products, workspace);
   measureLabels(model, adaptation, learner, workspace);
   if (strongestLabel(model, adaptation, -1, learner) === adaptation.replayClasses[index]) {
     learner.right += 1;

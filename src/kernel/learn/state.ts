@@ -1,8 +1,10 @@
 import { type ConstUint8Array, checksum } from '../crc.js';
-import { LARGEST_INT16, LARGEST_VALUE } from '../limits.js';
+import { LARGEST_VALUE } from '../limits.js';
+import { recallSample } from '../recall/samples.js';
+import { exportSample, importSample, isSamplePossible, sampleBytes } from '../recall/stored.js';
 import type { Int32, Model, Workspace } from '../types.js';
+import { getHalf, getWord, putNumber } from './bytes.js';
 import { activateSlot, fullCredit } from './choose.js';
-import { multiplySample } from './products.js';
 import { type Adaptation, type Learner, TO_CONFIRM } from './types.js';
 
 /*
@@ -42,30 +44,6 @@ const STATE_ARRAYS: Int32 = 84;
 /** Largest number of updates, and of a state. */
 const LARGEST_COUNT: Int32 = 1073741824;
 
-/** Writes a number of `size` bytes. */
-function putNumber(value: Int32, size: Int32, place: Int32, bytes: Uint8Array): void {
-  for (let i: Int32 = 0; i < size; i++) {
-    bytes[place + i] = (value >> (8 * i)) & 255;
-  }
-}
-
-/** Reads a number of two bytes, -32768 to 32767. */
-function getHalf(bytes: ConstUint8Array, place: Int32): Int32 {
-  return (bytes[place] | (bytes[place + 1] << 8)) - ((bytes[place + 1] >> 7) << 16);
-}
-
-/** Reads a number of one byte, -128 to 127. */
-function getByte(bytes: ConstUint8Array, place: Int32): Int32 {
-  return bytes[place] - ((bytes[place] >> 7) << 8);
-}
-
-/** Reads a number of four bytes. The highest is multiplied, because a left shift would leave 32 bits. */
-function getWord(bytes: ConstUint8Array, place: Int32): Int32 {
-  return (
-    getByte(bytes, place + 3) * 16777216 + (bytes[place] | (bytes[place + 1] << 8) | (bytes[place + 2] << 16))
-  );
-}
-
 /** Number of weights that are learned. */
 function weightCount(model: Model): Int32 {
   return model.classes * model.layers[0].outputs;
@@ -76,7 +54,7 @@ export function stateBytes(model: Model, adaptation: Adaptation): Int32 {
   return (
     STATE_ARRAYS +
     2 * (weightCount(model) + model.classes + 2 * adaptation.slotCount) +
-    adaptation.slotCount * model.features +
+    adaptation.slotCount * sampleBytes(model, adaptation) +
     4
   );
 }
@@ -107,15 +85,19 @@ export function exportState(model: Model, adaptation: Adaptation, learner: Learn
     putNumber(learner.weights[i], 2, place, bytes);
     place += 2;
   }
+  const size: Int32 = sampleBytes(model, adaptation);
   for (let slot: Int32 = 0; slot < adaptation.slotCount; slot++) {
     const used: boolean = slot < learner.used;
-    for (let i: Int32 = 0; i < model.features; i++) {
-      putNumber(used ? learner.inputs[slot * model.features + i] : 0, 1, place, bytes);
-      place += 1;
+    if (used) {
+      exportSample(model, adaptation, slot, learner.samples, place, bytes);
+    } else {
+      for (let i: Int32 = 0; i < size; i++) {
+        bytes[place + i] = 0;
+      }
     }
-    putNumber(used ? learner.answers[slot] : 0, 2, place, bytes);
-    putNumber(used ? learner.guesses[slot] : 0, 2, place + 2, bytes);
-    place += 4;
+    putNumber(used ? learner.answers[slot] : 0, 2, place + size, bytes);
+    putNumber(used ? learner.guesses[slot] : 0, 2, place + size + 2, bytes);
+    place += size + 4;
   }
   for (let label: Int32 = 0; label < model.classes; label++) {
     putNumber(learner.turns[label], 2, place, bytes);
@@ -172,31 +154,27 @@ function areCountersPossible(model: Model, adaptation: Adaptation, bytes: ConstU
 }
 
 /** Whether a slot of a state is that of a learner. */
-function isSlotPossible(model: Model, bytes: ConstUint8Array, place: Int32): boolean {
-  for (let i: Int32 = 0; i < model.features; i++) {
-    if (getByte(bytes, place + i) < -LARGEST_VALUE) {
-      return false;
-    }
-  }
-  const answer: Int32 = getHalf(bytes, place + model.features);
-  const guess: Int32 = getHalf(bytes, place + model.features + 2);
-  return answer > TO_CONFIRM - model.classes && answer < model.classes && guess >= 0 && guess < model.classes;
+function isSlotPossible(model: Model, adaptation: Adaptation, place: Int32, bytes: ConstUint8Array): boolean {
+  const size: Int32 = sampleBytes(model, adaptation);
+  const answer: Int32 = getHalf(bytes, place + size);
+  const guess: Int32 = getHalf(bytes, place + size + 2);
+  return (
+    isSamplePossible(model, adaptation, place, bytes) &&
+    answer > TO_CONFIRM - model.classes &&
+    answer < model.classes &&
+    guess >= 0 &&
+    guess < model.classes
+  );
 }
 
 /** Whether the arrays of a state are those of a learner. */
 function areArraysPossible(model: Model, adaptation: Adaptation, bytes: ConstUint8Array): boolean {
-  let place: Int32 = STATE_ARRAYS;
-  for (let i: Int32 = 0; i < weightCount(model); i++) {
-    if (getHalf(bytes, place) < -LARGEST_INT16) {
-      return false;
-    }
-    place += 2;
-  }
+  let place: Int32 = STATE_ARRAYS + 2 * weightCount(model);
   for (let slot: Int32 = 0; slot < adaptation.slotCount; slot++) {
-    if (!isSlotPossible(model, bytes, place)) {
+    if (!isSlotPossible(model, adaptation, place, bytes)) {
       return false;
     }
-    place += model.features + 4;
+    place += sampleBytes(model, adaptation) + 4;
   }
   for (let label: Int32 = 0; label < model.classes; label++) {
     const turn: Int32 = getHalf(bytes, place);
@@ -228,15 +206,14 @@ function importSlots(
   learner: Learner,
   workspace: Workspace,
 ): Int32 {
+  const size: Int32 = sampleBytes(model, adaptation);
   let place: Int32 = first;
   for (let slot: Int32 = 0; slot < adaptation.slotCount; slot++) {
-    for (let i: Int32 = 0; i < model.features; i++) {
-      learner.inputs[slot * model.features + i] = getByte(bytes, place + i);
-    }
-    learner.answers[slot] = getHalf(bytes, place + model.features);
-    learner.guesses[slot] = getHalf(bytes, place + model.features + 2);
-    place += model.features + 4;
-    multiplySample(model, learner.inputs, slot * model.features, learner.products, workspace);
+    importSample(model, adaptation, slot, place, bytes, learner.samples);
+    learner.answers[slot] = getHalf(bytes, place + size);
+    learner.guesses[slot] = getHalf(bytes, place + size + 2);
+    place += size + 4;
+    recallSample(model, adaptation, slot, learner.samples, learner.products, workspace);
     activateSlot(model, slot, learner, workspace);
   }
   return place;

@@ -1,4 +1,5 @@
 import type { ConstUint8Array } from '../crc.js';
+import type { Replays, Samples } from '../recall/types.js';
 import type { ConstInt8Array, ConstInt16Array, Int32 } from '../types.js';
 
 /**
@@ -43,10 +44,12 @@ export interface Adaptation {
   readonly pause: Int32;
   /** Training samples that are learned again with the answers. */
   readonly replayCount: Int32;
-  /** Their inputs, [replayCount][features]. */
-  readonly replays: ConstInt8Array;
+  /** What is kept of them. */
+  readonly replays: Replays;
   /** Their classes. */
   readonly replayClasses: ConstInt16Array;
+  /** Whether products are kept of samples, and not inputs. */
+  readonly keepsProducts: boolean;
   /** How many of them the generated network classifies correctly by its first layer. */
   readonly replaysRight: Int32;
   /** How many fewer may be right after learning; if it is less, the network is as generated again. */
@@ -97,8 +100,8 @@ export interface Learner {
   reach: Int32;
   /** Weights of the labels, [class][unit]. @length LEARNED_WEIGHTS */
   readonly weights: Int16Array;
-  /** Inputs of the samples in the slots, [slot][feature]. @length SLOT_INPUTS */
-  readonly inputs: Int8Array;
+  /** What is kept of the samples in the slots. */
+  readonly samples: Samples;
   /** Activations of the first layer without a label for them, [slot][unit], and for the newest sample. @length SLOT_ACTIVATIONS */
   readonly activations: Int8Array;
   /** What was answered; see UNANSWERED. @length SLOTS */

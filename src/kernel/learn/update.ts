@@ -122,9 +122,11 @@ export function updateWeights(
   let error: Int32 = 0;
   for (let index: Int32 = adaptation.prefixCount - 1; index >= 0; index--) {
     error += errorOf(adaptation, index, label, wrong, learner);
-    const first: Int32 = index === 0 ? 0 : adaptation.prefixes[index - 1].units;
-    const end: Int32 = adaptation.prefixes[index].units;
-    moveWeights(model, adaptation, label, first, end, error, learner, workspace);
-    moveWeights(model, adaptation, wrong, first, end, -error, learner, workspace);
+    if (error > 0) {
+      const first: Int32 = index === 0 ? 0 : adaptation.prefixes[index - 1].units;
+      const end: Int32 = adaptation.prefixes[index].units;
+      moveWeights(model, adaptation, label, first, end, error, learner, workspace);
+      moveWeights(model, adaptation, wrong, first, end, -error, learner, workspace);
+    }
   }
 }
