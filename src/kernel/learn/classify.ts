@@ -4,11 +4,14 @@ import { computeUnits } from '../decision/decide.js';
 import { multiplyRows } from '../matrix.js';
 import { requantize } from '../requantize.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
-import type { ConstInt8Array, Int32, Layer, Model, Result, Workspace } from '../types.js';
+import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Model, Result, Workspace } from '../types.js';
 import { clampInt16 } from './clamp.js';
 import type { Learner } from './types.js';
 
-/** Activations of the rows of a tile of the first layer for one label, with the weights that were learned for it. */
+/**
+ * Activations of the rows of a tile of the first layer for one label, with the weights that were learned for it. There is one loop
+ * for layers that a later layer reads and one for the others, as in activate.ts.
+ */
 function activateLearned(
   model: Model,
   row: Int32,
@@ -18,16 +21,24 @@ function activateLearned(
   workspace: Workspace,
 ): void {
   const layer: Layer = model.layers[0];
+  const bias: ConstInt32Array = layer.bias;
   const multiplier: Int32 = workspace.normalizer.multiplier;
+  const shift: Int32 = layer.shift;
   const firstWeight: Int32 = label * layer.outputs + row;
   const place: Int32 = layer.activationOffset + firstWeight;
   let squares: Int32 = workspace.squares[label];
-  for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
-    const scaled: Int32 = workspace.accumulators[tileRow] + learner.weights[firstWeight + tileRow];
-    const activation: Int32 = requantize(scaled, multiplier, layer.bias[row + tileRow], layer.shift);
-    squares += activation * activation;
-    if (layer.activationOffset >= 0) {
+  if (layer.activationOffset >= 0) {
+    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+      const scaled: Int32 = workspace.accumulators[tileRow] + learner.weights[firstWeight + tileRow];
+      const activation: Int32 = requantize(scaled, multiplier, bias[row + tileRow], shift);
+      squares += activation * activation;
       workspace.activations[place + tileRow] = activation;
+    }
+  } else {
+    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
+      const scaled: Int32 = workspace.accumulators[tileRow] + learner.weights[firstWeight + tileRow];
+      const activation: Int32 = requantize(scaled, multiplier, bias[row + tileRow], shift);
+      squares += activation * activation;
     }
   }
   workspace.squares[label] = squares;
