@@ -1,12 +1,11 @@
 import type { LearnConfig } from '../config/learn-config.js';
 import { InputError } from '../errors/input-error.js';
 import { sha256 } from '../io/hash.js';
-import { clampInt16 } from '../kernel/learn/clamp.js';
 import { resetLearner } from '../kernel/learn/learner.js';
 import { multiplySample } from '../kernel/learn/products.js';
 import type { Adaptation, Prefix } from '../kernel/learn/types.js';
 import { measureLabels, strongestLabel } from '../kernel/learn/update.js';
-import { LARGEST_SQUARE } from '../kernel/limits.js';
+import { LARGEST_INT16, LARGEST_SQUARE } from '../kernel/limits.js';
 import { prepareNormalizer } from '../kernel/normalize.js';
 import { recallReplay } from '../kernel/recall/samples.js';
 import type { Replays } from '../kernel/recall/types.js';
@@ -38,11 +37,8 @@ const DIFFERENCE_BITS = 22;
 /** The kernel's gain of a sigmoid's argument is less than 2^9. */
 const LARGEST_GAIN = 511;
 
-/** @throws RangeError when the numbers would not fit the kernel's 32 bits */
-function checked(value: number, least: number, most: number, what: string): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new RangeError(`${what} is ${value}, not ${least} to ${most}`);
-}
+/** Largest sum of the errors of all prefixes: times an activation, and rounded, it fits the kernel's 32 bits. */
+const LARGEST_ERROR = 2 ** 24 - 1;
 
 /**
  * The integers of a prefix.
@@ -57,10 +53,20 @@ function prefixOf(units: number, whole: number, alpha: number, step: number): Pr
   return {
     units,
     before,
-    gain: checked(Math.min(LARGEST_GAIN, Math.round(factor * 2 ** after)), 0, LARGEST_GAIN, 'the gain'),
+    gain: Math.min(LARGEST_GAIN, Math.round(factor * 2 ** after)),
     after,
-    share: checked(Math.round((16 * whole) / units), 16, 1 << 20, 'the share of a prefix'),
+    share: Math.round((16 * whole) / units),
   };
+}
+
+/** @throws InputError when the errors of all prefixes together would not fit the kernel's 32 bits */
+function checkErrors(prefixes: readonly Prefix[], units: number): void {
+  const largest = prefixes.reduce((sum, { share }) => sum + ((255 * share) >> 4), 0);
+  if (largest <= LARGEST_ERROR) return;
+  throw new InputError(
+    `network.prefixes: learning on the device weighs a prefix by how many times the layer of ${units} units is as long, and with ` +
+      `${prefixes.map((prefix) => prefix.units).join(', ')} units the weights are too large; leave out the shortest prefixes, or remove "learn"`,
+  );
 }
 
 /** The sigmoid of -8 to 8 in steps of 1/16, from 0 to 255, minus 128. */
@@ -88,12 +94,24 @@ function rateShift(model: Model, rate: number): number {
 export const NO_GOODNESS =
   'learn: only networks in which goodness decides learn on the device; set train.rule.kind to "forward-forward", or remove "learn"';
 
+/** Whether the weights of the labels, as learning starts from them, fit 16 bits. */
+function doLabelsFit(model: Model): boolean {
+  const { up, half, down } = normalizerOf(model);
+  const weights = Array.from(
+    { length: model.classes * model.layers[0].outputs },
+    (_, place) => (model.labelMultiplier * up * model.labelWeights[place] + half) >> down,
+  );
+  return weights.every((weight) => Math.abs(weight) <= LARGEST_INT16);
+}
+
 /**
  * Says why a network cannot learn on the device.
  *
- * @throws InputError when labels are not written into its input, or when its inputs are divided by their length
+ * @throws InputError when labels are not written into its input, when its inputs are divided by their length, or when the weights of
+ *   its labels are too large
  */
-export function checkCanLearn({ headCount, convolutionCount, labelCount, layers }: Model): void {
+export function checkCanLearn(model: Model): void {
+  const { headCount, convolutionCount, labelCount, layers } = model;
   if (headCount > 0 || convolutionCount > 0 || labelCount === 0) {
     throw new InputError(NO_GOODNESS);
   }
@@ -101,6 +119,12 @@ export function checkCanLearn({ headCount, convolutionCount, labelCount, layers 
     throw new InputError(
       'learn: the network divides every input by its length, which learning on the device does not know; set ' +
         'network.normalization.input to "none", or remove "learn"',
+    );
+  }
+  if (!doLabelsFit(model)) {
+    throw new InputError(
+      'learn: the weights of the labels do not fit the 16 bits in which the device learns them; set network.label.amplitude ' +
+        'lower and train again, or remove "learn"',
     );
   }
 }
@@ -136,7 +160,7 @@ function countRight(model: Model, adaptation: Adaptation): number {
  * How a network learns on the device.
  *
  * @param replays training samples that it learns again with the answers; see chooseReplays
- * @throws InputError as checkCanLearn
+ * @throws InputError as checkCanLearn, and when too many short prefixes weigh too much together
  */
 export function designAdaptation(
   { model, scales }: Pick<IntegerNetwork, 'model' | 'scales'>,
@@ -148,8 +172,7 @@ export function designAdaptation(
   const [step] = scales.activationSteps;
   const units = model.layers[0].outputs;
   const shares = prefixes.map((prefix) => prefixOf(prefix, units, alpha, step));
-  const largestError = shares.reduce((sum, { share }) => sum + ((255 * share) >> 4), 0);
-  checked(largestError, 0, (2 ** 31 - 1) / 128 - 1, 'the largest error');
+  checkErrors(shares, units);
   const firstSlots = config.questions;
   const slotCount = config.questions + config.laterQuestions;
   const adaptation: Adaptation = {
@@ -172,14 +195,4 @@ export function designAdaptation(
     tolerance: config.tolerance,
   };
   return { ...adaptation, replaysRight: countRight(model, adaptation) };
-}
-
-/** The largest weight of a label, in magnitude, as the kernel starts to learn from it: 32767 if it had to be limited. */
-export function largestStart(model: Model): number {
-  const { up, half, down } = normalizerOf(model);
-  const places = Array.from({ length: model.classes * model.layers[0].outputs }, (_, place) => place);
-  return places.reduce((largest, place) => {
-    const weight = (model.labelMultiplier * up * model.labelWeights[place] + half) >> down;
-    return Math.max(largest, Math.abs(clampInt16(weight)));
-  }, 0);
 }

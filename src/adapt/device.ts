@@ -8,7 +8,7 @@ import {
   stepLearning,
 } from '../kernel/learn/learner.js';
 import { exportState, importState, newerState, stateBytes } from '../kernel/learn/state.js';
-import type { Adaptation } from '../kernel/learn/types.js';
+import type { Adaptation, Learner } from '../kernel/learn/types.js';
 import type { Model } from '../kernel/types.js';
 import { createResult, createWorkspace } from '../quantize/trace.js';
 import { createLearner } from './create-learner.js';
@@ -51,13 +51,31 @@ export interface Device {
   run(command: Command): readonly number[];
 }
 
+/** What the caller of the routine owns. */
+export interface DeviceMemory {
+  readonly learner: Learner;
+  /** Two places for states, of stateBytes each. */
+  readonly places: readonly Uint8Array[];
+}
+
+/** Memory of the size that a network needs, all of it zero. */
+export function createMemory(model: Model, adaptation: Adaptation): DeviceMemory {
+  const bytes = stateBytes(model, adaptation);
+  return {
+    learner: createLearner(model, adaptation),
+    places: [new Uint8Array(bytes), new Uint8Array(bytes)],
+  };
+}
+
 /** A learner in TypeScript: the reference for all others. */
-export function openDevice(model: Model, adaptation: Adaptation): Device {
+export function openDevice(
+  model: Model,
+  adaptation: Adaptation,
+  { learner, places }: DeviceMemory = createMemory(model, adaptation),
+): Device {
   const workspace = createWorkspace(model);
-  const learner = createLearner(model, adaptation);
   const result = createResult(model.classes);
   const bytes = stateBytes(model, adaptation);
-  const places = [new Uint8Array(bytes), new Uint8Array(bytes)];
   return {
     run(command) {
       switch (command.op) {

@@ -57,6 +57,7 @@ export function liveLife(
   const sampleIn = new Map<number, number>();
   const asked: number[] = [];
   let updates = 0;
+  let known = 0;
   let undone = 0;
   let scoredFrom = labels.length;
 
@@ -70,10 +71,12 @@ export function liveLife(
       device.run({ op: 'answer', slot, label: answer(sample) });
     }
     const [calls, learned] = device.run({ op: 'learn', steps: ALL_STEPS });
-    if (calls > 1) {
+    // A single step may be a lesson of one update, or nothing at all.
+    if (calls > 1 || learned !== known) {
       updates += calls - adaptation.replayCount;
       if (learned === 0) undone += 1;
     }
+    known = learned;
   }
 
   device.run({ op: 'reset' });

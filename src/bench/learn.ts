@@ -103,7 +103,7 @@ export async function benchLearning(options: LearnBenchOptions): Promise<LearnBe
   const lesson = of('learn').find(({ length }) => length > replays);
   if (lesson === undefined) {
     throw new SimulationError(
-      `target "${target.name}": nothing is learned from the first test samples: the network answers them like their labels`,
+      `target "${target.name}": nothing is learned from the first test samples: the network answers them like their labels; set learn.questions higher`,
     );
   }
   const updates = lesson.slice(0, lesson.length - replays);

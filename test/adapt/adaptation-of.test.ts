@@ -3,7 +3,7 @@ import { adaptationOf } from '../../src/adapt/adaptation-of.js';
 import { networkSchema, trainSchema } from '../../src/config/config.js';
 import { learnSchema } from '../../src/config/learn-config.js';
 import type { Dataset } from '../../src/data/dataset.js';
-import { learning, learningInputs } from './fixtures/learning.js';
+import { learning, learningInputs, MODEL_HASH } from './fixtures/learning.js';
 
 const { inputScale } = learning.scales;
 
@@ -21,7 +21,7 @@ describe('adaptationOf', () => {
       network: networkSchema.parse({ layers: [24, 16], prefixes: [8] }),
       train: trainSchema.parse({}),
     };
-    const adaptation = adaptationOf(config, learnSchema.parse({ replays: 12 }), learning, train);
+    const adaptation = adaptationOf(config, learnSchema.parse({ replays: 12 }), learning, MODEL_HASH, train);
     expect(adaptation.prefixes.map(({ units }) => units)).toEqual([8, 24]);
     expect(Array.from({ length: 12 }, (_, i) => adaptation.replayClasses[i])).toEqual([
       ...[0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3],

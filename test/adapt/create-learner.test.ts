@@ -38,9 +38,9 @@ function learn(random: LearningCase, learner: Learner, label: (guess: number) =>
   for (const input of inputsOf(random)) {
     offerSample(model, adaptation, input, answerTo(random, input).label, learner, workspace);
   }
-  endCollecting(learner);
+  endCollecting(model, learner);
   for (let slot = nextQuestion(learner); slot >= 0; slot = nextQuestion(learner)) {
-    answerQuestion(adaptation, slot, label(learner.guesses[slot]), learner);
+    answerQuestion(model, adaptation, slot, label(learner.guesses[slot]), learner);
   }
   while (stepLearning(model, adaptation, learner, workspace)) {
     /* Every step continues where the last one stopped. */
@@ -61,7 +61,7 @@ describe('a learner', () => {
           const [with_, without] = [answerTo(random, input, learner), answerTo(random, input)];
           if (String(with_.goodness) !== String(without.goodness)) different += 1;
         }
-        resetLearner(model, learner, workspace);
+        resetLearner(model, adaptation, learner, workspace);
         for (const input of inputsOf(random)) {
           expect(answerTo(random, input, learner)).toEqual(answerTo(random, input));
         }

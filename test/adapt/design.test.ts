@@ -1,14 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkCanLearn, designAdaptation, largestStart } from '../../src/adapt/design.js';
+import { checkCanLearn, designAdaptation } from '../../src/adapt/design.js';
 import { learnSchema } from '../../src/config/learn-config.js';
 import { InputError } from '../../src/errors/input-error.js';
 import { prepareNormalizer } from '../../src/kernel/normalize.js';
 import { traceAll } from '../../src/quantize/trace.js';
 import { sigmoid } from '../../src/train/loss.js';
-import { adaptationWith, learning, learningInputs, NO_REPLAYS } from './fixtures/learning.js';
+import {
+  adaptationWith,
+  freshLearner,
+  learning,
+  learningInputs,
+  MODEL_HASH,
+  NO_REPLAYS,
+} from './fixtures/learning.js';
 
 const { model } = learning;
+
+/** The largest weight of a label of a learner that was just reset. */
+function freshWeights(network: typeof model): number {
+  return Math.max(...Array.from(freshLearner(network, adaptationWith()).learner.weights, Math.abs));
+}
 
 describe('checkCanLearn', () => {
   it('lets networks learn in which goodness decides and inputs are not divided by their length', () => {
@@ -35,11 +47,30 @@ describe('checkCanLearn', () => {
   });
 });
 
+describe('the weights of labels', () => {
+  const multiplied = (factor: number) => ({ ...model, labelMultiplier: model.labelMultiplier * factor });
+
+  it('may be as large as the 16 bits of a learner, and no larger', () => {
+    let factor = 1;
+    while (factor < 2 ** 20 && freshWeights(multiplied(factor + 1)) < 32767) factor += 1;
+    expect(factor).toBeGreaterThan(1);
+    expect(() => checkCanLearn(multiplied(factor))).not.toThrow();
+    const refused = () => checkCanLearn(multiplied(factor + 1));
+    expect(refused).toThrow(InputError);
+    expect(refused).toThrow('set network.label.amplitude lower and train again, or remove "learn"');
+  });
+});
+
 describe('designAdaptation', () => {
   it('refuses what checkCanLearn refuses', () => {
     const network = { ...learning, model: { ...model, headCount: 1 } };
     const design = () =>
-      designAdaptation(network, learnSchema.parse({}), { alpha: 4, prefixes: [24] }, NO_REPLAYS);
+      designAdaptation(
+        network,
+        learnSchema.parse({}),
+        { alpha: 4, prefixes: [24], modelHash: MODEL_HASH },
+        NO_REPLAYS,
+      );
     expect(design).toThrow('learn: only networks in which goodness decides');
   });
 
@@ -76,7 +107,7 @@ describe('designAdaptation', () => {
           const { prefixes } = designAdaptation(
             { model, scales },
             learnSchema.parse({}),
-            { alpha, prefixes: units },
+            { alpha, prefixes: units, modelHash: MODEL_HASH },
             NO_REPLAYS,
           );
           prefixes.forEach(({ before, gain, after, share: weight }, i) => {
@@ -124,25 +155,39 @@ describe('designAdaptation', () => {
     expect(adaptationWith({}, { inputs, labels }).replaysRight).toBe(32);
   });
 
-  it('refuses numbers that would not fit 32 bits', () => {
+  it('refuses prefixes whose errors together would not fit 32 bits, and says which key changes it', () => {
     const prefixes = Array.from({ length: 24 }, (_, i) => i + 1);
-    const wide = { ...model, layers: [{ ...model.layers[0], outputs: 65536 }] };
+    const [first] = model.layers;
+    const outputs = 65536;
+    const labelWeights = new Int8Array(outputs * model.classes);
+    const wide = { ...model, labelWeights, layers: [{ ...first, outputs }] };
     const design = () =>
       designAdaptation(
         { ...learning, model: wide },
         learnSchema.parse({}),
-        { alpha: 4, prefixes },
+        { alpha: 4, prefixes, modelHash: MODEL_HASH },
         NO_REPLAYS,
       );
-    expect(design).toThrow('the largest error');
+    expect(design).toThrow(InputError);
+    expect(design).toThrow('network.prefixes: learning on the device weighs a prefix');
+    expect(design).toThrow('leave out the shortest prefixes, or remove "learn"');
   });
-});
 
-describe('largestStart', () => {
-  it('is the largest weight of a label as learning starts from it', () => {
-    const start = largestStart(model);
-    expect(start).toBeGreaterThan(0);
-    expect(start).toBeLessThan(32767);
-    expect(largestStart({ ...model, labelMultiplier: model.labelMultiplier * 100_000 })).toBe(32767);
+  it('tells states of other models and other slots apart, and not those of other rates', () => {
+    const hashOf = (...[changes]: Parameters<typeof adaptationWith>) =>
+      Buffer.from(Array.from({ length: 32 }, (_, i) => adaptationWith(changes).hash[i])).toString('hex');
+    expect(hashOf({ rate: 0.5, updates: 7 })).toBe(hashOf());
+    expect(hashOf({ questions: 9 })).not.toBe(hashOf());
+    expect(hashOf({ laterQuestions: 1 })).not.toBe(hashOf());
+    expect(hashOf({ questions: 7, laterQuestions: 1 })).not.toBe(hashOf());
+    const other = designAdaptation(
+      learning,
+      learnSchema.parse({ questions: 8 }),
+      { alpha: 4, prefixes: [8, 24], modelHash: '00'.repeat(32) },
+      NO_REPLAYS,
+    );
+    expect(Buffer.from(Array.from({ length: 32 }, (_, i) => other.hash[i])).toString('hex')).not.toBe(
+      hashOf(),
+    );
   });
 });

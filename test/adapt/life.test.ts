@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Life, liveLife } from '../../src/adapt/life.js';
+import { openDevice } from '../../src/adapt/device.js';
+import { type Life, type LifeOptions, type LifeSamples, liveLife } from '../../src/adapt/life.js';
 import { classifyModel } from '../../src/kernel/classify.js';
 import type { Adaptation } from '../../src/kernel/learn/types.js';
+import type { Model } from '../../src/kernel/types.js';
 import { createResult, createWorkspace } from '../../src/quantize/trace.js';
 import { adaptationWith, learning, learningCase, learningInputs } from './fixtures/learning.js';
 
@@ -20,10 +22,15 @@ const ANSWERS = (() => {
   });
 })();
 
+/** A life with a learner in TypeScript. */
+function lead(network: Model, adaptation: Adaptation, samples: LifeSamples, options: LifeOptions): Life {
+  return liveLife(network, adaptation, openDevice(network, adaptation), samples, options);
+}
+
 /** Somebody whose samples end every second; they answer as `answer` says. */
 function live(adaptation: Adaptation, askedAt: number, answer: (sample: number) => number): Life {
   const times = Float64Array.from({ length: COUNT }, (_, i) => i);
-  return liveLife(model, adaptation, { inputs: learningInputs, labels: ANSWERS, times }, { askedAt, answer });
+  return lead(model, adaptation, { inputs: learningInputs, labels: ANSWERS, times }, { askedAt, answer });
 }
 
 /** What a network that learned something else than before is told. */
@@ -48,13 +55,8 @@ describe('liveLife', () => {
       fc.property(learningCase, ({ model: random, adaptation, samples: { count, inputs } }) => {
         const labels = new Uint8Array(count);
         const times = Float64Array.from({ length: count }, (_, i) => i);
-        const unasked = liveLife(
-          random,
-          adaptation,
-          { inputs, labels, times },
-          { askedAt: 9, answer: () => 0 },
-        );
-        const { before, after, updates } = liveLife(
+        const unasked = lead(random, adaptation, { inputs, labels, times }, { askedAt: 9, answer: () => 0 });
+        const { before, after, updates } = lead(
           random,
           adaptation,
           { inputs, labels, times },
@@ -101,21 +103,30 @@ describe('liveLife', () => {
     const seen: number[] = [];
     const { asked, before, after, updates } = live(
       adaptationWith({ questions: 2, laterQuestions: 4, pause: 10, rate: 0.1 }),
-      20,
+      3,
       (sample) => {
         seen.push(sample);
         return other(sample);
       },
     );
     expect(seen).toEqual(asked);
-    const later = [...new Set(asked)].filter((sample) => sample >= 20);
-    expect(later.length).toBeGreaterThan(0);
-    later.slice(1).forEach((sample, i) => {
-      expect(sample - later[i]).toBeGreaterThan(10);
+    const later = [...new Set(asked)].filter((sample) => sample >= 3);
+    // More than there are slots: the oldest gave way.
+    expect(later.length).toBeGreaterThan(6);
+    later.forEach((last, i) => {
+      for (let before = 0; before < i; before++) {
+        expect(i - before + 1).toBeLessThanOrEqual(4 + (last - later[before]) / 10);
+      }
     });
     expect(updates).toBe(100 + 50 * later.length);
     expect(before).toEqual(ANSWERS);
-    expect(after.slice(0, 20)).toEqual(ANSWERS.slice(0, 20));
+    expect(after.slice(0, 3)).toEqual(ANSWERS.slice(0, 3));
+  });
+
+  it('counts a lesson of a single update', () => {
+    const { updates, after } = live(adaptationWith({ updates: 1, rate: 1 }), 60, other);
+    expect(updates).toBe(1);
+    expect(after).not.toEqual(ANSWERS);
   });
 
   it('scores nothing if it ends before the first questions', () => {

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMemory, openDevice } from '../../../src/adapt/device.js';
+import {
+  importState,
+  STATE_DAMAGED,
+  STATE_IMPOSSIBLE,
+  STATE_OF_ANOTHER,
+  STATE_READ,
+} from '../../../src/kernel/learn/state.js';
+import type { Adaptation } from '../../../src/kernel/learn/types.js';
+import { createWorkspace } from '../../../src/quantize/trace.js';
+import { recordDevice } from '../../../src/simulate/learn-commands.js';
+import { learningCase } from '../../simulate/fixtures/learning.js';
+import { CASES, checkChangedStates, checkPowerCuts, imageOf, liveOn, memoryAfter, whims } from './states.js';
+
+describe('a state', () => {
+  it('is that of a learner which does later what the exported one does, also in the middle of learning', () => {
+    let busy = 0;
+    let collecting = 0;
+    let later = 0;
+    fc.assert(
+      fc.property(learningCase, whims, whims, (drawn, before, after) => {
+        const { model } = drawn.random;
+        const memory = memoryAfter(drawn, before);
+        const { learner, places } = memory;
+        if (learner.left > 0) busy += 1;
+        if (learner.collecting) collecting += 1;
+        if (learner.used > drawn.adaptation.firstSlots) later += 1;
+
+        const copy = createMemory(model, drawn.adaptation);
+        const other = openDevice(model, drawn.adaptation, copy);
+        for (const place of [0, 1]) copy.places[place].set(places[place]);
+        expect(other.run({ op: 'import', place: 1 })).toEqual([STATE_READ]);
+        expect(imageOf(drawn, copy.learner)).toEqual(imageOf(drawn, learner));
+
+        const first = recordDevice(openDevice(model, drawn.adaptation, memory));
+        const second = recordDevice(other);
+        liveOn(first.device, drawn, after);
+        liveOn(second.device, drawn, after);
+        expect(second).toMatchObject({ commands: first.commands, returned: first.returned });
+        expect(imageOf(drawn, copy.learner)).toEqual(imageOf(drawn, learner));
+        expect(copy.places[1]).toEqual(places[1]);
+      }),
+      { seed: 12, numRuns: 200 },
+    );
+    // Else nothing was proved of these.
+    expect(busy).toBeGreaterThan(3);
+    expect(collecting).toBeGreaterThan(3);
+    expect(later).toBeGreaterThan(3);
+  });
+
+  it('of another network, of other slots or of another version is refused', () => {
+    const [{ random, adaptation }] = CASES;
+    const { learner, places } = memoryAfter(CASES[0], [5, 6, 7, 8, 9]);
+    const state = places[1];
+    const read = (own: Adaptation, bytes: Uint8Array) =>
+      importState(random.model, own, bytes, learner, createWorkspace(random.model));
+    expect(read(adaptation, state)).toBe(STATE_READ);
+    for (let byte = 0; byte < 32; byte++) {
+      const hash = Uint8Array.from({ length: 32 }, (_, i) => adaptation.hash[i] ^ (i === byte ? 1 : 0));
+      expect(read({ ...adaptation, hash }, state)).toBe(STATE_OF_ANOTHER);
+    }
+    const newer = state.slice();
+    newer[4] += 1;
+    expect(read(adaptation, newer)).toBe(STATE_OF_ANOTHER);
+    expect(read(adaptation, state.slice().fill(255))).toBe(STATE_DAMAGED);
+    expect(read(adaptation, state.slice().fill(0))).toBe(STATE_DAMAGED);
+    for (let byte = 0; byte < state.length; byte++) {
+      const damaged = state.slice();
+      damaged[byte] ^= 1 << (byte & 7);
+      expect(read(adaptation, damaged)).not.toBe(STATE_READ);
+      // Neither is any that was cut off, and its rest erased.
+      damaged.set(state.subarray(0, byte));
+      damaged.fill(255, byte);
+      const isWhole = Buffer.compare(damaged, state) === 0;
+      expect(read(adaptation, damaged) === STATE_READ).toBe(isWhole);
+    }
+  });
+
+  it('that was changed is refused; if its CRC was made to fit, it is refused or harms nothing', () => {
+    const { read, impossible } = checkChangedStates(3000, 13);
+    expect(read).toBeGreaterThan(500);
+    expect(impossible).toBeGreaterThan(500);
+    expect(STATE_IMPOSSIBLE).not.toBe(STATE_READ);
+  });
+
+  it('is not lost when the power is cut while the next one is written', () => {
+    expect(checkPowerCuts(1000, 14)).toBeGreaterThan(1000);
+  });
+});
