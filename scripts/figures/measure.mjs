@@ -51,8 +51,8 @@ async function measureSeed(path, seed, { samples, cores: names, change }) {
   const { summary, passed } = await runAll(config, { reporter });
   if (!passed) throw new Error(`${path}, seed ${seed}: the C differs; see ${pathsOf(config).verification}`);
   const { scores } = JSON.parse(readFileSync(pathsOf(config).verification, 'utf8'));
-  const { cores, streams } = await runBench(config, { reporter, cores: names, samples });
-  return { seed, config, summary, scores, cores, streams };
+  const { cores, streams, learning } = await runBench(config, { reporter, cores: names, samples });
+  return { seed, config, summary, scores, cores, streams, learning };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { LearnConfig } from '../config/learn-config.js';
 import type { Dataset } from '../data/dataset.js';
+import type { Counts } from '../metrics/confusion.js';
 import type { Scores } from '../metrics/scores.js';
 
 /** What became of one life. */
@@ -11,6 +12,8 @@ export interface AdaptLife {
   readonly from: number;
   /** Samples that are scored: those after the minutes that teach. */
   readonly samples: number;
+  /** How often each class was answered with each, `[truth][answer]`. */
+  readonly counts: { readonly before: Counts; readonly after: Counts };
   /** Percent of them that are answered correctly, by the generated network and with what was learned. */
   readonly accuracy: { readonly before: number; readonly after: number };
   /** The difference of the two in points; below 0 if learning did harm. */

@@ -165,14 +165,18 @@ function scoreLife({ wearer, from, samples }: Start, lived: Life, classNames: re
   const [rightBefore, rightAfter] = [right(before), right(after)];
   const percentOf = (count: number) => (100 * count) / truth.length;
   const questions = new Set(asked).size;
-  return {
+  const matrices = {
     before: confusionMatrix(before, truth, classNames),
     after: confusionMatrix(after, truth, classNames),
+  };
+  return {
+    ...matrices,
     life: {
       recording: wearer.recording,
       ...(wearer.subject === undefined ? {} : { subject: wearer.subject }),
       from,
       samples: truth.length,
+      counts: { before: matrices.before.counts, after: matrices.after.counts },
       accuracy: { before: percentOf(rightBefore), after: percentOf(rightAfter) },
       change: percentOf(rightAfter - rightBefore),
       questions,

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { learnSchema } from '../../../dist/config/learn-config.js';
+import { macroF1Of } from '../../../dist/metrics/scores.js';
+import { runAdapt } from '../../../dist/pipeline/adapt-step.js';
+import { pathsOf } from '../../../dist/pipeline/paths.js';
+import { silent } from '../../../dist/pipeline/reporter.js';
+import { measureSeeds } from '../measure.mjs';
+import { spreadOf } from '../spread.mjs';
+import { percents, spreadNote, tableText, wholes } from '../text.mjs';
+
+const CONFIG = 'examples/ecg-beats/patients.json';
+
+/** N, S and V: F has too few beats to average over. */
+const LABELS = [0, 1, 2];
+
+/** The recording that has most of the S beats. */
+const RICH = '232';
+
+/** Ways of asking: the first minutes only, or fewer questions then and others when something new comes. */
+const FIRST = { questions: 20 };
+const LATER = { questions: 10, laterQuestions: 30, pause: 1_000_000 };
+
+const CORES = ['cortex-m4', 'cortex-m0plus'];
+
+/** Updates that instructions are given for. */
+const UPDATES = 400;
+
+function withLearning(settings) {
+  return (config) => ({ ...config, learn: learnSchema.parse(settings) });
+}
+
+/** The lives of the test people with one network. */
+async function livesOf({ config, seed }, settings, options) {
+  const note = (text) => process.stderr.write(`${CONFIG}, seed ${seed}: ${text}\n`);
+  const reporter = { ...silent, note, warn: (text) => note(`warning: ${text}`) };
+  return runAdapt(withLearning(settings)(config), { part: 'test', reporter, ...options });
+}
+
+function sumOf(lives, when) {
+  return lives.reduce(
+    (sum, { counts }) => sum.map((row, i) => row.map((count, k) => count + counts[when][i][k])),
+    lives[0].counts[when].map((row) => row.map(() => 0)),
+  );
+}
+
+/** What lives give, before and after learning, over seeds. */
+function scoresOf(reports) {
+  const rows = reports.map(({ rows: [row] }) => row);
+  const over = (value) => spreadOf(rows.map(value));
+  const classOf = (when, name) => (row) => row[when].classes.find((one) => one.name === name);
+  const of = (when) => ({
+    accuracy: over((row) => row[when].accuracy),
+    macroF1: over((row) => row[when].macroF1),
+    withoutRich: over(({ lives }) =>
+      macroF1Of(
+        sumOf(
+          lives.filter(({ recording }) => recording !== RICH),
+          when,
+        ),
+        LABELS,
+      ),
+    ),
+    classes: Object.fromEntries(
+      ['S', 'V'].map((name) => [
+        name,
+        {
+          sensitivity: over((row) => classOf(when, name)(row).sensitivity),
+          ppv: over((row) => classOf(when, name)(row).ppv),
+        },
+      ]),
+    ),
+  });
+  return {
+    before: of('before'),
+    after: of('after'),
+    answers: over(({ answers }) => answers),
+    worst: over(({ harmed }) => harmed.worst),
+    worstRecordings: rows.map(({ lives: [first] }) => first.recording),
+    lostAPoint: over(({ harmed }) => harmed.point),
+  };
+}
+
+const COLUMNS = [
+  { head: 'new people, minutes 5 to 30', cell: ({ about }) => about },
+  { head: 'answers', cell: ({ answers }) => answers },
+  { head: 'accuracy %', cell: ({ scores }) => percents(scores.accuracy) },
+  { head: 'macro-F1 (N, S, V) %', cell: ({ scores }) => percents(scores.macroF1) },
+  { head: `without ${RICH}`, cell: ({ scores }) => percents(scores.withoutRich) },
+  { head: 'S Se %', cell: ({ scores }) => percents(scores.classes.S.sensitivity) },
+  { head: 'S PPV %', cell: ({ scores }) => percents(scores.classes.S.ppv) },
+  { head: 'V Se %', cell: ({ scores }) => percents(scores.classes.V.sensitivity) },
+  { head: 'V PPV %', cell: ({ scores }) => percents(scores.classes.V.ppv) },
+];
+
+const COST_COLUMNS = [
+  { head: 'keeps', cell: ({ keep }) => keep },
+  { head: 'core', cell: ({ core }) => core },
+  { head: `instructions of ${UPDATES} updates`, cell: ({ update }) => wholes(spreadOf([UPDATES * update])) },
+  { head: 'offer, mean', cell: ({ offer }) => wholes(spreadOf([offer])) },
+  { head: 'worst', cell: ({ worstOffer }) => wholes(spreadOf([worstOffer])) },
+  { head: 'classify', cell: ({ classify }) => wholes(spreadOf([classify])) },
+  { head: 'RAM of a learner', cell: ({ ram }) => wholes(spreadOf([ram])) },
+  { head: 'code', cell: ({ code }) => wholes(spreadOf([code])) },
+  { head: 'constants', cell: ({ constants }) => wholes(spreadOf([constants])) },
+];
+
+/** What learning costs on the cores, for a way of keeping samples. */
+function costsOf(keep, [run]) {
+  const { executors } = JSON.parse(readFileSync(pathsOf(run.config).verification, 'utf8'));
+  const own = executors.find(({ executor }) => executor === CORES[0]).learning;
+  return run.learning.map(({ target, update, offer, classification }) => ({
+    keep,
+    core: target.replace(/^cortex-/, ''),
+    update: update.instructions.mean,
+    offer: offer.instructions.mean,
+    worstOffer: offer.instructions.worst,
+    classify: classification.instructions.mean,
+    ram: own.learner,
+    ...own.flash,
+  }));
+}
+
+/** Learning on the device: heart beats of people that the network does not know. */
+export const learning = {
+  title: 'learning on the device: heart beats of new people, cost of updates',
+  async run(options) {
+    const settings = { ...options, cores: CORES };
+    const products = await measureSeeds(CONFIG, {
+      ...settings,
+      seeds: [1],
+      change: withLearning({ ...FIRST, keep: 'products' }),
+    });
+    const costs = costsOf('products', products);
+    const runs = await measureSeeds(CONFIG, { ...settings, change: withLearning(FIRST) });
+    costs.unshift(...costsOf('inputs', runs));
+    const first = [];
+    const later = [];
+    const wrong = [];
+    let mismatches = 0;
+    for (const run of runs) {
+      const targets = ['host', ...CORES];
+      first.push(await livesOf(run, FIRST, { targets }));
+      later.push(await livesOf(run, LATER));
+      wrong.push(await livesOf(run, FIRST, { mistakes: 0.05 }));
+      mismatches += first.at(-1).targets.reduce((sum, target) => sum + target.mismatches, 0);
+    }
+    const [asked, askedLater, mistaken] = [first, later, wrong].map(scoresOf);
+    const of = (keep, core) =>
+      UPDATES * costs.find((cost) => cost.keep === keep && cost.core === core).update;
+    const seeds = runs.map(({ seed }) => seed);
+    const answersOf = ({ answers }) => answers.mean.toFixed(1);
+    const rows = [
+      { about: 'as generated', answers: '0', scores: asked.before },
+      { about: '20 questions after 5 minutes', answers: answersOf(asked), scores: asked.after },
+      { about: 'the same, one answer in 20 wrong', answers: answersOf(mistaken), scores: mistaken.after },
+      { about: '10 questions, at most 30 later', answers: answersOf(askedLater), scores: askedLater.after },
+    ];
+    const harm = (scores) =>
+      `${percents(scores.worst)} (records ${[...new Set(scores.worstRecordings)].join(', ')})`;
+    return {
+      figures: {
+        base: { macroF1: asked.before.macroF1, withoutRich: asked.before.withoutRich },
+        columns: {
+          macroF1: asked.after.macroF1,
+          withoutRich: asked.after.withoutRich,
+          ram: costs[0].ram,
+          code: costs[0].code,
+          m4: of('inputs', 'm4'),
+          m0plus: of('inputs', 'm0plus'),
+          productsKept: { m4: of('products', 'm4'), m0plus: of('products', 'm0plus') },
+          worst: asked.worst,
+        },
+        later: {
+          macroF1: askedLater.after.macroF1,
+          withoutRich: askedLater.after.withoutRich,
+          worst: askedLater.worst,
+        },
+        wrongAnswer: spreadOf(
+          first.map(({ rows: [row] }, i) => row.after.macroF1 - wrong[i].rows[0].after.macroF1),
+        ),
+        mismatches,
+        seeds: seeds.length,
+      },
+      blocks: new Map([
+        [
+          'learning',
+          `${tableText(COLUMNS, rows)}\n\nPoints of accuracy that the worst recording lost: with 20 questions ${harm(asked)}, with later ` +
+            `questions ${harm(askedLater)}. ${spreadNote(seeds)}`,
+        ],
+        [
+          'learning-cost',
+          `${tableText(COST_COLUMNS, costs)}\n\nBytes; code is that of all of learning on a Cortex-M4.`,
+        ],
+      ]),
+    };
+  },
+};
