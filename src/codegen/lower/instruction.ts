@@ -11,6 +11,10 @@ interface Instruction {
 /** Cores other than Arm's M profile whose divider and whose count of leading zeros every compiler knows: computers. */
 const COMPUTERS = 'defined(__x86_64__) || defined(__aarch64__)';
 
+/** Older versions of GCC have the macro, but not the functions. */
+const SATURATES =
+  'defined(__ARM_FEATURE_SAT) && (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 11))';
+
 /**
  * The instructions that a function of the kernel can name with the tag `@instruction`. The macros are those of the Arm C
  * Language Extensions; a compiler that defines none of them gets the function as it is written.
@@ -25,9 +29,17 @@ export const INSTRUCTIONS: ReadonlyMap<string, Instruction> = new Map([
     },
   ],
   [
+    'headroom',
+    {
+      where: `defined(__GNUC__) && (defined(__ARM_FEATURE_CLZ) || ${COMPUTERS})`,
+      parameters: 1,
+      statement: (value) => `return __builtin_clz((unsigned int)${value}) - 1;`,
+    },
+  ],
+  [
     'clampActivation',
     {
-      where: 'defined(__GNUC__) && defined(__ARM_FEATURE_SAT)',
+      where: SATURATES,
       parameters: 1,
       statement: (value) => `return (int32_t)__builtin_arm_usat(${value}, 7);`,
     },
@@ -35,17 +47,9 @@ export const INSTRUCTIONS: ReadonlyMap<string, Instruction> = new Map([
   [
     'clampInt16',
     {
-      where: 'defined(__GNUC__) && defined(__ARM_FEATURE_SAT)',
+      where: SATURATES,
       parameters: 1,
       statement: (value) => `return (int32_t)__builtin_arm_ssat(${value}, 16);`,
-    },
-  ],
-  [
-    'headroom',
-    {
-      where: `defined(__GNUC__) && (defined(__ARM_FEATURE_CLZ) || ${COMPUTERS})`,
-      parameters: 1,
-      statement: (value) => `return __builtin_clz((unsigned int)${value}) - 1;`,
     },
   ],
 ]);

@@ -10,7 +10,7 @@ import type { Learner } from './types.js';
 
 /**
  * Activations of the rows of a tile of the first layer for one label, with the weights that were learned for it. There is one loop
- * for layers that a later layer reads and one for the others, as in activate.ts.
+ * for layers that a later layer reads and one for the others, because a test in the loop would take longer.
  */
 function activateLearned(
   model: Model,
