@@ -16,9 +16,9 @@ import { type LearningCase, learningCase } from '../../simulate/fixtures/learnin
 export const CASES: readonly LearningCase[] = fc.sample(learningCase, { seed: 11, numRuns: 24 });
 
 /** Places of the number of a state, of its counters, and of what comes behind them; see kernel/learn/state.ts. */
-const NUMBER = 40;
+export const NUMBER = 40;
 const COUNTERS = 11;
-const ARRAYS = NUMBER + 4 * COUNTERS;
+export const ARRAYS = NUMBER + 4 * COUNTERS;
 
 /** All of a learner that decides what it does later. What `closest` and `spare` hold can be computed anew. */
 export function imageOf({ random: { model } }: LearningCase, learner: Learner): object {
@@ -188,7 +188,7 @@ function changesOf(bytes: number): fc.Arbitrary<readonly Change[]> {
   );
 }
 
-function write(bytes: Uint8Array, { place, size, value }: Change): void {
+export function write(bytes: Uint8Array, { place, size, value }: Change): void {
   for (let i = 0; i < size; i++) bytes[place + i] = (value >> (8 * i)) & 255;
 }
 
