@@ -28,7 +28,7 @@ describe('adaptationOf', () => {
     ]);
     const rows = Array.from({ length: 200 }, (_, i) => String(learningInputs.slice(20 * i, 20 * i + 20)));
     const places = Array.from({ length: 12 }, (_, i) =>
-      rows.indexOf(String(Array.from({ length: 20 }, (_, j) => adaptation.replays[20 * i + j]))),
+      rows.indexOf(String(Array.from({ length: 20 }, (_, j) => adaptation.replays.inputs[20 * i + j]))),
     );
     expect(new Set(places).size).toBe(12);
     expect(places.map((place) => place % 4)).toEqual([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]);

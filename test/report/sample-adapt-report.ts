@@ -26,6 +26,7 @@ const life = (
   more: Partial<AdaptLife> = {},
 ): AdaptLife => ({
   ...{ recording, from: 0, samples: 400, accuracy: { before, after }, change: after - before },
+  counts: { before: [], after: [] },
   ...{ questions: 20, askedTwice: 2, updates: 800, undone: 0 },
   ...more,
 });

