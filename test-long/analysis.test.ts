@@ -20,5 +20,4 @@ it.skipIf(missingTools.length > 0)(
   1_200_000,
 );
 
-// `npm test` looks at convolutions.
-describeAnalysis(['goodness', 'heads']);
+describeAnalysis(['goodness', 'heads', 'convolutions', 'learning']);

@@ -83,7 +83,7 @@ describe.each(FRONT_ENDS)('%s that are described late, or not at all', (_, setti
         const described = follow(program.open(), plan);
         expect(described).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
     expect(follow(program.open(), ['leave out', 'describe'])).toBeGreaterThan(5);
     expect(follow(program.open(), ['a sample later']) > 0).toBe(!atOnce);

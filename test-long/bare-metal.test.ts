@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageRoot } from '../../src/io/package.js';
-import { labelsOf, positionsOf } from '../../src/simulate/stream-answers.js';
-import { runStream } from '../../src/simulate/stream-typescript.js';
-import { bundleInput, writeBundle } from '../simulate/fixtures/bundle.js';
-import { needs, network, run, scratchFolder, streaming } from './support.js';
+import { packageRoot } from '../src/io/package.js';
+import { labelsOf, positionsOf } from '../src/simulate/stream-answers.js';
+import { runStream } from '../src/simulate/stream-typescript.js';
+import { needs, network, run, scratchFolder, streaming } from '../test/packages/support.js';
+import { bundleInput, writeBundle } from '../test/simulate/fixtures/bundle.js';
 
 const folder = await scratchFolder('bare-metal');
 const tools = await needs('make', 'arm-none-eabi-gcc', 'qemu-system-arm');
