@@ -24,7 +24,6 @@ export function getByte(bytes: ConstUint8Array, place: Int32): Int32 {
 
 /** Reads a number of four bytes. The highest is multiplied, because a left shift would leave 32 bits. */
 export function getWord(bytes: ConstUint8Array, place: Int32): Int32 {
-  return (
-    getByte(bytes, place + 3) * 16777216 + (bytes[place] | (bytes[place + 1] << 8) | (bytes[place + 2] << 16))
-  );
+  const low: Int32 = bytes[place] | (bytes[place + 1] << 8) | (bytes[place + 2] << 16);
+  return getByte(bytes, place + 3) * 16777216 + low;
 }
