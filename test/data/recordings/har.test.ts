@@ -5,6 +5,7 @@ import { loadConfig } from '../../../src/config/load.js';
 import type { Dataset } from '../../../src/data/dataset.js';
 import { loadData } from '../../../src/data/load.js';
 import { collectOddities, describeOddity } from '../../../src/data/oddity.js';
+import { checkNames } from '../../../src/pipeline/check-names.js';
 import { realData } from '../real-data.js';
 
 const data = realData('har');
@@ -20,7 +21,7 @@ async function load(changes: object = {}) {
   if (config.data.source !== 'recordings') throw new Error('the example reads recordings');
   const { report, found } = collectOddities();
   const splits = await loadData({ ...config, data: { ...config.data, ...changes } }, report);
-  return { ...splits, odd: found().map(describeOddity) };
+  return { ...splits, config, odd: found().map(describeOddity) };
 }
 
 describe.skipIf(data.absent)(`motion of 23 people with a smart watch${data.reason}`, () => {
@@ -34,7 +35,9 @@ describe.skipIf(data.absent)(`motion of 23 people with a smart watch${data.reaso
   });
 
   it('is read by the example: every window is of the class of most of its samples', async () => {
-    const { train, test, split, odd } = await load();
+    const { config, odd, ...splits } = await load();
+    const { train, test, split } = splits;
+    expect(() => checkNames(config, splits)).not.toThrow();
     expect(test.classNames).toEqual(['SEATED', 'SITTING_DOWN', 'STANDING_UP', 'TURNING', 'WALKING']);
     expect(test.count).toBe(2059);
     expect(Math.max(...counts(test)) / test.count).toBeCloseTo(0.496, 3);
