@@ -6,18 +6,26 @@ import { ALL_STEPS, type Device } from './device.js';
 
 /**
  * A short life that goes through everything that a learner can do: it is offered samples, asked, taught, classifies, and is
- * exported and imported. Every third answer is another class than that of the sample, given twice, so that there is
- * something to learn even for a network without errors.
+ * exported and imported.
  *
  * @param device as it was opened
+ * @param contradicts every third answer is another class than that of the sample, given twice, so that there is something to
+ *   learn even for a network without errors
+ * @returns whether anything was learned
  */
-export function practise(model: Model, device: Device, { inputs, labels }: LabelledInputs): void {
+export function practise(
+  model: Model,
+  device: Device,
+  { inputs, labels }: LabelledInputs,
+  contradicts: boolean,
+): boolean {
   const { features, classes } = model;
   const workspace = createWorkspace(model);
   const result = createResult(classes);
   const inputOf = (sample: number) => inputs.subarray(sample * features, (sample + 1) * features);
   const half = Math.floor(labels.length / 2);
   const sampleIn = new Map<number, number>();
+  let learned = false;
 
   function offer(sample: number): void {
     classifyModel(model, inputOf(sample), workspace, result);
@@ -30,10 +38,11 @@ export function practise(model: Model, device: Device, { inputs, labels }: Label
       const [slot] = device.run({ op: 'question' });
       if (slot < 0) break;
       const sample = sampleIn.get(slot) ?? 0;
-      const label = sample % 3 === 0 ? (labels[sample] + 1) % classes : labels[sample];
+      const label = contradicts && sample % 3 === 0 ? (labels[sample] + 1) % classes : labels[sample];
       device.run({ op: 'answer', slot, label });
     }
-    device.run({ op: 'learn', steps: ALL_STEPS });
+    const [calls] = device.run({ op: 'learn', steps: ALL_STEPS });
+    learned ||= calls > 1;
   }
 
   device.run({ op: 'reset' });
@@ -52,4 +61,5 @@ export function practise(model: Model, device: Device, { inputs, labels }: Label
   device.run({ op: 'import', place: 1 });
   device.run({ op: 'import', place: 0 });
   if (labels.length > 0) device.run({ op: 'classify', input: inputOf(0) });
+  return learned;
 }

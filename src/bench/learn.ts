@@ -23,6 +23,8 @@ export interface LearnBenchOptions {
   readonly model: Model;
   /** Training samples that are learned again: so many steps of a lesson are checks. */
   readonly replays: number;
+  /** Whether all answers of the life are those of the data; else some were changed, so that there is something to learn. */
+  readonly truthful: boolean;
   /** A life: what the learner is told. */
   readonly commands: readonly Command[];
   /** Folder for the plugin, objects and programs; made when absent. */
@@ -33,6 +35,8 @@ export interface LearnBenchOptions {
 export interface LearnBenchReport {
   readonly target: string;
   readonly title: string;
+  /** Whether all answers were those of the data. */
+  readonly truthful: boolean;
   /** Samples that were offered. */
   readonly offers: number;
   /** Updates in the first lesson. */
@@ -84,7 +88,7 @@ function intervalsOf(
  * @throws SimulationError when a tool is missing, the C does not compile or run, or nothing is learned
  */
 export async function benchLearning(options: LearnBenchOptions): Promise<LearnBenchReport> {
-  const { bundle, name, target, model, replays, commands, workDir } = options;
+  const { bundle, name, target, model, replays, truthful, commands, workDir } = options;
   const library = await openLibrary(bundle, name);
   const folder = resolve(workDir, target.name, 'learn');
   const program = await buildBench(
@@ -114,7 +118,7 @@ export async function benchLearning(options: LearnBenchOptions): Promise<LearnBe
     cycles: steps.cycles.mean * lesson.length,
   };
   return {
-    ...{ target: target.name, title: target.title },
+    ...{ target: target.name, title: target.title, truthful },
     offers: of('offer').length,
     updates: updates.length,
     offer: effort(of('offer')),

@@ -117,16 +117,21 @@ export async function requireCountingTools(names?: readonly string[]): Promise<r
 async function lifeOf(
   settings: BundleSettings,
   { paths, ...work }: Work,
-): Promise<Pick<LearnBenchOptions, 'model' | 'replays' | 'commands'> | undefined> {
+): Promise<Pick<LearnBenchOptions, 'model' | 'replays' | 'truthful' | 'commands'> | undefined> {
   const read = await readIntegerModel(paths);
   const splits = await work.splits();
   const { adaptation } = await bundleInputOf(settings, read, splits);
   if (adaptation === undefined) return undefined;
   const { model, scales } = read.file.network;
   const { features, labels } = spreadData(splits.test, LIFE_SAMPLES);
-  const { device, commands } = recordDevice(openDevice(model, adaptation));
-  practise(model, device, { inputs: quantizeInputs(features, scales.inputScale), labels });
-  return { model, replays: adaptation.replayCount, commands };
+  const samples = { inputs: quantizeInputs(features, scales.inputScale), labels };
+  const lived = (contradicts: boolean) => {
+    const { device, commands } = recordDevice(openDevice(model, adaptation));
+    return { learned: practise(model, device, samples, contradicts), commands };
+  };
+  const truthful = lived(false);
+  const { commands } = truthful.learned ? truthful : lived(true);
+  return { model, replays: adaptation.replayCount, truthful: truthful.learned, commands };
 }
 
 async function bench(settings: BundleSettings, options: RunBenchOptions, work: Work): Promise<BenchResults> {

@@ -148,10 +148,15 @@ async function verifyLearning(
   const { model } = input.file.network;
   const chosen = spreadIndices(count, PRACTICE_SAMPLES);
   const { device, commands, returned } = recordDevice(openDevice(model, adaptation));
-  practise(model, device, {
-    inputs: pickSamples({ count, features, inputs }, chosen).inputs,
-    labels: pickData(test, chosen).labels,
-  });
+  practise(
+    model,
+    device,
+    {
+      inputs: pickSamples({ count, features, inputs }, chosen).inputs,
+      labels: pickData(test, chosen).labels,
+    },
+    true,
+  );
   const { bundle, name, target, folder: workDir } = compiled;
   const executor = createLearnExecutor({ bundle, name, target, workDir, compiled });
   const { mismatches, learnerBytes } = await executor.run(model, commands, returned);

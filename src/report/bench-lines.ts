@@ -233,8 +233,11 @@ function learnSections({ learning }: BenchResults): readonly Section[] {
       table: learnTable(learning),
       notes: [
         `Mean and worst of ${groupDigits(first.offers)} offered samples and ${groupDigits(first.updates)} updates. A lesson is what ` +
-          'follows the first answers: all updates, and the checks of the replays. A third of the answers was changed to another ' +
-          'class, so that there is much to learn.',
+          `follows the first answers: all updates, and the checks of the replays.${
+            first.truthful
+              ? ''
+              : ' The network answers these samples like the data: a third of the answers was changed to another class.'
+          }`,
       ],
     },
     {
