@@ -11,9 +11,12 @@ interface Instruction {
 /** Cores other than Arm's M profile whose divider and whose count of leading zeros every compiler knows: computers. */
 const COMPUTERS = 'defined(__x86_64__) || defined(__aarch64__)';
 
-/** Older versions of GCC have the macro, but not the functions. */
+/**
+ * Older versions of GCC have the macro, but not the functions, and clang has the macro for cores of the baseline, which lack the
+ * instructions.
+ */
 const SATURATES =
-  'defined(__ARM_FEATURE_SAT) && (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 11))';
+  'defined(__ARM_FEATURE_SAT) && __ARM_ARCH_ISA_THUMB == 2 && (defined(__clang__) || __GNUC__ >= 11)';
 
 /**
  * The instructions that a function of the kernel can name with the tag `@instruction`. The macros are those of the Arm C
