@@ -55,6 +55,17 @@ function selfTestLine({ selfTestFailures, golden }: ExecutorReport): string {
   return `  ${'self-test'.padEnd(18)} ${String(vectors).padStart(7)} golden vectors: ${verdict}`;
 }
 
+/** What a learner did that was told the same as one in TypeScript; nothing if the network does not learn on the device. */
+function learningLines({ learning }: ExecutorReport): readonly string[] {
+  if (learning === undefined) return [];
+  const { commands, mismatches, learner, flash } = learning;
+  const verdict = mismatches === 0 ? 'the same integers' : `${mismatches} OTHER RETURN VALUES`;
+  return [
+    `  ${'learning'.padEnd(18)} ${groupDigits(commands).padStart(7)} calls: ${verdict} (${groupDigits(learner)} bytes of RAM, ` +
+      `${groupDigits(flash.code)} of code, ${groupDigits(flash.constants)} of constants)`,
+  ];
+}
+
 function constantLines({ count, wrong }: ConstantsReport): readonly string[] {
   const verdict = wrong.length === 0 ? 'as the model says' : `${wrong.length} WRONG`;
   return [
@@ -102,6 +113,7 @@ function executorLines(report: ExecutorReport, scores: string): readonly string[
     ...(quantizers.raw === undefined ? [] : [quantizerLine('quantizer, raw', quantizers.raw)]),
     ...constantLines(report.constants),
     selfTestLine(report),
+    ...learningLines(report),
     ...cppLines(report.cpp, scores),
   ];
 }
