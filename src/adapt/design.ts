@@ -81,14 +81,22 @@ function normalizerOf({ layers: [first] }: Model): Normalizer {
   return normalizer;
 }
 
+/** Largest right shift of an error times an activation, so that rounding it stays within 32 bits. */
+const MOST_RATE_SHIFT = 24;
+
 /**
  * The right shift of error times activation that gives the rate: a weight of 1 is `multiplier / 2^shift` of an activation step,
  * and an error of 1 is 255.
  */
 function rateShift(model: Model, rate: number): number {
   const step = normalizerOf(model).multiplier / 2 ** model.layers[0].shift;
-  return Math.min(24, Math.max(1, Math.round(Math.log2((255 * step) / rate))));
+  return Math.min(MOST_RATE_SHIFT, Math.max(1, Math.round(Math.log2((255 * step) / rate))));
 }
+
+/** Why networks do not learn on the device whose inputs are divided by their length. */
+export const DIVIDED_INPUTS =
+  'learn: the network divides every input by its length, which learning on the device does not know; set ' +
+  'network.normalization.input to "none", or remove "learn"';
 
 /** Why networks of other learning rules do not learn on the device. */
 export const NO_GOODNESS =
@@ -116,10 +124,7 @@ export function checkCanLearn(model: Model): void {
     throw new InputError(NO_GOODNESS);
   }
   if (layers[0].squaredLength === 0) {
-    throw new InputError(
-      'learn: the network divides every input by its length, which learning on the device does not know; set ' +
-        'network.normalization.input to "none", or remove "learn"',
-    );
+    throw new InputError(DIVIDED_INPUTS);
   }
   if (!doLabelsFit(model)) {
     throw new InputError(
@@ -176,8 +181,8 @@ export function designAdaptation(
   const firstSlots = config.questions;
   const slotCount = config.questions + config.laterQuestions;
   const adaptation: Adaptation = {
-    // States fit every version of a library with the same network and the same slots.
-    hash: Buffer.from(sha256(modelHash, `${firstSlots} ${slotCount} ${config.keep}`), 'hex'),
+    // All on which the layout of a state and the ranges of its numbers depend.
+    hash: Buffer.from(sha256(modelHash, JSON.stringify(config), ` ${replays.labels.length}`), 'hex'),
     prefixCount: prefixes.length,
     prefixes: shares,
     sigmoid: sigmoidTable(),

@@ -2,7 +2,7 @@ import type { Config, NetworkConfig } from '../config/config.js';
 import { ruleNamed } from '../config/rules/registry.js';
 import { InputError } from '../errors/input-error.js';
 import { layerPrefixes } from '../train/prefixes.js';
-import { NO_GOODNESS, type Training } from './design.js';
+import { DIVIDED_INPUTS, NO_GOODNESS, type Training } from './design.js';
 
 /** The sharpness of a loss as learning on the device has it: Hinton's compares a goodness with its threshold as it is. */
 function alphaOf(loss: Config['train']['loss']): number {
@@ -13,7 +13,8 @@ function alphaOf(loss: Config['train']['loss']): number {
  * Says why the network of a config cannot learn on the device.
  *
  * @returns the shape of the network
- * @throws InputError when the config imports its network, or trains it by a rule whose networks do not decide by goodness
+ * @throws InputError when the config imports its network, trains it by a rule whose networks do not decide by
+ *   goodness, or divides inputs by their length
  */
 export function checkTraining({ network, train }: Pick<Config, 'network' | 'train'>): NetworkConfig {
   if (network === undefined) {
@@ -23,6 +24,8 @@ export function checkTraining({ network, train }: Pick<Config, 'network' | 'trai
     );
   }
   if (ruleNamed(train.rule.kind).heads !== 'none') throw new InputError(NO_GOODNESS);
+  const { kind, input } = network.normalization;
+  if (kind !== 'none' && input !== 'none') throw new InputError(DIVIDED_INPUTS);
   return network;
 }
 

@@ -48,7 +48,7 @@ export const learnSchema = z
       .max(1)
       .default(0.01)
       .describe(
-        'the part of its activation by which an update moves a unit if the error is 1; a power of 2 near it is taken',
+        'the part of its activation by which an update moves a unit if the error is 1; the nearest power of 2 that the integers of the network allow is taken',
       ),
     replays: z
       .int()

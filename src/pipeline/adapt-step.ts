@@ -13,6 +13,7 @@ import type { DataSplits, Dataset } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
 import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
+import { version } from '../io/package.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import type { Model } from '../kernel/types.js';
 import { randomStream } from '../math/random.js';
@@ -27,11 +28,13 @@ import { createLearnExecutor } from '../simulate/learn-executor.js';
 import { loadTarget, type Target } from '../simulate/target.js';
 import { quotedList } from '../text/quoted-list.js';
 import type { AdaptLife, AdaptReport, AdaptRow, AdaptTarget } from './adapt-report.js';
+import { configHash } from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
 import { type Paths, pathsOf } from './paths.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
 import { checkSameData } from './same-data.js';
 import { loadStepData } from './step-data.js';
+import { readOrigin } from './verify-files.js';
 
 /** Parts of the data whose people can live: those who did not train the network. */
 export const ADAPT_PARTS = ['validation', 'test'] as const;
@@ -215,13 +218,16 @@ type LivedOnTargets = Pick<Recording, 'commands' | 'returned'>;
 /**
  * The targets on which lives are lived.
  *
- * @throws InputError when a target is unknown, several numbers of questions are to be tried, or there is no library that learns
+ * @throws InputError when a target is unknown, several numbers of questions are to be tried, or there is no library that learns, or
+ *   it was generated from something else
  */
 async function targetsFor(
   { targets: names = [], questions = [] }: AdaptOptions,
   { bundle }: Paths,
-  { name, learn }: Config,
+  config: Config,
+  modelHash: string,
 ): Promise<readonly Target[]> {
+  const { name, learn } = config;
   if (names.length === 0) return [];
   if (questions.length > 0) {
     throw new InputError(
@@ -234,6 +240,7 @@ async function targetsFor(
     );
   }
   await readInput(join(bundle, libraryFile('learn.h', name)), 'run `ffirm generate` first');
+  await readOrigin(bundle, { version, modelHash, configHash: configHash(config) });
   return Promise.all(names.map((target) => loadTarget(target)));
 }
 
@@ -298,7 +305,7 @@ export async function runAdapt(config: Config, options: AdaptOptions = {}): Prom
   }
   const { questions, ...learn } = learnOf(config, reporter);
   const from = ascending(options.from ?? [0]);
-  const targets = await targetsFor(options, paths, config);
+  const targets = await targetsFor(options, paths, config, sha256(bytes));
   const sweep = ascending(options.questions ?? [questions]);
   const inputs = quantizeInputs(part.features, scales.inputScale);
   const { starts, leftOut } = startsOf(part, inputs, from, learn.minutes);

@@ -8,6 +8,7 @@ import { benchLearning, type LearnBenchOptions, type LearnBenchReport } from '..
 import { spreadSamples } from '../bench/spread.js';
 import { benchStream, type StreamBenchReport } from '../bench/stream.js';
 import type { Config } from '../config/config.js';
+import { libraryFile } from '../config/library-files.js';
 import { recordingsOf, spreadSamples as spreadData } from '../data/dataset.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { readInput } from '../io/files.js';
@@ -122,6 +123,7 @@ async function lifeOf(
   const splits = await work.splits();
   const { adaptation } = await bundleInputOf(settings, read, splits);
   if (adaptation === undefined) return undefined;
+  await readInput(join(paths.bundle, libraryFile('learn.h', settings.name)), 'run `ffirm generate` again');
   const { model, scales } = read.file.network;
   const { features, labels } = spreadData(splits.test, LIFE_SAMPLES);
   const samples = { inputs: quantizeInputs(features, scales.inputScale), labels };

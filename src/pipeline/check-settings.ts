@@ -1,3 +1,4 @@
+import { checkTraining } from '../adapt/training.js';
 import type { Config } from '../config/config.js';
 import { InputError } from '../errors/input-error.js';
 import { ROWS_TOGETHER } from '../kernel/limits.js';
@@ -22,10 +23,10 @@ export function targetsOf({ targets }: Pick<Config['generate'], 'targets'>): Pro
  * Checks, before anything takes time, the parts of a config that depend neither on the data nor on the output folder.
  *
  * @returns the targets
- * @throws InputError as targetsOf
+ * @throws InputError as targetsOf, and when the config asks for learning on the device of a network that cannot learn there
  */
 export async function checkSettings(
-  { network, generate }: Pick<Config, 'network' | 'generate'>,
+  { network, train, learn, generate }: Pick<Config, 'network' | 'train' | 'learn' | 'generate'>,
   reporter: Reporter,
 ): Promise<readonly Target[]> {
   const odd = network?.prefixes.filter((units) => units % ROWS_TOGETHER !== 0) ?? [];
@@ -35,5 +36,6 @@ export async function checkSettings(
         `round them to multiples of ${ROWS_TOGETHER}`,
     );
   }
+  if (learn !== undefined) checkTraining({ network, train });
   return targetsOf(generate);
 }

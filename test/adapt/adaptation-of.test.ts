@@ -18,7 +18,7 @@ const train: Dataset = {
 describe('adaptationOf', () => {
   it('learns as the config trains, with replays of the training part as the network reads them', () => {
     const config = {
-      network: networkSchema.parse({ layers: [24, 16], prefixes: [8] }),
+      network: networkSchema.parse({ layers: [24, 16], prefixes: [8], normalization: { input: 'none' } }),
       train: trainSchema.parse({}),
     };
     const adaptation = adaptationOf(config, learnSchema.parse({ replays: 12 }), learning, MODEL_HASH, train);

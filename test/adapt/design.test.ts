@@ -178,10 +178,11 @@ describe('designAdaptation', () => {
     expect(design).toThrow('leave out the shortest prefixes, or remove "learn"');
   });
 
-  it('tells states of other models and other slots apart, and not those of other rates', () => {
+  it('tells states of other models, and of networks that learn in another way, apart', () => {
     const hashOf = (...[changes]: Parameters<typeof adaptationWith>) =>
       Buffer.from(Array.from({ length: 32 }, (_, i) => adaptationWith(changes).hash[i])).toString('hex');
-    expect(hashOf({ rate: 0.5, updates: 7 })).toBe(hashOf());
+    expect(hashOf()).toBe(hashOf());
+    expect(hashOf({ updates: 7 })).not.toBe(hashOf());
     expect(hashOf({ questions: 9 })).not.toBe(hashOf());
     expect(hashOf({ laterQuestions: 1 })).not.toBe(hashOf());
     expect(hashOf({ questions: 7, laterQuestions: 1 })).not.toBe(hashOf());

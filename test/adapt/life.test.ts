@@ -78,13 +78,13 @@ describe('liveLife', () => {
     expect(told.length).toBeGreaterThan(14);
   });
 
-  it('learns nothing from two answers that contradict each other', () => {
+  it('learns nothing from three answers that contradict each other', () => {
     let turn = 0;
     const { asked, updates, after } = live(adaptationWith(), 60, (sample) => {
       turn += 1;
-      return (ANSWERS[sample] + 1 + (turn % 2)) % 4;
+      return (ANSWERS[sample] + 1 + (turn % 3)) % 4;
     });
-    expect([asked.length, updates, after]).toEqual([16, 0, ANSWERS]);
+    expect([asked.length, updates, after]).toEqual([24, 0, ANSWERS]);
   });
 
   it('undoes what was learned if too few replays are still correct, and says so', () => {

@@ -3,7 +3,10 @@ import { trainingOf } from '../../src/adapt/training.js';
 import { networkSchema, trainSchema } from '../../src/config/config.js';
 import { InputError } from '../../src/errors/input-error.js';
 
-const network = networkSchema.parse({ layers: [24, 16], prefixes: [8, 16, 32] });
+const network = networkSchema.parse({
+  ...{ layers: [24, 16], prefixes: [8, 16, 32] },
+  normalization: { input: 'none' },
+});
 
 describe('trainingOf', () => {
   it('has the prefixes of the first layer, and the sharpness of the loss', () => {
@@ -22,5 +25,9 @@ describe('trainingOf', () => {
       trainingOf({ network, train: trainSchema.parse({ rule: { kind: 'local-heads' } }) }, 24);
     expect(heads).toThrow(InputError);
     expect(heads).toThrow('set train.rule.kind to "forward-forward", or remove "learn"');
+    const divided = networkSchema.parse({ layers: [24] });
+    expect(() => trainingOf({ network: divided, train }, 24)).toThrow(
+      'set network.normalization.input to "none", or remove "learn"',
+    );
   });
 });

@@ -60,7 +60,7 @@ describe('a command line that is not understood', () => {
     ],
     [
       'adapt x.json --questions 0',
-      'option \'--questions <counts>\': "0" is not a number of questions from 1 to 200; write numbers like 5,10,20; see ffirm adapt --help',
+      'option \'--questions <counts>\': "0" is not a number of questions from 2 to 200; write numbers like 5,10,20; see ffirm adapt --help',
     ],
     [
       'generate x.json --package cmke',

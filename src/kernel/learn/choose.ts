@@ -112,7 +112,7 @@ export function slotForLater(model: Model, adaptation: Adaptation, learner: Lear
   if (learner.credit < fullCredit(adaptation)) {
     learner.credit += 1;
   }
-  if (adaptation.slotCount === adaptation.firstSlots || learner.credit < adaptation.pause) {
+  if (learner.credit < adaptation.pause) {
     return -1;
   }
   const nearest: Int32 = nearestBesides(model, adaptation.slotCount, -1, learner);

@@ -72,7 +72,7 @@ function fillSlot(
  * if it is unlike all of them, so that there is a question to ask at once.
  *
  * @param guess what the generated network answered
- * @returns its slot, or -1 if it got none
+ * @returns its slot, or -1 if it got none, or if `guess` is no class
  *
  * @external
  */
@@ -84,6 +84,10 @@ export function offerSample(
   learner: Learner,
   workspace: Workspace,
 ): Int32 {
+  const isOver: boolean = !learner.collecting && adaptation.slotCount === adaptation.firstSlots;
+  if (isOver || guess < 0 || guess >= model.classes) {
+    return -1;
+  }
   multiplySample(model, input, 0, learner.products, workspace);
   activateSlot(model, adaptation.slotCount, learner, workspace);
   const slot: Int32 = learner.collecting
@@ -148,8 +152,8 @@ function planLearning(adaptation: Adaptation, learner: Learner): void {
 }
 
 /**
- * Takes the answer to the question about a slot. An answer that contradicts the generated network is asked for again, until two in
- * turn are the same or one is that of the network.
+ * Takes the answer to the question about a slot. An answer that contradicts the generated network is asked for again, and once
+ * more if the second is another; it counts if two in turn are the same. An answer that is that of the network counts at once.
  *
  * @param label class that was answered, or UNANSWERED where the wearer does not know it: then nothing is learned from the sample
  * @returns true if the question is answered; false if it has to be asked again, or if there is no such slot or class
@@ -163,15 +167,21 @@ export function answerQuestion(
   label: Int32,
   learner: Learner,
 ): boolean {
-  if (slot < 0 || slot >= learner.used || label < UNANSWERED || label >= model.classes) {
+  const isQuestion: boolean = !learner.collecting && slot >= 0 && slot < learner.used;
+  if (!isQuestion || label < UNANSWERED || label >= model.classes) {
     return false;
   }
+  const before: Int32 = learner.answers[slot];
+  const first: Int32 = TO_CONFIRM - label;
+  const second: Int32 = first - model.classes;
   if (label === UNANSWERED) {
     learner.answers[slot] = WITHDRAWN;
-  } else if (label === learner.guesses[slot] || learner.answers[slot] === TO_CONFIRM - label) {
+  } else if (label === learner.guesses[slot] || before === first || before === second) {
     learner.answers[slot] = label;
+  } else if (before <= TO_CONFIRM - model.classes) {
+    learner.answers[slot] = WITHDRAWN;
   } else {
-    learner.answers[slot] = TO_CONFIRM - label;
+    learner.answers[slot] = before > TO_CONFIRM ? first : second;
     return false;
   }
   planLearning(adaptation, learner);

@@ -160,7 +160,7 @@ function isSlotPossible(model: Model, adaptation: Adaptation, place: Int32, byte
   const guess: Int32 = getHalf(bytes, place + size + 2);
   return (
     isSamplePossible(model, adaptation, place, bytes) &&
-    answer > TO_CONFIRM - model.classes &&
+    answer > TO_CONFIRM - 2 * model.classes &&
     answer < model.classes &&
     guess >= 0 &&
     guess < model.classes

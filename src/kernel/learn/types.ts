@@ -59,10 +59,13 @@ export interface Adaptation {
 /** A slot that was not answered; as an answer, that the wearer does not know. */
 export const UNANSWERED: Int32 = -1;
 
-/** A slot that nothing is learned from: the wearer does not know the class of its sample. */
+/** A slot that nothing is learned from: the wearer does not know the class of its sample, or gave three different answers. */
 export const WITHDRAWN: Int32 = -2;
 
-/** An answer of class c that has to be given again is stored as TO_CONFIRM - c. */
+/**
+ * An answer of class c that has to be given again is stored as TO_CONFIRM - c, and as TO_CONFIRM - c - classes if it is the second that
+ * contradicts the network.
+ */
 export const TO_CONFIRM: Int32 = -3;
 
 /**

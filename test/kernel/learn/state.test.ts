@@ -109,7 +109,7 @@ describe('a state', () => {
     for (const [place, least, most] of [
       [{ place: ARRAYS, size: 2 }, -32768, 32767],
       [{ place: slots, size: 1 }, -127, 127],
-      [answer, -2 - model.classes, model.classes - 1],
+      [answer, -2 - 2 * model.classes, model.classes - 1],
       [guess, 0, model.classes - 1],
       [counter(0), 1, 2 ** 30],
       [counter(1), 0, 2 ** 30],
