@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Config, configSchema } from '../../src/config/config.js';
-import { pathsOf } from '../../src/pipeline/paths.js';
-import { runAll } from '../../src/pipeline/run.js';
-import { scratchFolder } from '../data/wfdb/scratch.js';
-import { runTargets } from '../simulate/fixtures/tools.js';
+import { type Config, configSchema } from '../src/config/config.js';
+import { pathsOf } from '../src/pipeline/paths.js';
+import { runAll } from '../src/pipeline/run.js';
+import { scratchFolder } from '../test/data/wfdb/scratch.js';
+import { runTargets } from '../test/simulate/fixtures/tools.js';
 
 const { path: folder } = scratchFolder();
 const { targets, title } = await runTargets();

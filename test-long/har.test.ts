@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Config } from '../../../src/config/config.js';
-import { loadConfig } from '../../../src/config/load.js';
-import type { Dataset } from '../../../src/data/dataset.js';
-import { loadData } from '../../../src/data/load.js';
-import { collectOddities, describeOddity } from '../../../src/data/oddity.js';
-import { checkNames } from '../../../src/pipeline/check-names.js';
-import { realData } from '../real-data.js';
+import type { Config } from '../src/config/config.js';
+import { loadConfig } from '../src/config/load.js';
+import type { Dataset } from '../src/data/dataset.js';
+import { loadData } from '../src/data/load.js';
+import { collectOddities, describeOddity } from '../src/data/oddity.js';
+import { checkNames } from '../src/pipeline/check-names.js';
+import { realData } from '../test/data/real-data.js';
 
 const data = realData('har');
-const EXAMPLE = fileURLToPath(new URL('../../../examples/motion/har.json', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../examples/motion/har.json', import.meta.url));
 
 /** Windows of every class, in the order of the names of the classes. */
 function counts({ labels, classNames }: Dataset): number[] {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { CONVOLUTION_SHAPES, kernelConvolution } from '../../src/bench/kernel-convolution.js';
-import { valuesGiven, valuesRead } from '../../src/kernel/convolution/bounds.js';
-import { convolveMap } from '../../src/kernel/convolution/convolve-map.js';
-import { LARGEST_VALUE } from '../../src/kernel/limits.js';
-import { describeFault } from '../../src/quantize/bounds.js';
-import { createWorkspace } from '../../src/quantize/trace.js';
+import { CONVOLUTION_SHAPES, kernelConvolution } from '../src/bench/kernel-convolution.js';
+import { valuesGiven, valuesRead } from '../src/kernel/convolution/bounds.js';
+import { convolveMap } from '../src/kernel/convolution/convolve-map.js';
+import { LARGEST_VALUE } from '../src/kernel/limits.js';
+import { describeFault } from '../src/quantize/bounds.js';
+import { createWorkspace } from '../src/quantize/trace.js';
 
 /** What a network makes of the input of its first case. */
 function activationsOf({ model, cases }: ReturnType<typeof kernelConvolution>): Int8Array {
