@@ -5,7 +5,7 @@ import { eeg } from './eeg.mjs';
 import { exits } from './exits.mjs';
 import { frontEnd } from './front-end.mjs';
 import { kernels } from './kernels.mjs';
-import { learning } from './learning.mjs';
+import { learning, learningFolds } from './learning.mjs';
 import { motion } from './motion.mjs';
 import { rulesBeats, rulesEeg, rulesMnist } from './rules.mjs';
 import { signals } from './signals.mjs';
@@ -21,6 +21,7 @@ export const PAGES = new Map([
   ['front-end', frontEnd],
   ['kernels', kernels],
   ['learning', learning],
+  ['learning-folds', learningFolds],
   ['motion', motion],
   ['rules-mnist', rulesMnist],
   ['rules-beats', rulesBeats],

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { learnSchema } from '../../../dist/config/learn-config.js';
+import { loadConfig } from '../../../dist/config/load.js';
 import { macroF1Of } from '../../../dist/metrics/scores.js';
 import { runAdapt } from '../../../dist/pipeline/adapt-step.js';
+import { runCalibrate } from '../../../dist/pipeline/calibrate-step.js';
 import { pathsOf } from '../../../dist/pipeline/paths.js';
+import { runQuantize } from '../../../dist/pipeline/quantize-step.js';
 import { silent } from '../../../dist/pipeline/reporter.js';
-import { measureSeeds } from '../measure.mjs';
-import { spreadOf } from '../spread.mjs';
+import { runTrain } from '../../../dist/pipeline/train-step.js';
+import { measureSeeds, SEEDS } from '../measure.mjs';
+import { spreadOf, spreadText } from '../spread.mjs';
 import { percents, spreadNote, tableText, wholes } from '../text.mjs';
 
 const CONFIG = 'examples/ecg-beats/patients.json';
@@ -104,6 +109,21 @@ const COST_COLUMNS = [
   { head: 'constants', cell: ({ constants }) => wholes(spreadOf([constants])) },
 ];
 
+const one = (spread) => spreadText(spread, (value) => value.toFixed(1));
+
+const FOLD_COLUMNS = [
+  { head: 'lives from minutes 0, 10 and 20', cell: ([about]) => about },
+  { head: 'answers', cell: ([, { answers }]) => one(answers) },
+  { head: 'macro-F1 (N, S, V) %, as generated', cell: ([, { before }]) => percents(before) },
+  { head: 'learned', cell: ([, { after }]) => percents(after) },
+  { head: 'lives that lost more than a point', cell: ([, { harmed }]) => one(harmed) },
+  { head: 'the worst lost', cell: ([, { worst }]) => percents(worst) },
+];
+
+function meanOf(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** What learning costs on the cores, for a way of keeping samples. */
 function costsOf(keep, [run]) {
   const { executors } = JSON.parse(readFileSync(pathsOf(run.config).verification, 'utf8'));
@@ -119,6 +139,83 @@ function costsOf(keep, [run]) {
     ...own.flash,
   }));
 }
+
+/** Parts that the people of DS1 are divided into; each is left out of the training once. */
+const FOLDS = 4;
+
+/** The config with lives of a fourth of the people of DS1, and a network that the others trained; DS2 is left out. */
+function foldOf(config, fold, seed) {
+  const { split } = config.data;
+  const people = [...split.train, ...split.validation].sort();
+  const test = people.filter((_, i) => i % FOLDS === fold);
+  const rest = people.filter((_, i) => i % FOLDS !== fold);
+  const validation = rest.filter((_, i) => i % 6 === 2).slice(0, 3);
+  const train = rest.filter((name) => !validation.includes(name));
+  return {
+    ...config,
+    seed,
+    name: `${config.name}_fold_${fold}`,
+    output: join('build', 'figures', `${config.name}_fold_${fold}`, `seed-${seed}`),
+    data: {
+      ...config.data,
+      split: { ...split, train, validation, test, leaveOut: [...(split.leaveOut ?? []), ...split.test] },
+    },
+  };
+}
+
+/** What learning gives people of DS1 who did not train the network: what everything was chosen by. */
+export const learningFolds = {
+  title: 'learning on the device: people of DS1 who did not train the network',
+  async run({ seeds = SEEDS } = {}) {
+    const given = await loadConfig(CONFIG);
+    const reports = { first: [], later: [], wrong: [] };
+    for (const seed of seeds) {
+      for (let fold = 0; fold < FOLDS; fold++) {
+        const config = foldOf(given, fold, seed);
+        const note = (text) => process.stderr.write(`fold ${fold}, seed ${seed}: ${text}\n`);
+        const reporter = { ...silent, note, warn: (text) => note(`warning: ${text}`) };
+        await runTrain(config, { reporter });
+        await runQuantize(config, { reporter });
+        await runCalibrate(config, { reporter });
+        for (const [key, settings, mistakes] of [
+          ['first', FIRST, 0],
+          ['later', LATER, 0],
+          ['wrong', FIRST, 0.05],
+        ]) {
+          const options = { from: [0, 10, 20], mistakes };
+          reports[key].push({ seed, report: await livesOf({ config, seed }, settings, options) });
+        }
+      }
+    }
+    const allOf = (key, seed) =>
+      reports[key].filter((one) => one.seed === seed).flatMap(({ report }) => report.rows[0].lives);
+    const rowOf = (key) => {
+      const over = (value) => spreadOf(seeds.map((seed) => value(allOf(key, seed))));
+      return {
+        before: over((lives) => macroF1Of(sumOf(lives, 'before'), LABELS)),
+        after: over((lives) => macroF1Of(sumOf(lives, 'after'), LABELS)),
+        answers: over((lives) => meanOf(lives.map(({ questions, askedTwice }) => questions + askedTwice))),
+        harmed: over((lives) => lives.filter(({ change }) => change < -1).length),
+        worst: over((lives) => Math.max(0, ...lives.map(({ change }) => -change))),
+        lives: allOf(key, seeds[0]).length,
+      };
+    };
+    const rows = [
+      ['20 questions after 5 minutes', rowOf('first')],
+      ['the same, one answer in 20 wrong', rowOf('wrong')],
+      ['10 questions, at most 30 later', rowOf('later')],
+    ];
+    return {
+      figures: Object.fromEntries(['first', 'wrong', 'later'].map((key, i) => [key, rows[i][1]])),
+      blocks: new Map([
+        [
+          'learning-folds',
+          `${tableText(FOLD_COLUMNS, rows)}\n\n${rows[0][1].lives} lives a seed. ${spreadNote(seeds)}`,
+        ],
+      ]),
+    };
+  },
+};
 
 /** Learning on the device: heart beats of people that the network does not know. */
 export const learning = {
