@@ -174,12 +174,11 @@ export function answerQuestion(
   const before: Int32 = learner.answers[slot];
   const first: Int32 = TO_CONFIRM - label;
   const second: Int32 = first - model.classes;
-  if (label === UNANSWERED) {
+  const counts: boolean = label === learner.guesses[slot] || before === first || before === second;
+  if (label === UNANSWERED || (!counts && before <= TO_CONFIRM - model.classes)) {
     learner.answers[slot] = WITHDRAWN;
-  } else if (label === learner.guesses[slot] || before === first || before === second) {
+  } else if (counts) {
     learner.answers[slot] = label;
-  } else if (before <= TO_CONFIRM - model.classes) {
-    learner.answers[slot] = WITHDRAWN;
   } else {
     learner.answers[slot] = before > TO_CONFIRM ? first : second;
     return false;
