@@ -134,6 +134,14 @@ export function checkCanLearn(model: Model): void {
   }
 }
 
+/** All on which the layout of a state and the ranges of its numbers depend, in addition to the model. */
+function layoutOf(
+  { questions, laterQuestions, keep, pause, updates, laterUpdates }: LearnConfig,
+  replays: number,
+): string {
+  return [questions, laterQuestions, keep, pause, updates, laterUpdates, replays].join(' ');
+}
+
 /** What is kept of replays: their products, or their inputs. */
 function replaysOf(model: Model, keepsProducts: boolean, { inputs, labels }: LabelledInputs): Replays {
   if (!keepsProducts) return { inputs, products: new Int16Array(0) };
@@ -181,8 +189,7 @@ export function designAdaptation(
   const firstSlots = config.questions;
   const slotCount = config.questions + config.laterQuestions;
   const adaptation: Adaptation = {
-    // All on which the layout of a state and the ranges of its numbers depend.
-    hash: Buffer.from(sha256(modelHash, JSON.stringify(config), ` ${replays.labels.length}`), 'hex'),
+    hash: Buffer.from(sha256(modelHash, layoutOf(config, replays.labels.length)), 'hex'),
     prefixCount: prefixes.length,
     prefixes: shares,
     sigmoid: sigmoidTable(),

@@ -7,11 +7,11 @@ import { encodeCommands } from '../simulate/learn-commands.js';
 import { openLibrary } from '../simulate/library.js';
 import type { CortexMTarget } from '../simulate/target.js';
 import { code } from '../text/code.js';
+import { type CallEffort, effortOfCalls } from './call-effort.js';
 import { countAnswers } from './counted-run.js';
 import type { Counts } from './counts.js';
 import { buildCountPlugin } from './plugin.js';
 import { buildBench } from './program.js';
-import { effortOfAll, type StreamEffort } from './stream.js';
 
 /** What to measure. */
 export interface LearnBenchOptions {
@@ -41,14 +41,14 @@ export interface LearnBenchReport {
   readonly offers: number;
   /** Updates in the first lesson. */
   readonly updates: number;
-  readonly offer: StreamEffort;
-  readonly update: StreamEffort;
+  readonly offer: CallEffort;
+  readonly update: CallEffort;
   /** Of the check of a replayed training sample; absent if none is. */
-  readonly check?: StreamEffort;
+  readonly check?: CallEffort;
   /** Of a classification with what was learned. */
-  readonly classification: StreamEffort;
-  readonly exporting: StreamEffort;
-  readonly importing: StreamEffort;
+  readonly classification: CallEffort;
+  readonly exporting: CallEffort;
+  readonly importing: CallEffort;
   /** All steps of the first lesson. */
   readonly lesson: { readonly instructions: number; readonly cycles: number };
   readonly boards: readonly {
@@ -111,7 +111,7 @@ export async function benchLearning(options: LearnBenchOptions): Promise<LearnBe
     );
   }
   const updates = lesson.slice(0, lesson.length - replays);
-  const effort = (all: readonly (readonly Counts[])[]) => effortOfAll(all.flat(), target);
+  const effort = (all: readonly (readonly Counts[])[]) => effortOfCalls(all.flat(), target);
   const steps = effort([lesson]);
   const total = {
     instructions: steps.instructions.mean * lesson.length,

@@ -3,9 +3,9 @@ import { SimulationError } from '../simulate/failure.js';
 import { openLibrary } from '../simulate/library.js';
 import { encodeSamples, type SignalSamples } from '../simulate/stream-answers.js';
 import type { CortexMTarget } from '../simulate/target.js';
+import { type CallEffort, effortOfCalls } from './call-effort.js';
 import { countAnswers } from './counted-run.js';
 import type { Counts } from './counts.js';
-import { estimateCycles } from './cycles.js';
 import { buildCountPlugin } from './plugin.js';
 import { buildBench } from './program.js';
 
@@ -22,23 +22,11 @@ export interface StreamBenchOptions {
    * What a classification costs, counted over test samples: a few pieces give too few answers for a mean. Where layers keep their
    * outputs, those of the pieces are counted instead.
    */
-  readonly network: StreamEffort;
+  readonly network: CallEffort;
   /** Samples per second. */
   readonly rate: number;
   /** Folder for the plugin, objects and programs; made when absent. */
   readonly workDir: string;
-}
-
-/** Mean and largest of something. */
-export interface Spread {
-  readonly mean: number;
-  readonly worst: number;
-}
-
-/** What a part of the work costs: instructions are exact, cycles estimated. */
-export interface StreamEffort {
-  readonly instructions: Spread;
-  readonly cycles: Spread;
 }
 
 /** What the way from raw samples to answers costs on a core. */
@@ -52,13 +40,13 @@ export interface StreamBenchReport {
   /** Answers that they gave. */
   readonly answers: number;
   /** Of one sample that is collected. */
-  readonly sample: StreamEffort;
+  readonly sample: CallEffort;
   /** Of one description of what was collected. */
-  readonly description: StreamEffort;
+  readonly description: CallEffort;
   /** Descriptions; one that gives no answer is possible. */
   readonly descriptions: number;
   /** Of one answer of the network, over test samples; where layers keep their outputs, over the windows of the pieces. */
-  readonly network: StreamEffort;
+  readonly network: CallEffort;
   /** The total of an answer: the samples that lead to it, their descriptions, and the network. Means. */
   readonly answer: { readonly instructions: number; readonly cycles: number };
   /** Per second of signal; means. */
@@ -71,18 +59,6 @@ export interface StreamBenchReport {
     /** Per answer (estimate); absent if the energy of the board is not known. */
     readonly microjoules?: number;
   }[];
-}
-
-/** Mean and largest effort of some calls. */
-export function effortOfAll(all: readonly Counts[], target: CortexMTarget): StreamEffort {
-  const spread = (values: readonly number[]): Spread => ({
-    mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length),
-    worst: values.reduce((most, value) => Math.max(most, value), 0),
-  });
-  return {
-    instructions: spread(all.map(({ instructions }) => instructions)),
-    cycles: spread(all.map((counts) => estimateCycles(counts, target))),
-  };
 }
 
 /** What the samples of a piece of a recording cost in the front end, and how many answers they gave. */
@@ -120,18 +96,18 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   }
   // What a window leaves to do depends on the window before, so the windows that follow one another are counted themselves.
   const network = keepsMaps
-    ? effortOfAll(
+    ? effortOfCalls(
         pushed.flatMap(({ classifications }) => classifications),
         target,
       )
     : options.network;
-  const sample = effortOfAll(
+  const sample = effortOfCalls(
     pushed.flatMap(({ pushes }) => pushes),
     target,
   );
   const described = pushed.flatMap(({ descriptions }) => descriptions);
-  const description = effortOfAll(described, target);
-  const perAnswer = (key: keyof StreamEffort) =>
+  const description = effortOfCalls(described, target);
+  const perAnswer = (key: keyof CallEffort) =>
     (sample[key].mean * samples + description[key].mean * described.length) / answers + network[key].mean;
   const answer = { instructions: perAnswer('instructions'), cycles: perAnswer('cycles') };
   const answersPerSecond = (answers * rate) / samples;

@@ -68,10 +68,11 @@ function ownStatic(unit: LoweredUnit): ReadonlyMap<string, string> {
   );
 }
 
-/** Whether a constant is the answer of a function that reads states, which firmware compares. */
-function isAnswer(name: string): boolean {
-  return /^STATE_(READ|DAMAGED|OF_ANOTHER|IMPOSSIBLE)$/.test(name);
-}
+/** The constants that firmware needs: what a function that reads states returns, and that the wearer does not know an answer. */
+const PUBLIC: readonly string[] = [
+  ...['STATE_READ', 'STATE_DAMAGED', 'STATE_OF_ANOTHER', 'STATE_IMPOSSIBLE'],
+  'UNANSWERED',
+];
 
 /**
  * The values for the templates of learning.
@@ -103,10 +104,10 @@ export function learnView(
     updates: adaptation.firstUpdates,
     laterUpdates: adaptation.laterUpdates,
     replays: adaptation.replayCount,
-    publicConstants: textOf(unit.constantOf, (name) => isNewConstant(name) && isAnswer(name)),
+    publicConstants: textOf(unit.constantOf, (name) => PUBLIC.includes(name)),
     publicTypes: textOf(unit.typeOf, (name) => isNewType(name) && shown.has(name)),
     internalTypes: textOf(unit.typeOf, (name) => isNewType(name) && !shown.has(name)),
-    constants: textOf(unit.constantOf, (name) => isNewConstant(name) && !isAnswer(name)),
+    constants: textOf(unit.constantOf, (name) => isNewConstant(name) && !PUBLIC.includes(name)),
     prototypes: textOf(
       unit.prototypeOf,
       (name) => !routine.prototypeOf.has(name) && unit.fileOf.get(name) !== SHARED,

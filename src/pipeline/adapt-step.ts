@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { adaptationOf } from '../adapt/adaptation-of.js';
 import { checkCanLearn } from '../adapt/design.js';
 import { openDevice } from '../adapt/device.js';
@@ -8,14 +7,9 @@ import { wearerOf } from '../adapt/wearer.js';
 import { samplesFrom, type WearerSamples, wearersOf } from '../adapt/wearer-samples.js';
 import type { Config } from '../config/config.js';
 import { type LearnConfig, learnSchema } from '../config/learn-config.js';
-import { libraryFile } from '../config/library-files.js';
 import type { DataSplits, Dataset } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
-import { readInput } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
-import { version } from '../io/package.js';
-import { inScratchFolder } from '../io/scratch-folder.js';
-import type { Model } from '../kernel/types.js';
 import { randomStream } from '../math/random.js';
 import { type ConfusionMatrix, confusionMatrix, sumConfusion } from '../metrics/confusion.js';
 import { scoresOf } from '../metrics/scores.js';
@@ -23,18 +17,15 @@ import type { Provenance } from '../model/metadata.js';
 import { describeNetwork } from '../model/network.js';
 import { describedLayers } from '../quantize/convolutions.js';
 import { quantizeInputs } from '../quantize/input.js';
-import { type Recording, recordDevice } from '../simulate/learn-commands.js';
-import { createLearnExecutor } from '../simulate/learn-executor.js';
-import { loadTarget, type Target } from '../simulate/target.js';
+import { recordDevice } from '../simulate/learn-commands.js';
 import { quotedList } from '../text/quoted-list.js';
-import type { AdaptLife, AdaptReport, AdaptRow, AdaptTarget } from './adapt-report.js';
-import { configHash } from './generate-step.js';
+import type { AdaptLife, AdaptReport, AdaptRow } from './adapt-report.js';
+import { liveOnTargets, type ToldLife, targetsForLives } from './adapt-targets.js';
 import { readIntegerModel } from './integer-model.js';
-import { type Paths, pathsOf } from './paths.js';
+import { pathsOf } from './paths.js';
 import { type Reporter, type StepOptions, silent } from './reporter.js';
 import { checkSameData } from './same-data.js';
 import { loadStepData } from './step-data.js';
-import { readOrigin } from './verify-files.js';
 
 /** Parts of the data whose people can live: those who did not train the network. */
 export const ADAPT_PARTS = ['validation', 'test'] as const;
@@ -212,67 +203,6 @@ function rowOf(
   };
 }
 
-/** What a life told its device, and what that returned. */
-type LivedOnTargets = Pick<Recording, 'commands' | 'returned'>;
-
-/**
- * The targets on which lives are lived.
- *
- * @throws InputError when a target is unknown, several numbers of questions are to be tried, or there is no library that learns, or
- *   it was generated from something else
- */
-async function targetsFor(
-  { targets: names = [], questions = [] }: AdaptOptions,
-  { bundle }: Paths,
-  config: Config,
-  modelHash: string,
-): Promise<readonly Target[]> {
-  const { name, learn } = config;
-  if (names.length === 0) return [];
-  if (questions.length > 0) {
-    throw new InputError(
-      '--target runs the generated library, which asks as many questions as learn.questions says; leave out --questions',
-    );
-  }
-  if (learn === undefined) {
-    throw new InputError(
-      '--target runs the generated library, which does not learn; add "learn" to the config, and generate it again',
-    );
-  }
-  await readInput(join(bundle, libraryFile('learn.h', name)), 'run `ffirm generate` first');
-  await readOrigin(bundle, { version, modelHash, configHash: configHash(config) });
-  return Promise.all(names.map((target) => loadTarget(target)));
-}
-
-/**
- * Lives the same lives in the generated C.
- *
- * @throws SimulationError when a tool is missing, or the C does not compile or run
- */
-async function liveOnTargets(
-  name: string,
-  model: Model,
-  targets: readonly Target[],
-  lives: readonly LivedOnTargets[],
-  { bundle, work }: Paths,
-  reporter: Reporter,
-): Promise<readonly AdaptTarget[]> {
-  return inScratchFolder(async (workDir) => {
-    const reports: AdaptTarget[] = [];
-    for (const target of targets) {
-      reporter.note(`living ${lives.length} lives on ${target.title}`);
-      const executor = createLearnExecutor({ bundle, name, target, workDir });
-      let [commands, mismatches] = [0, 0];
-      for (const life of lives) {
-        commands += life.commands.length;
-        mismatches += (await executor.run(model, life.commands, life.returned)).mismatches;
-      }
-      reports.push({ target: target.name, lives: lives.length, commands, mismatches });
-    }
-    return reports;
-  }, work);
-}
-
 /**
  * Lives the lives of people who did not train the network of a config, with learning on the device: the first minutes of a
  * life teach, and the others are scored, with what was learned and without. A life is a recording from some minute on.
@@ -305,7 +235,13 @@ export async function runAdapt(config: Config, options: AdaptOptions = {}): Prom
   }
   const { questions, ...learn } = learnOf(config, reporter);
   const from = ascending(options.from ?? [0]);
-  const targets = await targetsFor(options, paths, config, sha256(bytes));
+  const targets = await targetsForLives(
+    options.targets ?? [],
+    options.questions ?? [],
+    paths,
+    config,
+    sha256(bytes),
+  );
   const sweep = ascending(options.questions ?? [questions]);
   const inputs = quantizeInputs(part.features, scales.inputScale);
   const { starts, leftOut } = startsOf(part, inputs, from, learn.minutes);
@@ -314,7 +250,7 @@ export async function runAdapt(config: Config, options: AdaptOptions = {}): Prom
   const total = sweep.length * starts.length;
   const recordings = new Set(starts.map(({ wearer }) => wearer.recording)).size;
   reporter.note(`simulating lives of ${recordings} recordings of the ${name} part: ${total}`);
-  const recorded: LivedOnTargets[] = [];
+  const recorded: ToldLife[] = [];
   let [done, tenths] = [0, 0];
   const rows = sweep.map((first) => {
     const adaptation = adaptationOf(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { adaptationOf } from '../adapt/adaptation-of.js';
 import { openDevice } from '../adapt/device.js';
 import { practise } from '../adapt/practice.js';
 import { type BenchReport, benchBundle } from '../bench/bundle.js';
@@ -8,10 +9,11 @@ import { benchLearning, type LearnBenchOptions, type LearnBenchReport } from '..
 import { spreadSamples } from '../bench/spread.js';
 import { benchStream, type StreamBenchReport } from '../bench/stream.js';
 import type { Config } from '../config/config.js';
-import { libraryFile } from '../config/library-files.js';
 import { recordingsOf, spreadSamples as spreadData } from '../data/dataset.js';
 import type { RawSignal } from '../data/recordings/raw-signal.js';
 import { readInput } from '../io/files.js';
+import { sha256 } from '../io/hash.js';
+import { version } from '../io/package.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { spreadIndices } from '../math/spread.js';
 import { quantizeInputs } from '../quantize/input.js';
@@ -20,10 +22,11 @@ import type { IntegerSamples } from '../simulate/executor.js';
 import { recordDevice } from '../simulate/learn-commands.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
-import { type BundleSettings, bundleInputOf, bundleSettingsOf } from './generate-step.js';
+import { type BundleSettings, bundleSettingsOf } from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
 import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
+import { readOrigin } from './verify-files.js';
 import { inStep, type Work } from './work.js';
 
 /** Enough samples that rare, expensive answers do not sway the mean. */
@@ -119,12 +122,12 @@ async function lifeOf(
   settings: BundleSettings,
   { paths, ...work }: Work,
 ): Promise<Pick<LearnBenchOptions, 'model' | 'replays' | 'truthful' | 'commands'> | undefined> {
-  const read = await readIntegerModel(paths);
+  const { learn } = settings;
+  if (learn === undefined) return undefined;
+  const { bytes, file } = await readIntegerModel(paths);
+  const { model, scales } = file.network;
   const splits = await work.splits();
-  const { adaptation } = await bundleInputOf(settings, read, splits);
-  if (adaptation === undefined) return undefined;
-  await readInput(join(paths.bundle, libraryFile('learn.h', settings.name)), 'run `ffirm generate` again');
-  const { model, scales } = read.file.network;
+  const adaptation = adaptationOf(settings, learn, file.network, sha256(bytes), splits.train);
   const { features, labels } = spreadData(splits.test, LIFE_SAMPLES);
   const samples = { inputs: quantizeInputs(features, scales.inputScale), labels };
   const lived = (contradicts: boolean) => {
@@ -142,6 +145,8 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
   const workDir = paths.work;
   const targets = await requireCountingTools(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
+  const { bytes } = await readIntegerModel(paths);
+  await readOrigin(paths.bundle, { version, modelHash: sha256(bytes), configHash: settings.configHash });
   const { samples: all, signals, over } = await testInput(work);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
@@ -189,7 +194,8 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
  * Counts the instructions of a generated bundle on emulated cores, with samples spread evenly over the test part, and
  * estimates cycles, time and energy. A front end is counted on the beginnings of several recordings of the test part.
  *
- * @throws InputError when a file is missing or belongs to different data, or a core is unknown
+ * @throws InputError when a file is missing or belongs to different data, the bundle was generated from something else, or a
+ *   core is unknown
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run
  */
 export function runBench(config: Config, options: RunBenchOptions = {}): Promise<BenchResults> {

@@ -137,7 +137,7 @@ function legendOf({ before }: AdaptRow): readonly string[] {
       ? ''
       : ` Macro-F1 does not count classes without scored samples: ${absentClasses.join(', ')}.`;
   return wrapText(
-    `Accuracy and macro-F1${macroOver(before)} of the generated network, and with what was learned, both with early exit; answers ` +
+    `Accuracy and macro-F1${macroOver(before)} of the generated network, and with what was learned, both as the device answers; answers ` +
       `asked for in the mean of a life; lives that lost more than 0.5 and 1 points of accuracy; the worst change.${absent}`,
   );
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { libraryFile } from '../config/library-files.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { type CompiledBundle, compileBundle } from './compiled-bundle.js';
 import type { Target } from './target.js';
@@ -66,7 +67,9 @@ export async function sizeOf(compiled: CompiledBundle): Promise<SizeReport> {
   const isOptional = ({ source }: { source: string }) =>
     [`${name}_blob.c`, `${name}_info.c`].includes(source);
   const isLearning = ({ source }: { source: string }) =>
-    [`${name}_learn.c`, `${name}_learn_state.c`, `${name}_adaptation.c`].includes(source);
+    (['learn.c', 'learn_state.c', 'adaptation.c'] as const).some(
+      (template) => source === basename(libraryFile(template, name)),
+    );
   const total = addSizes(
     objects.filter((object) => !isSelfTest(object) && !isOptional(object) && !isLearning(object)),
   );

@@ -51,14 +51,14 @@ static const char *class_name(int32_t label)
     return beats_patients_model_info()->class_names[label];
 }
 
-/* The class that was answered; -1 if the wearer does not know it, and at the end of the answers. */
+/* The class that was answered; that there is none if the wearer does not know it, and at the end of the answers. */
 static int32_t read_answer(void)
 {
     char answer[ANSWER_LENGTH];
     while (fgets(answer, sizeof answer, stdin) != NULL) {
         answer[strcspn(answer, "\r\n")] = '\0';
         if (strcmp(answer, "?") == 0) {
-            return -1;
+            return BEATS_PATIENTS_UNANSWERED;
         }
         for (int32_t label = 0; label < BEATS_PATIENTS_CLASSES; label++) {
             if (strcmp(answer, class_name(label)) == 0) {
@@ -67,7 +67,7 @@ static int32_t read_answer(void)
         }
         printf("Answer with the name of a class, or with ?\n");
     }
-    return -1;
+    return BEATS_PATIENTS_UNANSWERED;
 }
 
 /* Asks everything that there is to ask, and learns. Other work may come between two steps. */

@@ -4,7 +4,7 @@ import type { ConstInt8Array, Int32, Layer, Model, Workspace } from '../types.js
 import { activateSlot, findSpare, fullCredit, slotForFirst, slotForLater } from './choose.js';
 import { clampInt16 } from './clamp.js';
 import { multiplySample } from './products.js';
-import { type Adaptation, type Learner, TO_CONFIRM, UNANSWERED, WITHDRAWN } from './types.js';
+import { type Adaptation, LARGEST_COUNT, type Learner, TO_CONFIRM, UNANSWERED, WITHDRAWN } from './types.js';
 import { measureLabels, strongestLabel, updateWeights } from './update.js';
 
 /** The weights of the labels as they were generated. */
@@ -212,7 +212,7 @@ function learnSample(
   workspace: Workspace,
 ): void {
   updateWeights(model, adaptation, label, learner, workspace);
-  if (learner.updates < 1073741824) {
+  if (learner.updates < LARGEST_COUNT) {
     learner.updates += 1;
   }
 }

@@ -5,7 +5,7 @@ import { exportSample, importSample, isSamplePossible, sampleBytes } from '../re
 import type { Int32, Model, Workspace } from '../types.js';
 import { getHalf, getWord, putNumber } from './bytes.js';
 import { activateSlot, fullCredit } from './choose.js';
-import { type Adaptation, type Learner, TO_CONFIRM } from './types.js';
+import { type Adaptation, LARGEST_COUNT, type Learner, TO_CONFIRM } from './types.js';
 
 /*
  * The state of a learner as bytes that firmware stores in flash, little-endian:
@@ -40,9 +40,6 @@ const STATE_HASH_BYTES: Int32 = 32;
 const STATE_NUMBER: Int32 = 40;
 const STATE_COUNTERS: Int32 = 44;
 const STATE_ARRAYS: Int32 = 84;
-
-/** Largest number of updates, and of a state. */
-const LARGEST_COUNT: Int32 = 1073741824;
 
 /** Number of weights that are learned. */
 function weightCount(model: Model): Int32 {

@@ -48,13 +48,16 @@ export interface Adaptation {
   readonly replays: Replays;
   /** Their classes. */
   readonly replayClasses: ConstInt16Array;
+  /** How many of the replays the generated network classifies correctly by its first layer. */
+  readonly replaysRight: Int32;
+  /** How many fewer may be correct after learning; with fewer still, what was learned is undone. */
+  readonly tolerance: Int32;
   /** Whether products are kept of samples, and not inputs. */
   readonly keepsProducts: boolean;
-  /** How many of them the generated network classifies correctly by its first layer. */
-  readonly replaysRight: Int32;
-  /** How many fewer may be right after learning; if it is less, the network is as generated again. */
-  readonly tolerance: Int32;
 }
+
+/** Largest number of updates, and of states, that is counted. */
+export const LARGEST_COUNT: Int32 = 1073741824;
 
 /** A slot that was not answered; as an answer, that the wearer does not know. */
 export const UNANSWERED: Int32 = -1;
@@ -83,7 +86,7 @@ export interface Learner {
   left: Int32;
   /** Replays that were found to be correct in this check. */
   right: Int32;
-  /** The replay that is learned, or checked, next. */
+  /** The replay that is learned next. */
   replay: Int32;
   /** Class whose answered samples were learned from last. */
   turn: Int32;

@@ -1,0 +1,3 @@
+import { describeLateDescriptions } from '../test/kernel/late-descriptions.js';
+
+describeLateDescriptions(100);

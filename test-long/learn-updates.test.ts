@@ -1,0 +1,3 @@
+import { describeUpdates } from '../test/kernel/learn/updates.js';
+
+describeUpdates(1);
