@@ -136,6 +136,10 @@ describe(`a whole run from raw samples, ${title}`, () => {
       expect(over.testRecordings).toBe(2);
       expect([streams[0].pieces, streams[0].answers]).toEqual([2, 2 * Math.floor((30 * 50 - 64) / 32 + 1)]);
       expect(streams[0].network).toEqual({ instructions: cores[0].instructions, cycles: cores[0].cycles });
+      const other = { ...config(), seed: config().seed + 1 };
+      await expect(runBench(other, { output, cores: ['m4'], samples: 20 })).rejects.toThrow(
+        'generated from a different config; run `ffirm generate` again',
+      );
     },
     600_000,
   );
