@@ -10,6 +10,7 @@ interface BenchOptions extends ConfigOptions {
   readonly samples?: number;
   readonly kernels?: boolean;
   readonly markdown?: boolean;
+  readonly write?: boolean;
 }
 
 /** `ffirm bench` */
@@ -25,9 +26,10 @@ export function addBench(program: Command): void {
     .option('--cores <names>', 'comma-separated cores such as m0plus,m4 (default: all)', parseNames)
     .option('--samples <count>', 'test samples to run on each core (default: 2000)', parseCount)
     .option('--kernels', 'also measure single layers of random weights against plain C')
+    .option('--write', 'also write the counts into the library, as include/<name>_counts.h')
     .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
     .action(async (path: string, options: BenchOptions) => {
-      const { cores, samples, kernels, json, markdown, output, strict } = options;
+      const { cores, samples, kernels, write, json, markdown, output, strict } = options;
       const reporter = terminalReporter();
       const results = await runBench(await openConfig(path, options, reporter), {
         output,
@@ -36,6 +38,7 @@ export function addBench(program: Command): void {
         cores,
         samples,
         kernels,
+        write,
       });
       printResult(
         results,

@@ -117,6 +117,11 @@ function learnFiles(parts: BundleParts): readonly BundleFile[] {
       ];
 }
 
+/** What calls were counted to take, if that is known. */
+function countsFiles(parts: BundleParts): readonly BundleFile[] {
+  return parts.input.counted === undefined ? [] : [file(parts, 'counts.h')];
+}
+
 /** The files of the library itself, for any build system. */
 export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
   return [
@@ -139,5 +144,6 @@ export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
     ...rawInputFiles(parts),
     ...streamFiles(parts),
     ...learnFiles(parts),
+    ...countsFiles(parts),
   ];
 }
