@@ -34,22 +34,28 @@ function namesIn({ origins }: Dataset, kind: GroupKind): ReadonlySet<string> {
     : new Set(Array.from(origins.recordingOf, (index) => origins.recordings[index]));
 }
 
-/** Why a claim cannot be about groups of a kind, as the end of a message; undefined if it can. */
-function obstacleTo(kind: GroupKind, { train, validation }: DataSplits): string | undefined {
+/** Why a claim cannot be about groups of a kind; undefined if it can. */
+function obstacleTo(kind: GroupKind, { train, validation }: DataSplits): InputError | undefined {
   const { origins } = validation;
-  if (origins === undefined) return `the samples belong to no ${kind}; name it in "data", or write "sample"`;
+  if (origins === undefined) {
+    return new InputError(
+      `exit.budget.unit: the samples belong to no ${kind}; name it in "data", or write "sample"`,
+    );
+  }
   const unknown = [...new Set(origins.recordingOf)].filter((index) => origins.anonymous?.has(index));
   if (kind === 'subject' && unknown.length > 0) {
-    return (
-      `nobody knows whose the recordings ${quotedList(unknown.map((index) => origins.recordings[index]))} are; name them in ` +
-      'data.subjects, or write "recording" or "sample"'
+    return new InputError(
+      `exit.budget.unit: nobody knows whose the recordings ${quotedList(unknown.map((index) => origins.recordings[index]))} are; ` +
+        'name them in data.subjects, or write "recording" or "sample"',
     );
   }
   const trained = namesIn(train, kind);
   const shared = [...namesIn(validation, kind)].filter((name) => trained.has(name)).sort();
   if (shared.length === 0) return undefined;
   const by = kind === 'subject' ? 'patient' : 'recording';
-  return `samples of ${quotedList(shared)} are in the training part, too; split by ${by}, or write "sample"`;
+  return new InputError(
+    `exit.budget.unit: samples of ${quotedList(shared)} are in the training part, too; split by ${by}, or write "sample"`,
+  );
 }
 
 /**
@@ -60,10 +66,13 @@ function obstacleTo(kind: GroupKind, { train, validation }: DataSplits): string 
  */
 export function validationGroups({ budget }: Config['exit'], splits: DataSplits): ValidationGroups {
   const kind = budget.unit ?? (obstacleTo('subject', splits) === undefined ? 'subject' : 'sample');
-  const { origins } = splits.validation;
   const whole = keptWhole(splits);
+  const { origins } = splits.validation;
+  if (kind !== 'sample') {
+    const obstacle = obstacleTo(kind, splits);
+    if (obstacle !== undefined) throw obstacle;
+  }
   if (kind === 'sample' || origins === undefined) {
-    if (kind !== 'sample') throw new InputError(`exit.budget.unit: ${obstacleTo(kind, splits)}`);
     if (budget.share !== undefined) {
       throw new InputError(
         'exit.budget.share: is a share of recordings or subjects, and the claim is about samples; set exit.budget.unit, or remove it',
@@ -71,8 +80,6 @@ export function validationGroups({ budget }: Config['exit'], splits: DataSplits)
     }
     return { unit: claimUnit('sample', splits.split), groupOf: whole, unitOf: undefined };
   }
-  const obstacle = obstacleTo(kind, splits);
-  if (obstacle !== undefined) throw new InputError(`exit.budget.unit: ${obstacle}`);
   const unit = claimUnit(kind, splits.split, budget.share);
   const { subjectOf, recordingOf } = origins;
   const bySubject = kind === 'subject' || splits.split?.groupedBy === 'subject';
