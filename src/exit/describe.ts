@@ -112,6 +112,11 @@ export function describeCount(
   return `${groups.count} ${kindOf(budget)}${groups.count === 1 ? '' : 's'}`;
 }
 
+/** What to do where groups are few. */
+const REMEDY =
+  'for early exit, raise exit.budget.loss, set exit.budget.share, or write "sample" in exit.budget.unit, which promises nothing for ' +
+  'new ones (docs/claims.md)';
+
 /** Why a budget has no early exit, with the number of samples that could support it; undefined when it has. */
 export function whyUnsupported(calibration: Calibration, classNames: readonly string[]): string | undefined {
   if (calibration.place >= 0) return undefined;
@@ -125,7 +130,8 @@ export function whyUnsupported(calibration: Calibration, classNames: readonly st
   return (
     `${describeCount(budget, calibration)} cannot support a loss of ${describeBudget(budget, classNames)}: ` +
     `any such claim needs ${leastSamples ?? 'too many'} ${kind}s, and ${enough}` +
-    `${support === undefined ? '' : `; what could be claimed ${support}`}; the whole network always answers`
+    `${support === undefined ? '' : `; what could be claimed ${support}`}; the whole network always answers` +
+    (groups === undefined ? '' : `; ${REMEDY}`)
   );
 }
 

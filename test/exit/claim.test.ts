@@ -113,7 +113,7 @@ describe('calibration for a claim about groups', () => {
     const calibration = marginCalibrator(shape, few, 0.4)(budget({ kind: 'subject' }, 0.02, 0.95));
     expect(calibration.place).toBe(-1);
     expect(whyUnsupported(calibration, classNames)).toMatch(
-      /^[345] subjects cannot support a loss of at most 2 points of accuracy on average over new subjects, with 95 % confidence: any such claim needs 149 subjects, and .*; what could be claimed with [345] subjects: at most [\d.]+ points for \d\d % of new subjects, with 95 % confidence, at the safest thresholds; the whole network always answers$/,
+      /^[345] subjects cannot support a loss of at most 2 points of accuracy on average over new subjects, with 95 % confidence: any such claim needs 149 subjects, and .*; what could be claimed with [345] subjects: at most [\d.]+ points for \d\d % of new subjects, with 95 % confidence, at the safest thresholds; the whole network always answers; for early exit, raise exit\.budget\.loss, set exit\.budget\.share, or write "sample" in exit\.budget\.unit, which promises nothing for new ones/,
     );
   });
 
