@@ -8,8 +8,10 @@ import { runBench } from '../../src/pipeline/bench-step.js';
 import { runFeatures } from '../../src/pipeline/features-step.js';
 import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
+import { runProtocol } from '../../src/pipeline/protocol-step.js';
 import { runAll } from '../../src/pipeline/run.js';
 import { hashPath } from '../../src/pipeline/steps.js';
+import { readVerified } from '../../src/pipeline/verified.js';
 import { runVerify } from '../../src/pipeline/verify-step.js';
 import { faultsOf } from '../../src/pipeline/verify-target.js';
 import { runTargets } from '../simulate/fixtures/tools.js';
@@ -79,6 +81,37 @@ describe(`a whole run from raw samples, ${title}`, () => {
     expect(signal?.scores.int8.recordings).toHaveLength(2);
     expect(JSON.parse(await readFile(pathsOf(config(), output).summary, 'utf8'))).toEqual(summary);
   }, 600_000);
+
+  it('scores the subjects by a protocol, the same as the verification did', async () => {
+    const report = await runProtocol(config(), { protocol: 'har', output });
+    const { scores } = await readVerified(pathsOf(config(), output).verification);
+    for (const way of ['int8', 'earlyExit'] as const) {
+      const { figures, people } = report[way];
+      expect(figures.map(({ gross }) => gross)).toEqual([
+        expect.closeTo(scores[way].scores.accuracy ?? Number.NaN, 9),
+        expect.closeTo(scores[way].scores.macroF1 ?? Number.NaN, 9),
+      ]);
+      expect(people).toHaveLength(2);
+      expect(people.map(({ subject }) => subject)).toContain(figures[0].worst?.subject);
+    }
+    expect(report).toEqual(await runProtocol(config(), { protocol: 'har', output }));
+    const [first] = report.int8.recordings;
+    const without = await runProtocol(config(), { protocol: 'har', output, leaveOut: [first.recording] });
+    expect(without.int8.recordings).toEqual(report.int8.recordings.slice(1));
+    expect(without.leftOut).toEqual([{ recording: first.recording, reason: '--leave-out' }]);
+  });
+
+  it('refuses protocols that these data are not for, and recordings that are not there', async () => {
+    const score = (protocol: string, more = {}) => runProtocol(config(), { protocol, output, ...more });
+    await expect(score('aami')).rejects.toThrow('"run" is not a class of heart beats');
+    await expect(score('szcore')).rejects.toThrow('no class is named "seizure"');
+    await expect(score('mitbih')).rejects.toThrow(
+      'there is no protocol "mitbih"; there are "aami", "szcore", "har"',
+    );
+    await expect(score('har', { leaveOut: ['nobody'] })).rejects.toThrow(
+      '--leave-out: the test part has no recording',
+    );
+  });
 
   it('writes the features of every part, and says what each tells the network', async () => {
     const report = await runFeatures(config(), { output });

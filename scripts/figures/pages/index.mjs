@@ -1,3 +1,4 @@
+import { claims } from './claims.mjs';
 import { convolution, convolutionParts } from './convolution.mjs';
 import { cores } from './cores.mjs';
 import { demo } from './demo.mjs';
@@ -12,6 +13,7 @@ import { signals } from './signals.mjs';
 
 /** Pages of figures by their names: a page is a file here and a line in this list. */
 export const PAGES = new Map([
+  ['claims', claims],
   ['demo', demo],
   ['cores', cores],
   ['convolution', convolution],
