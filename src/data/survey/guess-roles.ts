@@ -72,3 +72,13 @@ export function guessRoles(columns: readonly NumberColumn[]): RolesGuess {
     )?.name,
   };
 }
+
+/** What the columns of a table seem to be, by their names alone; empty or undefined where none is named so. */
+export function rolesByName(names: readonly string[]): {
+  readonly label: string | undefined;
+  readonly subject: string | undefined;
+  readonly times: readonly string[];
+} {
+  const named = (pattern: RegExp) => names.filter((name) => pattern.test(name.trim()));
+  return { label: named(LABEL)[0], subject: named(SUBJECT)[0], times: named(TIME) };
+}
