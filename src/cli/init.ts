@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { summarizeFolder } from '../data/survey/survey-folder.js';
-import { proposingAsker, refusingAsker } from '../init/asker.js';
+import { type Asker, proposingAsker, refusingAsker } from '../init/asker.js';
 import { EXAMPLES } from '../init/examples.js';
 import { type InitFlags, type InitReport, runInit } from '../init/init.js';
 import { commandLines, sizeLines } from '../init/readme.js';
-import { terminalLine } from '../text/terminal.js';
 import { folderProgress } from './folder-progress.js';
 import { parseNames } from './options.js';
 import { promptAsker } from './prompt-asker.js';
@@ -21,10 +20,11 @@ function parseRate(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a rate; write samples per second like 173.61`);
 }
 
-function lines(report: InitReport): readonly string[] {
+/** @param told what the user has already seen */
+function lines(report: InitReport, told: ReadonlySet<string>): readonly string[] {
   const { folder, files, network, size, getData, next, check, found } = report;
   return [
-    ...found.map((line) => `found       ${line}`),
+    ...found.filter((line) => !told.has(line)).map((line) => `found       ${line}`),
     ...(network === null ? [] : [`network     ${network}`]),
     ...(size === null ? [] : sizeLines(size).map((line) => `            ${line}`)),
     `written     ${files.join(', ')} in ${folder}`,
@@ -102,14 +102,22 @@ export function addInit(program: Command): void {
     )
     .action(async (folder: string, options: InitOptions) => {
       const reporter = terminalReporter();
-      const tell = (told: readonly string[]) => {
-        for (const line of told) reporter.note(terminalLine(line));
+      const note = (told: readonly string[]) => {
+        for (const line of told) reporter.note(line);
       };
-      const asker = options.yes ? proposingAsker(tell) : canAsk() ? promptAsker() : refusingAsker(tell);
+      const answering = options.yes ? proposingAsker(note) : canAsk() ? promptAsker() : refusingAsker(note);
+      const seen = new Set<string>();
+      const asker: Asker = {
+        ...answering,
+        tell: (told) => {
+          for (const line of told) seen.add(line);
+          answering.tell(told);
+        },
+      };
       const interrupt = endOnInterrupt();
       try {
         const report = await runInit(folder, options, { asker, reporter, survey, onWriting: interrupt.hold });
-        printResult(report, options.json, () => lines(report), reporter.warnings);
+        printResult(report, options.json, () => lines(report, seen), reporter.warnings);
       } finally {
         interrupt.release();
       }

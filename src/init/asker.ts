@@ -17,6 +17,8 @@ export interface Question {
   readonly message: string;
   /** What is taken when nobody is asked; absent if nothing can be proposed. */
   readonly proposed?: string | undefined;
+  /** An answer as an example, where nothing is proposed. */
+  readonly example?: string | undefined;
   /** What it may be; absent if it is a text. */
   readonly choices?: readonly Choice[] | undefined;
   /** What is wrong with an answer, and what to do, in the form "is wrong; do this"; undefined when nothing is. */
@@ -34,9 +36,10 @@ export interface Asker {
 }
 
 /** A flag with an answer as an example: "--core cortex-m4". */
-function example({ flag, proposed, choices }: Question): string {
-  const value = proposed ?? choices?.[0]?.value;
-  return value === undefined || /[\s"]/.test(value) ? flag : `${flag} ${value}`;
+function exampleOf({ flag, proposed, example, choices }: Question): string {
+  const value = proposed ?? example ?? choices?.[0]?.value;
+  if (value === undefined) return flag;
+  return `${flag} ${/[^\w.:/,-]/.test(value) ? JSON.stringify(value) : value}`;
 }
 
 /** Takes what is proposed, as --yes asks. */
@@ -45,7 +48,9 @@ export function proposingAsker(tell: Asker['tell']): Asker {
     async ask(question) {
       const { flag, message, proposed } = question;
       if (proposed !== undefined) return proposed;
-      throw new InputError(`${flag}: nothing can be proposed for "${message}"; give ${example(question)}`);
+      throw new InputError(
+        `${flag}: nothing can be proposed for "${message}"; give it, such as ${exampleOf(question)}`,
+      );
     },
     async askSeveral({ choices }) {
       return choices.map(({ value }) => value);
@@ -60,7 +65,7 @@ export function refusingAsker(tell: Asker['tell']): Asker {
     const { flag, message, proposed } = question;
     const orYes = proposed === undefined ? '' : ', or --yes to take what is proposed';
     throw new InputError(
-      `${flag}: "${message}" is open, and there is no terminal to ask at; give ${example(question)}${orYes}`,
+      `${flag}: "${message}" is open, and there is no terminal to ask at; give it, such as ${exampleOf(question)}${orYes}`,
     );
   };
   return {

@@ -15,9 +15,9 @@ import { checkSettings } from '../pipeline/check-settings.js';
 import type { Reporter } from '../pipeline/reporter.js';
 import { splitLine } from '../report/split-line.js';
 import { type CortexMTarget, listTargets, loadTarget } from '../simulate/target.js';
-import { jsonText } from '../text/json.js';
 import { type Asker, answerTo } from './asker.js';
 import { bytesFault, bytesText, parseBytes } from './bytes.js';
+import { configText } from './config-text.js';
 import { estimateSize, type SizeEstimate, type StreamSizes } from './estimate.js';
 import { EXAMPLES, type Example, exampleConfig, type PlainConfig, partOf } from './examples.js';
 import { gitignoreText } from './gitignore.js';
@@ -201,6 +201,51 @@ async function readSamples(config: Config, reporter: InitContext['reporter']): P
   }
 }
 
+/** Share of windows in which the class changes from which windows are too long. */
+const MOST_MIXED = 0.5;
+
+/** Windows are not made shorter than this. */
+const SHORTEST = 32;
+
+function mixedShare({ train: { purity, count } }: DataSplits): number {
+  return purity === undefined ? 0 : purity.reduce((sum, share) => sum + Number(share < 1), 0) / count;
+}
+
+/** A section with raw windows of half the length; undefined where there are none, or they are short. */
+function halved(data: PlainConfig): PlainConfig | undefined {
+  const signal = partOf(data, 'signal');
+  const { kind, length } = signal;
+  if (kind !== 'raw' || typeof length !== 'number' || length / 2 < SHORTEST) return undefined;
+  const half = (key: string) => {
+    const value = signal[key];
+    return typeof value === 'number' ? { [key]: value / 2 } : {};
+  };
+  return { ...data, signal: { kind, ...half('length'), ...half('hop'), ...half('trainingHop') } };
+}
+
+/**
+ * Reads samples, with windows so short that the class does not change in most of them: half as long until they are.
+ *
+ * @returns the section with which they were read, and what to check about it
+ */
+async function readFitting(
+  given: PlainConfig,
+  configOf: (data: PlainConfig) => Config,
+  reporter: InitContext['reporter'],
+): Promise<{ readonly data: PlainConfig; readonly splits: DataSplits; readonly check: readonly string[] }> {
+  let data = given;
+  let splits = await readSamples(configOf(data), reporter);
+  for (let next = halved(data); next !== undefined && mixedShare(splits) > MOST_MIXED; next = halved(data)) {
+    data = next;
+    splits = await readSamples(configOf(data), reporter);
+  }
+  if (data === given) return { data, splits, check: [] };
+  const check =
+    `data.signal.length: in longer windows the class changes too often; in those of ${partOf(data, 'signal').length} samples it does in ` +
+    `${Math.round(100 * mixedShare(splits))} %`;
+  return { data, splits, check: [check] };
+}
+
 interface Chosen {
   readonly config: TrainableConfig;
   readonly text: string;
@@ -316,7 +361,7 @@ async function initExample(
     generate: { ...partOf(plain, 'generate'), targets: ['host', target.name] },
     verify: { ...partOf(plain, 'verify'), ...verifySamples(target.name) },
   };
-  const text = `${jsonText(whole, 2)}\n`;
+  const text = configText(whole);
   const config = parseConfig(text, `${folder}/${file}`);
   await checkSettings(config, {
     ...reporter,
@@ -333,7 +378,13 @@ async function initExample(
   const getData = place === undefined ? example.data : undefined;
   const check = place?.check ?? [];
   const readme = readmeText({
-    ...{ name, config: file, title: example.title, core: target.title, board: board?.name },
+    ...{
+      name,
+      config: file,
+      title: `A classifier of ${example.title}`,
+      core: target.title,
+      board: board?.name,
+    },
     ...{ found: [], getData, next, check },
   });
   const files = [
@@ -377,13 +428,14 @@ async function initOwn(
   const file = `${name}.json`;
   const path = `${folder}/${file}`;
   const plainOf = (data: PlainConfig, others: PlainConfig): string =>
-    `${jsonText({ $schema: schemaAddress(folder), name, seed: 1, data, ...others }, 2)}\n`;
+    configText({ $schema: schemaAddress(folder), name, seed: 1, data, ...others });
   reporter.note('reading the samples, as training will');
-  const read = await readSamples(
-    parseConfig(plainOf(section.data, { network: ANY_NETWORK }), path),
+  const read = await readFitting(
+    section.data,
+    (data) => parseConfig(plainOf(data, { network: ANY_NETWORK }), path),
     reporter,
   );
-  const { data, splits } = standardizeBy(section.data, read);
+  const { data, splits } = standardizeBy(read.data, read.splits);
   const { classNames } = splits.train;
   const goal = await askGoal(flags.goal, classNames, asker);
   const others = {
@@ -407,13 +459,14 @@ async function initOwn(
   const next = nextCommands(file, target.name);
   const check = [
     ...section.check,
+    ...read.check,
     ...(place.inside === '.'
       ? [
           'the data are in this folder itself, so .gitignore does not name them: add them if they should not be published',
         ]
       : []),
   ];
-  const title = `${classNames.length} classes told apart: ${classNames.slice(0, 12).join(', ')}${classNames.length > 12 ? ', ...' : ''}`;
+  const title = `A classifier of ${classNames.length} classes (${classNames.slice(0, 12).join(', ')}${classNames.length > 12 ? ', ...' : ''})`;
   const content = {
     ...{ name, config: file, title, core: target.title, board: board?.name },
     ...{ found, network, size: chosen.size, next, check },
@@ -449,6 +502,7 @@ export async function runInit(folder: string, flags: InitFlags, context: InitCon
       : await asker.ask({
           flag: '--data',
           message: 'What will it classify?',
+          example: 'recordings/',
           choices: [
             { value: OWN, label: 'own recordings, or a table' },
             ...EXAMPLES.map(({ name, title }) => ({ value: name, label: `example: ${title}` })),

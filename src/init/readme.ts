@@ -52,7 +52,7 @@ export function readmeText(content: ReadmeContent): string {
   const lines = [
     `# ${markdownText(name)}`,
     '',
-    `${markdownText(title)}: a classifier for a ${markdownText(on)}, begun with \`ffirm init\` (ffirm ${version}). The config is \`${config}\`.`,
+    `${markdownText(title)}, on ${markdownText(on)}. Begun with \`ffirm init\` (ffirm ${version}); the config is \`${config}\`.`,
     '',
     '## Next',
     '',

@@ -222,6 +222,7 @@ async function surveyWithRate(place: Place, { flags, asker, survey }: Looking): 
   const question: Question = {
     flag: '--rate',
     message: 'How many samples per second? The files do not say it',
+    example: '100',
     faultOf: rateFault,
   };
   return survey(place.path, Number(await answerTo(question, undefined, asker)));
@@ -249,7 +250,7 @@ export async function recordingsSection(place: Place, looking: Looking): Promise
   const known = flags.subject === undefined ? peopleIn(summary, kind) : PARTS;
   const recordings = kind === undefined ? summary.recordings.found : summary.columnFiles.found;
   const split = splitOf(known, recordings);
-  const { source, files, ...others } = data;
+  const { source, files, folder: _surveyed, ...others } = data;
   return {
     data: {
       ...{ source, folder: place.named, files },
