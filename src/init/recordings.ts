@@ -214,18 +214,26 @@ function refuseOpen({ fillIn }: Proposal): void {
   );
 }
 
-async function surveyWithRate(place: Place, { flags, asker, survey }: Looking): Promise<FolderSummary> {
+/** A summary, and the rate that a person said, if one had to. */
+interface Surveyed {
+  readonly summary: FolderSummary;
+  readonly rate: number | undefined;
+}
+
+async function surveyWithRate(place: Place, { flags, asker, survey }: Looking): Promise<Surveyed> {
   const first = await survey(place.path, flags.rate);
   if (first.proposal === null) return refuseFolder(first);
   asker.tell(foundLines(first));
-  if (!first.proposal.fillIn.some((text) => text.startsWith('data.rate'))) return first;
+  if (!first.proposal.fillIn.some((text) => text.startsWith('data.rate')))
+    return { summary: first, rate: flags.rate };
   const question: Question = {
     flag: '--rate',
     message: 'How many samples per second? The files do not say it',
     example: '100',
     faultOf: rateFault,
   };
-  return survey(place.path, Number(await answerTo(question, undefined, asker)));
+  const rate = Number(await answerTo(question, undefined, asker));
+  return { summary: await survey(place.path, rate), rate };
 }
 
 /**
@@ -235,12 +243,16 @@ async function surveyWithRate(place: Place, { flags, asker, survey }: Looking): 
  */
 export async function recordingsSection(place: Place, looking: Looking): Promise<Section> {
   const { flags } = looking;
-  const summary = await surveyWithRate(place, looking);
+  const { summary, rate } = await surveyWithRate(place, looking);
   const { proposal } = summary;
   if (proposal === null) return refuseFolder(summary);
   refuseOpen(proposal);
   const kind = columnsOf(summary);
-  let data: Values = proposal.data;
+  // The proposal rounds rates, because those of time stamps are not exact.
+  let data: Values = {
+    ...proposal.data,
+    ...(rate !== undefined && 'rate' in proposal.data ? { rate } : {}),
+  };
   if (flags.subject !== undefined) {
     data = { ...withoutChannel(data, flags.subject), subjectColumn: flags.subject };
   }
