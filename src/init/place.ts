@@ -46,6 +46,10 @@ export async function findPlace(given: string, project: string): Promise<Place> 
   const inside = below(root, absolute);
   const common = { path, isFolder, inside };
   if (inside !== undefined) return { ...common, named: inside, check: [] };
+  const work = process.cwd();
+  if (below(work, absolute) !== undefined && below(work, root) !== undefined) {
+    return { ...common, named: relative(root, absolute).split(sep).join('/'), check: [] };
+  }
   const ofCollection = collection === undefined ? undefined : below(resolve(collection), absolute);
   if (ofCollection !== undefined && ofCollection !== '.') {
     return {

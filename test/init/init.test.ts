@@ -91,6 +91,23 @@ describe('ffirm init makes a config that can be trained', () => {
     expect(report.check.join()).toContain('nothing looks like the names of people');
   });
 
+  it('of two recordings: samples are divided at random, and windows do not overlap', async () => {
+    const data = dataIn('pair', (path) => {
+      const rows = Array.from({ length: 3000 }, (_, i) => {
+        const moves = Math.floor(i / 500) % 2 === 1;
+        return `${Math.round(300 * Math.sin(i / (moves ? 2 : 9)))},${i % 13},${moves ? 'moving' : 'still'}`;
+      });
+      for (const name of ['a', 'b'])
+        writeFileSync(join(path, `${name}.csv`), `x,z,state\n${rows.join('\n')}\n`);
+    });
+    const report = await init({ data, rate: 16 });
+    const { config } = await opened(report);
+    expect(config.data).toMatchObject({ split: { by: 'random' } });
+    expect('signal' in config.data && config.data.signal).toEqual({ kind: 'raw', length: 32, decimation: 1 });
+    expect(config.quantize.streaming).toBe(false);
+    expect(report.check.join()).toContain('samples of one recording are in all three parts');
+  });
+
   it('of annotated beats: the front end of beats and a dense network that learns by forward-forward', async () => {
     const report = await init({ data: dataIn('hearts', writeHearts) });
     const { config, splits } = await opened(report);
