@@ -51,12 +51,17 @@ function parseMinutes(text: string): number {
   return minutes;
 }
 
-/** Options that mean nothing without a protocol. @throws InputError naming the first that was given */
-function checkAlone({ protocol, leaveOut, from, event }: ScoresOptions): void {
-  if (protocol !== undefined) return;
-  const given = Object.entries({ '--leave-out': leaveOut, '--from': from, '--event': event });
-  const stray = given.find(([, value]) => value !== undefined);
-  if (stray !== undefined) throw new InputError(`${stray[0]}: is for a protocol; name one with --protocol`);
+/** Refuses options that the protocol, if there is any, does not know. @throws InputError naming the first that was given */
+function checkMeant({ protocol, leaveOut, from, event }: ScoresOptions): void {
+  if (protocol === undefined && leaveOut !== undefined) {
+    throw new InputError('--leave-out: is for a protocol; name one with --protocol');
+  }
+  if (protocol !== 'aami' && from !== undefined) {
+    throw new InputError('--from: is for --protocol aami; leave it out');
+  }
+  if (protocol !== 'szcore' && event !== undefined) {
+    throw new InputError('--event: is for --protocol szcore; leave it out');
+  }
 }
 
 async function printProtocol(path: string, protocol: string, options: ScoresOptions): Promise<void> {
@@ -99,7 +104,7 @@ export function addScores(program: Command): void {
     )
     .option('--event <class>', 'with --protocol szcore: the class of the events (default: seizure)')
     .action(async (path: string, options: ScoresOptions) => {
-      checkAlone(options);
+      checkMeant(options);
       if (options.protocol !== undefined) return printProtocol(path, options.protocol, options);
       const scores = await readScores(await loadConfig(path), options.output);
       printResult(scores, options.json, () => lines(scores, options));
