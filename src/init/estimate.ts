@@ -125,19 +125,23 @@ export function estimateSize(
 ): SizeEstimate {
   const model = untrainedModel(config, train, frontEnd);
   const kernel = kernelTaken(target.kernel, KERNEL_NAMES);
-  const wanted = modelFor(
-    kernel,
-    model,
-    model.layers.map(() => 0),
+  // How many zeros there will be is not known: a kernel may skip them in every layer, which takes room, or in none.
+  const either = [0, 1].map((share) =>
+    modelFor(
+      kernel,
+      model,
+      model.layers.map(() => share),
+    ),
   );
+  const most = (bytesOf: (wanted: IntegerModel) => number) => Math.max(...either.map(bytesOf));
   const program = frontEnd === undefined ? undefined : openFrontEnd(frontEnd);
   const needs = needsOf(model);
   const state = program === undefined ? 0 : (known.get(needs.keepsMaps) ?? streamStateBytes(program, needs));
   if (program !== undefined) known.set(needs.keepsMaps, state);
-  const weights = weightBytes(kernel, wanted);
+  const weights = most((wanted) => weightBytes(kernel, wanted));
   const tables = tableBytes(model, config.exit, train.classNames) + constantBytes(program?.constants ?? {});
   const code = codeOf(model, frontEnd);
-  const workspace = workspaceBytes(wanted, kernel.space(wanted));
+  const workspace = most((wanted) => workspaceBytes(wanted, kernel.space(wanted)));
   const stream = model.features + state;
   return {
     flash: { code, weights, tables, total: code + weights + tables },
