@@ -117,6 +117,20 @@ function learnFiles(parts: BundleParts): readonly BundleFile[] {
       ];
 }
 
+/** The program that answers `ffirm verify --port`, for any board and for STM32Cube's HAL. */
+function boardFiles({ input: { name, packages } }: BundleParts): readonly BundleFile[] {
+  const laidOut = (['platformio', 'arduino', 'zephyr'] as const).map((known) => [
+    known,
+    packages.includes(known),
+  ]);
+  return [
+    ['examples/board/README.md', 'board_readme.md', Object.fromEntries(laidOut)],
+    [`examples/board/${name}_board.h`, 'board.h'],
+    [`examples/board/${name}_board.c`, 'board.c'],
+    [`examples/board/stm32cube/${name}_board_hal.c`, 'board_hal.c'],
+  ];
+}
+
 /** The files of the library itself, for any build system. */
 export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
   return [
@@ -136,6 +150,7 @@ export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
     file(parts, 'info.c'),
     file(parts, 'selftest.c'),
     ['examples/selftest/main.c', 'example.c'],
+    ...boardFiles(parts),
     ...rawInputFiles(parts),
     ...streamFiles(parts),
     ...learnFiles(parts),

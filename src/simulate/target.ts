@@ -45,11 +45,10 @@ export type Counter = (typeof COUNTERS)[number];
 const words = z.array(z.string().min(1));
 const kibibytes = z.int().positive().max(1048576);
 
+const address = z.string().regex(/^0x[0-9a-f]{8}$/, 'an address like "0x20000000"');
+
 const memoryRegionSchema = z.strictObject({
-  origin: z
-    .string()
-    .regex(/^0x[0-9a-f]{8}$/, 'an address like "0x20000000"')
-    .describe('first address'),
+  origin: address.describe('first address'),
   kibibytes: kibibytes.describe('length in units of 1024 bytes'),
 });
 
@@ -107,7 +106,14 @@ const cortexMTargetSchema = z.strictObject({
   ...common,
   kind: z.literal('cortex-m'),
   qemu: z
-    .strictObject({ program: z.string().min(1), machine: z.string().min(1), cpu: z.string().min(1) })
+    .strictObject({
+      program: z.string().min(1),
+      machine: z.string().min(1),
+      cpu: z.string().min(1),
+      uart: address
+        .optional()
+        .describe("first UART of the board, Arm's CMSDK UART; absent: --port qemu: cannot use this core"),
+    })
     .describe('the emulated board'),
   memory: z
     .strictObject({
