@@ -35,6 +35,15 @@ export function parseBaud(text: string): number {
   return baud;
 }
 
+/** Reads a number of wait states. */
+export function parseWaitStates(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count > 100) {
+    throw new InvalidArgumentError(`"${text}" is no number of wait states; write a whole number from 0 to 100`);
+  }
+  return count;
+}
+
 /** What --port takes. */
 export const PORT_HELP =
   'a board that runs examples/board: /dev/ttyACM0, COM3, tcp:HOST:PORT or unix:PATH; without a board, qemu:cortex-m4 or host';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { adaptationOf } from '../adapt/adaptation-of.js';
 import { openDevice } from '../adapt/device.js';
 import { practise } from '../adapt/practice.js';
+import { loadBoardFiles, withBoards } from '../bench/board-files.js';
 import { type BenchReport, benchBundle } from '../bench/bundle.js';
 import { loadCores } from '../bench/cores.js';
 import { benchKernels, type KernelReport } from '../bench/kernels.js';
@@ -52,6 +53,8 @@ export interface RunBenchOptions extends StepOptions {
   readonly samples?: number | undefined;
   /** Also measure single layers against plain C. */
   readonly kernels?: boolean | undefined;
+  /** Files of boards to which estimates were fitted, in addition to those that ffirm comes with. */
+  readonly boards?: readonly string[] | undefined;
 }
 
 /** The measurements, without the counts of single samples. */
@@ -143,7 +146,8 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
   const { name } = settings;
   const { paths, reporter } = work;
   const workDir = paths.work;
-  const targets = await requireCountingTools(options.cores);
+  const boards = await loadBoardFiles(options.boards ?? []);
+  const targets = (await requireCountingTools(options.cores)).map((target) => withBoards(target, boards));
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
   const { bytes } = await readIntegerModel(paths);
   await readOrigin(paths.bundle, { version, modelHash: sha256(bytes), configHash: settings.configHash });

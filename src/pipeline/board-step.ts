@@ -231,8 +231,8 @@ async function compareRecordings(
   return { recordings, differences, streams };
 }
 
-/** The bare numbers of one request. */
-async function askNumber(client: BoardClient, request: 6 | 7): Promise<number> {
+/** The number that a board replies with. @throws BoardError as client.ask */
+export async function askNumber(client: BoardClient, request: 6 | 7): Promise<number> {
   return fieldsOf(await client.ask(request, new Uint8Array()), client.port).word();
 }
 
@@ -304,7 +304,7 @@ export async function compareBoard(
 }
 
 /** Reads what a board is compared with. @throws InputError as the steps before */
-async function readReference(
+export async function readReference(
   config: Config,
   options: Pick<BoardOptions, 'samples' | 'recordings'>,
   { paths, ...work }: Work,
@@ -320,7 +320,8 @@ async function readReference(
   const program = file.frontEnd === undefined ? undefined : openFrontEnd(file.frontEnd);
   const names = options.recordings ?? config.verify.recordings ?? recordingsOf(test).slice(0, 1);
   const all = names.length === 1 && names[0] === 'all';
-  const signals = program === undefined ? [] : await work.signals(all ? undefined : names);
+  const none = program === undefined || names.length === 0;
+  const signals = none ? [] : await work.signals(all ? undefined : names);
   return { modelHash: sha256(bytes), file, program, samples, numbers: chosen, signals };
 }
 
@@ -350,7 +351,7 @@ async function verifyBoard(config: Config, options: BoardOptions, work: Work): P
 }
 
 /** Prepares the port; a simulated board runs the bundle, which then has to be that of the model. */
-async function preparePortOf(
+export async function preparePortOf(
   config: Config,
   options: BoardOptions,
   { modelHash }: BoardReference,

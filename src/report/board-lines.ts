@@ -1,4 +1,5 @@
 import type { CycleSpread, MeasuredCycles } from '../board/cycles.js';
+import type { BoardBenchReport } from '../pipeline/board-bench-step.js';
 import type { BoardReport } from '../pipeline/board-step.js';
 import type { Comparison } from '../simulate/compare.js';
 import { groupDigits } from './format.js';
@@ -116,5 +117,40 @@ export function boardLines(report: BoardReport): readonly string[] {
     ...measuredLines(report),
     lineText(report),
     report.passed ? `verified on the board: 0 differences${cycles}` : `NOT VERIFIED: ${countOf(total, 'difference')}`,
+  ];
+}
+
+/** What a board measured beside the estimate, for people. */
+export function boardBenchLines(report: BoardBenchReport): readonly string[] {
+  const { port, board, samples, mismatches, emulated, cycles, estimate, ratio, fitted } = report;
+  const points = [...new Set([...(cycles?.byExit ?? []), ...(estimate?.exits ?? [])].map(({ exit }) => exit))];
+  const shown = emulated ? undefined : cycles;
+  const table =
+    estimate === undefined || shown === undefined
+      ? []
+      : plainTable({
+          head: ['exit point', 'answers', 'cycles measured', 'worst', 'estimated', 'worst', 'measured / estimated'],
+          rows: points
+            .sort((a, b) => a - b)
+            .flatMap((exit) => {
+              const own = shown.byExit.find((one) => one.exit === exit);
+              const other = estimate.exits.find((one) => one.exit === exit);
+              if (own === undefined || other === undefined) return [];
+              const numbers = [own.samples, own.mean, own.worst, other.cycles.mean, other.cycles.worst];
+              return [[`${exit}`, ...numbers.map(groupDigits), (own.mean / other.cycles.mean).toFixed(2)]];
+            }),
+        });
+  return [
+    `${port}: "${board.name}", model ${board.modelHash.slice(0, 12)}, ${countOf(samples, 'sample')}, ` +
+      (mismatches === 0 ? 'the same integers' : `${groupDigits(mismatches)} ANSWERS DIFFER: see \`ffirm verify --port\``),
+    ...measuredLines(report),
+    ...(estimate === undefined
+      ? ['estimate     none: name the core of the board with --cores']
+      : [
+          `estimate     ${groupDigits(estimate.cycles.mean)} cycles, worst ${groupDigits(estimate.cycles.worst)}, on ${estimate.title} without wait states (kernel "${estimate.kernel}")`,
+        ]),
+    ...table,
+    ...(ratio === undefined ? [] : [`measured / estimated: ${ratio.toFixed(3)}`]),
+    ...(fitted === undefined ? [] : [`written: ${fitted}; \`ffirm bench --boards ${fitted}\` estimates with it`]),
   ];
 }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { answerSamples, createBoardExecutor } from '../../src/board/answers.js';
+import { createBoardExecutor } from '../../src/board/answers.js';
 import { locateInNetwork } from '../../src/board/locate.js';
 import { greetBoard } from '../../src/pipeline/board-step.js';
 import { boardLines } from '../../src/report/board-lines.js';
