@@ -11,8 +11,11 @@ const PATIENCE = 8000;
 const FIRST_WAIT = 400;
 const LONGEST_WAIT = 2000;
 
-/** After something damaged, the reply is waited for only this long. */
-const WAIT_AFTER_DAMAGE = 50;
+/** After something damaged, the reply is waited for only this share of the time. */
+const AFTER_DAMAGE = 1 / 8;
+
+/** The time for a reply is this many times that of the replies before, by bytes on the line. */
+const CAUTION = 4;
 
 /** Most resets within one request. */
 const MOST_RESETS = 5;
@@ -103,6 +106,10 @@ export async function connectBoard(options: ClientOptions): Promise<BoardClient>
   /** The first bytes that were no message. */
   let heard: Uint8Array = new Uint8Array();
   let understood = false;
+  /** Milliseconds that a byte of a request or its reply took lately, whatever they were spent on. */
+  let perByte = 0;
+  /** The wait that the last repeated request needed; halved with every one that is not repeated. */
+  let slack = 0;
 
   function silence(): BoardError {
     const foreign = heard.length > 0 ? heard : reader.rest;
@@ -143,8 +150,12 @@ export async function connectBoard(options: ClientOptions): Promise<BoardClient>
   }
 
   /** The reply to a request, if there is one within a time. */
-  async function listen(wanted: Pick<Frame, 'session' | 'sequence'>, until: number): Promise<Frame | undefined> {
+  async function listen(
+    wanted: Pick<Frame, 'session' | 'sequence'>,
+    until: number,
+  ): Promise<Frame | undefined> {
     let end = until;
+    const afterDamage = (until - Date.now()) * AFTER_DAMAGE;
     for (let left = end - Date.now(); left > 0; left = end - Date.now()) {
       const bytes = await line.read(left);
       if (bytes === undefined) return undefined;
@@ -152,7 +163,7 @@ export async function connectBoard(options: ClientOptions): Promise<BoardClient>
         if ('damaged' in received) {
           counts.damaged += 1;
           if (heard.length === 0) heard = received.damaged;
-          end = Math.min(end, Date.now() + WAIT_AFTER_DAMAGE);
+          end = Math.min(end, Date.now() + afterDamage);
         } else if (received.frame.session === wanted.session && received.frame.sequence === wanted.sequence) {
           return received.frame;
         } else {
@@ -170,7 +181,9 @@ export async function connectBoard(options: ClientOptions): Promise<BoardClient>
     const encoded = encodeFrame(request);
     heard = new Uint8Array();
     counts.requests += 1;
-    let wait = firstWait;
+    // A request that is repeated before a slow line has carried it delays everything after it.
+    let wait = Math.max(firstWait, slack, CAUTION * perByte * encoded.length);
+    const started = Date.now();
     for (let attempt = 0; Date.now() < limit; attempt++) {
       counts.repeated += Number(attempt > 0);
       try {
@@ -178,13 +191,17 @@ export async function connectBoard(options: ClientOptions): Promise<BoardClient>
         const reply = await listen(request, Math.min(limit, Date.now() + wait));
         if (reply !== undefined) {
           understood = true;
+          // Nobody knows to which of several requests a reply belongs, so the line is not taken for faster than it is.
+          const speed = (Date.now() - started) / (encoded.length + reply.content.length);
+          perByte = attempt === 0 ? (7 * perByte + speed) / 8 : Math.max(perByte, speed);
+          slack = attempt === 0 ? slack / 2 : wait;
           return reply;
         }
       } catch (error) {
         if (!(error instanceof BrokenLine)) throw error;
         await reopen(error.message, limit);
       }
-      wait = Math.min(LONGEST_WAIT, 2 * wait);
+      wait = Math.min(Math.max(LONGEST_WAIT, wait), 2 * wait);
     }
     throw silence();
   }
