@@ -14,6 +14,9 @@ const LONGEST_WAIT = 2000;
 /** After something damaged, the reply is waited for only this share of the time. */
 const AFTER_DAMAGE = 1 / 8;
 
+/** Longest first wait in milliseconds that late replies lead to. */
+const MOST_SLACK = 3000;
+
 /** The time for a reply is this many times that of the replies before, by bytes on the line. */
 const CAUTION = 4;
 
@@ -108,7 +111,7 @@ export async function connectBoard(options: ClientOptions): Promise<BoardClient>
   let understood = false;
   /** Milliseconds that a byte of a request or its reply took lately, whatever they were spent on. */
   let perByte = 0;
-  /** The wait that the last repeated request needed; halved with every one that is not repeated. */
+  /** A longer first wait, where requests turned out to be repeated too early; it decays. */
   let slack = 0;
 
   function silence(): BoardError {
@@ -167,7 +170,9 @@ export async function connectBoard(options: ClientOptions): Promise<BoardClient>
         } else if (received.frame.session === wanted.session && received.frame.sequence === wanted.sequence) {
           return received.frame;
         } else {
+          // Most likely the second reply to a request that was repeated too early.
           counts.stray += 1;
+          slack = Math.min(MOST_SLACK, Math.max(2 * slack, 2 * firstWait));
         }
       }
     }
@@ -191,10 +196,12 @@ export async function connectBoard(options: ClientOptions): Promise<BoardClient>
         const reply = await listen(request, Math.min(limit, Date.now() + wait));
         if (reply !== undefined) {
           understood = true;
-          // Nobody knows to which of several requests a reply belongs, so the line is not taken for faster than it is.
-          const speed = (Date.now() - started) / (encoded.length + reply.content.length);
-          perByte = attempt === 0 ? (7 * perByte + speed) / 8 : Math.max(perByte, speed);
-          slack = attempt === 0 ? slack / 2 : wait;
+          // Nobody knows to which of several requests a reply belongs (Karn's algorithm).
+          if (attempt === 0) {
+            const speed = (Date.now() - started) / (encoded.length + reply.content.length);
+            perByte = (7 * perByte + speed) / 8;
+            slack = (7 * slack) / 8;
+          }
           return reply;
         }
       } catch (error) {

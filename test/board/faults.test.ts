@@ -12,7 +12,8 @@ afterAll(removeBoards);
 
 const host = await testedTarget('host');
 const { random, signal } = streaming();
-const raw = edgeSignal(signal);
+const edges = edgeSignal(signal);
+const raw = { ...edges, count: 300, samples: edges.samples.subarray(0, 300 * edges.channels) };
 
 /** A weight of the first layer with its lowest bit flipped. */
 const FLIPPED = {
