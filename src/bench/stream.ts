@@ -1,9 +1,9 @@
-import { factorOf } from './boards.js';
 import { join, resolve } from 'node:path';
 import { SimulationError } from '../simulate/failure.js';
 import { openLibrary } from '../simulate/library.js';
 import { encodeSamples, type SignalSamples } from '../simulate/stream-answers.js';
 import type { CortexMTarget } from '../simulate/target.js';
+import { factorOf } from './boards.js';
 import { type CallEffort, effortOfCalls } from './call-effort.js';
 import { countAnswers } from './counted-run.js';
 import type { Counts } from './counts.js';

@@ -2,7 +2,15 @@ import { randomInt } from 'node:crypto';
 import { BoardError, BoardReset } from './failure.js';
 import { createFrameReader, encodeFrame, type Frame } from './frame.js';
 import { BrokenLine, type Line } from './line.js';
-import { decodeGreeting, type Greeting, REFUSAL, REFUSED, REPLIES, REQUEST, type Request } from './protocol.js';
+import {
+  decodeGreeting,
+  type Greeting,
+  REFUSAL,
+  REFUSED,
+  REPLIES,
+  REQUEST,
+  type Request,
+} from './protocol.js';
 
 /** Longest time in milliseconds without a reply; then the work ends with a message. */
 const PATIENCE = 8000;
@@ -149,7 +157,9 @@ export async function connectBoard(options: ClientOptions): Promise<BoardClient>
         // Not there yet: a USB port takes a while to come back.
       }
     }
-    throw new BoardError(`${port}: the line broke: ${reason}; connect the board again, and close other programs that use the port`);
+    throw new BoardError(
+      `${port}: the line broke: ${reason}; connect the board again, and close other programs that use the port`,
+    );
   }
 
   /** The reply to a request, if there is one within a time. */

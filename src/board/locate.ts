@@ -29,7 +29,11 @@ interface Peeked {
 /** Looks into the network on a board after some steps. */
 async function peek(
   client: BoardClient,
-  { classes, passes, activations }: { readonly classes: number; readonly passes: number; readonly activations: number },
+  {
+    classes,
+    passes,
+    activations,
+  }: { readonly classes: number; readonly passes: number; readonly activations: number },
   input: Int8Array,
   steps: number,
   whole: boolean,
@@ -51,7 +55,16 @@ async function peek(
     bytes.set(fields.bytes(count).subarray(0, activations - first), first);
     first += count;
     if (count === 0 || first >= activations) {
-      return { exit, label, margin, settled: settled !== 0, goodness, squares, squaredNorms, activations: bytes };
+      return {
+        exit,
+        label,
+        margin,
+        settled: settled !== 0,
+        goodness,
+        squares,
+        squaredNorms,
+        activations: bytes,
+      };
     }
   }
 }
@@ -121,7 +134,9 @@ function differenceAt(model: Model, step: number, expected: Workspace, actual: P
   if (expected.settled !== actual.settled) {
     return `the threshold or gap of exit point ${step}: the board ${actual.settled ? 'stops there, the reference goes on' : 'goes on, the reference stops there'}`;
   }
-  const dropped = expected.squaredNorms.findIndex((value, pass) => value < 0 !== actual.squaredNorms[pass] < 0);
+  const dropped = expected.squaredNorms.findIndex(
+    (value, pass) => value < 0 !== actual.squaredNorms[pass] < 0,
+  );
   if (dropped >= 0) {
     return `the gap of exit point ${step}: label ${dropped} is ${actual.squaredNorms[dropped] < 0 ? 'dropped' : 'kept'}, the reference ${expected.squaredNorms[dropped] < 0 ? 'drops' : 'keeps'} it`;
   }

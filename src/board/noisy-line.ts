@@ -28,7 +28,10 @@ export interface NoisyLine extends Line {
 }
 
 /** Disturbs a line. */
-export function disturb(line: Line, { random, share, kinds, single = false, reset, delay = 300 }: Noise): NoisyLine {
+export function disturb(
+  line: Line,
+  { random, share, kinds, single = false, reset, delay = 300 }: Noise,
+): NoisyLine {
   const faults = Object.fromEntries(LINE_FAULTS.map((kind) => [kind, 0])) as Record<LineFault, number>;
   const below = (count: number) => Math.min(count - 1, Math.floor(random() * count));
   let kept: Uint8Array = new Uint8Array();
@@ -49,7 +52,11 @@ export function disturb(line: Line, { random, share, kinds, single = false, rese
       case 'cut':
         return before;
       case 'noise':
-        return Buffer.concat([before, Uint8Array.from({ length: 1 + below(20) }, () => below(256)), bytes.subarray(place)]);
+        return Buffer.concat([
+          before,
+          Uint8Array.from({ length: 1 + below(20) }, () => below(256)),
+          bytes.subarray(place),
+        ]);
       case 'delay':
         await new Promise((resolve) => {
           setTimeout(resolve, 1 + below(delay));

@@ -29,9 +29,12 @@ export async function buildBoardProgram(compiled: CompiledBundle): Promise<Board
   try {
     await access(source);
   } catch (cause) {
-    throw new BoardError(`${bundle}: has no ${join(BOARD_FOLDER, `${name}_board.c`)}; run \`ffirm generate\` again`, {
-      cause,
-    });
+    throw new BoardError(
+      `${bundle}: has no ${join(BOARD_FOLDER, `${name}_board.c`)}; run \`ffirm generate\` again`,
+      {
+        cause,
+      },
+    );
   }
   if (target.kind === 'cortex-m' && target.qemu.uart === undefined) {
     throw new BoardError(
@@ -49,6 +52,12 @@ export async function buildBoardProgram(compiled: CompiledBundle): Promise<Board
   const path = join(folder, target.kind === 'cortex-m' ? 'board.elf' : 'board');
   const placing = await placingFlags(target, folder);
   const runtime = target.kind === 'cortex-m' ? compiled.runtime : [];
-  await link(target, compiler, [...compiled.objects, ...built.files, ...runtime], [...placing, ...flags], path);
+  await link(
+    target,
+    compiler,
+    [...compiled.objects, ...built.files, ...runtime],
+    [...placing, ...flags],
+    path,
+  );
   return { path, warnings: built.warnings };
 }

@@ -17,8 +17,12 @@ async function loadSerialPort(): Promise<typeof import('serialport')> {
 /** The serial ports of this computer, for messages: at most five. */
 async function describePorts({ SerialPort }: typeof import('serialport')): Promise<string> {
   const ports = await SerialPort.list().catch(() => []);
-  const named = ports.filter(({ vendorId, manufacturer }) => vendorId !== undefined || manufacturer !== undefined);
-  const list = named.slice(0, 5).map(({ path, manufacturer }) => (manufacturer ? `${path} (${manufacturer})` : path));
+  const named = ports.filter(
+    ({ vendorId, manufacturer }) => vendorId !== undefined || manufacturer !== undefined,
+  );
+  const list = named
+    .slice(0, 5)
+    .map(({ path, manufacturer }) => (manufacturer ? `${path} (${manufacturer})` : path));
   return list.length === 0 ? 'none with a board is here' : list.join(', ');
 }
 

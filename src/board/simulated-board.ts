@@ -22,7 +22,14 @@ function commandOf(target: Target, program: string): readonly [string, readonly 
 /** The start of a running program; ends with this computer's program if nobody ends it before. */
 function start(command: string, args: readonly string[]) {
   return execa(command, args, {
-    ...{ stdin: 'pipe', stdout: 'pipe', stderr: 'pipe', encoding: 'buffer', buffer: { stdout: false }, reject: false },
+    ...{
+      stdin: 'pipe',
+      stdout: 'pipe',
+      stderr: 'pipe',
+      encoding: 'buffer',
+      buffer: { stdout: false },
+      reject: false,
+    },
   });
 }
 

@@ -39,7 +39,9 @@ export function parseBaud(text: string): number {
 export function parseWaitStates(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || count > 100) {
-    throw new InvalidArgumentError(`"${text}" is no number of wait states; write a whole number from 0 to 100`);
+    throw new InvalidArgumentError(
+      `"${text}" is no number of wait states; write a whole number from 0 to 100`,
+    );
   }
   return count;
 }

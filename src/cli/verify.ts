@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors/input-error.js';
+import { runBoardVerify } from '../pipeline/board-step.js';
 import { differingFiles, type FilesReport, fileLines } from '../pipeline/verify-files.js';
 import { type ExecutorReport, runVerify, type VerifyReport } from '../pipeline/verify-step.js';
+import { boardLines } from '../report/board-lines.js';
 import { groupDigits } from '../report/format.js';
 import { scoresLines, streamLines } from '../report/scores-lines.js';
 import type { BlobReport } from '../simulate/blob-report.js';
@@ -9,8 +11,6 @@ import type { ConstantsReport } from '../simulate/checks.js';
 import type { Comparison } from '../simulate/compare.js';
 import type { CppReport } from '../simulate/cpp-checks.js';
 import type { QuantizerReport } from '../simulate/quantizer-report.js';
-import { runBoardVerify } from '../pipeline/board-step.js';
-import { boardLines } from '../report/board-lines.js';
 import { openConfig } from './open-config.js';
 import {
   type ConfigOptions,
@@ -192,7 +192,15 @@ export function addVerify(program: Command): void {
       refuseBoardOptions(options);
       const config = await openConfig(path, options, reporter);
       if (port !== undefined) {
-        const found = await runBoardVerify(config, { output, strict, reporter, recordings, port, baud, samples });
+        const found = await runBoardVerify(config, {
+          output,
+          strict,
+          reporter,
+          recordings,
+          port,
+          baud,
+          samples,
+        });
         printResult(found, options.json, () => boardLines(found), reporter.warnings);
         if (!found.passed) process.exitCode = 1;
         return;

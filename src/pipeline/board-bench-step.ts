@@ -63,7 +63,9 @@ function boardFileOf(
   { file, by, flashWaitStates }: BoardFit,
 ): BoardFile {
   if (emulated) {
-    throw new InputError('--fit: the cycles of an emulated board say nothing about hardware; name the port of a board');
+    throw new InputError(
+      '--fit: the cycles of an emulated board say nothing about hardware; name the port of a board',
+    );
   }
   if (mismatches > 0) {
     throw new InputError(
@@ -77,7 +79,7 @@ function boardFileOf(
   }
   if (board.hertz === undefined) {
     throw new InputError(
-      "--fit: the board does not say its clock; set \"hertz\" in the program's port, build it again and flash it",
+      '--fit: the board does not say its clock; set "hertz" in the program\'s port, build it again and flash it',
     );
   }
   const megahertz = board.hertz / 1e6;
@@ -142,7 +144,8 @@ async function benchBoard(config: Config, options: BoardBenchOptions, work: Work
       ...{ bundle: paths.bundle, name, target: core, samples, workDir: paths.work },
     });
     const estimate = { target, title, kernel, instructions, cycles, exits };
-    const ratio = measured.cycles === undefined || measured.emulated ? {} : { ratio: measured.cycles.mean / cycles.mean };
+    const ratio =
+      measured.cycles === undefined || measured.emulated ? {} : { ratio: measured.cycles.mean / cycles.mean };
     measured = { ...measured, estimate, ...ratio };
   }
   if (fit === undefined) return measured;

@@ -49,7 +49,11 @@ export async function preparePort(
     case 'serial':
       return { port, simulated: undefined, open: () => openSerialLine(port.path, port.baud) };
     case 'tcp':
-      return { port, simulated: undefined, open: () => openSocketLine(text, { host: port.host, port: port.port }) };
+      return {
+        port,
+        simulated: undefined,
+        open: () => openSocketLine(text, { host: port.host, port: port.port }),
+      };
     case 'unix':
       return { port, simulated: undefined, open: () => openSocketLine(text, { path: port.path }) };
     case 'simulated': {

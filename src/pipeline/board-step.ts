@@ -162,8 +162,10 @@ async function explainRow(
 ): Promise<string> {
   const length = rowLength(expected);
   const rowOf = (answers: StreamAnswers) => answers.rows.subarray(row * length, (row + 1) * length);
-  if (row >= expected.count) return `the board gives answer ${row}, after sample ${rowOf(actual)[0]}; the reference gives none`;
-  if (row >= actual.count) return `the board gives no answer ${row}, the reference gives one after sample ${rowOf(expected)[0]}`;
+  if (row >= expected.count)
+    return `the board gives answer ${row}, after sample ${rowOf(actual)[0]}; the reference gives none`;
+  if (row >= actual.count)
+    return `the board gives no answer ${row}, the reference gives one after sample ${rowOf(expected)[0]}`;
   const [wanted, found] = [rowOf(expected), rowOf(actual)];
   if (wanted[0] !== found[0] || wanted[1] !== found[1]) {
     return (
@@ -216,7 +218,10 @@ async function compareRecordings(
     let mismatches = 0;
     for (const command of recordings.length === 0 ? (['push', 'collect'] as const) : (['push'] as const)) {
       reporter.note(`streaming ${recording} to ${client.port}, ${raw.count} samples (${command})`);
-      const notes = progressNotes(reporter, (done) => `${recording}: ${Math.floor((100 * done) / raw.count)} %`);
+      const notes = progressNotes(
+        reporter,
+        (done) => `${recording}: ${Math.floor((100 * done) / raw.count)} %`,
+      );
       const run = await pushRecording(client, raw, command, notes);
       const comparison = compareStreams(answers, run.answers);
       mismatches += comparison.mismatches;

@@ -43,7 +43,9 @@ function cycleLines(what: string, cycles: MeasuredCycles, hertz: number | undefi
     ]),
   });
   const unmeasured =
-    cycles.unmeasured === 0 ? '' : `; ${countOf(cycles.unmeasured, 'answer')} took longer than the counter can tell`;
+    cycles.unmeasured === 0
+      ? ''
+      : `; ${countOf(cycles.unmeasured, 'answer')} took longer than the counter can tell`;
   return [
     `${what}: ${groupDigits(cycles.mean)} cycles, worst ${groupDigits(cycles.worst)}${timeText(cycles, hertz)}${unmeasured}`,
     ...table.map((line) => `  ${line}`),
@@ -53,16 +55,25 @@ function cycleLines(what: string, cycles: MeasuredCycles, hertz: number | undefi
 const MEANINGLESS = 'the board is emulated: its cycles say nothing about hardware, and are not shown';
 
 /** What a board measured: cycles by exit point, and the stack. */
-export function measuredLines(report: Pick<BoardReport, 'emulated' | 'board' | 'cycles' | 'streamCycles' | 'quietCycles' | 'stack'>): readonly string[] {
+export function measuredLines(
+  report: Pick<BoardReport, 'emulated' | 'board' | 'cycles' | 'streamCycles' | 'quietCycles' | 'stack'>,
+): readonly string[] {
   const { emulated, board, cycles, streamCycles, quietCycles, stack } = report;
   const lines: string[] = [];
   if (emulated) lines.push(`cycles       ${MEANINGLESS}`);
-  else if (cycles === undefined) lines.push(`cycles       not measured: ${board.counter === 'none' ? COUNTERS.none : 'every answer took longer than the counter can tell'}`);
+  else if (cycles === undefined)
+    lines.push(
+      `cycles       not measured: ${board.counter === 'none' ? COUNTERS.none : 'every answer took longer than the counter can tell'}`,
+    );
   else {
-    lines.push(`cycles       counted by ${COUNTERS[board.counter]}; interrupts that came meanwhile are included`);
+    lines.push(
+      `cycles       counted by ${COUNTERS[board.counter]}; interrupts that came meanwhile are included`,
+    );
     lines.push(...cycleLines('an answer', cycles, board.hertz));
-    if (streamCycles !== undefined) lines.push(...cycleLines('a raw sample with an answer', streamCycles, board.hertz));
-    if (quietCycles !== undefined) lines.push(`a raw sample without an answer: at most ${groupDigits(quietCycles)} cycles`);
+    if (streamCycles !== undefined)
+      lines.push(...cycleLines('a raw sample with an answer', streamCycles, board.hertz));
+    if (quietCycles !== undefined)
+      lines.push(`a raw sample without an answer: at most ${groupDigits(quietCycles)} cycles`);
   }
   lines.push(
     stack === undefined
@@ -97,7 +108,9 @@ export function boardLines(report: BoardReport): readonly string[] {
   const { port, board, scores, once, stepped, whole, recordings, differences, selfTestFailures } = report;
   const total = differencesOf(report);
   const cycles =
-    report.emulated || report.cycles === undefined ? '' : `, ${groupDigits(report.cycles.mean)} cycles an answer`;
+    report.emulated || report.cycles === undefined
+      ? ''
+      : `, ${groupDigits(report.cycles.mean)} cycles an answer`;
   return [
     `${port}: "${board.name}", model ${board.modelHash.slice(0, 12)}, ffirm ${board.ffirm}${board.compiler === '' ? '' : `, compiler ${board.compiler}`}`,
     comparisonLine('in one call', once, scores),
@@ -111,25 +124,45 @@ export function boardLines(report: BoardReport): readonly string[] {
     ...differences.flatMap(({ of, place, steady }) => [
       `  first difference: ${of}`,
       `    ${place}`,
-      ...(steady === false ? ['    asked again, the board answered something else: look for a loose contact, or memory that something overwrites'] : []),
-      ...(board.traces ? [] : [`    to have the unit named, build examples/board with -D ${board.name.toUpperCase()}_BOARD_TRACE`]),
+      ...(steady === false
+        ? [
+            '    asked again, the board answered something else: look for a loose contact, or memory that something overwrites',
+          ]
+        : []),
+      ...(board.traces
+        ? []
+        : [
+            `    to have the unit named, build examples/board with -D ${board.name.toUpperCase()}_BOARD_TRACE`,
+          ]),
     ]),
     ...measuredLines(report),
     lineText(report),
-    report.passed ? `verified on the board: 0 differences${cycles}` : `NOT VERIFIED: ${countOf(total, 'difference')}`,
+    report.passed
+      ? `verified on the board: 0 differences${cycles}`
+      : `NOT VERIFIED: ${countOf(total, 'difference')}`,
   ];
 }
 
 /** What a board measured beside the estimate, for people. */
 export function boardBenchLines(report: BoardBenchReport): readonly string[] {
   const { port, board, samples, mismatches, emulated, cycles, estimate, ratio, fitted } = report;
-  const points = [...new Set([...(cycles?.byExit ?? []), ...(estimate?.exits ?? [])].map(({ exit }) => exit))];
+  const points = [
+    ...new Set([...(cycles?.byExit ?? []), ...(estimate?.exits ?? [])].map(({ exit }) => exit)),
+  ];
   const shown = emulated ? undefined : cycles;
   const table =
     estimate === undefined || shown === undefined
       ? []
       : plainTable({
-          head: ['exit point', 'answers', 'cycles measured', 'worst', 'estimated', 'worst', 'measured / estimated'],
+          head: [
+            'exit point',
+            'answers',
+            'cycles measured',
+            'worst',
+            'estimated',
+            'worst',
+            'measured / estimated',
+          ],
           rows: points
             .sort((a, b) => a - b)
             .flatMap((exit) => {
@@ -142,7 +175,9 @@ export function boardBenchLines(report: BoardBenchReport): readonly string[] {
         });
   return [
     `${port}: "${board.name}", model ${board.modelHash.slice(0, 12)}, ${countOf(samples, 'sample')}, ` +
-      (mismatches === 0 ? 'the same integers' : `${groupDigits(mismatches)} ANSWERS DIFFER: see \`ffirm verify --port\``),
+      (mismatches === 0
+        ? 'the same integers'
+        : `${groupDigits(mismatches)} ANSWERS DIFFER: see \`ffirm verify --port\``),
     ...measuredLines(report),
     ...(estimate === undefined
       ? ['estimate     none: name the core of the board with --cores']
@@ -151,6 +186,8 @@ export function boardBenchLines(report: BoardBenchReport): readonly string[] {
         ]),
     ...table,
     ...(ratio === undefined ? [] : [`measured / estimated: ${ratio.toFixed(3)}`]),
-    ...(fitted === undefined ? [] : [`written: ${fitted}; \`ffirm bench --boards ${fitted}\` estimates with it`]),
+    ...(fitted === undefined
+      ? []
+      : [`written: ${fitted}; \`ffirm bench --boards ${fitted}\` estimates with it`]),
   ];
 }

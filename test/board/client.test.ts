@@ -9,7 +9,9 @@ import { decodeGreeting } from '../../src/board/protocol.js';
 /** The content of a greeting. */
 function greetingOf(protocol = 1, name = 'net', hash = 'a'.repeat(64)): Uint8Array {
   const numbers = Buffer.alloc(36);
-  [20100, 8, 3, 2, 0, 400, 0, 0, 30].forEach((value, i) => numbers.writeInt32LE(value, 4 * i));
+  [20100, 8, 3, 2, 0, 400, 0, 0, 30].forEach((value, i) => {
+    numbers.writeInt32LE(value, 4 * i);
+  });
   const texts = [name, hash, '0.1.0', 'gcc'].flatMap((text) => [text.length, ...Buffer.from(text)]);
   return Uint8Array.from([protocol, 0, 1, 0, ...numbers, ...texts]);
 }
@@ -30,7 +32,8 @@ function lineTo(answer: (frame: Frame, bytes: Uint8Array) => Uint8Array | undefi
       },
       async read(milliseconds) {
         const next = waiting.shift();
-        if (next === undefined) await new Promise((resolve) => setTimeout(resolve, Math.min(5, milliseconds)));
+        if (next === undefined)
+          await new Promise((resolve) => setTimeout(resolve, Math.min(5, milliseconds)));
         return next;
       },
       async close() {
@@ -75,13 +78,22 @@ describe('greeting a board', () => {
   });
 
   it('refuses another network, another model and a library that was changed', () => {
-    const expected = { name: 'net', modelHash: 'a'.repeat(64), features: 8, classes: 3, exits: 2, channels: 0 };
-    const check = (content: Uint8Array, wanted = expected) => () =>
-      checkIdentity(decodeGreeting(content, 'test'), wanted, 'test');
+    const expected = {
+      name: 'net',
+      modelHash: 'a'.repeat(64),
+      features: 8,
+      classes: 3,
+      exits: 2,
+      channels: 0,
+    };
+    const check =
+      (content: Uint8Array, wanted = expected) =>
+      () =>
+        checkIdentity(decodeGreeting(content, 'test'), wanted, 'test');
     expect(check(greetingOf())).not.toThrow();
     expect(check(greetingOf(1, 'other'))).toThrow('the board runs "other", not "net"; build examples/board');
     expect(check(greetingOf(1, 'net', 'b'.repeat(64)))).toThrow(
-      "another model of \"net\" (sha256 bbbbbbbbbbbb..., the config's is aaaaaaaaaaaa...); run `ffirm generate`",
+      'another model of "net" (sha256 bbbbbbbbbbbb..., the config\'s is aaaaaaaaaaaa...); run `ffirm generate`',
     );
     expect(check(greetingOf(), { ...expected, exits: 5 })).toThrow('has 2 exits, the model 5');
   });
@@ -91,7 +103,11 @@ describe('asking a board', () => {
   it('repeats what is lost', async () => {
     let lost = 3;
     const open = lineTo(
-      greeter((frame) => (lost-- > 0 ? undefined : encodeFrame({ ...frame, type: frame.type + 0x80, content: Uint8Array.of(5) }))),
+      greeter((frame) =>
+        lost-- > 0
+          ? undefined
+          : encodeFrame({ ...frame, type: frame.type + 0x80, content: Uint8Array.of(5) }),
+      ),
     );
     const client = await connectBoard({ ...SHORT, open });
     expect(await client.ask(6, new Uint8Array())).toEqual(Uint8Array.of(5));
@@ -104,7 +120,12 @@ describe('asking a board', () => {
       greeter((frame) => {
         const sequence = stale ? frame.sequence - 1 : frame.sequence;
         stale = false;
-        return encodeFrame({ ...frame, sequence, type: frame.type + 0x80, content: Uint8Array.of(sequence & 255) });
+        return encodeFrame({
+          ...frame,
+          sequence,
+          type: frame.type + 0x80,
+          content: Uint8Array.of(sequence & 255),
+        });
       }),
     );
     const client = await connectBoard({ ...SHORT, open });
@@ -141,12 +162,16 @@ describe('asking a board', () => {
 
   it('ends with a message when the board no longer answers, or is reset all the time', async () => {
     const silent = await connectBoard({ ...SHORT, open: lineTo(greeter()) });
-    await expect(silent.ask(6, new Uint8Array())).rejects.toThrow('does not answer any more (0.4 s); reset it');
+    await expect(silent.ask(6, new Uint8Array())).rejects.toThrow(
+      'does not answer any more (0.4 s); reset it',
+    );
     const dying = await connectBoard({
       ...SHORT,
       open: lineTo(greeter((frame) => encodeFrame({ ...frame, type: 0x7f, content: Uint8Array.of(1) }))),
     });
-    await expect(dying.ask(6, new Uint8Array())).rejects.toThrow('was reset 5 times during one request; check its power');
+    await expect(dying.ask(6, new Uint8Array())).rejects.toThrow(
+      'was reset 5 times during one request; check its power',
+    );
   });
 
   it('opens a line again that broke, and says so when it stays away', async () => {

@@ -8,9 +8,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { decodeCobs, encodeCobs } from '../../src/board/cobs.js';
 import { crc16 } from '../../src/board/crc16.js';
 import { createFrameReader, decodeFrame, encodeFrame, type Frame } from '../../src/board/frame.js';
+import { needs } from '../packages/support.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
 import { randomNetwork } from '../simulate/fixtures/random-model.js';
-import { needs } from '../packages/support.js';
 
 /** Many zeros, many runs that are about as long as the longest group, and anything else. */
 const bytes = fc.oneof(
@@ -126,7 +126,16 @@ describe('the board', () => {
     const source = join(dirname(fileURLToPath(import.meta.url)), 'fixtures', 'codec.c');
     const program = join(folder, 'codec');
     const { stdout: listed } = await execa('sh', ['-c', `ls '${join(bundle, 'src')}'/*.c`]);
-    await execa('gcc', ['-std=c99', '-g', '-fsanitize=address,undefined', ...includes, source, ...listed.split('\n'), '-o', program]);
+    await execa('gcc', [
+      '-std=c99',
+      '-g',
+      '-fsanitize=address,undefined',
+      ...includes,
+      source,
+      ...listed.split('\n'),
+      '-o',
+      program,
+    ]);
     // As long as requests and replies of this network can be.
     const given = fc.sample(
       frames.filter(({ content }) => content.length < 300),

@@ -19,7 +19,11 @@ const raw = { ...edges, count: 300, samples: edges.samples.subarray(0, 300 * edg
 const FLIPPED = {
   file: 'src/net_weights.c',
   change: (text: string) =>
-    text.replaceAll(/(net_weights_0\[\d+\] = \{\n\s*)(-?\d+)/g, (_, head: string, weight: string) => `${head}${Number(weight) > 0 ? Number(weight) - 100 : Number(weight) + 100}`),
+    text.replaceAll(
+      /(net_weights_0\[\d+\] = \{\n\s*)(-?\d+)/g,
+      (_, head: string, weight: string) =>
+        `${head}${Number(weight) > 0 ? Number(weight) - 100 : Number(weight) + 100}`,
+    ),
 };
 
 describe(`a line on which things go wrong: ${host.title}`, () => {
