@@ -3,8 +3,8 @@ import type { BoardClient } from './client.js';
 import { BoardError, BoardReset } from './failure.js';
 import { fieldsOf, REQUEST } from './protocol.js';
 
-/** Bytes of a request besides samples: what is around its content, the place of the first sample, and the manner. */
-const BESIDES = 7 + 5;
+/** Bytes of a request around its content. */
+const AROUND = 7;
 
 /** Times that a recording is begun again after resets. */
 const MOST_RESTARTS = 5;
@@ -18,31 +18,68 @@ export interface BoardStream {
   readonly quiet: number | undefined;
 }
 
-/** Samples `first` to `end` of a recording, as a request. */
-function encodeBlock({ channels, samples }: SignalSamples, first: number, end: number, collects: boolean) {
-  const content = Buffer.alloc(5 + 2 * channels * (end - first));
-  content.writeUInt32LE(first, 0);
-  content.writeUInt8(Number(collects), 4);
-  samples.subarray(first * channels, end * channels).forEach((sample, i) => {
-    content.writeInt16LE(sample, 5 + 2 * i);
-  });
-  return content;
+/** Appends a number as templates/bundle/board.c.hbs reads it: what it adds to the one before it, seven bits in a byte. */
+function appendDifference(bytes: number[], difference: number): void {
+  let value = difference < 0 ? -2 * difference - 1 : 2 * difference;
+  while (value > 0x7f) {
+    bytes.push((value & 0x7f) | 0x80);
+    value >>>= 7;
+  }
+  bytes.push(value);
+}
+
+/** Samples from `first` on, up to `end` at most, as many as fit, as a request. */
+function encodeBlock(
+  { channels, samples }: SignalSamples,
+  first: number,
+  end: number,
+  collects: boolean,
+  room: number,
+): Uint8Array {
+  const head = Buffer.alloc(5);
+  head.writeUInt32LE(first, 0);
+  head.writeUInt8(Number(collects), 4);
+  const bytes: number[] = [...head];
+  const before = new Int16Array(channels);
+  // A number takes up to three bytes.
+  for (let index = first; index < end && bytes.length + 3 * channels <= room; index++) {
+    const sample = samples.subarray(index * channels, (index + 1) * channels);
+    sample.forEach((value, channel) => {
+      appendDifference(bytes, value - before[channel]);
+    });
+    before.set(sample);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** What is not needed to push a recording. */
+export interface PushOptions {
+  /** Called after each block with the number of samples so far. */
+  readonly onSamples?: (done: number) => void;
+  /**
+   * Samples after which answers are expected, ascending. A block ends there, because a board takes samples up to an answer, and
+   * the rest of a block would have to be sent again.
+   */
+  readonly ends?: Int32Array;
 }
 
 async function pushOnce(
   client: BoardClient,
   signal: SignalSamples,
   collects: boolean,
-  onSamples: (done: number) => void,
+  { onSamples = () => {}, ends = new Int32Array() }: PushOptions,
 ): Promise<BoardStream> {
   const { classes, features, requestBytes } = client.greeting;
-  const block = Math.max(1, Math.floor((requestBytes - BESIDES) / (2 * signal.channels)));
+  const room = requestBytes - AROUND;
   const rows: number[] = [];
   const cycles: (number | undefined)[] = [];
   let quiet: number | undefined = 0;
+  let nextEnd = 0;
   await client.ask(REQUEST.listen, new Uint8Array());
   for (let first = 0; first < signal.count; ) {
-    const content = encodeBlock(signal, first, Math.min(signal.count, first + block), collects);
+    while (nextEnd < ends.length && ends[nextEnd] < first) nextEnd += 1;
+    const end = nextEnd < ends.length ? ends[nextEnd] + 1 : signal.count;
+    const content = encodeBlock(signal, first, end, collects, room);
     const fields = fieldsOf(await client.ask(REQUEST.push, content, true), client.port);
     const taken = fields.half();
     const answered = fields.byte() !== 0;
@@ -71,14 +108,13 @@ async function pushOnce(
  * Streams a recording to a board and gets every answer. After a reset the recording is begun again.
  *
  * @param command how the front end is called: see the harness
- * @param onSamples called after each block with the number of samples so far
  * @throws BoardError when the board has no such front end, is reset again and again, or as client.ask
  */
 export async function pushRecording(
   client: BoardClient,
   signal: SignalSamples,
   command: 'push' | 'collect' = 'push',
-  onSamples: (done: number) => void = () => {},
+  options: PushOptions = {},
 ): Promise<BoardStream> {
   const { channels } = client.greeting;
   if (channels !== signal.channels) {
@@ -88,7 +124,7 @@ export async function pushRecording(
   }
   for (let restart = 0; restart <= MOST_RESTARTS; restart++) {
     try {
-      return await pushOnce(client, signal, command === 'collect', onSamples);
+      return await pushOnce(client, signal, command === 'collect', options);
     } catch (error) {
       if (!(error instanceof BoardReset)) throw error;
     }

@@ -194,6 +194,12 @@ async function explainRow(
   return `the network, after sample ${wanted[0]}: ${located?.text ?? describeAnswers(answer(wanted), answer(found), scores)}`;
 }
 
+/** The samples after which there are answers. */
+function endsOf(answers: StreamAnswers): Int32Array {
+  const length = rowLength(answers);
+  return Int32Array.from({ length: answers.count }, (_, i) => answers.rows[i * length]);
+}
+
 interface RecordingsResult {
   readonly recordings: readonly BoardRecording[];
   readonly differences: readonly BoardDifference[];
@@ -218,11 +224,11 @@ async function compareRecordings(
     let mismatches = 0;
     for (const command of recordings.length === 0 ? (['push', 'collect'] as const) : (['push'] as const)) {
       reporter.note(`streaming ${recording} to ${client.port}, ${raw.count} samples (${command})`);
-      const notes = progressNotes(
+      const onSamples = progressNotes(
         reporter,
         (done) => `${recording}: ${Math.floor((100 * done) / raw.count)} %`,
       );
-      const run = await pushRecording(client, raw, command, notes);
+      const run = await pushRecording(client, raw, command, { onSamples, ends: endsOf(answers) });
       const comparison = compareStreams(answers, run.answers);
       mismatches += comparison.mismatches;
       if (command === 'push') streams.push(run);
