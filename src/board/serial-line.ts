@@ -14,7 +14,7 @@ async function loadSerialPort(): Promise<typeof import('serialport')> {
   }
 }
 
-/** The serial ports of this computer, for messages: at most five. */
+/** What to do, with the serial ports of this computer: at most five. */
 async function describePorts({ SerialPort }: typeof import('serialport')): Promise<string> {
   const ports = await SerialPort.list().catch(() => []);
   const named = ports.filter(
@@ -23,7 +23,9 @@ async function describePorts({ SerialPort }: typeof import('serialport')): Promi
   const list = named
     .slice(0, 5)
     .map(({ path, manufacturer }) => (manufacturer ? `${path} (${manufacturer})` : path));
-  return list.length === 0 ? 'none with a board is here' : list.join(', ');
+  return list.length === 0
+    ? 'connect the board: this computer sees no port with one'
+    : `name one that is here: ${list.join(', ')}`;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function openSerialLine(path: string, baud: number): Promise<Line> 
   });
   if (problem !== null) {
     throw new BoardError(
-      `--port: cannot open ${path}: ${describeProblem(problem)}; connected now: ${await describePorts(serial)}`,
+      `--port: cannot open ${path}: ${describeProblem(problem)}; ${await describePorts(serial)}`,
       { cause: problem },
     );
   }

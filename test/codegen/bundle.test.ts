@@ -96,7 +96,13 @@ describe.each([
   await writeBundle(random, bundle);
   const files = (await readdir(bundle, { recursive: true })).sort();
   const sources = files.filter((file) => file.endsWith('.c')).map((file) => join(bundle, file));
-  const includes = [join(bundle, 'include'), join(bundle, 'src'), join(bundle, 'examples/board'), UNITY, CUBE].map((path) => `-I${path}`);
+  const includes = [
+    join(bundle, 'include'),
+    join(bundle, 'src'),
+    join(bundle, 'examples/board'),
+    UNITY,
+    CUBE,
+  ].map((path) => `-I${path}`);
 
   for (const { title: name, program, flags, absent } of compilers) {
     for (const standard of [['-std=c99'], ['-x', 'c++', '-std=c++17']]) {

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { edgeSignal } from '../../src/simulate/edge-values.js';
 import { simulateBoard } from '../../src/board/simulated-board.js';
+import { edgeSignal } from '../../src/simulate/edge-values.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { proveBoard, referenceOf } from '../board/fixtures/boards.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
@@ -185,7 +185,10 @@ describe('a bundle as an Arduino library', () => {
     const objects = [join(core, 'core.cpp'), `${sketches.get('ProveBoard')}`, ...library];
     await run(host.cpp.program, ['-DLOOPS=1000000000', '-std=c++17', ...objects, '-o', program]);
     const { target } = await testedTarget('host');
-    const report = await proveBoard(simulateBoard('arduino', target, program), referenceOf(random, { program: signal, raw: edgeSignal(signal) }));
+    const report = await proveBoard(
+      simulateBoard('arduino', target, program),
+      referenceOf(random, { program: signal, raw: edgeSignal(signal) }),
+    );
     expect(report.passed).toBe(true);
     expect(report.board.counter).toBe('own');
   });

@@ -22,7 +22,10 @@ describe.skipIf(absent)(`the PlatformIO project for boards: ${platformio.title}$
     const boards = Array.from(ini.matchAll(/^\[env:(\w+)\]$/gm), ([, name]) => name);
     expect(boards.length).toBeGreaterThanOrEqual(4);
     const pio = await preparePlatformio(join(folder, 'core'));
-    const { stdout, stderr, exitCode } = await pio(project, ['run', ...boards.flatMap((name) => ['-e', name])]);
+    const { stdout, stderr, exitCode } = await pio(project, [
+      'run',
+      ...boards.flatMap((name) => ['-e', name]),
+    ]);
     expect(`${exitCode} ${stderr}`, stdout).toBe('0 ');
     for (const name of boards) {
       const symbols = await run('arm-none-eabi-nm', [join(project, '.pio', 'build', name, 'program.elf')]);

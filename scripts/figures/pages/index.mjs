@@ -1,3 +1,4 @@
+import { board } from './board.mjs';
 import { convolution, convolutionParts } from './convolution.mjs';
 import { cores } from './cores.mjs';
 import { demo } from './demo.mjs';
@@ -13,6 +14,7 @@ import { signals } from './signals.mjs';
 /** Pages of figures by their names: a page is a file here and a line in this list. */
 export const PAGES = new Map([
   ['demo', demo],
+  ['board', board],
   ['cores', cores],
   ['convolution', convolution],
   ...convolutionParts,
