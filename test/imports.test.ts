@@ -15,6 +15,7 @@ const ORDER = [
     'adapt',
     'codegen',
     'simulate',
+    'board',
     'bench',
     'pipeline',
     'library',

@@ -1,5 +1,6 @@
 import { type LibraryTemplate, libraryFile } from '../config/library-files.js';
 import type { BundleFile } from '../packages/bundle-file.js';
+import { PACKAGE_NAMES } from '../packages/registry.js';
 import { code } from '../text/code.js';
 import type { BundleParts } from './bundle-parts.js';
 import type { View } from './common-view.js';
@@ -122,6 +123,17 @@ function countsFiles(parts: BundleParts): readonly BundleFile[] {
   return parts.input.counted === undefined ? [] : [file(parts, 'counts.h')];
 }
 
+/** The program that answers `ffirm verify --port`, for any board and for STM32Cube's HAL. */
+function boardFiles({ input: { name, packages } }: BundleParts): readonly BundleFile[] {
+  const laidOut = PACKAGE_NAMES.map((known) => [known, packages.includes(known)]);
+  return [
+    ['examples/board/README.md', 'board_readme.md', Object.fromEntries(laidOut)],
+    [`examples/board/${name}_board.h`, 'board.h'],
+    [`examples/board/${name}_board.c`, 'board.c'],
+    [`examples/board/stm32cube/${name}_board_hal.c`, 'board_hal.c'],
+  ];
+}
+
 /** The files of the library itself, for any build system. */
 export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
   return [
@@ -141,6 +153,7 @@ export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
     file(parts, 'info.c'),
     file(parts, 'selftest.c'),
     ['examples/selftest/main.c', 'example.c'],
+    ...boardFiles(parts),
     ...rawInputFiles(parts),
     ...streamFiles(parts),
     ...learnFiles(parts),

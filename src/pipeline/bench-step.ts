@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { adaptationOf } from '../adapt/adaptation-of.js';
 import { openDevice } from '../adapt/device.js';
 import { practise } from '../adapt/practice.js';
+import { loadBoardFiles, withBoards } from '../bench/board-files.js';
 import { type BenchReport, benchBundle } from '../bench/bundle.js';
 import { loadCores } from '../bench/cores.js';
 import { benchKernels, type KernelReport } from '../bench/kernels.js';
@@ -55,6 +56,8 @@ export interface RunBenchOptions extends StepOptions {
   readonly kernels?: boolean | undefined;
   /** Also write the counts into the library. */
   readonly write?: boolean | undefined;
+  /** Files of boards to which estimates were fitted, in addition to those that ffirm comes with. */
+  readonly boards?: readonly string[] | undefined;
 }
 
 /** The measurements, without the counts of single samples. */
@@ -146,7 +149,8 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
   const { name } = settings;
   const { paths, reporter } = work;
   const workDir = paths.work;
-  const targets = await requireCountingTools(options.cores);
+  const boards = await loadBoardFiles(options.boards ?? []);
+  const targets = (await requireCountingTools(options.cores)).map((target) => withBoards(target, boards));
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
   const model = await readIntegerModel(paths);
   const modelHash = sha256(model.bytes);

@@ -44,6 +44,8 @@ const [heads] = fc.sample(
 );
 
 /** Stands in for the test framework of the tests that are a part of a bundle. */
+/** A stand-in for STM32Cube's HAL. */
+const CUBE = fileURLToPath(new URL('../packages/fixtures/stm32cube', import.meta.url));
 const UNITY = fileURLToPath(new URL('../packages/fixtures/platformio/unity', import.meta.url));
 /** The members of a structure in a header, without their comments. */
 function memberNames(header: string, type: string): readonly string[] {
@@ -94,7 +96,13 @@ describe.each([
   await writeBundle(random, bundle);
   const files = (await readdir(bundle, { recursive: true })).sort();
   const sources = files.filter((file) => file.endsWith('.c')).map((file) => join(bundle, file));
-  const includes = [join(bundle, 'include'), join(bundle, 'src'), UNITY].map((path) => `-I${path}`);
+  const includes = [
+    join(bundle, 'include'),
+    join(bundle, 'src'),
+    join(bundle, 'examples/board'),
+    UNITY,
+    CUBE,
+  ].map((path) => `-I${path}`);
 
   for (const { title: name, program, flags, absent } of compilers) {
     for (const standard of [['-std=c99'], ['-x', 'c++', '-std=c++17']]) {

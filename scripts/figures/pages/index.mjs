@@ -1,3 +1,4 @@
+import { board } from './board.mjs';
 import { claims } from './claims.mjs';
 import { convolution, convolutionParts } from './convolution.mjs';
 import { cores } from './cores.mjs';
@@ -15,6 +16,7 @@ import { signals } from './signals.mjs';
 export const PAGES = new Map([
   ['claims', claims],
   ['demo', demo],
+  ['board', board],
   ['cores', cores],
   ['convolution', convolution],
   ...convolutionParts,
