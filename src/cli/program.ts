@@ -12,6 +12,7 @@ import { addGenerate } from './generate.js';
 import { addImport } from './import.js';
 import { addInspect } from './inspect.js';
 import { addQuantize } from './quantize.js';
+import { addReport } from './report.js';
 import { addRun } from './run.js';
 import { addScores } from './scores.js';
 import { addTrain } from './train.js';
@@ -28,6 +29,7 @@ const COMMANDS = [
   addExits,
   addBench,
   addCompare,
+  addReport,
   addInspect,
   addData,
   addBeats,

@@ -22,6 +22,7 @@ import type { IntegerSamples } from '../simulate/executor.js';
 import { recordDevice } from '../simulate/learn-commands.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
+import { writeBench } from './bench-file.js';
 import { type BundleSettings, bundleSettingsOf } from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
 import type { StepOptions } from './reporter.js';
@@ -146,7 +147,8 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
   const targets = await requireCountingTools(options.cores);
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
   const { bytes } = await readIntegerModel(paths);
-  await readOrigin(paths.bundle, { version, modelHash: sha256(bytes), configHash: settings.configHash });
+  const modelHash = sha256(bytes);
+  await readOrigin(paths.bundle, { version, modelHash, configHash: settings.configHash });
   const { samples: all, signals, over } = await testInput(work);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
@@ -187,7 +189,9 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
       kernels.push(await benchKernels(target, workDir));
     }
   }
-  return { cores, kernels, streams, learning, over };
+  const results: BenchResults = { cores, kernels, streams, learning, over };
+  await writeBench(paths.bench, { model: modelHash, config: settings.configHash }, results);
+  return results;
 }
 
 /**
