@@ -3,18 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { wilsonInterval } from '../../src/metrics/wilson.js';
 
 describe("Wilson's interval", () => {
-  // R: binom::binom.confint(x, n, methods = "wilson").
+  // Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I, method 3.
   it.each([
-    [0, 10, 0, 27.7533],
-    [10, 10, 72.2467, 100],
-    [81, 263, 25.5271, 36.6156],
-    [15, 148, 6.2389, 16.0409],
-    [1, 1, 20.6543, 100],
+    [81, 263, 25.53, 36.62],
+    [15, 148, 6.24, 16.05],
+    [0, 20, 0, 16.11],
+    [1, 29, 0.61, 17.18],
   ])('of %i of %i', (right, count, low, high) => {
     const interval = wilsonInterval(right, count);
     expect(interval?.percent).toBeCloseTo((100 * right) / count, 10);
-    expect(interval?.low).toBeCloseTo(low, 3);
-    expect(interval?.high).toBeCloseTo(high, 3);
+    expect(interval?.low).toBeCloseTo(low, 2);
+    expect(interval?.high).toBeCloseTo(high, 2);
   });
 
   it('is nothing without samples, and refuses more right ones than there are', () => {
@@ -35,7 +34,7 @@ describe("Wilson's interval", () => {
         expect(interval.high).toBeGreaterThanOrEqual(interval.percent - 1e-9);
         expect(interval.low).toBeCloseTo(100 - wrong.high, 8);
       }),
-      { seed: 7, numRuns: 2000 },
+      { seed: 7, numRuns: 500 },
     );
   });
 });

@@ -5,7 +5,7 @@ import { htmlJson, htmlText } from '../../src/text/html.js';
 import { terminalLine } from '../../src/text/terminal.js';
 import { hostileText } from './hostile-text.js';
 
-const options = { seed: 29, numRuns: 3000 };
+const options = { seed: 29, numRuns: 500 };
 
 describe('text of HTML', () => {
   it.each([
