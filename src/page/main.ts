@@ -58,13 +58,13 @@ class Playground {
     this.setUpFile();
     if (this.payload.stream === null) this.showItems('Test samples; those with a red edge are answered wrong');
     else this.setUpPieces();
-    byId('routine', HTMLElement).hidden = false;
+    byId('play-routine', HTMLElement).hidden = false;
     this.showRule();
   }
 
   private setUpBudget(): void {
     const { rules } = this.payload;
-    const slider = byId('budget', HTMLInputElement);
+    const slider = byId('play-budget', HTMLInputElement);
     slider.max = String(rules.length - 1);
     slider.value = String(rules.indexOf(this.rule));
     slider.addEventListener('input', () => {
@@ -74,24 +74,22 @@ class Playground {
   }
 
   private showRule(): void {
-    const { accuracy, macs, title, configured, loss } = this.rule;
-    const slider = byId('budget', HTMLInputElement);
+    const { accuracy, macs, title, configured, loss, fewer } = this.rule;
+    const slider = byId('play-budget', HTMLInputElement);
     slider.setAttribute('aria-valuetext', loss === null ? 'whole network' : `${100 * loss} points`);
-    const whole = this.payload.rules[0];
-    const saved = whole.macs.mean / macs.mean;
-    byId('trade', HTMLElement).textContent =
-      `${title}${configured ? ' (chosen)' : ''}: ${accuracy.toFixed(2)} % of the test samples right, ` +
-      `${digits(macs.mean)} MACs on average${saved > 1.05 ? `, ${saved.toFixed(1)} times fewer` : ''}`;
+    byId('play-trade', HTMLElement).textContent =
+      `${title[0].toUpperCase()}${title.slice(1)}${configured ? ' (chosen)' : ''}: ${accuracy.toFixed(2)} % of the test samples right, ` +
+      `${digits(macs.mean)} MACs on average${fewer > 1.05 ? `, ${fewer.toFixed(1)} times fewer than the whole network` : ''}`;
     this.showAnswer();
   }
 
   /** Fills the grid with what can be picked. */
   private showItems(legend: string): void {
-    const grid = byId('grid', HTMLElement);
+    const grid = byId('play-grid', HTMLElement);
     const { shape } = this.payload;
     const isPicture = shape?.kind === 'image';
-    byId('picker', HTMLElement).hidden = false;
-    const [title] = byId('picker', HTMLElement).getElementsByTagName('legend');
+    byId('play-picker', HTMLElement).hidden = false;
+    const [title] = byId('play-picker', HTMLElement).getElementsByTagName('legend');
     title.textContent = legend;
     if (!isPicture) {
       const select = element('select');
@@ -133,31 +131,31 @@ class Playground {
     const whole = this.routine.growWhole(input, this.rule);
     const answer = steps[steps.length - 1];
     const verdict = truth === undefined ? '' : truth === answer.label ? ': right' : ': wrong';
-    byId('said', HTMLElement).textContent =
+    byId('play-said', HTMLElement).textContent =
       `${title}. Answer after ${steps.length} of ${this.rule.exits.length} exit points: ${classNames[answer.label]}${verdict}`;
     const counted = this.rule.configured ? instructions?.exits[answer.exit] : undefined;
     const saved = whole[whole.length - 1].macs - answer.macs;
-    byId('cost', HTMLElement).textContent =
+    byId('play-cost', HTMLElement).textContent =
       `${digits(answer.macs)} MACs, margin ${digits(answer.margin)}` +
       (saved > 0 ? `; stopping here saves ${digits(saved)} MACs` : '') +
       (counted === undefined || counted === null || instructions === null
         ? ''
         : `; answers that stop here take ${digits(counted)} instructions on a ${instructions.core} on average`);
-    byId('growth', HTMLElement).replaceChildren(growthTable(steps, whole, this.rule, this.payload));
+    byId('play-growth', HTMLElement).replaceChildren(growthTable(steps, whole, this.rule, this.payload));
     const picture =
       stream === null && shape?.kind === 'image'
         ? imageOf(input, shape)
         : signalOf(input, shape?.kind === 'map' ? shape.channels : 1, 'the input of the network');
     if (picture instanceof HTMLCanvasElement) picture.setAttribute('role', 'img');
     picture.setAttribute('aria-label', title);
-    byId('picture', HTMLElement).replaceChildren(picture);
+    byId('play-picture', HTMLElement).replaceChildren(picture);
   }
 
   private setUpPieces(): void {
     const { stream } = this.payload;
-    byId('picker', HTMLElement).hidden = true;
+    byId('play-picker', HTMLElement).hidden = true;
     if (stream === null || stream.pieces.length === 0) return;
-    const select = byId('piece', HTMLSelectElement);
+    const select = byId('play-piece', HTMLSelectElement);
     stream.pieces.forEach(({ name, count }, i) => {
       const option = element('option', `${name}, the first ${(count / stream.rate).toFixed(0)} s`);
       option.value = String(i);
@@ -167,10 +165,10 @@ class Playground {
       const piece = stream.pieces[Number(select.value)];
       this.openSignal(piece.name, int16Of(piece.samples));
     });
-    byId('event', HTMLSelectElement).addEventListener('change', (event) => {
+    byId('play-event', HTMLSelectElement).addEventListener('change', (event) => {
       if (event.target instanceof HTMLSelectElement) this.pick(Number(event.target.value));
     });
-    byId('pieces', HTMLElement).hidden = false;
+    byId('play-pieces', HTMLElement).hidden = false;
     this.openSignal(stream.pieces[0].name, int16Of(stream.pieces[0].samples));
   }
 
@@ -185,7 +183,7 @@ class Playground {
       const seconds = Math.max(0, at - age) / stream.rate;
       return { input, title: `${name}, ${seconds.toFixed(2)} s: ${classNames[label]}` };
     });
-    byId('event', HTMLSelectElement).replaceChildren(
+    byId('play-event', HTMLSelectElement).replaceChildren(
       ...this.items.map(({ title }, i) => {
         const option = element('option', title.slice(name.length + 2));
         option.value = String(i);
@@ -193,7 +191,7 @@ class Playground {
       }),
     );
     if (this.items.length === 0) {
-      byId('fault', HTMLElement).textContent = `${name}: the front end finds nothing in it; is it long enough?`;
+      byId('play-fault', HTMLElement).textContent = `${name}: the front end finds nothing in it; is it long enough?`;
       this.showSignal();
       return;
     }
@@ -210,19 +208,19 @@ class Playground {
       const from = stream.hop === null ? end : end - stream.span + 1;
       return { from: Math.max(0, from), to: Math.max(0, end), chosen: i === chosen };
     });
-    byId('signal', HTMLElement).replaceChildren(
+    byId('play-signal', HTMLElement).replaceChildren(
       signalOf(samples, stream.channels.length, `the signal of ${name}`, marks),
     );
   }
 
   private setUpFile(): void {
-    const zone = byId('drop', HTMLElement);
-    const chooser = byId('file', HTMLInputElement);
+    const zone = byId('play-drop', HTMLElement);
+    const chooser = byId('play-file', HTMLInputElement);
     const { stream } = this.payload;
     if (stream !== null) {
       const label = element('label', 'Values are ');
       const select = element('select');
-      select.id = 'units';
+      select.id = 'play-units';
       const units = [...new Set(stream.channels.map(({ unit }) => unit || 'units'))].join(', ');
       for (const [value, words] of [
         ['device', 'integers of the device'],
@@ -253,8 +251,8 @@ class Playground {
   }
 
   private async openFile(file: File): Promise<void> {
-    const fault = byId('fault', HTMLElement);
-    const layout = byId('layout', HTMLElement);
+    const fault = byId('play-fault', HTMLElement);
+    const layout = byId('play-layout', HTMLElement);
     fault.textContent = '';
     try {
       const table = await readTable(file.name, new Uint8Array(await file.arrayBuffer()));
@@ -267,7 +265,7 @@ class Playground {
         this.showItems(`Rows of ${file.name}`);
         this.pick(0);
       } else {
-        const inUnits = byId('units', HTMLSelectElement).value === 'units';
+        const inUnits = byId('play-units', HTMLSelectElement).value === 'units';
         const { samples, layout: said } = samplesOfTable(file.name, table, stream, inUnits, this.routine);
         layout.textContent = said;
         this.openSignal(file.name, samples);
@@ -288,7 +286,7 @@ async function start(): Promise<void> {
     });
     new Playground(payload, routine).start();
   } catch (error) {
-    const broken = byId('broken', HTMLElement);
+    const broken = byId('play-broken', HTMLElement);
     broken.hidden = false;
     broken.textContent = `The generated C does not run in this browser: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -13,6 +13,8 @@ export interface PageRule {
   /** On the test samples: percent, and multiply-accumulates. */
   readonly accuracy: number;
   readonly macs: { readonly mean: number; readonly worst: number };
+  /** How many times fewer than those of the whole network as published. */
+  readonly fewer: number;
 }
 
 /** An exit point, and the multiply-accumulates from the one before it: once, and for every label that is left. */

@@ -196,9 +196,9 @@ async function dataOf(run: Run, wasm: WasmBuild): Promise<ReportData> {
 function rulesOf({ report, policies, model }: Run): readonly PageRule[] {
   const ruleOf = (policy: ExitPolicy, row: MeasuredExits['report']['rows'][number]): PageRule => {
     const costs = stageCosts(model, policy.exits);
-    const { title, configured, accuracy, macs } = row;
+    const { title, configured, accuracy, macs, fewer } = row;
     return {
-      ...{ title, configured, accuracy, macs },
+      ...{ title, configured, accuracy, macs, fewer },
       loss: row.budget?.loss ?? null,
       rule: policy.rule,
       exits: policy.exits.map((exit, i) => ({

@@ -46,7 +46,8 @@ export interface Block {
   readonly note?: UserText | undefined;
   readonly chart?: PageChart | undefined;
   readonly table?: PageTable | undefined;
-  readonly listing?: UserText | undefined;
+  /** Lines of commands. */
+  readonly listing?: readonly UserText[] | undefined;
   readonly facts?: readonly Fact[] | undefined;
   readonly factsTitle?: UserText | undefined;
   /** Where the script shows the generated C at work. */

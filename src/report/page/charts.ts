@@ -23,7 +23,7 @@ function nameLength(isNarrow: boolean): number {
 
 /** The margin of a chart that names need, in pixels. */
 function marginFor(labels: ReadonlyMap<string, string>): number {
-  return 14 + 6.6 * Math.max(...[...labels.values()].map((label) => Array.from(label).length), 3);
+  return 16 + 7.6 * Math.max(...[...labels.values()].map((label) => Array.from(label).length), 3);
 }
 
 /** The lowest multiple of 5 below some percentages, so that an axis shows what differs. */
@@ -101,9 +101,9 @@ export function curveChart({ curve }: Pick<ReportData, 'curve'>): PageChart {
       marginLeft: 48,
       marginRight: isNarrow ? 22 : 60,
       marginTop: 26,
-      marginBottom: 40,
+      marginBottom: 44,
       x: {
-        domain: [0, 1.06 * most],
+        domain: [0, (isNarrow ? 1.45 : 1.16) * most],
         label: 'mean multiply-accumulates per sample',
         ticks: isNarrow ? 4 : 8,
         tickFormat: (value: number) => shortCount(value),
@@ -120,12 +120,19 @@ export function curveChart({ curve }: Pick<ReportData, 'curve'>): PageChart {
         Plot.dot(chosen, { x: 'macs', y: 'accuracy', r: 8, stroke: COLORS.accent, strokeWidth: 2 }),
         Plot.text(others, {
           ...{ x: 'macs', y: 'accuracy', text: 'label', dy: -13, fontSize: 11 },
-          ...{ textAnchor: 'end', dx: 8, fill: COLORS.muted },
+          ...{ textAnchor: 'start', dx: 10, dy: 1, fill: COLORS.muted },
         }),
-        Plot.text(chosen, {
-          ...{ x: 'macs', y: 'accuracy', dy: 18, fontSize: 11.5, fontWeight: 600, fill: COLORS.accent },
-          ...{ text: (point: (typeof chosen)[number]) => `chosen: ${point.label}`, textAnchor: 'start', dx: -4 },
-        }),
+        // The curve rises to the right, so there is room on the left, unless the axis is near.
+        ...([true, false] as const).map((isLeft) =>
+          Plot.text(
+            chosen.filter(({ macs }) => macs > 0.35 * most === isLeft),
+            {
+              ...{ x: 'macs', y: 'accuracy', fontSize: 12, fontWeight: 600, fill: COLORS.accent },
+              ...{ textAnchor: isLeft ? 'end' : 'start', dx: isLeft ? -14 : 10, dy: isLeft ? 0 : 22 },
+              text: (point: (typeof chosen)[number]) => `chosen: ${point.label}`,
+            },
+          ),
+        ),
       ],
     }),
     'Accuracy on the test samples against the mean number of multiply-accumulates, for every stopping rule; the table has the numbers.',
@@ -149,7 +156,7 @@ export function stopsChart({ stops, testSamples }: Pick<ReportData, 'stops' | 't
   return drawChart(
     (_, isNarrow) => ({
       height: 46 + 24 * rows.length,
-      marginLeft: isNarrow ? 92 : 104,
+      marginLeft: isNarrow ? 104 : 116,
       marginRight: 52,
       x: { domain: [0, Math.max(...rows.map(({ share }) => share)) * 1.02], label: 'percent of the test samples', ticks: isNarrow ? 4 : 8 },
       y: {
@@ -162,7 +169,7 @@ export function stopsChart({ stops, testSamples }: Pick<ReportData, 'stops' | 't
         Plot.barX(rows, { x: 'share', y: 'exit', fill: COLORS.wrong, insetTop: 2, insetBottom: 2 }),
         Plot.barX(rows, { x: 'right', y: 'exit', fill: COLORS.accent, insetTop: 2, insetBottom: 2 }),
         Plot.text(rows, {
-          ...{ x: 'share', y: 'exit', dx: 6, textAnchor: 'start', fontSize: 11, fill: COLORS.muted },
+          ...{ x: 'share', y: 'exit', dx: 6, textAnchor: 'start', fontSize: 12, fill: COLORS.muted },
           text: (row: (typeof rows)[number]) => `${row.share.toFixed(1)} %`,
         }),
       ],
@@ -189,9 +196,9 @@ export function marginsChart({ margins }: Pick<ReportData, 'margins'>): PageChar
   return drawChart(
     (_, isNarrow) => ({
       height: isNarrow ? 220 : 250,
-      marginLeft: 40,
+      marginLeft: 44,
       marginRight: 16,
-      marginBottom: 40,
+      marginBottom: 44,
       x: { label: 'margin of the answer', ticks: isNarrow ? 4 : 8, tickFormat: (value: number) => shortCount(value) },
       y: { label: 'percent of the right, and of the wrong answers', ticks: 5 },
       marks: [
@@ -240,7 +247,7 @@ export function peopleChart(people: NonNullable<ReportData['people']>): PageChar
           Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'person', stroke: COLORS.accent, strokeWidth: 2 }),
           Plot.dot(rows, { x: 'percent', y: 'person', r: 4, fill: COLORS.accent }),
           Plot.text(rows, {
-            ...{ x: () => 100, y: 'person', dx: 12, textAnchor: 'start', fontSize: 11, fill: COLORS.muted },
+            ...{ x: () => 100, y: 'person', dx: 12, textAnchor: 'start', fontSize: 12, fill: COLORS.muted },
             text: (row: (typeof rows)[number]) => percent(row.percent),
           }),
         ],

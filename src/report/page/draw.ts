@@ -32,6 +32,8 @@ function drawn(options: Plot.PlotOptions, description: string): Code {
   });
   for (const style of svg.querySelectorAll('style')) style.remove();
   svg.removeAttribute('style');
+  svg.removeAttribute('font-family');
+  svg.setAttribute('font-size', '12');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', description);
   return code(svg.outerHTML);

@@ -15,10 +15,10 @@ function percentOrDash(value: number | null): string {
   return value === null ? '-' : percent(value);
 }
 
-/** The style of a cell of a confusion matrix: darker with its share of the row. */
-function shadeOf(count: number, row: number, isHit: boolean): string {
+/** The style of a cell of a confusion matrix: darker with its share of the most that there can be. */
+function shadeOf(count: number, most: number, isHit: boolean): string {
   if (count === 0) return 'none';
-  const shade = Math.max(1, Math.ceil((SHADES * count) / row));
+  const shade = Math.max(1, Math.ceil((SHADES * count) / most));
   return `${isHit ? 'hit' : 'miss'} h${shade}`;
 }
 
@@ -26,19 +26,24 @@ function shadeOf(count: number, row: number, isHit: boolean): string {
 export function confusionTable(classNames: readonly string[], { confusion }: ReportedScores): PageTable {
   const sensitivity = sensitivitiesOf(confusion);
   const ppv = predictiveValuesOf(confusion);
+  const mostMissed = Math.max(
+    ...confusion.map((counts, truth) => Math.max(0, ...counts.filter((_, answer) => answer !== truth))),
+  );
   const rowOf = (counts: readonly number[], truth: number): readonly Cell[] => {
     const sum = counts.reduce((total, count) => total + count, 0);
     return [
       cell(classNames[truth]),
       ...counts.map((count, answer) =>
-        cell(groupDigits(count), { kind: shadeOf(count, sum, truth === answer) }),
+        cell(groupDigits(count), {
+          kind: shadeOf(count, truth === answer ? sum : mostMissed, truth === answer),
+        }),
       ),
       cell(percentOrDash(sensitivity[truth])),
     ];
   };
   return {
     title: text('Confusion matrix with early exit'),
-    caption: text('Rows: the class that a sample is of. Columns: the answer, with early exit.'),
+    caption: text('Rows: the class that a sample is of. Columns: the answer, with early exit. The most frequent mistake is the darkest.'),
     kind: 'confusion',
     head: [cell('is \\ answered'), ...classNames.map((name) => cell(name)), cell('Se %')],
     rows: [

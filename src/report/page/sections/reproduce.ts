@@ -12,7 +12,7 @@ export function reproduceSection({ ffirm, hashes, data, routine }: ReportData, s
           'The same config, data and version of ffirm give the same bytes: network, integers, C and this page.',
         ),
       },
-      { listing: text(`ffirm run ${source}\nffirm report ${source}`) },
+      { listing: [text(`ffirm run ${source}`), text(`ffirm report ${source}`)] },
       {
         factsTitle: text('Versions and hashes'),
         facts: [
