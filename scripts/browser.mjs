@@ -1,6 +1,7 @@
 // Opens pages of reports in Debian's Chromium, for tests, figures and screenshots.
 import { pathToFileURL } from 'node:url';
 import puppeteer from 'puppeteer-core';
+import { routineScript } from './page.mjs';
 
 /** Where Debian installs it. */
 export const CHROMIUM = '/usr/bin/chromium';
@@ -43,4 +44,72 @@ export async function openFile(browser, file, { width = 1400, scheme = 'light', 
     );
   }
   return { page, said, asked };
+}
+
+/** Inputs that are handed to a browser at a time. */
+const PART = 500;
+
+/**
+ * Answers of the generated C in a browser, in one call, as rows of label, margin, exit, settled (0 or 1) and goodness.
+ *
+ * @param wasm bytes of the module
+ * @param shape features, classes and channels
+ * @param inputs int8, [count][features]
+ */
+export async function answersInBrowser(browser, wasm, shape, inputs) {
+  const page = await openRoutineIn(browser, wasm, shape);
+  const rows = [];
+  for (let first = 0; first < inputs.length; first += PART * shape.features) {
+    const part = inputs.subarray(first, first + PART * shape.features);
+    const text = Buffer.from(part.buffer, part.byteOffset, part.length).toString('base64');
+    rows.push(
+      ...(await page.evaluate((base64) => {
+        const bytes = Int8Array.from(atob(base64), (one) => one.charCodeAt(0));
+        const { routine, features } = window.opened;
+        return Array.from({ length: bytes.length / features }, (_, i) => {
+          const answer = routine.classify(bytes.subarray(i * features, (i + 1) * features));
+          return [answer.label, answer.margin, answer.exit, Number(answer.settled), ...answer.goodness];
+        });
+      }, text)),
+    );
+  }
+  await page.close();
+  return rows;
+}
+
+/**
+ * What the front end of the generated C makes of a recording in a browser, and the answers: rows of position, age, label, exit,
+ * margin, settled, goodness and input, as `runStream` has them.
+ *
+ * @param samples int16, [count][channels]
+ */
+export async function streamInBrowser(browser, wasm, shape, samples) {
+  const page = await openRoutineIn(browser, wasm, shape);
+  const text = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64');
+  const rows = await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+    const { routine } = window.opened;
+    return routine.describe(new Int16Array(bytes.buffer)).flatMap(({ at, age, input }) => {
+      const { label, exit, margin, settled, goodness } = routine.classify(input);
+      return [at, age, label, exit, margin, Number(settled), ...goodness, ...input];
+    });
+  }, text);
+  await page.close();
+  return rows;
+}
+
+async function openRoutineIn(browser, wasm, shape) {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(600_000);
+  await page.evaluate(await routineScript());
+  await page.evaluate(
+    async (base64, given) => {
+      const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+      // biome-ignore lint/correctness/noUndeclaredVariables: the script above defines it.
+      window.opened = { routine: await ffirmRoutine.openRoutine(bytes, given), features: given.features };
+    },
+    Buffer.from(wasm).toString('base64'),
+    shape,
+  );
+  return page;
 }

@@ -15,14 +15,25 @@ const withoutNode = {
   },
 };
 
-/** The script of report pages, as one function call. */
-export async function pageScript() {
+/** A module of src/page as a script. @param more options of esbuild */
+async function scriptOf(file, more) {
   const { outputFiles } = await build({
-    ...{ entryPoints: [join(root, 'src', 'page', 'main.ts')], absWorkingDir: root },
-    ...{ bundle: true, write: false, minify: true, format: 'iife', target: 'es2022', charset: 'utf8' },
+    ...{ entryPoints: [join(root, 'src', 'page', file)], absWorkingDir: root },
+    ...{ bundle: true, write: false, format: 'iife', target: 'es2022', charset: 'utf8' },
     ...{ plugins: [withoutNode], legalComments: 'none', tsconfig: join(root, 'tsconfig.page.json') },
+    ...more,
   });
   return outputFiles[0].text;
+}
+
+/** The script of report pages, as one function call. */
+export function pageScript() {
+  return scriptOf('main.ts', { minify: true });
+}
+
+/** What runs the generated C, as a script that defines `ffirmRoutine`: for checks of many samples in a browser. */
+export function routineScript() {
+  return scriptOf('routine.ts', { globalName: 'ffirmRoutine' });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

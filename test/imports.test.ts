@@ -19,6 +19,7 @@ const ORDER = [
     'pipeline',
     'library',
     'report',
+    'page',
     'cli',
   ],
 ];

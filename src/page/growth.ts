@@ -8,7 +8,13 @@ function shadeOf(value: number, low: number, high: number): string {
   return ` cell h${Math.max(1, Math.round((9 * (value - low)) / (high - low)))}`;
 }
 
-function rowOf(step: Step, i: number, rule: PageRule, isReached: boolean, isStop: boolean): HTMLTableRowElement {
+function rowOf(
+  step: Step,
+  i: number,
+  rule: PageRule,
+  isReached: boolean,
+  isStop: boolean,
+): HTMLTableRowElement {
   const row = element('tr', '', isStop ? 'stop' : isReached ? '' : 'skipped');
   const { layer, units, threshold } = rule.exits[i];
   const head = element('th', `layer ${layer + 1}, ${units}`);
@@ -39,15 +45,9 @@ export function growthTable(
   steps: readonly Step[],
   whole: readonly Step[],
   rule: PageRule,
-  { classNames, decision }: Pick<PagePayload, 'classNames' | 'decision'>,
+  { classNames }: Pick<PagePayload, 'classNames'>,
 ): HTMLTableElement {
   const table = element('table', '', 'growth');
-  table.append(
-    element(
-      'caption',
-      `${decision === 'goodness' ? 'Goodness' : 'Logit'} of every class at each exit point. It stops where the margin is above the threshold; paler rows are what was saved.`,
-    ),
-  );
   const head = element('tr');
   for (const name of ['exit point', ...classNames, 'margin', 'threshold', 'MACs']) {
     const one = element('th', name);

@@ -81,7 +81,10 @@ export function inputsOfTable(
       );
     }
     if (standardize === null) return value;
-    return Math.fround(Math.fround(value) - Math.fround(standardize.mean[feature])) / Math.fround(standardize.std[feature]);
+    return (
+      Math.fround(Math.fround(value) - Math.fround(standardize.mean[feature])) /
+      Math.fround(standardize.std[feature])
+    );
   };
   const inputs = Array.from({ length: shown }, (_, row) => {
     const numbers = Float32Array.from({ length: features }, (_unused, feature) => featureOf(row, feature));
@@ -93,7 +96,11 @@ export function inputsOfTable(
 }
 
 /** The columns of the channels: by their names, else the first ones. */
-function columnsOf(name: string, { names, columns }: DroppedTable, { channels }: PageStream): readonly number[] {
+function columnsOf(
+  name: string,
+  { names, columns }: DroppedTable,
+  { channels }: PageStream,
+): readonly number[] {
   const places = channels.map((channel) => names?.indexOf(channel.name) ?? -1);
   if (places.every((place) => place >= 0)) return places;
   if (columns >= channels.length) return channels.map((_, i) => i);

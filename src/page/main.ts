@@ -56,7 +56,8 @@ class Playground {
   start(): void {
     this.setUpBudget();
     this.setUpFile();
-    if (this.payload.stream === null) this.showItems('Test samples; those with a red edge are answered wrong');
+    if (this.payload.stream === null)
+      this.showItems('Test samples; those with a red edge are answered wrong');
     else this.setUpPieces();
     byId('play-routine', HTMLElement).hidden = false;
     this.showRule();
@@ -140,7 +141,7 @@ class Playground {
       (saved > 0 ? `; stopping here saves ${digits(saved)} MACs` : '') +
       (counted === undefined || counted === null || instructions === null
         ? ''
-        : `; answers that stop here take ${digits(counted)} instructions on a ${instructions.core} on average`);
+        : `; answers that stop here take ${digits(counted)} instructions on average (${instructions.core})`);
     byId('play-growth', HTMLElement).replaceChildren(growthTable(steps, whole, this.rule, this.payload));
     const picture =
       stream === null && shape?.kind === 'image'
@@ -191,7 +192,8 @@ class Playground {
       }),
     );
     if (this.items.length === 0) {
-      byId('play-fault', HTMLElement).textContent = `${name}: the front end finds nothing in it; is it long enough?`;
+      byId('play-fault', HTMLElement).textContent =
+        `${name}: the front end finds nothing in it; is it long enough?`;
       this.showSignal();
       return;
     }

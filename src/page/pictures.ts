@@ -42,7 +42,11 @@ function part(name: string, attributes: Readonly<Record<string, string | number>
 /** The path of a channel through a row of a picture. Of many samples, the lowest and the highest of each stretch. */
 function pathOf(
   samples: ArrayLike<number>,
-  { channel, channels, count }: { readonly channel: number; readonly channels: number; readonly count: number },
+  {
+    channel,
+    channels,
+    count,
+  }: { readonly channel: number; readonly channels: number; readonly count: number },
   place: { readonly width: number; readonly top: number; readonly height: number },
 ): string {
   const at = (i: number) => samples[i * channels + channel];
@@ -86,7 +90,12 @@ export function signalOf(
   const count = samples.length / channels;
   const [width, row] = [1000, channels > 8 ? 26 : channels > 3 ? 48 : 90];
   const height = channels * (row + 8);
-  const svg = part('svg', { viewBox: `0 0 ${width} ${height}`, class: 'signal', role: 'img', 'aria-label': title });
+  const svg = part('svg', {
+    viewBox: `0 0 ${width} ${height}`,
+    class: 'signal',
+    role: 'img',
+    'aria-label': title,
+  });
   for (const { from, to, chosen } of marks) {
     const [left, right] = [from, to].map((sample) => (width * sample) / Math.max(1, count - 1));
     svg.append(
@@ -100,7 +109,9 @@ export function signalOf(
   }
   for (let channel = 0; channel < channels; channel++) {
     const top = channel * (row + 8) + 4;
-    svg.append(part('path', { d: pathOf(samples, { channel, channels, count }, { width, top, height: row }) }));
+    svg.append(
+      part('path', { d: pathOf(samples, { channel, channels, count }, { width, top, height: row }) }),
+    );
   }
   return svg;
 }

@@ -116,5 +116,7 @@ export async function readTable(name: string, bytes: Uint8Array): Promise<Droppe
   const isArray = bytes[0] === 0x93 && bytes[1] === 0x4e;
   if (isArray || /\.npy$/i.test(name)) return readNpy(name, bytes);
   if (/\.(csv|tsv|tab|txt)$/i.test(name)) return readText(name, bytes);
-  throw new InputError(`${name}: only CSV, TSV, text and NPY files are read here; convert it with \`ffirm data convert\``);
+  throw new InputError(
+    `${name}: only CSV, TSV, text and NPY files are read here; convert it with \`ffirm data convert\``,
+  );
 }

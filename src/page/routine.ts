@@ -88,7 +88,8 @@ export async function openRoutine(
   const { instance } = await WebAssembly.instantiate(wasm, {});
   const { exports } = instance;
   const { memory } = exports;
-  if (!(memory instanceof WebAssembly.Memory)) throw new Error('the module has no memory; make the page again');
+  if (!(memory instanceof WebAssembly.Memory))
+    throw new Error('the module has no memory; make the page again');
   const call = (name: string) => callOf(exports, name);
   const [inputAt, answerAt, featuresAt] = ['ffirm_input', 'ffirm_answer', 'ffirm_features'].map((name) =>
     call(name)(),

@@ -30,7 +30,12 @@ export function intervalMethodOf(people: People | undefined): IntervalMethod {
     : { kind: 'bootstrap', people: people.length };
 }
 
-function countsOf(answers: Uint8Array, labels: Uint8Array, samples: readonly number[], classes: number): Counts {
+function countsOf(
+  answers: Uint8Array,
+  labels: Uint8Array,
+  samples: readonly number[],
+  classes: number,
+): Counts {
   return countAnswers(
     Uint8Array.from(samples, (sample) => answers[sample]),
     Uint8Array.from(samples, (sample) => labels[sample]),

@@ -242,7 +242,11 @@ function samplesOf({ test, inputs, answers }: Run): PageSamples {
 }
 
 /** The beginning of a recording: some seconds, or some windows if they are long. */
-function pieceOf({ name, rate, count, channels, samples }: RawSignal, span: number, bytes: number): PagePiece {
+function pieceOf(
+  { name, rate, count, channels, samples }: RawSignal,
+  span: number,
+  bytes: number,
+): PagePiece {
   const width = channels.length;
   const wished = Math.max(Math.round(PIECE_SECONDS * rate), PIECE_SPANS * span);
   const kept = Math.min(count, wished, Math.floor(bytes / (2 * width)));

@@ -35,9 +35,7 @@ export interface RunBeside extends ComparedNetwork {
 async function folderOf(source: string): Promise<string> {
   const found = await stat(source).catch(() => undefined);
   if (found === undefined) {
-    throw new InputError(
-      `${source}: there is no such file or folder; name a config or the folder of a run`,
-    );
+    throw new InputError(`${source}: there is no such file or folder; name a config or the folder of a run`);
   }
   return found.isDirectory() ? source : pathsOf(await loadConfig(source)).root;
 }

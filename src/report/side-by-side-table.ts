@@ -13,13 +13,17 @@ export interface FigureRow {
 /** A figure of a run as a number. */
 interface Figure {
   readonly what: string;
-  readonly valueOf: (run: RunBeside) => number | null | undefined;
+  readonly figureIn: (run: RunBeside) => number | null | undefined;
   readonly textOf: (value: number) => string;
 }
 
-const inPercent = (what: string, valueOf: Figure['valueOf']): Figure => ({ what, valueOf, textOf: percent });
-const inNumbers = (what: string, valueOf: Figure['valueOf']): Figure => ({
-  ...{ what, valueOf },
+const inPercent = (what: string, figureIn: Figure['figureIn']): Figure => ({
+  what,
+  figureIn,
+  textOf: percent,
+});
+const inNumbers = (what: string, figureIn: Figure['figureIn']): Figure => ({
+  ...{ what, figureIn },
   textOf: groupDigits,
 });
 
@@ -78,8 +82,8 @@ function changeText(from: string, to: string, difference: number, textOf: Figure
 
 /** The figures of several runs, a row for each. */
 export function figureRows(runs: readonly RunBeside[]): readonly FigureRow[] {
-  return figuresOf(runs).map(({ what, valueOf, textOf }) => {
-    const numbers = runs.map((run) => valueOf(run) ?? undefined);
+  return figuresOf(runs).map(({ what, figureIn, textOf }) => {
+    const numbers = runs.map((run) => figureIn(run) ?? undefined);
     const values = numbers.map((value) => (value === undefined ? '-' : textOf(value)));
     const [first, last] = [numbers[0], numbers[numbers.length - 1]];
     const change =
@@ -92,9 +96,9 @@ export function figureRows(runs: readonly RunBeside[]): readonly FigureRow[] {
 
 /** Words about the runs: a row for each. */
 export function wordRows(runs: readonly RunBeside[]): readonly FigureRow[] {
-  const row = (what: string, valueOf: (run: RunBeside) => string): FigureRow => ({
+  const row = (what: string, figureIn: (run: RunBeside) => string): FigureRow => ({
     ...{ what, change: '' },
-    values: runs.map(valueOf),
+    values: runs.map(figureIn),
   });
   return [
     row('network', ({ network }) => network),

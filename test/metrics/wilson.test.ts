@@ -23,17 +23,21 @@ describe("Wilson's interval", () => {
 
   it('contains the share, stays within 0 and 100, and is that of the wrong ones turned round', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (count, share) => {
-        const right = Math.round(share * count);
-        const interval = wilsonInterval(right, count);
-        const wrong = wilsonInterval(count - right, count);
-        if (interval === null || wrong === null) throw new Error('no interval');
-        expect(interval.low).toBeGreaterThanOrEqual(0);
-        expect(interval.high).toBeLessThanOrEqual(100);
-        expect(interval.low).toBeLessThanOrEqual(interval.percent + 1e-9);
-        expect(interval.high).toBeGreaterThanOrEqual(interval.percent - 1e-9);
-        expect(interval.low).toBeCloseTo(100 - wrong.high, 8);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (count, share) => {
+          const right = Math.round(share * count);
+          const interval = wilsonInterval(right, count);
+          const wrong = wilsonInterval(count - right, count);
+          if (interval === null || wrong === null) throw new Error('no interval');
+          expect(interval.low).toBeGreaterThanOrEqual(0);
+          expect(interval.high).toBeLessThanOrEqual(100);
+          expect(interval.low).toBeLessThanOrEqual(interval.percent + 1e-9);
+          expect(interval.high).toBeGreaterThanOrEqual(interval.percent - 1e-9);
+          expect(interval.low).toBeCloseTo(100 - wrong.high, 8);
+        },
+      ),
       { seed: 7, numRuns: 500 },
     );
   });

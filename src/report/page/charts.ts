@@ -46,15 +46,35 @@ export function classesChart(classes: readonly ReportedClass[]): PageChart {
       );
       const of = (kind: string) => points.filter((point) => point.kind === kind);
       return {
-        height: 46 + 30 * classes.length,
+        height: 62 + 30 * classes.length,
+        marginBottom: 46,
         marginLeft: marginFor(labels),
         marginRight: 16,
         x: { domain: [low, 100], label: 'percent', ticks: isNarrow ? 4 : 6, grid: false },
-        y: { domain: [...labels.keys()], label: null, tickFormat: (key: string) => labels.get(key) ?? key, tickSize: 0 },
+        y: {
+          domain: [...labels.keys()],
+          label: null,
+          tickFormat: (key: string) => labels.get(key) ?? key,
+          tickSize: 0,
+        },
         marks: [
           Plot.gridX({ stroke: COLORS.line, strokeOpacity: 1, ticks: isNarrow ? 4 : 6 }),
-          Plot.ruleY(of('Se'), { x1: 'low', x2: 'high', y: 'label', dy: -4, stroke: COLORS.accent, strokeWidth: 2 }),
-          Plot.ruleY(of('PPV'), { x1: 'low', x2: 'high', y: 'label', dy: 5, stroke: COLORS.other, strokeWidth: 2 }),
+          Plot.ruleY(of('Se'), {
+            x1: 'low',
+            x2: 'high',
+            y: 'label',
+            dy: -4,
+            stroke: COLORS.accent,
+            strokeWidth: 2,
+          }),
+          Plot.ruleY(of('PPV'), {
+            x1: 'low',
+            x2: 'high',
+            y: 'label',
+            dy: 5,
+            stroke: COLORS.other,
+            strokeWidth: 2,
+          }),
           Plot.dot(of('Se'), { x: 'percent', y: 'label', dy: -4, r: 4, fill: COLORS.accent }),
           Plot.dot(of('PPV'), {
             ...{ x: 'percent', y: 'label', dy: 5, r: 3.6 },
@@ -65,10 +85,7 @@ export function classesChart(classes: readonly ReportedClass[]): PageChart {
     },
     `Sensitivity and PPV of ${classes.length} classes with intervals of 95 %; the table has the numbers.`,
     {
-      key: [
-        { text: 'sensitivity' },
-        { text: 'PPV', kind: 'hollow' },
-      ],
+      key: [{ text: 'sensitivity' }, { text: 'PPV', kind: 'hollow' }],
     },
   );
 }
@@ -122,17 +139,6 @@ export function curveChart({ curve }: Pick<ReportData, 'curve'>): PageChart {
           ...{ x: 'macs', y: 'accuracy', text: 'label', dy: -13, fontSize: 11 },
           ...{ textAnchor: 'start', dx: 10, dy: 1, fill: COLORS.muted },
         }),
-        // The curve rises to the right, so there is room on the left, unless the axis is near.
-        ...([true, false] as const).map((isLeft) =>
-          Plot.text(
-            chosen.filter(({ macs }) => macs > 0.35 * most === isLeft),
-            {
-              ...{ x: 'macs', y: 'accuracy', fontSize: 12, fontWeight: 600, fill: COLORS.accent },
-              ...{ textAnchor: isLeft ? 'end' : 'start', dx: isLeft ? -14 : 10, dy: isLeft ? 0 : 22 },
-              text: (point: (typeof chosen)[number]) => `chosen: ${point.label}`,
-            },
-          ),
-        ),
       ],
     }),
     'Accuracy on the test samples against the mean number of multiply-accumulates, for every stopping rule; the table has the numbers.',
@@ -140,6 +146,7 @@ export function curveChart({ curve }: Pick<ReportData, 'curve'>): PageChart {
       key: [
         { text: 'margin rule, a point for every budget' },
         { text: 'other rules', kind: 'hollow' },
+        ...chosen.map(({ label }) => ({ text: `chosen: ${label}`, kind: 'ring' })),
       ],
     },
   );
@@ -155,10 +162,15 @@ export function stopsChart({ stops, testSamples }: Pick<ReportData, 'stops' | 't
   }));
   return drawChart(
     (_, isNarrow) => ({
-      height: 46 + 24 * rows.length,
+      height: 62 + 24 * rows.length,
+      marginBottom: 46,
       marginLeft: isNarrow ? 104 : 116,
       marginRight: 52,
-      x: { domain: [0, Math.max(...rows.map(({ share }) => share)) * 1.02], label: 'percent of the test samples', ticks: isNarrow ? 4 : 8 },
+      x: {
+        domain: [0, Math.max(...rows.map(({ share }) => share)) * 1.02],
+        label: 'percent of the test samples',
+        ticks: isNarrow ? 4 : 8,
+      },
       y: {
         domain: rows.map(({ exit }) => exit),
         label: null,
@@ -199,11 +211,22 @@ export function marginsChart({ margins }: Pick<ReportData, 'margins'>): PageChar
       marginLeft: 44,
       marginRight: 16,
       marginBottom: 44,
-      x: { label: 'margin of the answer', ticks: isNarrow ? 4 : 8, tickFormat: (value: number) => shortCount(value) },
+      x: {
+        label: 'margin of the answer',
+        ticks: isNarrow ? 4 : 8,
+        tickFormat: (value: number) => shortCount(value),
+      },
       y: { label: 'percent of the right, and of the wrong answers', ticks: 5 },
       marks: [
         Plot.gridY({ stroke: COLORS.line, strokeOpacity: 1, ticks: 5 }),
-        Plot.rectY(shares, { x1: 'from', x2: 'to', y: 'right', fill: COLORS.accent, fillOpacity: 0.55, insetRight: 1 }),
+        Plot.rectY(shares, {
+          x1: 'from',
+          x2: 'to',
+          y: 'right',
+          fill: COLORS.accent,
+          fillOpacity: 0.55,
+          insetRight: 1,
+        }),
         Plot.rectY(shares, {
           ...{ x1: 'from', x2: 'to', y: 'wrong', fill: COLORS.wrong, fillOpacity: 0.18, insetRight: 1 },
           ...{ stroke: COLORS.wrong, strokeWidth: 1.5 },
@@ -237,11 +260,17 @@ export function peopleChart(people: NonNullable<ReportData['people']>): PageChar
         nameLength(isNarrow),
       );
       return {
-        height: 46 + 20 * shown.length,
+        height: 62 + 20 * shown.length,
+        marginBottom: 46,
         marginLeft: marginFor(labels),
         marginRight: 52,
         x: { domain: [low, 100], label: 'accuracy, %', ticks: isNarrow ? 4 : 6 },
-        y: { domain: [...labels.keys()], label: null, tickFormat: (key: string) => labels.get(key) ?? key, tickSize: 0 },
+        y: {
+          domain: [...labels.keys()],
+          label: null,
+          tickFormat: (key: string) => labels.get(key) ?? key,
+          tickSize: 0,
+        },
         marks: [
           Plot.gridX({ stroke: COLORS.line, strokeOpacity: 1, ticks: isNarrow ? 4 : 6 }),
           Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'person', stroke: COLORS.accent, strokeWidth: 2 }),
@@ -255,7 +284,9 @@ export function peopleChart(people: NonNullable<ReportData['people']>): PageChar
     },
     `Accuracy of ${shown.length} people, the worst first; the table has the numbers.`,
     people.length > shown.length
-      ? { caption: `The ${shown.length} of ${people.length} people with the lowest accuracy; the table has all.` }
+      ? {
+          caption: `The ${shown.length} of ${people.length} people with the lowest accuracy; the table has all.`,
+        }
       : {},
   );
 }

@@ -34,6 +34,10 @@ function drawn(options: Plot.PlotOptions, description: string): Code {
   svg.removeAttribute('style');
   svg.removeAttribute('font-family');
   svg.setAttribute('font-size', '12');
+  // A description of the whole is enough; parts of a picture may have none.
+  for (const part of svg.querySelectorAll('[aria-label], [aria-description], [aria-hidden]')) {
+    for (const name of ['aria-label', 'aria-description', 'aria-hidden']) part.removeAttribute(name);
+  }
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', description);
   return code(svg.outerHTML);

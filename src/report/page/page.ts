@@ -54,7 +54,9 @@ function policyOf(style: string, script: string | undefined): string {
 
 /** The text of a page: HTML that needs no other file. The same content gives the same bytes. */
 export function renderPage({ payload, ...page }: Page): string {
-  const names = readdirSync(FOLDER).filter((file) => file.endsWith('.html.hbs') || file.endsWith('block.hbs'));
+  const names = readdirSync(FOLDER).filter(
+    (file) => file.endsWith('.html.hbs') || file.endsWith('block.hbs'),
+  );
   const templates = [...names, 'playground.hbs'];
   const render = compileTemplates(
     new Map(templates.map((file) => [file.replace(/\.hbs$/, ''), readFileSync(join(FOLDER, file), 'utf8')])),
@@ -79,7 +81,9 @@ function verdictOf({ executors, streams, verified }: ReportData): NonNullable<Pa
   return verified
     ? {
         state: 'passed',
-        text: text(`Verified bit for bit: 0 mismatches in ${groupDigits(answers)} answers of the C (${targets}).`),
+        text: text(
+          `Verified bit for bit: 0 mismatches in ${groupDigits(answers)} answers of the C (${targets}).`,
+        ),
       }
     : { state: 'failed', text: text(`Not verified: ${wrong} (${targets}); see verify.json.`) };
 }
@@ -119,13 +123,13 @@ function figuresOf(data: ReportData): readonly KeyFigure[] {
           ),
         ]),
     figure(
-      `Flash (${memory.executor})`,
-      `${groupDigits(memory.flash.code + memory.flash.weights)} bytes`,
+      `Flash in bytes (${memory.executor})`,
+      groupDigits(memory.flash.code + memory.flash.weights),
       `code ${groupDigits(memory.flash.code)}, constants ${groupDigits(memory.flash.weights)}`,
     ),
     figure(
-      `RAM (${memory.executor})`,
-      `${groupDigits(memory.workspace + (memory.stack ?? 0))} bytes`,
+      `RAM in bytes (${memory.executor})`,
+      groupDigits(memory.workspace + (memory.stack ?? 0)),
       `workspace ${groupDigits(memory.workspace)}${memory.stack === null ? '' : `, stack ${groupDigits(memory.stack)}`}`,
     ),
   ];

@@ -76,6 +76,8 @@ export function sideBySidePage(runs: readonly RunBeside[]): string {
     lead: text(`${runs.length} runs of ffirm`),
     figures: [],
     sections: [section],
-    footer: text(`Made by ffirm ${version}. The page has all it needs in it: it loads nothing and sends nothing.`),
+    footer: text(
+      `Made by ffirm ${version}. The page has all it needs in it: it loads nothing and sends nothing.`,
+    ),
   });
 }

@@ -43,7 +43,9 @@ export function confusionTable(classNames: readonly string[], { confusion }: Rep
   };
   return {
     title: text('Confusion matrix with early exit'),
-    caption: text('Rows: the class that a sample is of. Columns: the answer, with early exit. The most frequent mistake is the darkest.'),
+    caption: text(
+      'Rows: the class that a sample is of. Columns: the answer, with early exit. The most frequent mistake is the darkest.',
+    ),
     kind: 'confusion',
     head: [cell('is \\ answered'), ...classNames.map((name) => cell(name)), cell('Se %')],
     rows: [
@@ -56,7 +58,9 @@ export function confusionTable(classNames: readonly string[], { confusion }: Rep
 function classTable({ earlyExit, int8 }: ReportData): PageTable {
   return {
     title: text('Sensitivity and PPV by class'),
-    head: ['class', 'samples', 'sensitivity %', 'PPV %', 'whole network: Se %', 'PPV %'].map((one) => cell(one)),
+    head: ['class', 'samples', 'sensitivity %', 'PPV %', 'whole network: Se %', 'PPV %'].map((one) =>
+      cell(one),
+    ),
     rows: earlyExit.classes.map(({ name, present, sensitivity, ppv }, label) => ({
       cells: [
         cell(name),
@@ -101,7 +105,11 @@ export function accuracySection(data: ReportData): Section {
     id: 'accuracy',
     title: text('How often it is right'),
     blocks: [
-      { note: text(`${groupDigits(data.testSamples)} test samples, with early exit. ${methodText(intervals)}`) },
+      {
+        note: text(
+          `${groupDigits(data.testSamples)} test samples, with early exit. ${methodText(intervals)}`,
+        ),
+      },
       { table: confusionTable(classNames, earlyExit) },
       ...(classNames.length <= MOST_CHARTED ? [{ chart: classesChart(earlyExit.classes) }] : []),
       { table: classTable(data) },

@@ -33,7 +33,7 @@ export function dataSection({ data, classNames, mostFrequent, training, learning
     title: text('Data'),
     blocks: [
       {
-        factsTitle: text('Data'),
+        factsTitle: text('About the data'),
         facts: [
           { what: text('data set'), value: text(data.source) },
           {

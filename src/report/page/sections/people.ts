@@ -22,9 +22,13 @@ export function peopleSection({ people, classNames }: ReportData): readonly Sect
         {
           table: {
             title: text('Results of every person'),
-            head: ['person', 'recordings', 'samples', 'accuracy %', ...classNames.map((name) => `Se ${name} %`)].map(
-              (one) => cell(one),
-            ),
+            head: [
+              'person',
+              'recordings',
+              'samples',
+              'accuracy %',
+              ...classNames.map((name) => `Se ${name} %`),
+            ].map((one) => cell(one)),
             rows: people.map(({ name, recordings, samples, accuracy, sensitivity }) => ({
               cells: [
                 cell(name),
