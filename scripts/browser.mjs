@@ -105,8 +105,10 @@ async function openRoutineIn(browser, wasm, shape) {
   await page.evaluate(
     async (base64, given) => {
       const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
-      // biome-ignore lint/correctness/noUndeclaredVariables: the script above defines it.
-      window.opened = { routine: await ffirmRoutine.openRoutine(bytes, given), features: given.features };
+      window.opened = {
+        routine: await window.ffirmRoutine.openRoutine(bytes, given),
+        features: given.features,
+      };
     },
     Buffer.from(wasm).toString('base64'),
     shape,

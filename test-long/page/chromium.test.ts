@@ -135,6 +135,7 @@ describe.skipIf(absent)('the page of a run in Chromium (skipped without chromium
   it('is read without JavaScript, and printed', async () => {
     const { page, said } = await openFile(browser, file, { width: 390, script: false });
     const text = await page.$eval('main', (main: Element) =>
+      // biome-ignore lint/performance/useDomNodeTextContent: it leaves out what is hidden.
       main instanceof HTMLElement ? main.innerText : '',
     );
     expect(text).toContain('This part needs JavaScript');

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { meanCounts } from '../../src/bench/counts.js';
 import { readBench, writeBench } from '../../src/pipeline/bench-file.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
 import { runReport } from '../../src/pipeline/report-step.js';
@@ -56,7 +57,7 @@ describe.skipIf(absent)('ffirm report', () => {
       },
       ...{ instructions: { mean, worst: mean }, cycles: { mean, worst: mean } },
       memory: { code: 1, weights: 2, workspace: 3, stack: 4 },
-      counts: { instructions: mean, classes: {} },
+      counts: meanCounts([]),
     });
     const over = { testSamples: 60, testRecordings: null };
     const of = { model: 'a', config: 'b' };
