@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { BenchReport } from '../bench/bundle.js';
+import type { StreamBenchReport } from '../bench/stream.js';
 import { InputError } from '../errors/input-error.js';
 import { readIfPresent } from '../io/files.js';
 import { writeWhole } from '../io/write-file.js';
-import type { BenchResults } from './bench-step.js';
 
 /** Version of bench.json. */
 const FORMAT = 'ffirm bench 1';
@@ -95,6 +96,12 @@ export async function readBench(path: string, { model, config }: Measured): Prom
   }
 }
 
+/** What `bench` found, of which the file keeps a part. */
+interface Measurements extends Pick<BenchFile, 'over'> {
+  readonly cores: readonly Omit<BenchReport, 'runs'>[];
+  readonly streams: readonly StreamBenchReport[];
+}
+
 /** New measurements in the place of older ones of the same cores; other cores stay, in the order of their names. */
 function together<One extends { readonly target: string }>(
   older: readonly One[],
@@ -111,7 +118,7 @@ function together<One extends { readonly target: string }>(
 export async function writeBench(
   path: string,
   measured: Measured,
-  { cores, streams, over }: BenchResults,
+  { cores, streams, over }: Measurements,
 ): Promise<void> {
   // A damaged file is replaced: what it had is measured again.
   const older = await readBench(path, measured).catch(() => undefined);

@@ -38,7 +38,7 @@ export type WasmBuild =
   | { readonly kind: 'built'; readonly bytes: Uint8Array }
   | { readonly kind: 'absent'; readonly reason: string };
 
-/** The first line of what a compiler says about itself; undefined if it does not run. */
+/** Whether a program is installed. */
 async function runs(program: string): Promise<boolean> {
   return (await runTool(program, ['--version'])).exitCode === 0;
 }

@@ -1,8 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { type Code, code } from '../../text/code.js';
-import type { PageChart } from './block.js';
-import { text } from './block.js';
+import { type PageChart, text } from './block.js';
 
 /** Widths of a chart on a screen of a computer and of a phone, in pixels. */
 const WIDE = 760;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../io/package.js';
 import type { PagePayload } from '../../pipeline/page-payload.js';
@@ -22,6 +22,9 @@ import { trySection } from './sections/try.js';
 
 /** Templates, style sheet and script of pages. */
 const FOLDER = join(packageRoot, 'templates', 'page');
+
+/** Templates, without their endings: the page, and what it has in it. */
+const TEMPLATES: readonly string[] = ['page.html', 'block', 'playground'];
 
 /** What a page is made of. */
 export interface Page {
@@ -54,13 +57,8 @@ function policyOf(style: string, script: string | undefined): string {
 
 /** The text of a page: HTML that needs no other file. The same content gives the same bytes. */
 export function renderPage({ payload, ...page }: Page): string {
-  const names = readdirSync(FOLDER).filter(
-    (file) => file.endsWith('.html.hbs') || file.endsWith('block.hbs'),
-  );
-  const templates = [...names, 'playground.hbs'];
-  const render = compileTemplates(
-    new Map(templates.map((file) => [file.replace(/\.hbs$/, ''), readFileSync(join(FOLDER, file), 'utf8')])),
-  );
+  const texts = TEMPLATES.map((name) => [name, readFileSync(join(FOLDER, `${name}.hbs`), 'utf8')] as const);
+  const render = compileTemplates(new Map(texts));
   const style = readFileSync(join(FOLDER, 'page.css'), 'utf8');
   const script = payload === undefined ? undefined : readFileSync(join(FOLDER, 'page.js'), 'utf8');
   return render('page.html', {
