@@ -1,5 +1,5 @@
 import type { PercentInterval } from '../../metrics/wilson.js';
-import type { IntervalMethod } from '../../pipeline/report-data.js';
+import type { ReportData } from '../../pipeline/report-data.js';
 import { percent } from '../format.js';
 import { type Cell, cell } from './block.js';
 
@@ -13,9 +13,19 @@ export function intervalCell(interval: PercentInterval | null): Cell {
   return interval === null ? cell('-') : cell(percent(interval.percent), { range: rangeText(interval) });
 }
 
-/** How intervals were computed, in a sentence. */
-export function methodText(method: IntervalMethod): string {
-  return method.kind === 'wilson'
-    ? "Intervals are Wilson's, of 95 %, with samples taken as independent."
-    : `Intervals are of 95 %, from a bootstrap over ${method.people} people: they say what to expect of other people like these.`;
+/** Whether people of the test part, as far as they are known, were also trained on. */
+export function areKnownPeople({ split }: Pick<ReportData['data'], 'split'>): boolean {
+  const { subjects, recordings } = split?.shared ?? { subjects: null, recordings: null };
+  return (subjects ?? recordings ?? []).length > 0;
+}
+
+/** How intervals were computed, in a sentence, and what they are about. */
+export function methodText({ intervals, data }: Pick<ReportData, 'intervals' | 'data'>): string {
+  if (intervals.kind === 'wilson') {
+    return "Intervals are Wilson's, of 95 %, with samples taken as independent.";
+  }
+  const about = areKnownPeople(data)
+    ? 'but there are samples of the same people in several parts, so they say nothing about people whom the network has not met'
+    : 'so they are about other people like these';
+  return `Intervals are of 95 %, from a bootstrap over ${intervals.people} people, ${about}.`;
 }

@@ -58,6 +58,16 @@ describe('the page of a run', () => {
     expect(html).toContain('Not verified: differences in the bundle (host); see verify.json.');
   });
 
+  it('says whom intervals over people are about', () => {
+    const data = sampleData();
+    expect(page('N')).toContain('a bootstrap over 2 people, so they are about other people like these.');
+    if (data.data.split === null) throw new Error('no split');
+    const split = { ...data.data.split, shared: { recordings: [], subjects: ['a'] } };
+    const known = reportPage({ ...data, data: { ...data.data, split } }, undefined, 'a.json');
+    expect(known).toContain('they say nothing about people whom the network has not met');
+    expect(known).toContain('Some of these people were also trained on.');
+  });
+
   it('shows every text of a user as a text, wherever it stands', () => {
     const { tags, attributes } = skeleton(page('N'));
     fc.assert(

@@ -100,15 +100,13 @@ function extraNotes({ purity, votes, earlyExit, int8 }: ReportData): readonly Bl
 
 /** How often answers are right. */
 export function accuracySection(data: ReportData): Section {
-  const { classNames, earlyExit, intervals } = data;
+  const { classNames, earlyExit } = data;
   return {
     id: 'accuracy',
     title: text('How often it is right'),
     blocks: [
       {
-        note: text(
-          `${groupDigits(data.testSamples)} test samples, with early exit. ${methodText(intervals)}`,
-        ),
+        note: text(`${groupDigits(data.testSamples)} test samples, with early exit. ${methodText(data)}`),
       },
       { table: confusionTable(classNames, earlyExit) },
       ...(classNames.length <= MOST_CHARTED ? [{ chart: classesChart(earlyExit.classes) }] : []),

@@ -2,10 +2,10 @@ import type { ReportData } from '../../../pipeline/report-data.js';
 import { groupDigits, percent } from '../../format.js';
 import { cell, type Section, text } from '../block.js';
 import { peopleChart } from '../charts.js';
-import { intervalCell } from '../interval-text.js';
+import { areKnownPeople, intervalCell } from '../interval-text.js';
 
 /** The answers to every person's samples; none if it is not known whose they are. */
-export function peopleSection({ people, classNames }: ReportData): readonly Section[] {
+export function peopleSection({ people, classNames, data }: ReportData): readonly Section[] {
   if (people === null || people.length === 0) return [];
   return [
     {
@@ -15,7 +15,8 @@ export function peopleSection({ people, classNames }: ReportData): readonly Sect
         {
           note: text(
             `${groupDigits(people.length)} ${people.length === 1 ? 'person' : 'people'} of the test part. A mean hides the person for whom nothing works. ` +
-              "Intervals are Wilson's, of 95 %, over the person's own samples.",
+              "Intervals are Wilson's, of 95 %, over the person's own samples." +
+              (areKnownPeople(data) ? ' Some of these people were also trained on.' : ''),
           ),
         },
         { chart: peopleChart(people) },
