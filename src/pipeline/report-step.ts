@@ -359,7 +359,9 @@ export async function runReport(config: Config, options: ReportOptions = {}): Pr
   checkVerified(run);
   const wasm = await routineOf(run);
   if (wasm.kind === 'absent' && options.wasm !== false) {
-    reporter.warn(`the page is without the generated C: ${wasm.reason}`);
+    reporter.warn(
+      `the page is without the generated C: ${wasm.reason}; install it, or leave the C out with --no-wasm`,
+    );
   }
   return {
     data: await dataOf(run, wasm),

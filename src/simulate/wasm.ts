@@ -55,7 +55,7 @@ export async function compileWasm(compiling: WasmCompiling): Promise<WasmBuild> 
   const found = await Promise.all(['clang', 'wasm-ld'].map(runs));
   if (found.includes(false)) {
     const missing = ['clang', 'wasm-ld'].filter((_, i) => !found[i]).join(' and ');
-    return { kind: 'absent', reason: `not on the PATH: ${missing}; run: apt-get install -y ${PACKAGES}` };
+    return { kind: 'absent', reason: `${missing} not on the PATH (Debian: apt-get install ${PACKAGES})` };
   }
   const source = join(folder, 'ffirm_page.c');
   const values = {
