@@ -23,6 +23,7 @@ import type { IntegerSamples } from '../simulate/executor.js';
 import { recordDevice } from '../simulate/learn-commands.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
+import { writeBench } from './bench-file.js';
 import { countedCalls } from './counted-calls.js';
 import { type BundleSettings, bundleInputOf, bundleSettingsOf, writeBundle } from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
@@ -199,7 +200,9 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
     const input = inputLike(manifest, await bundleInputOf(settings, model, await work.splits()));
     await writeBundle({ ...input, counted: countedCalls({ cores, streams, learning }) }, work);
   }
-  return { cores, kernels, streams, learning, over };
+  const results: BenchResults = { cores, kernels, streams, learning, over };
+  await writeBench(paths.bench, { model: modelHash, config: settings.configHash }, results);
+  return results;
 }
 
 /**
