@@ -10,6 +10,8 @@ export interface KernelAssembly {
   readonly condition: string;
   /** True if it also has the functions for activations; see `activations` of the kernel. */
   readonly activations?: boolean;
+  /** True if it also adds the contribution of activations to ten logits. */
+  readonly logits?: boolean;
 }
 
 /**

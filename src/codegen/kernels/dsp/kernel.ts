@@ -41,5 +41,5 @@ export const DSP: MatrixKernel<'dsp'> = {
   forbiddenWord: 0x00800080,
   activations: true,
   convolves: true,
-  assembly: [{ name: 'v7em', title: 'Cortex-M4, M7, M33', condition: GNU }],
+  assembly: [{ name: 'v7em', title: 'Cortex-M4, M7, M33', condition: GNU, logits: true }],
 };
