@@ -39,6 +39,8 @@ export function configHash(config: Config): string {
       exit,
       learn,
       golden: generate.goldenVectors,
+      // The hash of other bundles is what it was before there was a choice.
+      memory: generate.memory === 'small' ? generate.memory : undefined,
     }),
   );
 }
@@ -79,6 +81,7 @@ export async function bundleInputOf(
     file,
     packages: settings.packages,
     kernels: await kernelsOf(settings),
+    memory: settings.memory,
     signal: file.frontEnd === undefined ? undefined : openFrontEnd(file.frontEnd),
     golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),
     adaptation: learn && adaptationOf(trained, learn, file.network, modelHash, splits.train),

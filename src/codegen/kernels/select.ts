@@ -7,6 +7,15 @@ import { KERNELS, type KernelName } from './registry.js';
 /** A kernel of the registry. */
 export type Kernel = MatrixKernel<KernelName>;
 
+/** What matters more: few instructions, or little memory. */
+export type MemoryUse = 'fast' | 'small';
+
+/** A kernel as it is used where that matters more. Its code is the same; layouts and working space differ. */
+export function kernelFor(kernel: Kernel, memory: MemoryUse = 'fast'): Kernel {
+  if (memory === 'fast') return kernel;
+  return { ...kernel, ...(kernel.small ?? { skipFrom: Number.POSITIVE_INFINITY }) };
+}
+
 /** The kernels of these names and the portable one, each once, the fastest first and the portable one last. */
 export function kernelsNamed(names: readonly KernelName[]): readonly Kernel[] {
   return KERNELS.filter(({ name }) => name === 'portable' || names.includes(name));
