@@ -51,7 +51,7 @@ export function bundleParts(input: BundleInput): BundleParts {
     input,
     needs,
     kernels: kernelsNamed(input.kernels)
-      .map((kernel) => kernelFor(kernel, input.memory))
+      .map((kernel) => kernelFor(kernel, file.network, input.memory))
       .map((kernel) => [kernel, modelFor(kernel, model, zeroShares)]),
     routine,
     checks: lower(kernelSources(BLOB_CHECKS, needs), undefined, { prefix }),

@@ -39,7 +39,7 @@ export interface WrongConstant {
  */
 export function constantsOf(input: BundleInput, fastest: Kernel): Constants {
   const { name, file, signal } = input;
-  const kernel = kernelFor(fastest, input.memory);
+  const kernel = kernelFor(fastest, file.network, input.memory);
   const { model, classNames, scales, zeroShares } = file.network;
   const wanted = modelFor(kernel, model, zeroShares);
   const space = kernel.space(wanted);
