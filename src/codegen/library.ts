@@ -15,6 +15,10 @@ const OWN_FILES = {
    * Activations are in a separate file: inlined into the routine, their loops would run out of registers.
    */
   activations: ['requantize', 'activate-rows', 'activate', 'convolution/activate'],
+  /** Logits of dense layers: their loops, too, need all registers. */
+  logits: ['heads/few-logits'],
+  /** Some matrix kernels have their own version. */
+  tenLogits: ['heads/ten-logits'],
   /** Maps of convolutions: some matrix kernels have their own version. */
   convolutions: [
     ...['convolution/convolve-map', 'convolution/background', 'convolution/convolve-grouped'],
@@ -63,7 +67,11 @@ function routineFile(parts: BundleParts): BundleFile {
 }
 
 function activationsFile(parts: BundleParts): BundleFile {
-  return file(parts, 'activations.c', functionsOf(parts, OWN_FILES.activations));
+  return file(parts, 'activations.c', {
+    ...functionsOf(parts, OWN_FILES.activations),
+    logits: functionsOf(parts, OWN_FILES.logits).functions,
+    tenLogits: functionsOf(parts, OWN_FILES.tenLogits).functions,
+  });
 }
 
 /** Maps of convolutions, where layers are convolutions. */

@@ -25,7 +25,13 @@ import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
 import { writeBench } from './bench-file.js';
 import { countedCalls } from './counted-calls.js';
-import { type BundleSettings, bundleInputOf, bundleSettingsOf, writeBundle } from './generate-step.js';
+import {
+  type BundleSettings,
+  bundleInputOf,
+  bundleSettingsOf,
+  memoryNote,
+  writeBundle,
+} from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
 import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
@@ -156,6 +162,8 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
   const model = await readIntegerModel(paths);
   const modelHash = sha256(model.bytes);
   const manifest = await readOrigin(paths.bundle, { version, modelHash, configHash: settings.configHash });
+  const note = memoryNote(settings, model);
+  if (note !== undefined) reporter.note(note);
   const { samples: all, signals, over } = await testInput(work);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
