@@ -7,7 +7,7 @@ import type { Adaptation, Learner } from './types.js';
  * differences of their activations in the first layer, without a label.
  */
 
-/** The activations without a label of the sample whose products are in learner.products, put in a slot. @external */
+/** The activations without a label of the sample whose products are in learner.first.products, put in a slot. @external */
 export function activateSlot(
   model: Model,
   slot: Int32,
@@ -19,7 +19,7 @@ export function activateSlot(
   const place: Int32 = slot * layer.outputs;
   for (let unit: Int32 = 0; unit < layer.outputs; unit++) {
     learner.activations[place + unit] = requantize(
-      learner.products[unit],
+      learner.first.products[unit],
       multiplier,
       layer.bias[unit],
       layer.shift,
