@@ -5,17 +5,17 @@ import type { Int32, Model } from '../types.js';
  * How much memory the first layer takes while all of its weights are learned.
  */
 
-/** Inputs of the first layer that no label replaces. */
+/** Inputs of the first layer that no label replaces. @external */
 export function inputsOf(model: Model): Int32 {
   return model.features - model.labelSlots;
 }
 
-/** Rows of weights, those of zeros that fill up the last four included. */
+/** Rows of weights, those of zeros that fill up the last four included. @external */
 export function rowsOf(model: Model): Int32 {
   return (model.layers[0].outputs + ROWS_TOGETHER - 1) & -ROWS_TOGETHER;
 }
 
-/** Words of a row of weights: one for two inputs, the inputs filled up to a multiple of 4. */
+/** Words of a row of weights: one for two inputs, the inputs filled up to a multiple of 4. @external */
 export function rowWords(inputs: Int32): Int32 {
   return ((inputs + 3) >> 2) * 2;
 }

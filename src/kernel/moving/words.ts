@@ -9,12 +9,12 @@ import type { ConstInt8Array, Int32 } from '../types.js';
  * and those of inputs 1 and 3; the first of two is in the lower half.
  */
 
-/** Two numbers of 16 bits in a word. */
+/** Two numbers of 16 bits in a word. @external */
 export function pairOf(lower: Int32, upper: Int32): Int32 {
   return upper * 65536 + (lower & 0xffff);
 }
 
-/** The number in the lower half of a word. */
+/** The number in the lower half of a word. @external */
 export function lowerHalf(word: Int32): Int32 {
   return ((word & 0xffff) ^ 0x8000) - 0x8000;
 }

@@ -112,8 +112,9 @@ describe('a row that moves', () => {
       const moved = weightsOf(model, learner.first.weights);
       const expected = (moves * pull) / 2 ** layerRate;
       for (let input = 0; input < inputs; input++) {
-        const own = moved[inputs + input];
-        expect(Math.abs(own - expected * learner.first.inputs[input])).toBeLessThan(8 + Math.abs(0.05 * expected));
+        const off = moved[inputs + input] - expected * learner.first.inputs[input];
+        // Four standard deviations of so many roundings; to always round down would be off by ten times as much.
+        expect(Math.abs(off)).toBeLessThan(1 + 2 * Math.sqrt(moves) * Math.abs(learner.first.inputs[input]));
         expect(moved[input]).toBe(0);
       }
     }
@@ -201,6 +202,6 @@ describe('an update of the layer', () => {
         }
       });
     }
-    expect(compared).toBeGreaterThan(100);
+    expect(compared).toBeGreaterThan(40);
   });
 });

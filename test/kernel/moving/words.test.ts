@@ -90,7 +90,7 @@ describe('four inputs in a word', () => {
         const [product, away] = [lifted * factor, factor * 0x800080];
         expect([product, away]).toEqual([product | 0, away | 0]);
         const differences = [lowerHalf(product) - lowerHalf(away), upperHalf(product) - upperHalf(away)];
-        expect(differences).toEqual([factor * a, factor * c]);
+        expect(differences).toEqual([0 + factor * a, 0 + factor * c]);
       }
     }
   });
