@@ -1,5 +1,5 @@
-import { movingInputs, movingWords } from '../kernel/moving/size.js';
 import type { Adaptation, Learner } from '../kernel/learn/types.js';
+import { movingInputs, movingWords } from '../kernel/moving/size.js';
 import type { Model } from '../kernel/types.js';
 
 /** What the size of a learner depends on, in addition to the model. */

@@ -236,9 +236,7 @@ export function blobView(
     checkTypes: textOf(checks.typeOf, (name) => !routine.typeOf.has(name)),
     // All of it is only for the file of the blobs. The first line that is not a comment is that of the declaration.
     checkPrototypes: code(
-      [...checks.prototypeOf]
-        .map(([name, text]) => text.replace(/^(?=\w)/m, linkageOf(name)))
-        .join('\n\n'),
+      [...checks.prototypeOf].map(([name, text]) => text.replace(/^(?=\w)/m, linkageOf(name))).join('\n\n'),
     ),
     weightLinkage: linkageOf('weightAt'),
     weightAt: code(functionOf.get('weightAt') ?? ''),

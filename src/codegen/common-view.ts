@@ -170,6 +170,9 @@ export function commonView(parts: BundleParts): View {
     ...goldenView(input.golden),
     stream,
     learn,
-    blob: { ...blobView(checks, routine, input.file, input.adaptation?.learnsLayer ?? false), types: typesIn('blob', routine) },
+    blob: {
+      ...blobView(checks, routine, input.file, input.adaptation?.learnsLayer ?? false),
+      types: typesIn('blob', routine),
+    },
   };
 }

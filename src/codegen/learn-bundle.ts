@@ -52,7 +52,11 @@ export interface LearnView {
  *
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
-export function lowerLearning(needs: Needs, { keepsProducts, learnsLayer }: Adaptation, prefix: string): LoweredUnit {
+export function lowerLearning(
+  needs: Needs,
+  { keepsProducts, learnsLayer }: Adaptation,
+  prefix: string,
+): LoweredUnit {
   const sources = kernelSources([ROUTINE, ...LEARNING], { ...needs, keepsProducts, learnsLayer });
   return lower(sources, undefined, { prefix });
 }

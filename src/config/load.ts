@@ -7,8 +7,8 @@ import { type Config, configSchema, type NetworkConfig, type TrainConfig } from 
 import { either } from './expectation.js';
 import { faultsError } from './faults.js';
 import { describeIssues } from './issues.js';
-import { nameFaults } from './name-faults.js';
 import { PRODUCTS_OF_LAYER } from './learn-config.js';
+import { nameFaults } from './name-faults.js';
 import { hasConvolutions, unitsOf } from './network-layers.js';
 import { parseJson } from './parse-json.js';
 import { ruleNamed, rulesThat } from './rules/registry.js';

@@ -9,12 +9,7 @@ import { type Adaptation, LARGEST_COUNT, type Learner, TO_CONFIRM, UNANSWERED, W
 import { measureLabels, strongestLabel, updateWeights } from './update.js';
 
 /** All weights as they were generated. */
-function resetWeights(
-  model: Model,
-  adaptation: Adaptation,
-  learner: Learner,
-  workspace: Workspace,
-): void {
+function resetWeights(model: Model, adaptation: Adaptation, learner: Learner, workspace: Workspace): void {
   const layer: Layer = model.layers[0];
   prepareNormalizer(layer, layer.squaredLength, workspace.normalizer);
   const multiplier: Int32 = model.labelMultiplier * workspace.normalizer.up;

@@ -12,7 +12,6 @@ import { addProducts, evenBytes, loadFour, loadSome } from './words.js';
 /** Groups of four inputs whose products are summed up in the unit of the weights. */
 const FOURS_TOGETHER: Int32 = 64;
 
-
 /** A sum of products in the unit of the generated network. */
 function inUnits(sum: Int32): Int32 {
   return (sum + 128) >> 8;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { multiplyMoving } from '../../../src/kernel/moving/multiply.js';
+import type { multiplyMoving } from '../../../src/kernel/moving/multiply.js';
 import { rowWords } from '../../../src/kernel/moving/size.js';
 import { pairOf } from '../../../src/kernel/moving/words.js';
 import type { Normalizer } from '../../../src/kernel/types.js';
@@ -24,7 +24,11 @@ function wordsOf(rows: readonly (readonly number[])[], inputs: number): Int32Arr
 const limited = (value: bigint) => Number(value > 32767n ? 32767n : value < -32768n ? -32768n : value);
 
 /** What the kernel says that it computes, with integers of any size. */
-function productOf(row: readonly number[], values: readonly number[], { up, half, down }: Normalizer): number {
+function productOf(
+  row: readonly number[],
+  values: readonly number[],
+  { up, half, down }: Normalizer,
+): number {
   const inputs = values.length;
   const whole = inputs & -4;
   // The inputs behind the last four are summed up with the first 256.
@@ -41,9 +45,7 @@ function productOf(row: readonly number[], values: readonly number[], { up, half
 
 const normalizer: fc.Arbitrary<Normalizer> = fc.oneof(
   fc.integer({ min: 0, max: 16 }).map((bits) => ({ up: 2 ** bits, half: 0, down: 0, multiplier: 1 })),
-  fc
-    .integer({ min: 1, max: 20 })
-    .map((down) => ({ up: 1, half: 2 ** (down - 1), down, multiplier: 1 })),
+  fc.integer({ min: 1, max: 20 }).map((down) => ({ up: 1, half: 2 ** (down - 1), down, multiplier: 1 })),
 );
 
 const extreme = fc.constantFrom(-32768, 32767);

@@ -28,9 +28,16 @@ describe('two numbers in a word', () => {
 
   it('are multiplied by two others, and both products added to a sum', () => {
     fc.assert(
-      fc.property(half, half, input, input, fc.integer({ min: -(2 ** 30), max: 2 ** 30 }), (a, b, c, d, sum) => {
-        expect(addProducts(pairOf(a, b), pairOf(c, d), sum)).toBe(sum + a * c + b * d);
-      }),
+      fc.property(
+        half,
+        half,
+        input,
+        input,
+        fc.integer({ min: -(2 ** 30), max: 2 ** 30 }),
+        (a, b, c, d, sum) => {
+          expect(addProducts(pairOf(a, b), pairOf(c, d), sum)).toBe(sum + a * c + b * d);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -64,13 +71,19 @@ describe('four inputs in a word', () => {
   it('are multiplied by a factor and added to weights, which are limited to 16 bits', () => {
     let beyond = 0;
     fc.assert(
-      fc.property(four, half, half, fc.integer({ min: -128, max: 127 }), ([a, b, c, d], lower, upper, factor) => {
-        const lifted = liftedBytes(loadFour(Int8Array.of(a, b, c, d), 0));
-        const moved = addScaled(pairOf(lower, upper), lifted, factor);
-        const exact = [lower + factor * a, upper + factor * c];
-        expect([lowerHalf(moved), upperHalf(moved)]).toEqual(exact.map(limited));
-        if (exact.some((value) => value !== limited(value))) beyond += 1;
-      }),
+      fc.property(
+        four,
+        half,
+        half,
+        fc.integer({ min: -128, max: 127 }),
+        ([a, b, c, d], lower, upper, factor) => {
+          const lifted = liftedBytes(loadFour(Int8Array.of(a, b, c, d), 0));
+          const moved = addScaled(pairOf(lower, upper), lifted, factor);
+          const exact = [lower + factor * a, upper + factor * c];
+          expect([lowerHalf(moved), upperHalf(moved)]).toEqual(exact.map(limited));
+          if (exact.some((value) => value !== limited(value))) beyond += 1;
+        },
+      ),
       { numRuns: 3000 },
     );
     expect(beyond).toBeGreaterThan(100);
