@@ -221,6 +221,7 @@ export function designAdaptation(
     firstUpdates: config.updates,
     laterUpdates: config.laterUpdates,
     pause: config.pause,
+    newFrom: Math.round(16 * config.newFrom),
     replayCount: replays.labels.length,
     replays: replaysOf(model, config.keep === 'products', replays),
     keepsProducts: config.keep === 'products',

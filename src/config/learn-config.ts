@@ -46,6 +46,15 @@ export const learnSchema = z
       .describe(
         'later questions: one in so many samples in the long run, but as many as there are slots at once; 0 for no limit',
       ),
+    newFrom: z
+      .number()
+      .min(0.5)
+      .max(4)
+      .default(1.25)
+      .describe(
+        'later questions: about samples whose distance from all known ones is larger than so many times that of any of the first minutes; ' +
+          'rounded to sixteenths',
+      ),
     updates: count.max(100000).default(800).describe('updates after the first answers'),
     laterUpdates: count.max(100000).default(400).describe('updates after every later answer'),
     rate: z

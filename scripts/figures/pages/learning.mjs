@@ -25,8 +25,11 @@ const RICH = '232';
 const FIRST = { questions: 20 };
 const LATER = { questions: 10, laterQuestions: 30, pause: 1_000_000 };
 
-/** The whole first layer, from as many answers. */
-const LAYER = { ...LATER, weights: 'layer' };
+/** As many slots, but a question about everything that is further away than what was known. */
+const NEAR = { ...LATER, newFrom: 1 };
+
+/** The whole first layer, from the same answers. */
+const LAYER = { ...NEAR, weights: 'layer' };
 
 const CORES = ['cortex-m4', 'cortex-m0plus'];
 
@@ -173,7 +176,7 @@ export const learningFolds = {
   title: 'learning on the device: people of DS1 who did not train the network',
   async run({ seeds = SEEDS } = {}) {
     const given = await loadConfig(CONFIG);
-    const reports = { first: [], wrong: [], later: [], layer: [], wrongLayer: [] };
+    const reports = { first: [], wrong: [], later: [], near: [], layer: [], wrongLayer: [] };
     for (const seed of seeds) {
       for (let fold = 0; fold < FOLDS; fold++) {
         const config = foldOf(given, fold, seed);
@@ -186,6 +189,7 @@ export const learningFolds = {
           ['first', FIRST, 0],
           ['later', LATER, 0],
           ['wrong', FIRST, 0.05],
+          ['near', NEAR, 0],
           ['layer', LAYER, 0],
           ['wrongLayer', LAYER, 0.05],
         ]) {
@@ -211,6 +215,7 @@ export const learningFolds = {
       ['20 questions after 5 minutes', rowOf('first')],
       ['the same, one answer in 20 wrong', rowOf('wrong')],
       ['10 questions, at most 30 later', rowOf('later')],
+      ['the same, with newFrom 1', rowOf('near')],
       ['the same, learns the whole layer', rowOf('layer')],
       ['the same, one answer in 20 wrong', rowOf('wrongLayer')],
     ];
@@ -268,7 +273,11 @@ export const learning = {
       { about: '20 questions after 5 minutes', answers: answersOf(asked), scores: asked.after },
       { about: 'the same, one answer in 20 wrong', answers: answersOf(mistaken), scores: mistaken.after },
       { about: '10 questions, at most 30 later', answers: answersOf(askedLater), scores: askedLater.after },
-      { about: 'the same, learns the whole layer', answers: answersOf(wholeLayer), scores: wholeLayer.after },
+      {
+        about: 'the same with newFrom 1, learns the whole layer',
+        answers: answersOf(wholeLayer),
+        scores: wholeLayer.after,
+      },
     ];
     const harm = (scores) =>
       `${percents(scores.worst)} (records ${[...new Set(scores.worstRecordings)].join(', ')})`;

@@ -45,6 +45,8 @@ export interface Adaptation {
   readonly laterUpdates: Int32;
   /** Samples that a later question is charged with; there are never more than for all later slots. */
   readonly pause: Int32;
+  /** A later sample is new if it is further from all slots than so many sixteenths of `reach`. */
+  readonly newFrom: Int32;
   /** Training samples that are learned again with the answers. */
   readonly replayCount: Int32;
   /** What is kept of them. */
