@@ -3,7 +3,7 @@ import type { Adaptation } from '../learn/types.js';
 import * as moving from '../moving/layer.js';
 import type { Samples } from '../recall/types.js';
 import type { ConstInt8Array, Int32, Model, Workspace } from '../types.js';
-import type { FirstLayer } from './types.js';
+import type { FirstRows } from './types.js';
 
 /*
  * The first layer of a network that learns. TypeScript asks what is learned; C is generated for one of the two kinds, whose file
@@ -15,7 +15,7 @@ function kindOf({ learnsLayer }: Adaptation): typeof fixed | typeof moving {
 }
 
 /** The layer as it was generated. */
-export function resetLayer(model: Model, adaptation: Adaptation, first: FirstLayer): void {
+export function resetLayer(model: Model, adaptation: Adaptation, first: FirstRows): void {
   kindOf(adaptation).resetLayer(model, adaptation, first);
 }
 
@@ -26,7 +26,7 @@ export function multiplyTile(
   row: Int32,
   rows: Int32,
   input: ConstInt8Array,
-  first: Readonly<FirstLayer>,
+  first: Readonly<FirstRows>,
   workspace: Workspace,
 ): void {
   kindOf(adaptation).multiplyTile(model, adaptation, row, rows, input, first, workspace);
@@ -38,7 +38,7 @@ export function takeSlot(
   adaptation: Adaptation,
   slot: Int32,
   samples: Samples,
-  first: FirstLayer,
+  first: FirstRows,
   workspace: Workspace,
 ): void {
   kindOf(adaptation).takeSlot(model, adaptation, slot, samples, first, workspace);
@@ -49,7 +49,7 @@ export function takeReplay(
   model: Model,
   adaptation: Adaptation,
   index: Int32,
-  first: FirstLayer,
+  first: FirstRows,
   workspace: Workspace,
 ): void {
   kindOf(adaptation).takeReplay(model, adaptation, index, first, workspace);
@@ -61,7 +61,7 @@ export function moveRow(
   adaptation: Adaptation,
   unit: Int32,
   pull: Int32,
-  first: FirstLayer,
+  first: FirstRows,
 ): void {
   kindOf(adaptation).moveRow(model, adaptation, unit, pull, first);
 }

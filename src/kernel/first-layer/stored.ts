@@ -3,7 +3,7 @@ import * as fixed from '../fixed/stored.js';
 import type { Adaptation } from '../learn/types.js';
 import * as moving from '../moving/stored.js';
 import type { Int32, Model } from '../types.js';
-import type { FirstLayer } from './types.js';
+import type { FirstRows } from './types.js';
 
 /*
  * The first layer in the state of a learner. TypeScript asks what is learned; C is generated for one of the two kinds, whose file
@@ -23,7 +23,7 @@ export function layerBytes(model: Model, adaptation: Adaptation): Int32 {
 export function exportLayer(
   model: Model,
   adaptation: Adaptation,
-  first: Readonly<FirstLayer>,
+  first: Readonly<FirstRows>,
   place: Int32,
   bytes: Uint8Array,
 ): void {
@@ -46,7 +46,7 @@ export function importLayer(
   adaptation: Adaptation,
   place: Int32,
   bytes: ConstUint8Array,
-  first: FirstLayer,
+  first: FirstRows,
 ): void {
   kindOf(adaptation).importLayer(model, adaptation, place, bytes, first);
 }

@@ -4,14 +4,14 @@ import { multiplyRows } from '../matrix.js';
 import { recallReplay, recallSample } from '../recall/samples.js';
 import type { Samples } from '../recall/types.js';
 import type { ConstInt8Array, Int32, Model, Workspace } from '../types.js';
-import type { FirstLayer } from './types.js';
+import type { FirstRows } from './types.js';
 
 /*
  * The first layer while the weights of the labels are learned: it stays as it was generated.
  */
 
 /** The layer as it was generated. */
-export function resetLayer(_model: Model, _adaptation: Adaptation, _first: FirstLayer): void {
+export function resetLayer(_model: Model, _adaptation: Adaptation, _first: FirstRows): void {
   /* It never changed. */
 }
 
@@ -22,7 +22,7 @@ export function multiplyTile(
   row: Int32,
   rows: Int32,
   input: ConstInt8Array,
-  _first: Readonly<FirstLayer>,
+  _first: Readonly<FirstRows>,
   workspace: Workspace,
 ): void {
   const up: Int32 = workspace.normalizer.up;
@@ -49,7 +49,7 @@ export function takeSlot(
   adaptation: Adaptation,
   slot: Int32,
   samples: Samples,
-  first: FirstLayer,
+  first: FirstRows,
   workspace: Workspace,
 ): void {
   recallSample(model, adaptation, slot, samples, first.products, workspace);
@@ -60,7 +60,7 @@ export function takeReplay(
   model: Model,
   adaptation: Adaptation,
   index: Int32,
-  first: FirstLayer,
+  first: FirstRows,
   workspace: Workspace,
 ): void {
   recallReplay(model, adaptation, index, first.products, workspace);
@@ -72,7 +72,7 @@ export function moveRow(
   _adaptation: Adaptation,
   _unit: Int32,
   _pull: Int32,
-  _first: FirstLayer,
+  _first: FirstRows,
 ): void {
   /* It stays as it is. */
 }

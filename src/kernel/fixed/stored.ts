@@ -1,7 +1,7 @@
 import type { ConstUint8Array } from '../crc.js';
 import type { Adaptation } from '../learn/types.js';
 import type { Int32, Model } from '../types.js';
-import type { FirstLayer } from './types.js';
+import type { FirstRows } from './types.js';
 
 /*
  * The first layer in the state of a learner of the weights of labels: nothing, because it stays as it was generated.
@@ -16,7 +16,7 @@ export function layerBytes(_model: Model, _adaptation: Adaptation): Int32 {
 export function exportLayer(
   _model: Model,
   _adaptation: Adaptation,
-  _first: Readonly<FirstLayer>,
+  _first: Readonly<FirstRows>,
   _place: Int32,
   _bytes: Uint8Array,
 ): void {
@@ -39,7 +39,7 @@ export function importLayer(
   _adaptation: Adaptation,
   _place: Int32,
   _bytes: ConstUint8Array,
-  _first: FirstLayer,
+  _first: FirstRows,
 ): void {
   /* There is nothing to read. */
 }

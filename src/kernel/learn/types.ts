@@ -1,5 +1,5 @@
 import type { ConstUint8Array } from '../crc.js';
-import type { FirstLayer } from '../first-layer/types.js';
+import type { FirstRows } from '../first-layer/types.js';
 import type { Replays, Samples } from '../recall/types.js';
 import type { ConstInt8Array, ConstInt16Array, Int32 } from '../types.js';
 
@@ -114,7 +114,7 @@ export interface Learner {
   /** Weights of the labels, [class][unit]. @length LEARNED_WEIGHTS */
   readonly weights: Int16Array;
   /** The first layer, and its products with one sample. */
-  readonly first: FirstLayer;
+  readonly first: FirstRows;
   /** What is kept of the samples in the slots. */
   readonly samples: Samples;
   /** Activations of the first layer without a label for them, [slot][unit], and for the newest sample. @length SLOT_ACTIVATIONS */

@@ -7,7 +7,7 @@ import type { ConstInt8Array, Int32, Layer, Matrix, Model, Workspace } from '../
 import { weightAt } from '../weight-at.js';
 import { multiplyMoving } from './multiply.js';
 import { inputsOf, movingInputs, rowsOf, rowWords } from './size.js';
-import type { FirstLayer } from './types.js';
+import type { FirstRows } from './types.js';
 import { addScaled, liftedBytes, loadFour, pairOf } from './words.js';
 
 /*
@@ -20,7 +20,7 @@ function generatedWeight(matrix: Matrix, row: Int32, column: Int32): Int32 {
 }
 
 /** The weights as they were generated. */
-export function resetLayer(model: Model, _adaptation: Adaptation, first: FirstLayer): void {
+export function resetLayer(model: Model, _adaptation: Adaptation, first: FirstRows): void {
   const layer: Layer = model.layers[0];
   const matrix: Matrix = {
     inputs: layer.inputs,
@@ -49,7 +49,7 @@ export function multiplyTile(
   row: Int32,
   rows: Int32,
   input: ConstInt8Array,
-  first: Readonly<FirstLayer>,
+  first: Readonly<FirstRows>,
   workspace: Workspace,
 ): void {
   multiplyMoving(
@@ -69,7 +69,7 @@ function takeSample(
   model: Model,
   values: ConstInt8Array,
   place: Int32,
-  first: FirstLayer,
+  first: FirstRows,
   workspace: Workspace,
 ): void {
   const layer: Layer = model.layers[0];
@@ -103,7 +103,7 @@ export function takeSlot(
   _adaptation: Adaptation,
   slot: Int32,
   samples: Readonly<Samples>,
-  first: FirstLayer,
+  first: FirstRows,
   workspace: Workspace,
 ): void {
   takeSample(model, samples.inputs, slot * model.features, first, workspace);
@@ -114,7 +114,7 @@ export function takeReplay(
   model: Model,
   adaptation: Adaptation,
   index: Int32,
-  first: FirstLayer,
+  first: FirstRows,
   workspace: Workspace,
 ): void {
   takeSample(model, adaptation.replays.inputs, index * model.features, first, workspace);
@@ -133,7 +133,7 @@ export function moveRow(
   adaptation: Adaptation,
   unit: Int32,
   pull: Int32,
-  first: FirstLayer,
+  first: FirstRows,
 ): void {
   if (pull !== 0) {
     const noise: Int32 = (first.noise * 25173 + 13849) & 0xffff;

@@ -3,7 +3,7 @@ import { getHalf, getWord, putNumber } from '../learn/bytes.js';
 import type { Adaptation } from '../learn/types.js';
 import type { Int32, Model } from '../types.js';
 import { inputsOf, rowsOf, rowWords } from './size.js';
-import type { FirstLayer } from './types.js';
+import type { FirstRows } from './types.js';
 import { lowerHalf, pairOf } from './words.js';
 
 /*
@@ -19,7 +19,7 @@ export function layerBytes(model: Model, _adaptation: Adaptation): Int32 {
 export function exportLayer(
   model: Model,
   _adaptation: Adaptation,
-  first: Readonly<FirstLayer>,
+  first: Readonly<FirstRows>,
   place: Int32,
   bytes: Uint8Array,
 ): void {
@@ -58,7 +58,7 @@ export function importLayer(
   _adaptation: Adaptation,
   place: Int32,
   bytes: ConstUint8Array,
-  first: FirstLayer,
+  first: FirstRows,
 ): void {
   const inputs: Int32 = inputsOf(model);
   const words: Int32 = rowWords(inputs);

@@ -1,7 +1,7 @@
 import type { Int32 } from '../types.js';
 
 /** The first layer while all of its weights are learned. */
-export interface FirstLayer {
+export interface FirstRows {
   /** State of the random numbers that moves are rounded with, 0 to 65535. */
   noise: Int32;
   /** Its weights, two in a word, [unit][word]: 16 bits each, 256 for 1 of the generated network. @length MOVING_WORDS */
