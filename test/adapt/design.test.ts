@@ -79,7 +79,15 @@ describe('designAdaptation', () => {
     expect(
       adaptationWith({ questions: 7, laterQuestions: 5, pause: 9, newFrom: 1.5, tolerance: 2 }, replays),
     ).toMatchObject({
-      ...{ prefixCount: 2, firstSlots: 7, slotCount: 12, firstUpdates: 100, laterUpdates: 50, pause: 9, newFrom: 24 },
+      ...{
+        prefixCount: 2,
+        firstSlots: 7,
+        slotCount: 12,
+        firstUpdates: 100,
+        laterUpdates: 50,
+        pause: 9,
+        newFrom: 24,
+      },
       ...{
         replayCount: 3,
         replays: { inputs: replays.inputs, products: new Int16Array(0) },
