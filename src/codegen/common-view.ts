@@ -176,6 +176,9 @@ export function commonView(parts: BundleParts): View {
     stream,
     learn,
     counted: input.counted && countedViews(input.counted),
-    blob: { ...blobView(checks, routine, input.file), types: typesIn('blob', routine) },
+    blob: {
+      ...blobView(checks, routine, input.file, input.adaptation?.learnsLayer ?? false),
+      types: typesIn('blob', routine),
+    },
   };
 }

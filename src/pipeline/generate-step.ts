@@ -41,6 +41,7 @@ export function configHash(config: Config): string {
       exit,
       learn,
       golden: generate.goldenVectors,
+      memory: generate.memory === 'fast' ? undefined : generate.memory,
       // The hash of other bundles is what it was before there was a choice.
       memory: generate.memory === 'small' ? generate.memory : undefined,
     }),
@@ -113,7 +114,10 @@ async function generate(
   const model = await readIntegerModel(paths);
   const splits = await work.splits();
   checkSameData(model.file.origin.provenance, splits, paths.integerModel);
-  return writeBundle(await bundleInputOf(settings, model, splits), { paths, reporter });
+  const report = await writeBundle(await bundleInputOf(settings, model, splits), { paths, reporter });
+  const note = memoryNote(settings, model);
+  if (note !== undefined) reporter.note(note);
+  return report;
 }
 
 /** Writes a library, with what was counted of it if it is there already. */
@@ -123,8 +127,6 @@ export async function writeBundle(
 ): Promise<GenerateReport> {
   const bundle = generateBundle(input.counted === undefined ? await withCounted(paths.bundle, input) : input);
   const { kept, edited } = await replaceFolder(paths.bundle, bundle);
-  const note = memoryNote(settings, model);
-  if (note !== undefined) reporter.note(note);
   if (kept.length > 0)
     reporter.note(`${paths.bundle}: kept files that ffirm did not write: ${listNames(kept)}`);
   if (edited.length > 0) {
