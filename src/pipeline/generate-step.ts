@@ -41,7 +41,6 @@ export function configHash(config: Config): string {
       exit,
       learn,
       golden: generate.goldenVectors,
-      memory: generate.memory === 'fast' ? undefined : generate.memory,
       // The hash of other bundles is what it was before there was a choice.
       memory: generate.memory === 'small' ? generate.memory : undefined,
     }),
