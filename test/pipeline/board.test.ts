@@ -42,7 +42,9 @@ describe.skipIf(host.absent)(`a board that ${host.title} runs`, () => {
     const manifest = join(path, 'ffirm.manifest.json');
     const text = await readFile(manifest, 'utf8');
     await writeFile(manifest, text.replace(/("model": ")[0-9a-f]{8}/, '$100000000'));
-    await expect(runBoardVerify(config, { output, port: 'host' })).rejects.toThrow('a different integer model');
+    await expect(runBoardVerify(config, { output, port: 'host' })).rejects.toThrow(
+      'a different integer model',
+    );
     await writeFile(manifest, text);
   });
 
@@ -64,9 +66,9 @@ describe.skipIf(host.absent)(`a board that ${host.title} runs`, () => {
     await expect(runBoardBench(config, { output, port: 'host', samples: 5, fit })).rejects.toThrow(
       '--fit: the board measured no cycles; give its program a counter',
     );
-    await expect(
-      runBoardBench(config, { output, port: 'host', cores: ['m4', 'm7'] }),
-    ).rejects.toThrow('--cores: a board has one core, not 2; name the one of this board');
+    await expect(runBoardBench(config, { output, port: 'host', cores: ['m4', 'm7'] })).rejects.toThrow(
+      '--cores: a board has one core, not 2; name the one of this board',
+    );
   });
 });
 
