@@ -1,4 +1,4 @@
 import { describeStreams, isInNpmTest } from '../test/simulate/fixtures/streams.js';
 
-// The cores that `npm test` leaves out.
-describeStreams((target) => !isInNpmTest(target));
+// Where `npm test` does not run them.
+describeStreams((title) => !isInNpmTest(title));

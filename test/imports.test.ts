@@ -20,6 +20,7 @@ const ORDER = [
     'pipeline',
     'library',
     'report',
+    'init',
     'cli',
   ],
 ];

@@ -45,11 +45,14 @@ export interface LearnBenchReport {
   readonly update: CallEffort;
   /** Of the check of a replayed training sample; absent if none is. */
   readonly check?: CallEffort;
-  /** Of a classification with what was learned. */
+  /** Classifications with what was learned. */
+  readonly classifications: number;
   readonly classification: CallEffort;
   readonly exporting: CallEffort;
   readonly importing: CallEffort;
-  /** All steps of the first lesson. */
+  /** Steps of the first lesson: updates and checks. */
+  readonly steps: CallEffort & { readonly count: number };
+  /** All of them together. */
   readonly lesson: { readonly instructions: number; readonly cycles: number };
   readonly boards: readonly {
     readonly board: string;
@@ -124,6 +127,8 @@ export async function benchLearning(options: LearnBenchOptions): Promise<LearnBe
     offer: effort(of('offer')),
     update: effort([updates]),
     ...(replays === 0 ? {} : { check: effort([lesson.slice(-replays)]) }),
+    steps: { ...steps, count: lesson.length },
+    classifications: of('classify').length,
     classification: effort(of('classify')),
     exporting: effort(of('export')),
     importing: effort(of('import')),

@@ -21,6 +21,7 @@ interface BenchOptions extends ConfigOptions {
   readonly samples?: number;
   readonly kernels?: boolean;
   readonly markdown?: boolean;
+  readonly write?: boolean;
   readonly boards?: readonly string[];
   readonly port?: string;
   readonly baud?: number;
@@ -45,9 +46,19 @@ async function benchPort(path: string, port: string, options: BenchOptions): Pro
   if (report.mismatches > 0) process.exitCode = 1;
 }
 
-/** @throws InputError when an option needs another one that is not there */
+/** @throws InputError when an option needs another one that is not there, or does not go with it */
 function checkOptions(options: BenchOptions): void {
-  const { port, baud, fit, by, waitStates } = options;
+  const { port, baud, fit, by, waitStates, kernels, write, markdown, boards } = options;
+  for (const [option, value] of [
+    ['--kernels', kernels],
+    ['--write', write],
+    ['--markdown', markdown],
+    ['--boards', boards],
+  ] as const) {
+    if (port !== undefined && value !== undefined) {
+      throw new InputError(`${option} is for emulated cores, not for a board; leave out ${option} or --port`);
+    }
+  }
   for (const [option, value, needed, has] of [
     ['--baud', baud, '--port', port],
     ['--fit', fit, '--port', port],
@@ -73,6 +84,7 @@ export function addBench(program: Command): void {
     .option('--cores <names>', 'comma-separated cores such as m0plus,m4 (default: all)', parseNames)
     .option('--samples <count>', 'test samples to run on each core (default: 2000)', parseCount)
     .option('--kernels', 'also measure single layers of random weights against plain C')
+    .option('--write', 'also write the counts into the library, as include/<name>_counts.h')
     .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
     .option('--boards <files>', 'comma-separated files of boards that estimates were fitted to', parseNames)
     .option('--port <port>', `measure ${PORT_HELP}`)
@@ -81,7 +93,7 @@ export function addBench(program: Command): void {
     .option('--by <name>', 'with --fit: who measured')
     .option('--wait-states <count>', 'with --fit: wait states of the flash at that clock', parseWaitStates)
     .action(async (path: string, options: BenchOptions) => {
-      const { cores, samples, kernels, json, markdown, output, strict, boards, port } = options;
+      const { cores, samples, kernels, write, json, markdown, output, strict, boards, port } = options;
       checkOptions(options);
       if (port !== undefined) {
         await benchPort(path, port, options);
@@ -96,6 +108,7 @@ export function addBench(program: Command): void {
         samples,
         kernels,
         boards,
+        write,
       });
       printResult(
         results,

@@ -10,6 +10,7 @@ import { addExits } from './exits.js';
 import { addFeatures } from './features.js';
 import { addGenerate } from './generate.js';
 import { addImport } from './import.js';
+import { addInit } from './init.js';
 import { addInspect } from './inspect.js';
 import { addQuantize } from './quantize.js';
 import { addRun } from './run.js';
@@ -18,6 +19,7 @@ import { addTrain } from './train.js';
 import { addVerify } from './verify.js';
 
 const COMMANDS = [
+  addInit,
   addRun,
   addTrain,
   addImport,

@@ -1,3 +1,4 @@
+import type { CountedCore } from '../io/manifest.js';
 import type { Adaptation } from '../kernel/learn/types.js';
 import type { PackageName } from '../packages/registry.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
@@ -20,6 +21,8 @@ export interface BundleInput {
   readonly signal?: SignalProgram | undefined;
   /** How the network learns on the device, if it does. */
   readonly adaptation?: Adaptation | undefined;
+  /** What calls of this very library were counted to take; absent if that is not to be written into it. */
+  readonly counted?: readonly CountedCore[] | undefined;
   /** SHA-256 of the integer model file, hexadecimal. */
   readonly modelHash: string;
   /** SHA-256 of the configuration that the bundle depends on, hexadecimal. */

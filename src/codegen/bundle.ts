@@ -38,6 +38,7 @@ function manifestOf({ input, kernels }: BundleParts, content: FolderContent): st
     ...{ ffirm, name, model, config },
     packages: PACKAGE_NAMES.filter((known) => input.packages.includes(known)),
     kernels: kernels.map(([kernel]) => kernel.name),
+    ...(input.counted === undefined ? {} : { counted: [...input.counted] }),
   });
 }
 

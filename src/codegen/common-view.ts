@@ -11,6 +11,7 @@ import { blobView } from './blob.js';
 import type { BundleInput } from './bundle-input.js';
 import type { BundleParts, KernelPart } from './bundle-parts.js';
 import { arrayText, floatLiteral, literal, wordLiteral } from './c-text.js';
+import { countedViews } from './counted-view.js';
 import type { GoldenVector } from './golden.js';
 import { API_VERSION, exactScale } from './info-view.js';
 import {
@@ -170,6 +171,7 @@ export function commonView(parts: BundleParts): View {
     ...goldenView(input.golden),
     stream,
     learn,
+    counted: input.counted && countedViews(input.counted),
     blob: { ...blobView(checks, routine, input.file), types: typesIn('blob', routine) },
   };
 }

@@ -131,6 +131,11 @@ function boardFiles({ input: { name, packages } }: BundleParts): readonly Bundle
   ];
 }
 
+/** What calls were counted to take, if that is known. */
+function countsFiles(parts: BundleParts): readonly BundleFile[] {
+  return parts.input.counted === undefined ? [] : [file(parts, 'counts.h')];
+}
+
 /** The files of the library itself, for any build system. */
 export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
   return [
@@ -154,5 +159,6 @@ export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
     ...rawInputFiles(parts),
     ...streamFiles(parts),
     ...learnFiles(parts),
+    ...countsFiles(parts),
   ];
 }

@@ -275,6 +275,21 @@ export const exitSchema = z
           .max(0.9999)
           .default(0.95)
           .describe('the confidence with which the loss is within the budget'),
+        unit: z
+          .enum(['sample', 'recording', 'subject'])
+          .optional()
+          .describe(
+            'what the claim is about, and what its evidence counts as independent; when absent, subject where all validation samples ' +
+              'have a known subject who is not in the training part, else sample',
+          ),
+        share: z
+          .number()
+          .min(0.01)
+          .max(0.999)
+          .optional()
+          .describe(
+            'recording, subject: the share of new ones for whom the loss is within the budget; when absent, the mean over them is',
+          ),
       })
       .prefault({}),
     tuning: z

@@ -10,6 +10,7 @@ export const LIBRARY_FILES = {
   'blob.h': 'include/*_blob.h',
   'stream.h': 'include/*_stream.h',
   'learn.h': 'include/*_learn.h',
+  'counts.h': 'include/*_counts.h',
   'model.h': 'src/*_model.h',
   'front_end.h': 'src/*_front_end.h',
   'adaptation.h': 'src/*_adaptation.h',

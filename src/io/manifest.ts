@@ -20,6 +20,31 @@ const innerPath = z
     'is not a path inside the folder; generate the bundle again',
   );
 
+/** Functions of a library whose calls are counted, by what follows its name. */
+export const COUNTED_CALLS = [
+  ...(['classify', 'collect_sample', 'describe'] as const),
+  ...(['learn_offer', 'learn_step', 'classify_learned'] as const),
+] as const;
+
+const countedSchema = z.strictObject({
+  /** Name of the core, such as "cortex-m4". */
+  core: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'the name of a core'),
+  calls: z.array(
+    z.strictObject({
+      call: z.enum(COUNTED_CALLS),
+      /** Calls that were counted. */
+      times: z.int().positive(),
+      /** Instructions of a call: the mean, rounded to the nearest integer. */
+      mean: z.int().nonnegative(),
+      /** Instructions of the longest of these calls. */
+      most: z.int().nonnegative(),
+    }),
+  ),
+});
+
+/** Instructions that calls of a library were counted to take on a core. */
+export type CountedCore = Readonly<z.output<typeof countedSchema>>;
+
 const manifestSchema = z.strictObject({
   format: z.literal(FORMAT),
   /** Version that wrote the folder. */
@@ -34,6 +59,8 @@ const manifestSchema = z.strictObject({
   packages: z.array(z.string()),
   /** Matrix kernels that it holds. */
   kernels: z.array(z.string()),
+  /** What was counted of this library, if that was written into it. */
+  counted: z.array(countedSchema).optional(),
   /** Every file except the manifest, sorted by path. */
   files: z.array(z.strictObject({ path: innerPath, bytes: z.int().nonnegative(), sha256: hash })),
 });
@@ -49,11 +76,12 @@ export type ManifestFacts = Omit<Manifest, 'format' | 'files'>;
 
 /** The text of the manifest of these files. The same files and facts give the same bytes, whatever their order. */
 export function encodeManifest(content: FolderContent, facts: ManifestFacts): string {
-  const { ffirm, name, model, config, packages, kernels } = facts;
+  const { ffirm, name, model, config, packages, kernels, counted } = facts;
   const files = [...content]
     .map(([path, file]) => ({ path, bytes: Buffer.byteLength(file), sha256: sha256(file) }))
     .sort((left, right) => (left.path < right.path ? -1 : 1));
-  return `${JSON.stringify({ format: FORMAT, ffirm, name, model, config, packages, kernels, files }, null, 2)}\n`;
+  const made = { format: FORMAT, ffirm, name, model, config, packages, kernels, counted };
+  return `${JSON.stringify({ ...made, files }, null, 2)}\n`;
 }
 
 /**

@@ -23,11 +23,12 @@ import type { IntegerSamples } from '../simulate/executor.js';
 import { recordDevice } from '../simulate/learn-commands.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
-import { type BundleSettings, bundleSettingsOf } from './generate-step.js';
+import { countedCalls } from './counted-calls.js';
+import { type BundleSettings, bundleInputOf, bundleSettingsOf, writeBundle } from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
 import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
-import { readOrigin } from './verify-files.js';
+import { inputLike, readOrigin } from './verify-files.js';
 import { inStep, type Work } from './work.js';
 
 /** Enough samples that rare, expensive answers do not sway the mean. */
@@ -55,6 +56,8 @@ export interface RunBenchOptions extends StepOptions {
   readonly kernels?: boolean | undefined;
   /** Files of boards to which estimates were fitted, in addition to those that ffirm comes with. */
   readonly boards?: readonly string[] | undefined;
+  /** Also write the counts into the library. */
+  readonly write?: boolean | undefined;
 }
 
 /** The measurements, without the counts of single samples. */
@@ -149,8 +152,9 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
   const boards = await loadBoardFiles(options.boards ?? []);
   const targets = (await requireCountingTools(options.cores)).map((target) => withBoards(target, boards));
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
-  const { bytes } = await readIntegerModel(paths);
-  await readOrigin(paths.bundle, { version, modelHash: sha256(bytes), configHash: settings.configHash });
+  const model = await readIntegerModel(paths);
+  const modelHash = sha256(model.bytes);
+  const manifest = await readOrigin(paths.bundle, { version, modelHash, configHash: settings.configHash });
   const { samples: all, signals, over } = await testInput(work);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
@@ -190,6 +194,10 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
       reporter.note(`counting instructions of single layers on ${target.title}`);
       kernels.push(await benchKernels(target, workDir));
     }
+  }
+  if (options.write) {
+    const input = inputLike(manifest, await bundleInputOf(settings, model, await work.splits()));
+    await writeBundle({ ...input, counted: countedCalls({ cores, streams, learning }) }, work);
   }
   return { cores, kernels, streams, learning, over };
 }

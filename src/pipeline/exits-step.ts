@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import { networkCommand } from '../config/network-source.js';
 import type { Budget } from '../exit/budget.js';
 import { budgetOf, divideValidation, marginCalibrator } from '../exit/choose.js';
+import { unitOfModel } from '../exit/claim.js';
 import { affordableBoundaries, macsWithoutSharing, meanMacs } from '../exit/cost.js';
 import { describeMetric, whyUnsupported } from '../exit/describe.js';
 import { type Evaluation, evaluatePolicy } from '../exit/evaluate.js';
@@ -60,7 +61,8 @@ const titles: Readonly<Record<Decision, typeof HEADS_TITLES>> = {
 /** True for the budget that the integer model was calibrated for. */
 function isConfigured({ origin, network }: IntegerModelFile, budget: Budget): boolean {
   if (origin.exit.rule !== 'margin') return false;
-  return JSON.stringify(budgetOf(origin.exit.budget, network.classNames)) === JSON.stringify(budget);
+  const own = budgetOf(origin.exit.budget, network.classNames, unitOfModel(origin));
+  return JSON.stringify(own) === JSON.stringify(budget);
 }
 
 /**
@@ -87,10 +89,11 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   const trace = (features: Float32Array) =>
     traceAll(model, quantizeInputs(features, scales.inputScale), points);
   reporter.note(`running ${validation.count} validation and ${test.count} test samples`);
+  const groups = validationGroups(config.exit, splits);
   const samples = {
     trace: trace(validation.features),
     labels: validation.labels,
-    groupOf: validationGroups(splits),
+    ...groups,
   };
   const tested = trace(test.features);
 
@@ -150,7 +153,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
 
   reporter.note('calibrating the margin rule');
   const calibrateAt = marginCalibrator(model, samples, config.exit.tuning);
-  const configured = budgetOf(config.exit.budget, classNames);
+  const configured = budgetOf(config.exit.budget, classNames, groups.unit);
   const losses = new Set(options.budgets ?? [...DEFAULT_LOSSES, configured.loss]);
   for (const loss of [...losses].sort((left, right) => left - right)) {
     const budget = { ...configured, loss };

@@ -13,6 +13,7 @@ import { listNames } from '../model/import-tensor.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
 import { targetsOf } from './check-settings.js';
+import { withCounted } from './counted-calls.js';
 import { type ReadModel, readIntegerModel } from './integer-model.js';
 import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
@@ -94,7 +95,15 @@ async function generate(
   const model = await readIntegerModel(paths);
   const splits = await work.splits();
   checkSameData(model.file.origin.provenance, splits, paths.integerModel);
-  const bundle = generateBundle(await bundleInputOf(settings, model, splits));
+  return writeBundle(await bundleInputOf(settings, model, splits), { paths, reporter });
+}
+
+/** Writes a library, with what was counted of it if it is there already. */
+export async function writeBundle(
+  input: BundleInput,
+  { paths, reporter }: Pick<Work, 'paths' | 'reporter'>,
+): Promise<GenerateReport> {
+  const bundle = generateBundle(input.counted === undefined ? await withCounted(paths.bundle, input) : input);
   const { kept, edited } = await replaceFolder(paths.bundle, bundle);
   if (kept.length > 0)
     reporter.note(`${paths.bundle}: kept files that ffirm did not write: ${listNames(kept)}`);
@@ -110,7 +119,8 @@ async function generate(
 }
 
 /**
- * Writes the C library of the integer model, replacing an older one as a whole. Files that others put into its folder are kept.
+ * Writes the C library of the integer model, replacing an older one as a whole. Files that others put into its folder are kept,
+ * and so is what `bench` counted of the same library.
  *
  * @throws InputError when there is no integer model yet, it belongs to different data, or ffirm did not write the folder
  * @throws LoweringError when the kernel leaves the C-expressible subset

@@ -100,12 +100,13 @@ export async function readOrigin(
   return manifest;
 }
 
-/** The input with the packages and kernels for which a bundle was generated, which the command line may have chosen. */
+/** The input with the packages and kernels for which a bundle was generated, which the command line may have chosen, and what was counted of it. */
 export function inputLike(manifest: Manifest, input: BundleInput): BundleInput {
   return {
     ...input,
     packages: PACKAGE_NAMES.filter((name) => manifest.packages.includes(name)),
     kernels: KERNEL_NAMES.filter((name) => manifest.kernels.includes(name)),
+    counted: manifest.counted,
   };
 }
 

@@ -1,10 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { devNull, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { crc32 } from '../../src/codegen/blob.js';
 import { BLOB_MAGIC, BLOB_VERSION } from '../../src/codegen/blob-layout.js';
 import { BLOB_STATUSES } from '../../src/codegen/blob-status.js';
@@ -16,73 +13,12 @@ import type { RunOptions } from '../../src/simulate/executor.js';
 import { runTool } from '../../src/simulate/toolchain.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
-import { edgeModel, headsEdgeModel } from '../simulate/fixtures/edge-model.js';
-import { randomConvolutionsCase } from '../simulate/fixtures/random-convolutions.js';
-import { randomHeadsCase } from '../simulate/fixtures/random-heads.js';
-import { type RandomCase, randomCase } from '../simulate/fixtures/random-model.js';
 import { testedTarget } from '../simulate/fixtures/tools.js';
+import { CASES, CONVOLUTIONS, GOODNESS, HEADS, writeCase } from './fixtures/blob-cases.js';
+import { describeDamagedBlobs, isInNpmTest } from './fixtures/damaged-blobs.js';
 
-const FUZZ = join(dirname(fileURLToPath(import.meta.url)), 'fixtures', 'blob_fuzz.c');
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-blob-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Three layers, with activations that take turns in the workspace, and zeros skipped in some kernels. */
-const [random] = fc.sample(
-  randomCase.filter(({ model }) => model.layerCount === 3 && model.labelSlots > 0),
-  { seed: 5, numRuns: 1 },
-);
-/** The same where heads decide: a neutral label, one layer without head, and one whose head reads more than its own. */
-const [randomHeads] = fc.sample(
-  randomHeadsCase.filter(
-    ({ model }) =>
-      model.layerCount === 3 &&
-      model.labelSlots > 0 &&
-      model.heads.some(({ inputs }) => inputs === 0) &&
-      model.heads.some(({ inputs }, i) => inputs > model.layers[i].outputs),
-  ),
-  { seed: 5, numRuns: 1 },
-);
-/** Convolutions with patches partly outside their maps, and a head that reads means. */
-const [randomConvolutions] = fc.sample(
-  randomConvolutionsCase.filter(
-    ({ model: { layerCount, convolutions } }) =>
-      layerCount === 3 &&
-      convolutions.some(({ above, before }) => above > 0 && before > 0) &&
-      convolutions.some(({ cellHeight, gridHeight }) => cellHeight > 1 && gridHeight > 1),
-  ),
-  { seed: 5, numRuns: 1 },
-);
-const CASES: readonly (readonly [string, RandomCase])[] = [
-  ['a random network', withSamples({ ...random, zeroShares: [0.6, 0.2, 0.3] }, 1)],
-  ['a network at its bounds', withSamples(edgeModel(), 2)],
-  ['a random network with heads', withSamples({ ...randomHeads, zeroShares: [0.6, 0.2, 0.3] }, 3)],
-  ['a network with heads at its bounds', withSamples(headsEdgeModel(), 4)],
-  ['a random network of convolutions', withSamples(randomConvolutions, 5)],
-];
-/** Where the random networks stand among them. */
-const GOODNESS = 0;
-const HEADS = 2;
-const CONVOLUTIONS = 4;
-
-/** The same network with 200 samples: random ones, all zero, and of the largest values. */
-function withSamples(network: RandomCase, seed: number): RandomCase {
-  const { features } = network.model;
-  const length = 200 * features;
-  const value = fc.integer({ min: -127, max: 127 });
-  const [values] = fc.sample(fc.array(value, { minLength: length, maxLength: length }), { seed, numRuns: 1 });
-  const inputs = Int8Array.from(values);
-  inputs
-    .fill(0, 0, features)
-    .fill(127, features, 2 * features)
-    .fill(-127, 2 * features, 3 * features);
-  return { ...network, samples: { count: 200, features, inputs } };
-}
-
-/** Writes the bundle of a case, with few of its samples for the self-test. */
-async function writeCase({ samples, ...network }: RandomCase, bundle: string): Promise<void> {
-  const inputs = samples.inputs.subarray(0, 8 * samples.features);
-  await writeBundle({ ...network, samples: { ...samples, count: 8, inputs } }, bundle);
-}
 
 const bundles = CASES.map((_, i) => join(folder, `bundle-${i}`));
 const loaded = CASES.map((_, i) => join(folder, `loaded-${i}`));
@@ -221,16 +157,9 @@ for (const { target, title, absent } of cores) {
   });
 }
 
-const SANITIZERS = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
 const [host] = cores;
 const compiler = host.target.compilers[0];
-const sanitized =
-  !host.absent &&
-  (await runTool(compiler, [...SANITIZERS, '-shared', '-x', 'c', devNull, '-o', join(folder, 'probe.so')]))
-    .exitCode === 0;
 
-/** Kernels whose C runs anywhere; of the others this computer can run what opens blobs. */
-const RUNNING = ['portable', 'packed'];
 const ROUTINE = [
   'net.c',
   'net_activations.c',
@@ -297,58 +226,4 @@ describe.skipIf(host.absent)('a library', () => {
   });
 });
 
-const reportSchema = z.strictObject({
-  stale: z.number(),
-  wrong: z.number(),
-  statuses: z.record(z.string(), z.number()),
-});
-
-/** Feeds damaged blobs to the C. */
-async function fuzz(bundle: string, kernel: KernelName, iterations: number, seed: number) {
-  const program = join(folder, `fuzz-${kernel}-${seed}`);
-  const runs = RUNNING.includes(kernel);
-  const convolutions = bundle === bundles[CONVOLUTIONS] ? ['net_convolutions.c'] : [];
-  const sources = ['net_blob.c', ...(runs ? [...ROUTINE, ...convolutions] : [])];
-  const built = await runTool(compiler, [
-    ...['-std=c99', '-O1', '-g', ...SANITIZERS, `-DNET_KERNEL=NET_KERNEL_${kernel.toUpperCase()}`],
-    ...(kernel === 'portable' ? [] : [`-DNET_RUNS_${kernel.toUpperCase()}=1`]),
-    ...(RUNNING.includes(kernel) ? [] : ['-DONLY_OPEN']),
-    ...[`-I${join(bundle, 'include')}`, `-I${join(bundle, 'src')}`],
-    ...sources.map((source) => join(bundle, 'src', source)),
-    ...[FUZZ, '-o', program],
-  ]);
-  expect(built.output).toBe('');
-  const blob = join(bundle, `blob/net-${kernel}.bin`);
-  const run = await runTool(program, [blob, String(iterations), String(seed)], { timeoutSeconds: 100 });
-  expect(run.exitCode, run.output).toBe(0);
-  return reportSchema.parse(JSON.parse(run.output));
-}
-
-describe.skipIf(!sanitized)(`damaged blobs under sanitizers${sanitized ? '' : ' (skipped, none)'}`, () => {
-  it.each([
-    ['portable', 0, 50_000],
-    ['portable', 1, 50_000],
-    ['packed', 0, 50_000],
-    ['dsp', 0, 30_000],
-    ['helium', 0, 30_000],
-    ['portable', 2, 50_000],
-    ['portable', 3, 50_000],
-    ['dsp', 2, 30_000],
-    ['portable', 4, 50_000],
-    ['dsp', 4, 30_000],
-  ] as const)('are refused or harmless: %s, network %i, %i of them', async (kernel, index, iterations) => {
-    const { stale, wrong, statuses } = await fuzz(bundles[index], kernel, iterations, 7 + index);
-    expect({ stale, wrong }).toEqual({ stale: 0, wrong: 0 });
-    expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(iterations);
-    // Every check has been reached, but for those of the other kind of network, and many blobs were taken.
-    const isElsewhere = [
-      ...(index < HEADS ? ['BAD_HEADS'] : ['BAD_GOODNESS']),
-      ...(index < CONVOLUTIONS ? ['BAD_CONVOLUTIONS'] : []),
-    ];
-    for (const { name, value } of BLOB_STATUSES) {
-      if (isElsewhere.includes(name)) expect(statuses[value] ?? 0, name).toBe(0);
-      else expect(statuses[value] ?? 0, name).toBeGreaterThan(0);
-    }
-    expect(statuses[0]).toBeGreaterThan(iterations / 20);
-  });
-});
+describeDamagedBlobs(isInNpmTest);

@@ -9,7 +9,7 @@ import { PACKAGE_NAMES } from '../../src/packages/registry.js';
 import { frontEndSchema } from '../../src/signal/front-end.js';
 import { openFrontEnd, openSignal } from '../../src/signal/open-front-end.js';
 import { needs, network, run, scratchFolder, textsOf, WARNINGS } from '../packages/support.js';
-import { modelFile, writeBundle } from '../simulate/fixtures/bundle.js';
+import { COUNTED, modelFile, writeBundle } from '../simulate/fixtures/bundle.js';
 import { learningCase } from '../simulate/fixtures/learning.js';
 import { randomConvolutions, randomKeptConvolutions } from '../simulate/fixtures/random-convolutions.js';
 import { randomHeadsNetwork } from '../simulate/fixtures/random-heads.js';
@@ -38,7 +38,7 @@ const SIGNALS = [
 const bundles = ['samples', ...SIGNALS.map((_, i) => `stream-${i}`), 'learning', 'kept', 'raw'].map((name) =>
   join(folder, name),
 );
-await writeBundle(network(3), bundles[0], undefined, { packages: PACKAGE_NAMES });
+await writeBundle(network(3), bundles[0], undefined, { packages: PACKAGE_NAMES, counted: COUNTED });
 for (const [i, signal] of SIGNALS.entries()) {
   const wide = randomHeadsNetwork(fc.constant(signal.featureNames.length));
   const [random] = fc.sample(wide, { seed: 5, numRuns: 1 });

@@ -6,9 +6,14 @@ import { type Config, configSchema, networkSchema } from '../../src/config/confi
 import { signalSchema } from '../../src/config/signal-config.js';
 import { runBench } from '../../src/pipeline/bench-step.js';
 import { runFeatures } from '../../src/pipeline/features-step.js';
+import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
+import { runProtocol } from '../../src/pipeline/protocol-step.js';
 import { runAll } from '../../src/pipeline/run.js';
 import { hashPath } from '../../src/pipeline/steps.js';
+import { readVerified } from '../../src/pipeline/verified.js';
+import { runVerify } from '../../src/pipeline/verify-step.js';
+import { faultsOf } from '../../src/pipeline/verify-target.js';
 import { runTargets } from '../simulate/fixtures/tools.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-signal-'));
@@ -77,6 +82,37 @@ describe(`a whole run from raw samples, ${title}`, () => {
     expect(JSON.parse(await readFile(pathsOf(config(), output).summary, 'utf8'))).toEqual(summary);
   }, 600_000);
 
+  it('scores the subjects by a protocol, the same as the verification did', async () => {
+    const report = await runProtocol(config(), { protocol: 'har', output });
+    const { scores } = await readVerified(pathsOf(config(), output).verification);
+    for (const way of ['int8', 'earlyExit'] as const) {
+      const { figures, people } = report[way];
+      expect(figures.map(({ gross }) => gross)).toEqual([
+        expect.closeTo(scores[way].scores.accuracy ?? Number.NaN, 9),
+        expect.closeTo(scores[way].scores.macroF1 ?? Number.NaN, 9),
+      ]);
+      expect(people).toHaveLength(2);
+      expect(people.map(({ subject }) => subject)).toContain(figures[0].worst?.subject);
+    }
+    expect(report).toEqual(await runProtocol(config(), { protocol: 'har', output }));
+    const [first] = report.int8.recordings;
+    const without = await runProtocol(config(), { protocol: 'har', output, leaveOut: [first.recording] });
+    expect(without.int8.recordings).toEqual(report.int8.recordings.slice(1));
+    expect(without.leftOut).toEqual([{ recording: first.recording, reason: '--leave-out' }]);
+  });
+
+  it('refuses protocols that these data are not for, and recordings that are not there', async () => {
+    const score = (protocol: string, more = {}) => runProtocol(config(), { protocol, output, ...more });
+    await expect(score('aami')).rejects.toThrow('"run" is not a class of heart beats');
+    await expect(score('szcore')).rejects.toThrow('no class is named "seizure"');
+    await expect(score('mitbih')).rejects.toThrow(
+      'there is no protocol "mitbih"; there are "aami", "szcore", "har"',
+    );
+    await expect(score('har', { leaveOut: ['nobody'] })).rejects.toThrow(
+      '--leave-out: the test part has no recording',
+    );
+  });
+
   it('writes the features of every part, and says what each tells the network', async () => {
     const report = await runFeatures(config(), { output });
     expect(report.features).toHaveLength(18);
@@ -140,6 +176,35 @@ describe(`a whole run from raw samples, ${title}`, () => {
       await expect(runBench(other, { output, cores: ['m4'], samples: 20 })).rejects.toThrow(
         'generated from a different config; run `ffirm generate` again',
       );
+    },
+    600_000,
+  );
+
+  it.skipIf(!targets.includes('cortex-m4'))(
+    'has what was counted in its headers, which goes with the library that it was counted of',
+    async () => {
+      const { bundle } = pathsOf(config(), output);
+      const header = join(bundle, 'include', 'motion_counts.h');
+      const results = await runBench(config(), { output, cores: ['m4'], samples: 20, write: true });
+      const [{ sample, samples }] = results.streams;
+      const text = await readFile(header, 'utf8');
+      expect(text).toContain(
+        `the mean of ${samples} calls. */\n#define MOTION_COUNT_M4_COLLECT_MEAN ${Math.round(sample.instructions.mean)}\n`,
+      );
+      expect(text).toContain(`#define MOTION_COUNT_M4_COLLECT_MOST ${sample.instructions.worst}\n`);
+      const table = await readFile(join(bundle, 'README.md'), 'utf8');
+      expect(table).toContain('| cortex-m4 | `motion_classify` | 20 | ');
+      const { files, executors } = await runVerify(config(), { output, recordings: [] });
+      expect([files.changed, files.extra, files.missing]).toEqual([[], [], []]);
+      expect(executors.flatMap(faultsOf)).toEqual([]);
+      await runGenerate(config(), { output });
+      expect(await readFile(header, 'utf8')).toBe(text);
+      // Other golden vectors make another library, of which nothing was counted.
+      const { generate } = config();
+      const other = { ...config(), generate: { ...generate, goldenVectors: generate.goldenVectors + 1 } };
+      await runGenerate(other, { output });
+      await expect(readFile(header)).rejects.toThrow('ENOENT');
+      await runGenerate(config(), { output });
     },
     600_000,
   );

@@ -1,4 +1,5 @@
 import { board } from './board.mjs';
+import { claims } from './claims.mjs';
 import { convolution, convolutionParts } from './convolution.mjs';
 import { cores } from './cores.mjs';
 import { demo } from './demo.mjs';
@@ -13,6 +14,7 @@ import { signals } from './signals.mjs';
 
 /** Pages of figures by their names: a page is a file here and a line in this list. */
 export const PAGES = new Map([
+  ['claims', claims],
   ['demo', demo],
   ['board', board],
   ['cores', cores],
