@@ -84,7 +84,11 @@ export function addBench(program: Command): void {
     .option('--cores <names>', 'comma-separated cores such as m0plus,m4 (default: all)', parseNames)
     .option('--samples <count>', 'test samples to run on each core (default: 2000)', parseCount)
     .option('--kernels', 'also measure single layers of random weights against plain C')
-    .option('--write', 'also write the counts into the library, as include/<name>_counts.h')
+    .addOption(
+      new Option('--write', 'also write the counts into the library, as include/<name>_counts.h').conflicts(
+        'port',
+      ),
+    )
     .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
     .option('--boards <files>', 'comma-separated files of boards that estimates were fitted to', parseNames)
     .option('--port <port>', `measure ${PORT_HELP}`)
@@ -107,8 +111,8 @@ export function addBench(program: Command): void {
         cores,
         samples,
         kernels,
-        boards,
         write,
+        boards,
       });
       printResult(
         results,

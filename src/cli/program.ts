@@ -13,6 +13,7 @@ import { addImport } from './import.js';
 import { addInit } from './init.js';
 import { addInspect } from './inspect.js';
 import { addQuantize } from './quantize.js';
+import { addReport } from './report.js';
 import { addRun } from './run.js';
 import { addScores } from './scores.js';
 import { addTrain } from './train.js';
@@ -30,6 +31,7 @@ const COMMANDS = [
   addExits,
   addBench,
   addCompare,
+  addReport,
   addInspect,
   addData,
   addBeats,

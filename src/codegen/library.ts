@@ -1,5 +1,6 @@
 import { type LibraryTemplate, libraryFile } from '../config/library-files.js';
 import type { BundleFile } from '../packages/bundle-file.js';
+import { PACKAGE_NAMES } from '../packages/registry.js';
 import { code } from '../text/code.js';
 import type { BundleParts } from './bundle-parts.js';
 import type { View } from './common-view.js';
@@ -14,6 +15,10 @@ const OWN_FILES = {
    * Activations are in a separate file: inlined into the routine, their loops would run out of registers.
    */
   activations: ['requantize', 'activate-rows', 'activate', 'convolution/activate'],
+  /** Logits of dense layers: their loops, too, need all registers. */
+  logits: ['heads/few-logits'],
+  /** Some matrix kernels have their own version. */
+  tenLogits: ['heads/ten-logits'],
   /** Maps of convolutions: some matrix kernels have their own version. */
   convolutions: [
     ...['convolution/convolve-map', 'convolution/background', 'convolution/convolve-grouped'],
@@ -62,7 +67,11 @@ function routineFile(parts: BundleParts): BundleFile {
 }
 
 function activationsFile(parts: BundleParts): BundleFile {
-  return file(parts, 'activations.c', functionsOf(parts, OWN_FILES.activations));
+  return file(parts, 'activations.c', {
+    ...functionsOf(parts, OWN_FILES.activations),
+    logits: functionsOf(parts, OWN_FILES.logits).functions,
+    tenLogits: functionsOf(parts, OWN_FILES.tenLogits).functions,
+  });
 }
 
 /** Maps of convolutions, where layers are convolutions. */
@@ -117,23 +126,20 @@ function learnFiles(parts: BundleParts): readonly BundleFile[] {
       ];
 }
 
+/** What calls were counted to take, if that is known. */
+function countsFiles(parts: BundleParts): readonly BundleFile[] {
+  return parts.input.counted === undefined ? [] : [file(parts, 'counts.h')];
+}
+
 /** The program that answers `ffirm verify --port`, for any board and for STM32Cube's HAL. */
 function boardFiles({ input: { name, packages } }: BundleParts): readonly BundleFile[] {
-  const laidOut = (['platformio', 'arduino', 'zephyr'] as const).map((known) => [
-    known,
-    packages.includes(known),
-  ]);
+  const laidOut = PACKAGE_NAMES.map((known) => [known, packages.includes(known)]);
   return [
     ['examples/board/README.md', 'board_readme.md', Object.fromEntries(laidOut)],
     [`examples/board/${name}_board.h`, 'board.h'],
     [`examples/board/${name}_board.c`, 'board.c'],
     [`examples/board/stm32cube/${name}_board_hal.c`, 'board_hal.c'],
   ];
-}
-
-/** What calls were counted to take, if that is known. */
-function countsFiles(parts: BundleParts): readonly BundleFile[] {
-  return parts.input.counted === undefined ? [] : [file(parts, 'counts.h')];
 }
 
 /** The files of the library itself, for any build system. */

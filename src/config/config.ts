@@ -317,6 +317,13 @@ export const generateSchema = z
         'matrix kernels in the library in addition to the portable one: all, so that it is fast on every core for which it is compiled ' +
           '(each adds source files, but only the one that is compiled takes flash); or those of the targets',
       ),
+    memory: z
+      .enum(['fast', 'small'])
+      .default('fast')
+      .describe(
+        'what matters more: few instructions, or a small workspace; small makes dense layers need more instructions ' +
+          '(docs/kernels.md), and leaves the answers as they are',
+      ),
     packages: z
       .array(z.enum(PACKAGE_NAMES))
       .default(['platformio'])

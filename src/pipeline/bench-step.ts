@@ -23,8 +23,15 @@ import type { IntegerSamples } from '../simulate/executor.js';
 import { recordDevice } from '../simulate/learn-commands.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
+import { writeBench } from './bench-file.js';
 import { countedCalls } from './counted-calls.js';
-import { type BundleSettings, bundleInputOf, bundleSettingsOf, writeBundle } from './generate-step.js';
+import {
+  type BundleSettings,
+  bundleInputOf,
+  bundleSettingsOf,
+  memoryNote,
+  writeBundle,
+} from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
 import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
@@ -54,10 +61,10 @@ export interface RunBenchOptions extends StepOptions {
   readonly samples?: number | undefined;
   /** Also measure single layers against plain C. */
   readonly kernels?: boolean | undefined;
-  /** Files of boards to which estimates were fitted, in addition to those that ffirm comes with. */
-  readonly boards?: readonly string[] | undefined;
   /** Also write the counts into the library. */
   readonly write?: boolean | undefined;
+  /** Files of boards to which estimates were fitted, in addition to those that ffirm comes with. */
+  readonly boards?: readonly string[] | undefined;
 }
 
 /** The measurements, without the counts of single samples. */
@@ -155,6 +162,8 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
   const model = await readIntegerModel(paths);
   const modelHash = sha256(model.bytes);
   const manifest = await readOrigin(paths.bundle, { version, modelHash, configHash: settings.configHash });
+  const note = memoryNote(settings, model);
+  if (note !== undefined) reporter.note(note);
   const { samples: all, signals, over } = await testInput(work);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
@@ -199,7 +208,9 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
     const input = inputLike(manifest, await bundleInputOf(settings, model, await work.splits()));
     await writeBundle({ ...input, counted: countedCalls({ cores, streams, learning }) }, work);
   }
-  return { cores, kernels, streams, learning, over };
+  const results: BenchResults = { cores, kernels, streams, learning, over };
+  await writeBench(paths.bench, { model: modelHash, config: settings.configHash }, results);
+  return results;
 }
 
 /**

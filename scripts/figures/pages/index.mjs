@@ -9,6 +9,7 @@ import { frontEnd } from './front-end.mjs';
 import { kernels } from './kernels.mjs';
 import { learning, learningFolds } from './learning.mjs';
 import { motion } from './motion.mjs';
+import { page } from './page.mjs';
 import { rulesBeats, rulesEeg, rulesMnist } from './rules.mjs';
 import { signals } from './signals.mjs';
 
@@ -27,6 +28,7 @@ export const PAGES = new Map([
   ['learning', learning],
   ['learning-folds', learningFolds],
   ['motion', motion],
+  ['page', page],
   ['rules-mnist', rulesMnist],
   ['rules-beats', rulesBeats],
   ['rules-eeg', rulesEeg],
