@@ -48,10 +48,9 @@ async function benchPort(path: string, port: string, options: BenchOptions): Pro
 
 /** @throws InputError when an option needs another one that is not there, or does not go with it */
 function checkOptions(options: BenchOptions): void {
-  const { port, baud, fit, by, waitStates, kernels, write, markdown, boards } = options;
+  const { port, baud, fit, by, waitStates, kernels, markdown, boards } = options;
   for (const [option, value] of [
     ['--kernels', kernels],
-    ['--write', write],
     ['--markdown', markdown],
     ['--boards', boards],
   ] as const) {
