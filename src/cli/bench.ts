@@ -46,9 +46,18 @@ async function benchPort(path: string, port: string, options: BenchOptions): Pro
   if (report.mismatches > 0) process.exitCode = 1;
 }
 
-/** @throws InputError when an option needs another one that is not there */
+/** @throws InputError when an option needs another one that is not there, or does not go with it */
 function checkOptions(options: BenchOptions): void {
-  const { port, baud, fit, by, waitStates } = options;
+  const { port, baud, fit, by, waitStates, kernels, markdown, boards } = options;
+  for (const [option, value] of [
+    ['--kernels', kernels],
+    ['--markdown', markdown],
+    ['--boards', boards],
+  ] as const) {
+    if (port !== undefined && value !== undefined) {
+      throw new InputError(`${option} is for emulated cores, not for a board; leave out ${option} or --port`);
+    }
+  }
   for (const [option, value, needed, has] of [
     ['--baud', baud, '--port', port],
     ['--fit', fit, '--port', port],
