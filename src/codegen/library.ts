@@ -1,6 +1,5 @@
 import { type LibraryTemplate, libraryFile } from '../config/library-files.js';
 import type { BundleFile } from '../packages/bundle-file.js';
-import { PACKAGE_NAMES } from '../packages/registry.js';
 import { code } from '../text/code.js';
 import type { BundleParts } from './bundle-parts.js';
 import type { View } from './common-view.js';
@@ -132,10 +131,9 @@ function countsFiles(parts: BundleParts): readonly BundleFile[] {
 }
 
 /** The program that answers `ffirm verify --port`, for any board and for STM32Cube's HAL. */
-function boardFiles({ input: { name, packages } }: BundleParts): readonly BundleFile[] {
-  const laidOut = PACKAGE_NAMES.map((known) => [known, packages.includes(known)]);
+function boardFiles({ input: { name } }: BundleParts): readonly BundleFile[] {
   return [
-    ['examples/board/README.md', 'board_readme.md', Object.fromEntries(laidOut)],
+    ['examples/board/README.md', 'board_readme.md'],
     [`examples/board/${name}_board.h`, 'board.h'],
     [`examples/board/${name}_board.c`, 'board.c'],
     [`examples/board/stm32cube/${name}_board_hal.c`, 'board_hal.c'],
