@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeBundle } from '../simulate/fixtures/bundle.js';
-import { platformio, preparePlatformio } from './fixtures/platformio.js';
-import { needs, run, streaming } from './support.js';
+import { platformio, preparePlatformio } from '../test/packages/fixtures/platformio.js';
+import { needs, run, streaming } from '../test/packages/support.js';
+import { writeBundle } from '../test/simulate/fixtures/bundle.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-board-pio-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
