@@ -38,6 +38,8 @@ describe('ffirm init --yes, then ffirm run', () => {
           '--json',
           '--data',
           'motors.csv',
+          '--core',
+          'm0plus',
           '--flash',
           '16K',
         )
