@@ -100,24 +100,17 @@ describe('the digits and heart beats on every core', () => {
   });
 
   const mitdb = realData('mitdb');
-  it.skipIf(absent || mitdb.absent)(
-    `have no difference for two whole recordings${mitdb.reason}`,
-    async () => {
-      const config = await prepare('examples/ecg-beats/random.json', (given) => {
-        if (given.data.source !== 'recordings') throw new RangeError('no recordings');
-        const data = { ...given.data, folder: mitdb.folder };
-        return { ...given, data, train: { ...given.train, epochs: 1 } };
-      });
-      for (const core of CORES) {
-        const report = await runBoardVerify(config, {
-          ...{ port: `qemu:${core}`, samples: 100, recordings: ['100', '119'] },
-        });
-        expect(
-          report.recordings.map(({ mismatches }) => mismatches),
-          core,
-        ).toEqual([0, 0]);
-        expect(report.passed, core).toBe(true);
-      }
-    },
-  );
+  // `npm run figures -- board` streams two recordings to four cores, which takes an hour.
+  it.skipIf(absent || mitdb.absent)(`have no difference for a whole recording${mitdb.reason}`, async () => {
+    const config = await prepare('examples/ecg-beats/random.json', (given) => {
+      if (given.data.source !== 'recordings') throw new RangeError('no recordings');
+      const data = { ...given.data, folder: mitdb.folder, files: ['100', '119', '200', '203', '207', '217'] };
+      return { ...given, data, train: { ...given.train, epochs: 1 } };
+    });
+    const report = await runBoardVerify(config, {
+      ...{ port: 'qemu:cortex-m4', samples: 100, recordings: ['100'] },
+    });
+    expect(report.recordings.map(({ mismatches }) => mismatches)).toEqual([0]);
+    expect(report.passed).toBe(true);
+  });
 });
