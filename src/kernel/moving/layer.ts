@@ -6,7 +6,7 @@ import { rowsInTile, TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, Int32, Layer, Matrix, Model, Workspace } from '../types.js';
 import { weightAt } from '../weight-at.js';
 import { multiplyMoving } from './multiply.js';
-import { inputsOf, movingInputs, rowsOf, rowWords } from './size.js';
+import { firstRows, inputsOf, movingInputs, rowWords } from './size.js';
 import type { FirstRows } from './types.js';
 import { addScaled, liftedBytes, loadFour, pairOf } from './words.js';
 
@@ -30,7 +30,7 @@ export function resetLayer(model: Model, _adaptation: Adaptation, first: FirstRo
     isPlain: false,
   };
   const words: Int32 = rowWords(inputsOf(model));
-  for (let row: Int32 = 0; row < rowsOf(model); row++) {
+  for (let row: Int32 = 0; row < firstRows(model); row++) {
     for (let word: Int32 = 0; word < words; word++) {
       const column: Int32 = model.labelSlots + 2 * word - (word & 1);
       first.weights[row * words + word] = pairOf(

@@ -11,7 +11,7 @@ export function inputsOf(model: Model): Int32 {
 }
 
 /** Rows of weights, those of zeros that fill up the last four included. @external */
-export function rowsOf(model: Model): Int32 {
+export function firstRows(model: Model): Int32 {
   return (model.layers[0].outputs + ROWS_TOGETHER - 1) & -ROWS_TOGETHER;
 }
 
@@ -22,7 +22,7 @@ export function rowWords(inputs: Int32): Int32 {
 
 /** Words of all weights. */
 export function movingWords(model: Model): Int32 {
-  return rowsOf(model) * rowWords(inputsOf(model));
+  return firstRows(model) * rowWords(inputsOf(model));
 }
 
 /** Inputs of a sample that is learned, those that fill it up included. */

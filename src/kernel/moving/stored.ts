@@ -2,7 +2,7 @@ import type { ConstUint8Array } from '../crc.js';
 import { getHalf, getWord, putNumber } from '../learn/bytes.js';
 import type { Adaptation } from '../learn/types.js';
 import type { Int32, Model } from '../types.js';
-import { inputsOf, rowsOf, rowWords } from './size.js';
+import { firstRows, inputsOf, rowWords } from './size.js';
 import type { FirstRows } from './types.js';
 import { lowerHalf, pairOf } from './words.js';
 
@@ -64,7 +64,7 @@ export function importLayer(
   const words: Int32 = rowWords(inputs);
   const units: Int32 = model.layers[0].outputs;
   first.noise = getWord(bytes, place);
-  for (let unit: Int32 = 0; unit < rowsOf(model); unit++) {
+  for (let unit: Int32 = 0; unit < firstRows(model); unit++) {
     const row: Int32 = place + 4 + 2 * unit * inputs;
     const stored: Int32 = unit < units ? inputs : 0;
     for (let word: Int32 = 0; word < words; word++) {
