@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { exitSchema, quantizeSchema } from '../config/config.js';
+import { quantizeSchema } from '../config/config.js';
+import { exitSchema } from '../config/exit-config.js';
 import { provenanceSchema } from '../model/metadata.js';
 
 /** The origin of a quantized network, as stored in the metadata of its file. */

@@ -10,9 +10,10 @@ import { multiplierAndShift, quantizeInput } from '../../src/quantize/input.js';
 import { spaceOf } from '../../src/quantize/zeros.js';
 import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { measureSize } from '../../src/simulate/size.js';
+import { WARNINGS } from '../packages/support.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
 import { testedTarget } from '../simulate/fixtures/tools.js';
-import { compiledOf, describeWarnings, isInNpmTest, NETWORKS, WARNINGS } from './fixtures/warnings.js';
+import { compiledOf, describeWarnings, isInNpmTest, NETWORKS } from './fixtures/warnings.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-bundle-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
 import { summarizeFolder } from '../../src/data/survey/survey-folder.js';
 import { type Asker, proposingAsker, refusingAsker } from '../../src/init/asker.js';
-import { type InitFlags, type InitReport, runInit } from '../../src/init/init.js';
+import { runInit } from '../../src/init/init.js';
+import type { InitFlags, InitReport } from '../../src/init/project.js';
 import { loadStepData } from '../../src/pipeline/step-data.js';
 import { scratchFolder } from '../data/wfdb/scratch.js';
 import {
@@ -59,6 +60,13 @@ describe('ffirm init makes a config that can be trained', () => {
     const report = await init({ data: dataIn('walks', writeColumns) });
     const { config, splits } = await opened(report);
     expect(report.classes).toEqual(['moving', 'still']);
+    const people = new Set(splits.validation.origins?.subjectOf).size;
+    // (1 - 0.003)^n <= 1 - 0.95 from n = 998 on.
+    expect(report.check).toContainEqual(
+      expect.stringMatching(
+        `^exit.budget: early exit is claimed for new people, which takes at least 998 of them .* and it has ${people}: `,
+      ),
+    );
     expect(config).toMatchObject({
       name: 'walks',
       data: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitSchema } from '../../src/config/config.js';
+import { exitSchema } from '../../src/config/exit-config.js';
 import type { DataSplits } from '../../src/data/dataset.js';
 import { validationGroups } from '../../src/pipeline/validation-groups.js';
 import { type MadeSample, madeDataset } from './protocols/made.js';

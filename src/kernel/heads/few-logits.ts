@@ -40,7 +40,11 @@ export function addToFour(
   logits[label + 3] = sum3;
 }
 
-/** The same for two logits. @external */
+/**
+ * The same for two logits.
+ *
+ * @external
+ */
 export function addToTwo(
   weights: ConstInt8Array,
   firstWeight: Int32,

@@ -2,7 +2,7 @@ import type { ConstInt8Array, Head, Int32 } from '../types.js';
 import { addToFour, addToTwo } from './few-logits.js';
 import { addToTen } from './ten-logits.js';
 
-/** The same for one logit. */
+/** Adds the contribution of some activations to one logit: see addToFour. */
 function addToOne(
   weights: ConstInt8Array,
   firstWeight: Int32,

@@ -1,7 +1,12 @@
 import type { ConstInt8Array, Int32 } from '../types.js';
 import { addToFour, addToTwo } from './few-logits.js';
 
-/** The same for ten logits, for which some cores have enough registers: digits. @external */
+/**
+ * Adds the contribution of some activations to ten logits, those of digits: see addToFour. Some cores have enough registers for
+ * all of them, and replace this.
+ *
+ * @external
+ */
 export function addToTen(
   weights: ConstInt8Array,
   firstWeight: Int32,
