@@ -7,7 +7,7 @@ import { recordingsOf } from '../../../src/data/dataset.js';
 import { loadRecordings } from '../../../src/data/recordings/load.js';
 import { loadSignals } from '../../../src/data/recordings/load-signals.js';
 import { InputError } from '../../../src/errors/input-error.js';
-import { splitLine } from '../../../src/report/split-line.js';
+import { splitLine } from '../../../src/data/describe-split.js';
 import { openFrontEnd } from '../../../src/signal/open-front-end.js';
 import { pushSample } from '../../../src/signal/program.js';
 
