@@ -17,6 +17,7 @@ type ConvolutionNumbers = Readonly<
     | ('height' | 'width' | 'channels' | 'kernelHeight' | 'kernelWidth' | 'strideDown' | 'strideRight')
     | ('above' | 'before' | 'outputHeight' | 'outputWidth' | 'gridHeight' | 'gridWidth')
     | ('groupChannels' | 'groupOutputs')
+    | 'pooling'
     | ('cellHeight' | 'cellWidth' | 'stepDown' | 'stepRight' | 'meanMultiplier' | 'meanShift'),
     number
   >
@@ -202,7 +203,7 @@ export class SecondImplementation {
         const read =
           convolution === undefined
             ? outputs.slice(head.first, layer + 1).flat()
-            : meansOf(convolution, outputs[layer]);
+            : pooledOf(convolution, outputs[layer]);
         const weightOf = (input: number, label: number): number =>
           convolution === undefined ? input * classNames.length + label : label * read.length + input;
         logits = classNames.map((_, label) =>
@@ -223,7 +224,7 @@ function places(height: number, width: number): (readonly [number, number])[] {
   return Array.from({ length: height * width }, (_, i) => [Math.floor(i / width), i % width] as const);
 }
 
-/** What the head of a convolution reads of its output. */
+/** The means that the head of a convolution reads of its output. */
 function meansOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
   const { outputHeight, outputWidth, cellHeight, cellWidth, meanMultiplier, meanShift } = convolution;
   if (cellHeight * cellWidth === 1) return output;
@@ -237,6 +238,29 @@ function meansOf(convolution: ConvolutionNumbers, output: readonly number[]): re
       return Math.min(127, Math.floor((sum * meanMultiplier + 2 ** (meanShift - 1)) / 2 ** meanShift));
     }),
   );
+}
+
+/** The largest activation of every channel in every cell. */
+function maximaOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
+  const { outputHeight, outputWidth, cellHeight, cellWidth, stepDown, stepRight } = convolution;
+  const channels = output.length / (outputHeight * outputWidth);
+  return places(convolution.gridHeight, convolution.gridWidth).flatMap(([down, right]) =>
+    Array.from({ length: channels }, (_, channel) =>
+      Math.max(
+        ...places(cellHeight, cellWidth).map(([row, column]) => {
+          const position = (down * stepDown + row) * outputWidth + right * stepRight + column;
+          return output[position * channels + channel];
+        }),
+      ),
+    ),
+  );
+}
+
+/** What the head of a convolution reads of its output: 0 means, 1 maxima, 2 means and then maxima. */
+function pooledOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
+  if (convolution.pooling === 0) return meansOf(convolution, output);
+  const maxima = maximaOf(convolution, output);
+  return convolution.pooling === 1 ? maxima : [...meansOf(convolution, output), ...maxima];
 }
 
 function squaresOf(vector: readonly number[]): number {
