@@ -79,20 +79,25 @@ describe('what a head reads of a map', () => {
 describe('slopes of maps', () => {
   it.each([undefined, 'maximum', 'both'] as const)('are those of finite differences: %s', (of) => {
     fc.assert(
-      fc.property(maps, fc.infiniteStream(fc.integer({ min: -8, max: 8 })), ({ height, width, map }, stream) => {
-        const convolution = placed(height, width, of);
-        const values = read(map, convolution);
-        const weights = Float32Array.from(values, () => Number(stream.next().value));
-        const total = (given: Float32Array): number =>
-          read(given, convolution).reduce((sum, value, i) => sum + value * weights[i], 0);
-        const slopes = spreadPooled(weights, map, 1, convolution);
-        // Smaller than half the distance of two values, so that the largest stays the largest.
-        const delta = 1 / 32;
-        for (let i = 0; i < map.length; i++) {
-          const moved = (by: number): number => total(map.map((value, at) => (at === i ? value + by : value)));
-          expect(slopes[i]).toBeCloseTo((moved(delta) - moved(-delta)) / (2 * delta), 2);
-        }
-      }),
+      fc.property(
+        maps,
+        fc.infiniteStream(fc.integer({ min: -8, max: 8 })),
+        ({ height, width, map }, stream) => {
+          const convolution = placed(height, width, of);
+          const values = read(map, convolution);
+          const weights = Float32Array.from(values, () => Number(stream.next().value));
+          const total = (given: Float32Array): number =>
+            read(given, convolution).reduce((sum, value, i) => sum + value * weights[i], 0);
+          const slopes = spreadPooled(weights, map, 1, convolution);
+          // Smaller than half the distance of two values, so that the largest stays the largest.
+          const delta = 1 / 32;
+          for (let i = 0; i < map.length; i++) {
+            const moved = (by: number): number =>
+              total(map.map((value, at) => (at === i ? value + by : value)));
+            expect(slopes[i]).toBeCloseTo((moved(delta) - moved(-delta)) / (2 * delta), 2);
+          }
+        },
+      ),
       { numRuns: 30 },
     );
   });

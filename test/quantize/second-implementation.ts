@@ -224,43 +224,25 @@ function places(height: number, width: number): (readonly [number, number])[] {
   return Array.from({ length: height * width }, (_, i) => [Math.floor(i / width), i % width] as const);
 }
 
-/** The means that the head of a convolution reads of its output. */
-function meansOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
+/** What the head of a convolution reads of its output: 0 means, 1 maxima, 2 means and then maxima. */
+function pooledOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
   const { outputHeight, outputWidth, cellHeight, cellWidth, meanMultiplier, meanShift } = convolution;
   if (cellHeight * cellWidth === 1) return output;
   const channels = output.length / (outputHeight * outputWidth);
-  return places(convolution.gridHeight, convolution.gridWidth).flatMap(([down, right]) =>
-    Array.from({ length: channels }, (_, channel) => {
-      const sum = places(cellHeight, cellWidth).reduce((total, [row, column]) => {
-        const position = (down * convolution.stepDown + row) * outputWidth + right * convolution.stepRight;
-        return total + output[(position + column) * channels + channel];
-      }, 0);
-      return Math.min(127, Math.floor((sum * meanMultiplier + 2 ** (meanShift - 1)) / 2 ** meanShift));
-    }),
-  );
-}
-
-/** The largest activation of every channel in every cell. */
-function maximaOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
-  const { outputHeight, outputWidth, cellHeight, cellWidth, stepDown, stepRight } = convolution;
-  const channels = output.length / (outputHeight * outputWidth);
-  return places(convolution.gridHeight, convolution.gridWidth).flatMap(([down, right]) =>
+  const cells = places(convolution.gridHeight, convolution.gridWidth).flatMap(([down, right]) =>
     Array.from({ length: channels }, (_, channel) =>
-      Math.max(
-        ...places(cellHeight, cellWidth).map(([row, column]) => {
-          const position = (down * stepDown + row) * outputWidth + right * stepRight + column;
-          return output[position * channels + channel];
-        }),
-      ),
+      places(cellHeight, cellWidth).map(([row, column]) => {
+        const position = (down * convolution.stepDown + row) * outputWidth + right * convolution.stepRight;
+        return output[(position + column) * channels + channel];
+      }),
     ),
   );
-}
-
-/** What the head of a convolution reads of its output: 0 means, 1 maxima, 2 means and then maxima. */
-function pooledOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
-  if (convolution.pooling === 0) return meansOf(convolution, output);
-  const maxima = maximaOf(convolution, output);
-  return convolution.pooling === 1 ? maxima : [...meansOf(convolution, output), ...maxima];
+  const means = cells.map((cell) => {
+    const sum = cell.reduce((total, value) => total + value, 0);
+    return Math.min(127, Math.floor((sum * meanMultiplier + 2 ** (meanShift - 1)) / 2 ** meanShift));
+  });
+  const maxima = cells.map((cell) => Math.max(...cell));
+  return [means, maxima, [...means, ...maxima]][convolution.pooling];
 }
 
 function squaresOf(vector: readonly number[]): number {
