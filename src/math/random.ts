@@ -19,7 +19,8 @@ export type Purpose =
   | 'dropChannel'
   | 'permutation'
   | 'mistakes'
-  | 'bootstrap';
+  | 'bootstrap'
+  | 'proposal';
 
 /** A deterministic stream of random numbers. */
 export interface RandomStream {
@@ -47,6 +48,7 @@ const PURPOSES: readonly Purpose[] = [
   'permutation',
   'mistakes',
   'bootstrap',
+  'proposal',
 ];
 
 /** One round of the 32-bit finalizer of MurmurHash3: neighbouring seeds come out far apart. */
