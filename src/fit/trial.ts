@@ -81,7 +81,9 @@ export const resultSchema = z
 export type TrialResult = z.output<typeof resultSchema>;
 
 /** A trial of a subject. */
-export function trialOf(subject: TrialSubject, folder: string): Trial {
+export function trialOf(given: TrialSubject, folder: string): Trial {
+  // The schema puts the keys in its own order, on which the hash depends.
+  const subject = subjectSchema.parse(given);
   return { key: sha256(JSON.stringify(subject)), subject, folder };
 }
 

@@ -17,8 +17,8 @@ const train = {
 
 const PLAIN: PlainConfig = {
   name: 'points',
-  data: { source: 'csv', file: 'points.csv', label: 'class' },
-  network: { layers: [64, 64], prefixes: [8, 16], label: { placement: 'prepend' } },
+  data: { source: 'csv', file: 'points.csv', label: 'class', split: { by: 'random' } },
+  network: { layers: [64, 48], prefixes: [8, 16], label: { placement: 'prepend' } },
   train: { epochs: 18, learningRate: 0.004 },
 };
 

@@ -15,6 +15,12 @@ export type WorkerAnswer =
   | { readonly result: TrialResult }
   | { readonly refused: string; readonly unsuitable?: Lacking | undefined };
 
+function environment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
 /** Runs the trials of this computer one after the other in this process: for sources that have not been compiled. */
 function inThisProcess(): Place {
   const runner = openTrialRunner();
@@ -43,6 +49,8 @@ export function openLocal(workers: number): Place {
     runtime: 'child_process',
     minThreads: workers,
     maxThreads: workers,
+    // Without it, processes would have no environment: no PATH, no FFIRM_DATA.
+    env: environment(),
   });
 
   async function attempt(trial: Trial): Promise<WorkerAnswer> {
