@@ -128,7 +128,7 @@ async function open(path: string, plain: PlainConfig, root: string, options: Fit
   const common = { ...(await ownCode()), data, engine, core: target.name };
   return {
     ...{ plain, folder, recommended },
-    space: openSpace(plain, path, splits, target),
+    space: await openSpace(plain, path, splits, target, (other) => loadStepData(other, {})),
     settings: { trials, seeds, limits, common, counts, folder: resolve(dirname(path)) },
     results: await openResults(trialsIn(folder)),
     output: recommendedOutput(root),
@@ -162,7 +162,7 @@ async function advance(
   work: (open: OpenRung) => Promise<boolean>,
 ): Promise<Outcome | undefined> {
   const rungs = searchRungs(space, settings);
-  for (let step = rungs.next(); ; ) {
+  for (let step = await rungs.next(); ; ) {
     if (step.done) return step.value;
     const rung = step.value;
     let known = await readAll(results, rung.trials);
@@ -171,7 +171,7 @@ async function advance(
       if (!(await work({ rung, missing }))) return undefined;
       known = await readAll(results, rung.trials);
     }
-    step = rungs.next(known);
+    step = await rungs.next(known);
   }
 }
 

@@ -43,8 +43,8 @@ export class UnsuitableWorker extends InputError {
   override readonly name = 'UnsuitableWorker';
 
   constructor(
-    readonly lacking: Lacking,
     message: string,
+    readonly lacking: Lacking,
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -148,7 +148,7 @@ export function openTrialRunner(): TrialRunner {
     return known.catch((error: unknown) => {
       kept.delete(name);
       throw error instanceof InputError
-        ? new UnsuitableWorker('data', error.message, { cause: error })
+        ? new UnsuitableWorker(error.message, 'data', { cause: error })
         : error;
     });
   }
@@ -159,9 +159,9 @@ export function openTrialRunner(): TrialRunner {
       const own = await code;
       if (subject.version !== own.version || subject.code !== own.code) {
         throw new UnsuitableWorker(
-          'code',
           `the trial is of ffirm ${subject.version} with code ${subject.code.slice(0, 12)}, and this is ${own.version} with ` +
             `${own.code.slice(0, 12)}; install the same ffirm on all machines`,
+          'code',
         );
       }
       const parsed = trainable(parseConfig(configText(subject.config), join(folder, 'trial.json')));
@@ -169,9 +169,9 @@ export function openTrialRunner(): TrialRunner {
       const { hash, splits } = await dataOf(config);
       if (hash !== subject.data) {
         throw new UnsuitableWorker(
-          'data',
           `the files of the data are not those that the search began with (hash ${hash.slice(0, 12)}, not ` +
             `${subject.data.slice(0, 12)}); copy the same data here, or set FFIRM_DATA to the folder that contains them`,
+          'data',
         );
       }
       try {

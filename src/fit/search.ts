@@ -104,18 +104,18 @@ function scoreOf(candidate: Candidate, measured: readonly (Measured | undefined)
 }
 
 /** Proposes a config that nobody has tried and whose size fits; undefined if none was found. */
-function proposed(
+async function proposed(
   space: Space,
   place: number,
   ranked: readonly Point[],
   tried: ReadonlySet<string>,
   { limits }: SearchSettings,
-): Candidate | undefined {
+): Promise<Candidate | undefined> {
   const stream = randomStream(space.given.config.seed, place, 'proposal');
   const choices = space.dimensions.map(({ values, ordered }) => ({ count: values.length, ordered }));
   for (let attempt = 0; attempt < PROPOSALS + DRAWS; attempt++) {
     const point = attempt < PROPOSALS ? proposePoint(choices, ranked, stream) : randomPoint(choices, stream);
-    const candidate = space.candidateAt(point);
+    const candidate = await space.candidateAt(point);
     if (candidate === undefined || tried.has(identityOf(candidate))) continue;
     if (excessOf(costsOf(candidate.size, []), limits) === 0) return candidate;
   }
@@ -142,7 +142,10 @@ function plural(count: number, noun: string): string {
  * several seeds. The given config is one of them in every rung, so that there is something to compare with. Test samples are used for
  * the config that is recommended, once, at the very end.
  */
-export function* searchRungs(space: Space, settings: SearchSettings): Generator<Rung, Outcome, RungResults> {
+export async function* searchRungs(
+  space: Space,
+  settings: SearchSettings,
+): AsyncGenerator<Rung, Outcome, RungResults> {
   const { common, limits, folder } = settings;
   const { seed } = space.given.config;
   const trial = (
@@ -178,7 +181,7 @@ export function* searchRungs(space: Space, settings: SearchSettings): Generator<
     const ranked = order.map((place) => entries[place].candidate.point);
     const begin = wave === 0 ? 0 : entries.length;
     for (let place = entries.length; place < count; place++) {
-      const candidate = proposed(space, place, ranked, tried, settings);
+      const candidate = await proposed(space, place, ranked, tried, settings);
       if (candidate === undefined) break;
       tried.add(identityOf(candidate));
       entries.push({ candidate, number: entries.length });

@@ -20,14 +20,19 @@ export interface ServeOptions {
  * Takes trials from a queue in Redis and runs them, until it is stopped. A trial whose data are not here is left for other workers, and
  * so is one of another version; the latter ends the worker, because its code will not change.
  *
+ * @returns how many it has run
  * @throws QueueError when BullMQ is not installed, or the Redis does not answer
  * @throws InputError when a trial is of other code
  */
-export async function serveQueue(place: RedisPlace, options: ServeOptions): Promise<void> {
+export async function serveQueue(
+  place: RedisPlace,
+  options: ServeOptions,
+): Promise<{ readonly trials: number }> {
   const { workers, note, warn, abort } = options;
   const { bullmq, connection } = await connectQueue(place);
   const local = openLocal(workers);
   let refusal: string | undefined;
+  let trials = 0;
   let stop = () => {};
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
@@ -55,6 +60,7 @@ export async function serveQueue(place: RedisPlace, options: ServeOptions): Prom
         throw new bullmq.DelayedError();
       }
       if (failed !== undefined || result === undefined) throw new Error(failed?.reason ?? 'stopped');
+      trials += 1;
       note(`trial ${short} is done`);
       return result;
     },
@@ -71,4 +77,5 @@ export async function serveQueue(place: RedisPlace, options: ServeOptions): Prom
   await local.close();
   connection.disconnect();
   if (refusal !== undefined) throw new InputError(refusal);
+  return { trials };
 }

@@ -29,7 +29,7 @@ async function core(): Promise<CortexMTarget> {
 }
 
 async function spaceOf(): Promise<Space> {
-  return openSpace(PLAIN, 'points.json', { train }, await core());
+  return openSpace(PLAIN, 'points.json', { train }, await core(), async () => ({ train }));
 }
 
 function settingsOf(limits: Limits = {}, trials = 40): SearchSettings {
@@ -51,17 +51,17 @@ function madeUp({ key, subject }: Trial): TrialResult {
 }
 
 /** Runs a search to its end; results come in another order than trials. */
-function run(
+async function run(
   space: Space,
   settings: SearchSettings,
-): { readonly rungs: readonly Rung[]; readonly outcome: Outcome } {
+): Promise<{ readonly rungs: readonly Rung[]; readonly outcome: Outcome }> {
   const search = searchRungs(space, settings);
   const rungs: Rung[] = [];
-  let step = search.next();
+  let step = await search.next();
   while (!step.done) {
     rungs.push(step.value);
     const results = [...step.value.trials].reverse().map(madeUp);
-    step = search.next(new Map(results.map((result) => [result.key, result])));
+    step = await search.next(new Map(results.map((result) => [result.key, result])));
   }
   return { rungs, outcome: step.value };
 }
@@ -71,7 +71,7 @@ const keysOf = ({ rungs }: { readonly rungs: readonly Rung[] }) =>
 
 describe('searchRungs', () => {
   it('halves: four rounds of a ninth of the epochs, a third for a third, a ninth with several seeds, and the test part once', async () => {
-    const { rungs, outcome } = run(await spaceOf(), settingsOf());
+    const { rungs, outcome } = await run(await spaceOf(), settingsOf());
     expect(rungs.map(({ trials }) => trials.length).slice(0, 4)).toEqual([10, 10, 10, 10]);
     const [, , , , second, third, exam] = rungs.map(({ trials }) => trials);
     expect([14, 15]).toContain(second.length);
@@ -86,14 +86,14 @@ describe('searchRungs', () => {
 
   it('is the same again, whatever the order of results', async () => {
     const settings = settingsOf({ instructions: 2000 });
-    const one = run(await spaceOf(), settings);
-    const other = run(await spaceOf(), settings);
+    const one = await run(await spaceOf(), settings);
+    const other = await run(await spaceOf(), settings);
     expect(keysOf(one)).toEqual(keysOf(other));
     expect(new Set(keysOf(one).flat()).size).toBe(keysOf(one).flat().length);
   });
 
   it('keeps the given config as it is in every rung', async () => {
-    const { rungs, outcome } = run(await spaceOf(), settingsOf({ instructions: 2000 }));
+    const { rungs, outcome } = await run(await spaceOf(), settingsOf({ instructions: 2000 }));
     const given = rungs.map(({ trials }) =>
       trials.filter(({ subject }) => {
         const { train: training, ...others } = Object(subject.config);
@@ -109,10 +109,10 @@ describe('searchRungs', () => {
   });
 
   it('recommends the most accurate network within the limits, and tries none whose size is beyond them', async () => {
-    const free = run(await spaceOf(), settingsOf()).outcome;
+    const { outcome: free } = await run(await spaceOf(), settingsOf());
     const limits = { flash: 16_000, ram: 3_000, instructions: 2000 };
     const space = await spaceOf();
-    const { outcome, rungs } = run(space, settingsOf(limits));
+    const { outcome, rungs } = await run(space, settingsOf(limits));
     const chosen = outcome.finalists[outcome.chosen?.place ?? -1];
     expect(chosen.costs.instructions.mean).toBeLessThanOrEqual(2000);
     expect(chosen.costs.flash).toBeLessThanOrEqual(limits.flash);
@@ -124,7 +124,7 @@ describe('searchRungs', () => {
   });
 
   it('recommends nothing where nothing is within the limits, and leaves the test part alone', async () => {
-    const { outcome, rungs } = run(await spaceOf(), settingsOf({ instructions: 1 }));
+    const { outcome, rungs } = await run(await spaceOf(), settingsOf({ instructions: 1 }));
     expect(outcome.chosen).toBeUndefined();
     expect(outcome.front).toEqual([]);
     expect(rungs.flatMap(({ trials }) => trials).filter(({ subject }) => subject.part === 'test')).toEqual(
@@ -133,7 +133,7 @@ describe('searchRungs', () => {
   });
 
   it('works with a single trial', async () => {
-    const { outcome } = run(await spaceOf(), settingsOf({}, 1));
+    const { outcome } = await run(await spaceOf(), settingsOf({}, 1));
     expect(outcome.finalists.map(({ number }) => number)).toEqual([0]);
     expect(outcome.chosen?.place).toBe(0);
   });
@@ -142,13 +142,13 @@ describe('searchRungs', () => {
 describe('openSpace', () => {
   it('has the given config at its own point, and changes one thing at a time', async () => {
     const { dimensions, given, candidateAt } = await spaceOf();
-    expect(candidateAt(given.point)?.plain).toEqual(PLAIN);
-    dimensions.forEach(({ values, name }, at) => {
+    expect((await candidateAt(given.point))?.plain).toEqual(PLAIN);
+    for (const [at, { values, name }] of dimensions.entries()) {
       for (const value of values.keys()) {
-        const candidate = candidateAt(given.point.map((own, i) => (i === at ? value : own)));
+        const candidate = await candidateAt(given.point.map((own, i) => (i === at ? value : own)));
         if (value === given.point[at]) expect(candidate?.plain).toEqual(PLAIN);
         else if (candidate !== undefined) expect(candidate.plain, `${name} ${value}`).not.toEqual(PLAIN);
       }
-    });
+    }
   });
 });
