@@ -51,6 +51,11 @@ function ended(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
+/** Processes that a process has started, as Linux lists them. */
+function childrenOf(pid: number): readonly number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+}
+
 describe('ffirm fit', () => {
   it(`killed at ${MOMENTS} moments and begun again, ends with the same bytes, with one worker or two`, async () => {
     const { files, milliseconds } = await undisturbed;
@@ -81,6 +86,23 @@ describe('ffirm fit', () => {
         ffirm fit points.json --collect
       done`;
     await execa('sh', ['-c', script], { cwd: folder });
+    expect(left(folder)).toEqual(files);
+  });
+
+  it('repeats a trial whose process was killed', async () => {
+    const { files } = await undisturbed;
+    const folder = folderWithTable('crashed');
+    const search = ffirm(folder, 'fit', 'points.json', '--workers', '1', ...SEARCH);
+    let killed = false;
+    search.stderr.on('data', (bytes) => {
+      // The process has begun the next trial.
+      if (killed || !String(bytes).includes('trial ')) return;
+      killed = true;
+      const [child] = childrenOf(search.pid ?? 0);
+      process.kill(child, 'SIGKILL');
+    });
+    await search;
+    expect(killed).toBe(true);
     expect(left(folder)).toEqual(files);
   });
 });

@@ -37,31 +37,56 @@ function inThisProcess(): Place {
   };
 }
 
+/** A process that runs trials, one after the other. */
+interface TrialProcess {
+  run(trial: Trial): Promise<WorkerAnswer>;
+  close(): Promise<void>;
+}
+
+function startProcess(): TrialProcess {
+  const pool = new Tinypool({
+    ...{ filename: WORKER, runtime: 'child_process', minThreads: 1, maxThreads: 1 },
+    // Without it, processes would have no environment: no PATH, no FFIRM_DATA.
+    env: environment(),
+  });
+  // A process that ends before it has a trial is not reported by the trial, which would wait for ever.
+  const broken = new Promise<never>((_, reject) => pool.on('error', reject));
+  broken.catch(() => {});
+  return {
+    run: (trial) => Promise.race([pool.run(JSON.stringify(trial)), broken]),
+    close: () => pool.destroy(),
+  };
+}
+
 /**
- * Processes on this computer. A trial whose process ends unexpectedly is repeated once.
+ * Processes on this computer. A trial whose process ends unexpectedly is repeated once, in a new one.
  *
  * @param workers number of processes
  */
 export function openLocal(workers: number): Place {
   if (!existsSync(WORKER)) return inThisProcess();
-  const pool = new Tinypool({
-    filename: WORKER,
-    runtime: 'child_process',
-    minThreads: workers,
-    maxThreads: workers,
-    // Without it, processes would have no environment: no PATH, no FFIRM_DATA.
-    env: environment(),
-  });
+  const idle: TrialProcess[] = [];
+  const busy = new Set<TrialProcess>();
+  const closeAll = async () => {
+    await Promise.all([...idle.splice(0), ...busy].map((process) => process.close().catch(() => {})));
+  };
 
-  async function attempt(trial: Trial): Promise<WorkerAnswer> {
+  async function attempt(trial: Trial, abort: AbortSignal | undefined): Promise<WorkerAnswer> {
     for (let left = ATTEMPTS - 1; ; left--) {
+      const process = idle.pop() ?? startProcess();
+      busy.add(process);
       try {
-        return await pool.run(JSON.stringify(trial));
+        const answer = await process.run(trial);
+        idle.push(process);
+        return answer;
       } catch (error) {
-        if (left > 0) continue;
+        await process.close().catch(() => {});
+        if (left > 0 && !abort?.aborted) continue;
         return {
           refused: `its process ended twice: ${error instanceof Error ? error.message : String(error)}`,
         };
+      } finally {
+        busy.delete(process);
       }
     }
   }
@@ -75,19 +100,18 @@ export function openLocal(workers: number): Place {
         while (next < trials.length && !abort?.aborted) {
           const trial = trials[next];
           next += 1;
-          const answer = await attempt(trial);
+          const answer = await attempt(trial, abort);
           if (abort?.aborted) return;
           if ('result' in answer) await ended(trial, answer.result);
           else failed.push({ trial, reason: answer.refused, unsuitable: answer.unsuitable });
         }
       };
-      const stop = () => void pool.destroy();
+      const stop = () => void closeAll();
       abort?.addEventListener('abort', stop);
-      await Promise.all(Array.from({ length: workers }, work)).finally(() =>
-        abort?.removeEventListener('abort', stop),
-      );
+      const loops = Array.from({ length: Math.min(workers, trials.length) }, work);
+      await Promise.all(loops).finally(() => abort?.removeEventListener('abort', stop));
       return failed;
     },
-    close: () => pool.destroy(),
+    close: closeAll,
   };
 }
