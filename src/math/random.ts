@@ -20,6 +20,8 @@ export type Purpose =
   | 'permutation'
   | 'mistakes'
   | 'bootstrap'
+  | 'invert'
+  | 'rotate'
   | 'proposal';
 
 /** A deterministic stream of random numbers. */
@@ -48,6 +50,8 @@ const PURPOSES: readonly Purpose[] = [
   'permutation',
   'mistakes',
   'bootstrap',
+  'invert',
+  'rotate',
   'proposal',
 ];
 
