@@ -51,9 +51,12 @@ export class UnsuitableWorker extends InputError {
   }
 }
 
-/** Version and hash of the code that is running. */
+let hashed: Promise<string> | undefined;
+
+/** Version and hash of the code that is running, which is read once. */
 export async function ownCode(): Promise<Pick<TrialSubject, 'version' | 'code'>> {
-  return { version, code: sha256(JSON.stringify((await hashCode()).all)) };
+  hashed ??= hashCode().then(({ all }) => sha256(JSON.stringify(all)));
+  return { version, code: await hashed };
 }
 
 /** Runs trials one after the other, and keeps what several of them need. */

