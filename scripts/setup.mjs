@@ -160,6 +160,7 @@ const TEST_TOOLS = [
   { name: 'make', present: () => runs('make'), packages: ['make'] },
   { name: 'avr-gcc', present: () => runs('avr-gcc'), packages: ['gcc-avr', 'avr-libc'] },
   { name: 'qemu-arm', present: () => runs('qemu-arm'), packages: ['qemu-user'] },
+  { name: 'Redis', present: () => runs('redis-server'), packages: ['redis-server'] },
   {
     name: 'gcc for RISC-V',
     present: () => runs('riscv64-linux-gnu-gcc'),

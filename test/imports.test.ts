@@ -21,6 +21,7 @@ const ORDER = [
     'library',
     'report',
     'init',
+    'fit',
     'page',
     'cli',
   ],

@@ -8,6 +8,7 @@ export const EXCEPTIONS = [
   ['generate.targets: <message>', 'the message of the unknown target says what to do'],
   ['<flag>: <fault>', 'the fault of an answer says what to do'],
   ['--goal: <', 'the fault of a goal says what to do'],
+  ['trial <short> is left for other workers: ', 'the reason says what to do'],
   ['<message>', 'the last of several failed attempts says what to do'],
   ['<bundle>: <line>', 'verification lists each difference, and ends with what to do'],
   ['<key>: must be ', 'the expected value says what to do'],

@@ -8,6 +8,7 @@ import { addCompare } from './compare.js';
 import { addData } from './data.js';
 import { addExits } from './exits.js';
 import { addFeatures } from './features.js';
+import { addFit } from './fit.js';
 import { addGenerate } from './generate.js';
 import { addImport } from './import.js';
 import { addInit } from './init.js';
@@ -17,11 +18,16 @@ import { addReport } from './report.js';
 import { addRun } from './run.js';
 import { addScores } from './scores.js';
 import { addTrain } from './train.js';
+import { addTrial } from './trial.js';
 import { addVerify } from './verify.js';
+import { addWorker } from './worker.js';
 
 const COMMANDS = [
   addInit,
   addRun,
+  addFit,
+  addTrial,
+  addWorker,
   addTrain,
   addImport,
   addQuantize,

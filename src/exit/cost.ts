@@ -49,19 +49,37 @@ export function canStopIn({ heads }: Pick<CostShape, 'heads'>, layer: number): b
   return heads.length === 0 || heads[layer].inputs > 0;
 }
 
-/** The cost of a unit for one label in addition to the products with feature weights: requantization and square. */
-const OF_ACTIVATION = 2;
+/** What one of the things that the routine does costs, in a unit of its own: MACs, or the instructions of a core. */
+export interface Prices {
+  /** An answer, whatever the network. */
+  readonly call: number;
+  /** An exit point, without what it costs for every label. */
+  readonly exit: number;
+  /** A product with a weight of a layer. */
+  readonly product: number;
+  /** A product with a weight of a head. */
+  readonly headProduct: number;
+  /** A unit for one label, or at one position, in addition to its products: requantization and square. */
+  readonly activation: number;
+  /** A label slot of a unit. */
+  readonly slot: number;
+  /** An input of the network whose square is needed. */
+  readonly square: number;
+  /** A mean that is computed for a head. */
+  readonly mean: number;
+  /** The reciprocal square root of one vector and the gain it is multiplied with (kernel/normalize.ts). */
+  readonly normalizer: number;
+  /** A label at an exit point: scaling its goodness, and comparing it with the best, the second and the gap. */
+  readonly rule: number;
+  /** A logit at an exit point: comparisons with the best and the second. Logits are compared unscaled. */
+  readonly logitRule: number;
+}
 
-/** Products in the reciprocal square root of one vector and the gain it is multiplied with (kernel/normalize.ts). */
-const OF_NORMALIZER = 11;
-
-/**
- * The cost of every label at every exit point: scaling its goodness, and comparing it with the best, the second and the gap.
- */
-const OF_RULE = 4;
-
-/** The cost of every logit at every exit point: comparisons with the best and the second. Logits are compared unscaled. */
-const OF_LOGIT_RULE = 2;
+/** Every multiplication and every comparison of the stopping rule is one MAC. */
+export const MACS: Prices = {
+  ...{ call: 0, exit: 0, product: 1, headProduct: 1, activation: 2, slot: 1, square: 1, mean: 1 },
+  ...{ normalizer: 11, rule: 4, logitRule: 2 },
+};
 
 /** Multiply-accumulates from one exit point to the next: those of the input, and those of every label in the race. */
 export interface StageCost {
@@ -76,21 +94,30 @@ function unitsBefore(shape: CostShape, layer: number): number {
 }
 
 /** The stages of a single pass: no label is dropped, so all of it is shared. */
-function singlePassCosts(shape: CostShape, points: readonly ExitPoint[]): readonly StageCost[] {
+function singlePassCosts(
+  shape: CostShape,
+  points: readonly ExitPoint[],
+  prices: Prices,
+): readonly StageCost[] {
   let before: ExitPoint = { layer: -1, units: 0 };
-  return points.map((point) => {
+  return points.map((point, i) => {
     const { layer } = point;
     const starts = layer !== before.layer;
     const units = point.units - (starts ? 0 : before.units);
     before = point;
-    const squares = layer === 0 ? shape.features - shape.labelSlots : 0;
-    const start = starts ? OF_NORMALIZER + squares + shape.classes * unitsBefore(shape, layer) : 0;
-    const slots = layer === 0 ? shape.labelCount : 0;
-    const perUnit = positionsOf(shape, layer) * (shape.layers[layer].inputs + slots + OF_ACTIVATION);
+    const squares = layer === 0 ? prices.square * (shape.features - shape.labelSlots) : 0;
+    const start = starts
+      ? prices.normalizer + squares + prices.headProduct * shape.classes * unitsBefore(shape, layer)
+      : 0;
+    const slots = layer === 0 ? prices.slot * shape.labelCount : 0;
+    const perUnit =
+      positionsOf(shape, layer) * (prices.product * shape.layers[layer].inputs + slots + prices.activation);
     // A convolution is computed as a whole, so its head is, too.
-    const ofHead = (ownHeadInputs(shape, layer) / shape.layers[layer].outputs) * shape.classes;
-    const answer = OF_LOGIT_RULE * shape.classes + meansOf(shape, layer);
-    return { shared: start + answer + units * (perUnit + ofHead), perLabel: 0 };
+    const ofHead =
+      prices.headProduct * (ownHeadInputs(shape, layer) / shape.layers[layer].outputs) * shape.classes;
+    const answer = prices.exit + prices.logitRule * shape.classes + prices.mean * meansOf(shape, layer);
+    const call = i === 0 ? prices.call : 0;
+    return { shared: call + start + answer + units * (perUnit + ofHead), perLabel: 0 };
   });
 }
 
@@ -104,25 +131,40 @@ function singlePassCosts(shape: CostShape, points: readonly ExitPoint[]): readon
  *
  * Where heads decide, every layer is computed once. An activation costs its head one product per class; what a head reads
  * from earlier layers is added at the start of its layer.
+ *
+ * @param prices of another unit than MACs
  */
-export function stageCosts(shape: CostShape, points: readonly ExitPoint[]): readonly StageCost[] {
-  if (hasHeads(shape)) return singlePassCosts(shape, points);
-  const rule = OF_RULE * shape.classes;
+export function stageCosts(
+  shape: CostShape,
+  points: readonly ExitPoint[],
+  prices: Prices = MACS,
+): readonly StageCost[] {
+  if (hasHeads(shape)) return singlePassCosts(shape, points, prices);
+  const rule = prices.exit + prices.rule * shape.classes;
   let before: ExitPoint = { layer: 0, units: 0 };
   return points.map((point, i) => {
     const { inputs } = shape.layers[point.layer];
     const units = point.units - (point.layer === before.layer ? before.units : 0);
-    const start = i === 0 ? shape.features - shape.labelSlots + OF_NORMALIZER : 0;
+    const start =
+      i === 0 ? prices.call + prices.square * (shape.features - shape.labelSlots) + prices.normalizer : 0;
     before = point;
+    const ofInputs = prices.product * inputs;
     return point.layer === 0
-      ? { shared: start + rule + units * (inputs + shape.classes * (1 + OF_ACTIVATION)), perLabel: 0 }
-      : { shared: rule, perLabel: OF_NORMALIZER + units * (inputs + OF_ACTIVATION) };
+      ? {
+          shared: start + rule + units * (ofInputs + shape.classes * (prices.slot + prices.activation)),
+          perLabel: 0,
+        }
+      : { shared: rule, perLabel: prices.normalizer + units * (ofInputs + prices.activation) };
   });
 }
 
-/** MACs of the routine when no exit point stops it and no label is dropped: the worst case. */
-export function worstMacs(shape: CostShape, points: readonly ExitPoint[]): number {
-  return stageCosts(shape, points).reduce(
+/**
+ * MACs of the routine when no exit point stops it and no label is dropped: the worst case.
+ *
+ * @param prices of another unit than MACs
+ */
+export function worstMacs(shape: CostShape, points: readonly ExitPoint[], prices: Prices = MACS): number {
+  return stageCosts(shape, points, prices).reduce(
     (sum, { shared, perLabel }) => sum + shared + shape.classes * perLabel,
     0,
   );

@@ -1,5 +1,5 @@
 import type { Trace } from '../quantize/trace.js';
-import { type CostShape, stageCosts, worstMacs } from './cost.js';
+import { type CostShape, MACS, type Prices, stageCosts, worstMacs } from './cost.js';
 import { accuracy, macroF1, sensitivities } from './metrics.js';
 import type { ExitPolicy } from './policy.js';
 import { createReplay } from './replay.js';
@@ -14,9 +14,19 @@ export interface PolicyAnswers {
   readonly shares: readonly number[];
 }
 
-/** Applies a policy to traced samples. @throws RangeError when the trace does not have an exit point of the policy */
-export function answersOf(trace: Trace, policy: ExitPolicy, shape: CostShape): PolicyAnswers {
-  const replay = createReplay(trace, policy, stageCosts(shape, policy.exits));
+/**
+ * Applies a policy to traced samples.
+ *
+ * @param prices of another unit than MACs
+ * @throws RangeError when the trace does not have an exit point of the policy
+ */
+export function answersOf(
+  trace: Trace,
+  policy: ExitPolicy,
+  shape: CostShape,
+  prices: Prices = MACS,
+): PolicyAnswers {
+  const replay = createReplay(trace, policy, stageCosts(shape, policy.exits, prices));
   const labels = new Uint8Array(trace.count);
   const counts = policy.exits.map(() => 0);
   let macs = 0;
@@ -28,7 +38,7 @@ export function answersOf(trace: Trace, policy: ExitPolicy, shape: CostShape): P
   }
   return {
     labels,
-    macs: { mean: macs / trace.count, worst: worstMacs(shape, policy.exits) },
+    macs: { mean: macs / trace.count, worst: worstMacs(shape, policy.exits, prices) },
     shares: counts.map((stopped) => stopped / trace.count),
   };
 }

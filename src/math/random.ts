@@ -21,7 +21,8 @@ export type Purpose =
   | 'mistakes'
   | 'bootstrap'
   | 'invert'
-  | 'rotate';
+  | 'rotate'
+  | 'proposal';
 
 /** A deterministic stream of random numbers. */
 export interface RandomStream {
@@ -51,6 +52,7 @@ const PURPOSES: readonly Purpose[] = [
   'bootstrap',
   'invert',
   'rotate',
+  'proposal',
 ];
 
 /** One round of the 32-bit finalizer of MurmurHash3: neighbouring seeds come out far apart. */

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.js';
 import { importing, networkCommand } from '../config/network-source.js';
 import { inputPaths } from '../data/input-paths.js';
 import type { SplitReport } from '../data/split-report.js';
 import { claimOf } from '../exit/claim.js';
 import { sha256 } from '../io/hash.js';
-import { packageRoot, version } from '../io/package.js';
+import { version } from '../io/package.js';
 import { checkReplaceable } from '../io/replace-folder.js';
 import { writeWhole } from '../io/write-file.js';
 import type { Decision } from '../kernel/decision/decision.js';
@@ -19,6 +17,7 @@ import { requireTools } from '../simulate/tools.js';
 import { runCalibrate } from './calibrate-step.js';
 import type { MostFrequent } from './chance.js';
 import { checkSettings } from './check-settings.js';
+import { hashCode } from './code-hash.js';
 import { configHash, runGenerate } from './generate-step.js';
 import { runImport } from './import-step.js';
 import { inOutput } from './output.js';
@@ -121,22 +120,6 @@ function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
     calibrate: { data, exit },
     generate: { config: configHash(config), targets, packages, kernels, memory },
     verify: { name, data, verify, targets },
-  };
-}
-
-/**
- * Hashes of the program itself, so that a step whose code changed runs again: of the code for training (and import), and of
- * all code.
- */
-async function hashCode(): Promise<Record<'training' | 'all', readonly (string | undefined)[]>> {
-  const program = fileURLToPath(new URL('..', import.meta.url));
-  const training = ['train', 'data', 'model', 'signal', 'kernel', 'math'].map((folder) =>
-    join(program, folder),
-  );
-  const all = [program, ...['templates', 'targets', 'src/kernel'].map((path) => join(packageRoot, path))];
-  return {
-    training: await Promise.all(training.map(hashPath)),
-    all: await Promise.all(all.map(hashPath)),
   };
 }
 
