@@ -80,6 +80,7 @@ function costsOf(streams) {
     worstDescription: over(({ description }) => description.instructions.worst),
     network: over(({ network }) => network.instructions.mean),
     answer: over(({ answer }) => answer.instructions),
+    blocks: over(({ blocks }) => blocks.instructions),
     second: over(({ second }) => second.instructions),
     pieces,
     samples,

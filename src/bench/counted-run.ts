@@ -59,13 +59,15 @@ const ANSWERS_FILE = 'answers.bin';
 /**
  * Runs a program that answers samples, and counts its instructions.
  *
+ * @param options more arguments of the program
  * @throws SimulationError as runCounted
  */
 export async function countAnswers(
   run: Omit<CountedRun, 'args'>,
   samples: Uint8Array | Int8Array,
+  options: readonly string[] = [],
 ): Promise<{ readonly intervals: readonly Counts[]; readonly answers: Buffer }> {
   await writeScratch(join(run.folder, SAMPLES_FILE), samples);
-  const intervals = await runCounted({ ...run, args: [SAMPLES_FILE, ANSWERS_FILE] });
+  const intervals = await runCounted({ ...run, args: [SAMPLES_FILE, ANSWERS_FILE, ...options] });
   return { intervals, answers: await readFile(join(run.folder, ANSWERS_FILE)) };
 }

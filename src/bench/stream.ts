@@ -6,8 +6,12 @@ import type { CortexMTarget } from '../simulate/target.js';
 import { type CallEffort, effortOfCalls } from './call-effort.js';
 import { countAnswers } from './counted-run.js';
 import type { Counts } from './counts.js';
+import { estimateCycles } from './cycles.js';
 import { buildCountPlugin } from './plugin.js';
 import { buildBench } from './program.js';
+
+/** Samples of a block, where samples are pushed in blocks. */
+const BLOCK = 64;
 
 /** What to measure. */
 export interface StreamBenchOptions {
@@ -49,6 +53,8 @@ export interface StreamBenchReport {
   readonly network: CallEffort;
   /** The total of an answer: the samples that lead to it, their descriptions, and the network. Means. */
   readonly answer: { readonly instructions: number; readonly cycles: number };
+  /** The same where samples are pushed in blocks. */
+  readonly blocks: { readonly samples: number; readonly instructions: number; readonly cycles: number };
   /** Per second of signal; means. */
   readonly second: { readonly instructions: number; readonly cycles: number };
   readonly boards: readonly {
@@ -59,6 +65,10 @@ export interface StreamBenchReport {
     /** Per answer (estimate); absent if the energy of the board is not known. */
     readonly microjoules?: number;
   }[];
+}
+
+function sumOf(all: readonly Counts[], of: (counts: Counts) => number): number {
+  return all.reduce((sum, counts) => sum + of(counts), 0);
 }
 
 /** What the samples of a piece of a recording cost in the front end, and how many answers they gave. */
@@ -79,13 +89,19 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   const library = await openLibrary(bundle, name);
   const folder = resolve(workDir, target.name, 'stream');
   const { keepsMaps } = library;
-  const program = await buildBench(library, 'ffirm_bench_stream.c.hbs', { target, folder }, { keepsMaps });
+  const values = { keepsMaps, block: BLOCK };
+  const program = await buildBench(library, 'ffirm_bench_stream.c.hbs', { target, folder }, values);
   const plugin = await buildCountPlugin(resolve(workDir));
   const run = { target, program, plugin, folder: join(folder, 'run') };
   const pushed: Pushed[] = [];
   for (const signal of signals) {
     const { intervals, answers: ready } = await countAnswers(run, encodeSamples(signal));
     pushed.push(sortIntervals(intervals, ready, signal, target));
+  }
+  const inBlocks: Counts[] = [];
+  for (const signal of signals) {
+    const { intervals } = await countAnswers(run, encodeSamples(signal), ['blocks']);
+    for (const counts of intervals) inBlocks.push(counts);
   }
   const answers = pushed.reduce((sum, piece) => sum + piece.answers, 0);
   const samples = signals.reduce((sum, { count }) => sum + count, 0);
@@ -118,6 +134,11 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
   return {
     ...{ target: target.name, title: target.title, pieces: signals.length, samples, answers },
     ...{ sample, description, descriptions: described.length, network, answer, second },
+    blocks: {
+      samples: BLOCK,
+      instructions: sumOf(inBlocks, ({ instructions }) => instructions) / answers + network.instructions.mean,
+      cycles: sumOf(inBlocks, (counts) => estimateCycles(counts, target)) / answers + network.cycles.mean,
+    },
     boards: target.boards.map(({ name: board, megahertz, nanojoulesPerCycle }) => ({
       board,
       megahertz,

@@ -98,7 +98,6 @@ function streamFiles(parts: BundleParts): readonly BundleFile[] {
     : [
         file(parts, 'stream.h'),
         file(parts, 'front_end.h'),
-        file(parts, 'front_end.c'),
         file(parts, 'stream.c'),
         ...(parts.stream.scaled ? [file(parts, 'stream_values.c')] : []),
       ];

@@ -27,6 +27,8 @@ export interface StreamView {
   readonly several: boolean;
   /** Whether layers keep their outputs from one window to the next. */
   readonly keepsMaps: boolean;
+  /** Whether the front end takes blocks of samples at once. */
+  readonly takesBlocks: boolean;
   /** The channels of a sample, in order. */
   readonly channelList: readonly ChannelView[];
   /** Whether scales of the channels are known. */
@@ -39,9 +41,8 @@ export interface StreamView {
   readonly delay: string;
   /** Until when what was collected has to be described, as text. */
   readonly describeBy: string;
-  /** What the front end does with samples, and the title of the file of its constants, as text. */
+  /** What the front end does with samples, as text. */
   readonly does: string;
-  readonly constantsTitle: string;
   /** Whether recordings of another rate were brought to this one for training. */
   readonly resampled: boolean;
   /** Samples per 1000 seconds. */
@@ -54,7 +55,6 @@ export interface StreamView {
   readonly publicTypes: Code;
   readonly internalTypes: Code;
   readonly constants: Code;
-  readonly prototypes: Code;
   readonly functions: Code;
   readonly definition: Code;
 }
@@ -62,6 +62,16 @@ export interface StreamView {
 /** The parts of lowered code that a smaller unit does not contain. */
 function added(parts: ReadonlyMap<string, string>, known: ReadonlyMap<string, string>): Code {
   const texts = [...parts].filter(([name]) => !known.has(name)).map(([, text]) => text);
+  return code(texts.join('\n\n'));
+}
+
+/**
+ * The functions of a front end, which no other file calls: so all are static. With the constants in sight, a compiler computes with
+ * their values.
+ */
+function ownFunctions(unit: LoweredUnit, routine: LoweredUnit): Code {
+  const own = [...unit.functionOf].filter(([name]) => !routine.functionOf.has(name));
+  const texts = own.map(([name, text]) => (unit.prototypeOf.has(name) ? `static ${text}` : text));
   return code(texts.join('\n\n'));
 }
 
@@ -116,23 +126,22 @@ function describeBy({ hop, decimation }: SignalProgram): string {
   return decimation === 1 ? 'the next sample is collected' : `${decimation} more samples are collected`;
 }
 
-/** What a front end does with samples, and the title of the file of its constants. */
-function workOf({ map }: SignalProgram): Pick<StreamView, 'does' | 'constantsTitle'> {
+/** What a front end does with samples. */
+function workOf({ map }: SignalProgram): Pick<StreamView, 'does'> {
   return map === undefined
     ? {
         does: 'finds what is to be classified, computes its features and classifies it',
-        constantsTitle: 'Constants of the front end: filters and the scales of the features.',
       }
     : {
         does: 'brings them to 8 bits, keeps as many as a window has, and classifies every window',
-        constantsTitle: 'Constants of the front end: its windows and the scales of the channels.',
       };
 }
 
 /** Bytes of the state of the front end: what a stream contains in addition to workspace and input. */
 function stateBytes(stream: Struct, lengths: ReadonlyMap<string, number>): number {
   const bytesOf = ({ type }: Field): number => {
-    if (type.kind === 'int') return 4;
+    // A truth value stands before something that begins at a multiple of 4.
+    if (type.kind === 'int' || type.kind === 'bool') return 4;
     if (type.kind !== 'struct' || type.struct.name === 'Workspace') return 0;
     return 4 * Math.ceil(structBytes(type.struct, lengths) / 4);
   };
@@ -198,6 +207,7 @@ export function streamView(
     channels: program.channels,
     several: program.channels > 1,
     keepsMaps: unit.functionOf.has('beginNext'),
+    takesBlocks: unit.functionOf.has('collectStreamBlock'),
     channelList: channelViews(program, record),
     scaled: record !== undefined,
     ...timingOf(program),
@@ -212,10 +222,12 @@ export function streamView(
     internalTypes: added(hidden, routine.typeOf),
     publicConstants: added(constants(true), routine.constantOf),
     constants: added(constants(false), routine.constantOf),
-    prototypes: added(unit.prototypeOf, routine.prototypeOf),
-    functions: added(unit.functionOf, routine.functionOf),
+    functions: ownFunctions(unit, routine),
     definition: code(
-      constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`),
+      constantDefinition(structNamed(unit, 'FrontEnd'), program.constants, `${prefix}_front_end`).replace(
+        /^const /m,
+        'static const ',
+      ),
     ),
   };
 }

@@ -23,7 +23,6 @@ export const LIBRARY_FILES = {
   'info.c': 'src/*_info.c',
   'selftest.c': 'src/*_selftest.c',
   'blob.c': 'src/*_blob.c',
-  'front_end.c': 'src/*_front_end.c',
   'stream.c': 'src/*_stream.c',
   'stream_values.c': 'src/*_stream_values.c',
   'adaptation.c': 'src/*_adaptation.c',

@@ -3,7 +3,7 @@ import { classNameSchema } from '../config/class-name.js';
 import { describeIssues, TOP_LEVEL } from '../config/issues.js';
 import { InputError } from '../errors/input-error.js';
 import { MOST_CLASSES, MOST_UNITS } from '../kernel/limits.js';
-import { type FrontEndRecord, frontEndSchema, inputsOf } from '../signal/front-end.js';
+import { checkVersion, type FrontEndRecord, frontEndSchema, inputsOf } from '../signal/front-end.js';
 
 const count = z.int().positive();
 
@@ -52,7 +52,8 @@ export function parseMetadata<T>(
 /**
  * The front end in the metadata of a model file; undefined if there is none.
  *
- * @throws InputError naming the file and the place, also when its features are not those of the network
+ * @throws InputError naming the file and the place, also when its version is another, or its features are not those of the
+ * network
  */
 export function parseFrontEnd(
   metadata: Readonly<Record<string, string>>,
@@ -61,6 +62,7 @@ export function parseFrontEnd(
 ): FrontEndRecord | undefined {
   if (metadata.frontEnd === undefined) return undefined;
   const frontEnd = parseMetadata(frontEndSchema, metadata, 'frontEnd', source);
+  checkVersion(frontEnd, source);
   const made = inputsOf(frontEnd);
   if (made === features) return frontEnd;
   throw new InputError(

@@ -13,9 +13,14 @@ function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
   return {
     head: [
       ...['core', 'collect a sample', 'worst', 'describe', 'worst', 'per answer, network', 'worst'],
-      ...['per answer, total', 'per second of signal', 'cycles per second (est.)'],
+      ...[
+        'per answer, total',
+        `in blocks of ${reports[0]?.blocks.samples}`,
+        'per second of signal',
+        'cycles per second (est.)',
+      ],
     ],
-    rows: reports.map(({ target, sample, description, network, answer, second }) => [
+    rows: reports.map(({ target, sample, description, network, answer, blocks, second }) => [
       target,
       ...[
         sample.instructions.mean,
@@ -25,6 +30,7 @@ function streamBenchTable(reports: readonly StreamBenchReport[]): TextTable {
         network.instructions.mean,
         network.instructions.worst,
         answer.instructions,
+        blocks.instructions,
         second.instructions,
         second.cycles,
       ].map(groupDigits),

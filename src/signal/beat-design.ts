@@ -1,18 +1,24 @@
+import { LARGEST_BLOCK, type PeakDetector } from '../kernel/beats/detector-types.js';
 import { logarithm } from '../kernel/beats/feature-math.js';
 import {
   type BeatFeatures,
+  COMPLEX_SHIFT,
   type FeatureState,
   HISTORY,
   PACE_FEATURES,
+  RESIDUAL_POINTS,
+  RESIDUAL_SHIFT,
   RHYTHM_FEATURES,
   SHAPE_MEASURES,
+  USUAL_MEASURES,
+  WAVE_SHIFT,
 } from '../kernel/beats/feature-types.js';
 import { beginFeatures } from '../kernel/beats/features.js';
 
 /**
- * The features of a beat: `compact` compares it with the patient's own beats (rhythm, shape, difference to the template),
- * which generalizes to new patients; `full` adds the waveform and the RR intervals in seconds, which distinguish the beats of
- * known patients.
+ * The features of a beat: in the `compact` set, points of the beat are differences to the patient's usual beats, which
+ * generalizes to new patients. In the `full` set they are the waveform, the differences are coarser, and the RR intervals in
+ * seconds are features too, which distinguishes the beats of known patients.
  */
 export type BeatFeatureSet = 'compact' | 'full';
 
@@ -20,48 +26,38 @@ export type BeatFeatureSet = 'compact' | 'full';
 export interface BeatFeatureOptions {
   /** Samples per second. */
   readonly rate: number;
-  /** Channels that are sampled together. */
-  readonly channels: number;
   readonly set?: BeatFeatureSet;
+}
+
+/** Inputs that can be computed and classified before those that follow. */
+export interface InputGroup {
+  /** What it is, in words. */
+  readonly title: string;
+  /** Number of inputs. */
+  readonly inputs: number;
 }
 
 /** Beat features ready to run. */
 export interface BeatDesign {
   readonly constants: BeatFeatures;
-  /** Names of the features, in order. */
+  /** Names of the network inputs, in order. */
   readonly names: readonly string[];
+  /** The inputs in the order in which they are computed, the cheapest first. */
+  readonly groups: readonly InputGroup[];
+  /** For every input that is a point, by how many bits the kernel shifts it right; undefined for those with a scale of their own. */
+  readonly shifts: readonly (number | undefined)[];
   /** The values of the names after @length in the kernel's types. */
   readonly lengths: ReadonlyMap<string, number>;
 }
 
-/** The slowest sampling that shows a QRS complex, and the fastest whose counts fit the kernel's bounds; in Hz. */
-export const SLOWEST_RATE = 100;
-export const FASTEST_RATE = 2000;
-
-/** Maximum number of channels for which the kernel's bounds are computed. */
-export const MOST_CHANNELS = 16;
-
-/** Entries of the rings and points of the windows per second, at 360 samples per second; other rates come close to them. */
-const ENTRIES_A_SECOND = 180;
-const POINTS_A_SECOND = 90;
-
 /**
- * Times in seconds. The window is 100 samples before and 159 after the R peak at 360 Hz; its parts are where P wave,
- * QRS complex and T wave are at ordinary heart rates.
+ * Times in seconds from the R peak. The window has three parts: the middle one holds the QRS complex, entry by entry; of the others,
+ * two entries make a point. Energies and widths are measured where P wave, QRS complex and T wave are at ordinary heart rates.
  */
-const BEFORE = 0.278;
-const WINDOW = 0.722;
-const SLACK = 0.017;
+const WINDOW = [-0.278, -0.1, 0.122, 0.433] as const;
 const P_WAVE = [-0.233, -0.055] as const;
 const QRS = [-0.09, 0.1] as const;
 const T_WAVE = [0.077, 0.388] as const;
-/** The baseline is the mean over the power of two of entries nearest to this time. */
-const BASELINE = 0.8;
-/** Largest delay with which an R peak may be detected. */
-const LATEST = 1.6;
-
-/** Points whose mean is one feature of the difference to the template. */
-const RESIDUAL_STEP = 3;
 
 const RHYTHM_NAMES: readonly string[] = [
   'current RR / running mean',
@@ -97,126 +93,152 @@ const SHAPE_NAMES: readonly string[] = [
   'P energy / template',
   'QRS energy / template',
   'T energy / template',
-  'amplitude / template',
+  'amplitude / running amplitude',
   'slope / template',
   'QRS width',
   'QRS width / template',
   'slope / amplitude',
   'QRS correlation',
-  'P amplitude / QRS amplitude',
+  'P amplitude / running amplitude',
   'P amplitude / template',
   'P correlation',
 ];
 
-function numbered(name: string, count: number): string[] {
-  return Array.from({ length: count }, (_, i) => `${name} ${i}`);
-}
-
-function namesOf({ channels, residuals, points, full }: BeatFeatures): readonly string[] {
-  const ofChannels = (names: readonly string[]) =>
-    Array.from({ length: channels }, (_, channel) =>
-      names.map((name) => `${name}, channel ${channel}`),
-    ).flat();
+function namesOf({ channels, early, middle, points, residuals, full }: BeatFeatures): readonly string[] {
+  const word = full ? 'waveform' : 'difference to the template';
+  const pointsOf = (channel: number, first: number, end: number) =>
+    Array.from({ length: end - first }, (_, i) => `${word} ${first + i}, channel ${channel}`);
+  const all = Array.from({ length: channels }, (_, channel) => channel);
   return [
     ...RHYTHM_NAMES,
-    ...ofChannels(numbered('difference to the template', residuals)),
-    ...ofChannels(SHAPE_NAMES),
-    ...(full ? [...ofChannels(numbered('waveform', points)), ...PACE_NAMES] : []),
+    ...(full ? PACE_NAMES : []),
+    ...all.flatMap((channel) => pointsOf(channel, early, early + middle)),
+    ...all.flatMap((channel) => [
+      ...pointsOf(channel, 0, early),
+      ...pointsOf(channel, early + middle, points),
+    ]),
+    ...all.flatMap((channel) =>
+      Array.from({ length: residuals }, (_, i) => `difference to the template ${i}, channel ${channel}`),
+    ),
+    ...all.flatMap((channel) => SHAPE_NAMES.map((name) => `${name}, channel ${channel}`)),
   ];
 }
 
 /**
- * Computes the constants of the beat features for a sampling rate: samples are averaged to about 180 per second, and these
- * to about 90 points per second of a beat's window.
+ * Computes the constants of the beat features for a detector, from whose history they are computed.
  *
- * @throws RangeError when rate or channels are outside the range for which the kernel's integers were proven
+ * @throws RangeError when the rate is not that of the detector
  */
-export function designBeatFeatures({ rate, channels, set = 'compact' }: BeatFeatureOptions): BeatDesign {
-  if (!(rate >= SLOWEST_RATE && rate <= FASTEST_RATE)) {
-    throw new RangeError(
-      `${rate} samples per second; beats are described at ${SLOWEST_RATE} to ${FASTEST_RATE}`,
-    );
-  }
-  if (!Number.isInteger(channels) || channels < 1 || channels > MOST_CHANNELS) {
-    throw new RangeError(`${channels} channels; beats are described in 1 to ${MOST_CHANNELS}`);
-  }
-  const decimation = Math.max(1, Math.round(rate / ENTRIES_A_SECOND));
+export function designBeatFeatures(
+  { channels, pairs, decimation, reciprocal, length }: PeakDetector,
+  { rate, set = 'compact' }: BeatFeatureOptions,
+): BeatDesign {
   const entryRate = rate / decimation;
-  const step = Math.max(1, Math.round(entryRate / POINTS_A_SECOND));
-  const pointRate = entryRate / step;
-  const points = Math.round(WINDOW * pointRate);
-  const before = Math.round(BEFORE * entryRate);
-  const slack = Math.round(SLACK * entryRate);
-  const baselineShift = Math.round(Math.log2(BASELINE * entryRate));
-  const half = 2 ** (baselineShift - 1);
-  const segment = points * step + 2 * slack;
-  const pointAt = (seconds: number) => Math.round((before / entryRate + seconds) * pointRate);
-  const residuals = Math.floor(points / RESIDUAL_STEP);
+  const [begin, qrsBegin, qrsFinish, finish] = WINDOW;
+  const early = Math.round(((qrsBegin - begin) * entryRate) / 2);
+  const middle = Math.round((qrsFinish - qrsBegin) * entryRate);
+  const late = Math.round(((finish - qrsFinish) * entryRate) / 2);
+  const points = early + middle + late;
+  const qrsBefore = Math.round(-qrsBegin * entryRate);
+  const pointAt = (seconds: number) => {
+    const entry = seconds * entryRate + qrsBefore;
+    if (entry < 0) return Math.max(0, Math.round(early + entry / 2));
+    if (entry < middle) return Math.round(early + entry);
+    return Math.min(points - 1, Math.round(early + middle + (entry - middle) / 2));
+  };
   const full = set === 'full';
-  const ofChannel = SHAPE_MEASURES + residuals + (full ? points : 0);
+  const rhythm = RHYTHM_FEATURES + (full ? PACE_FEATURES : 0);
+  const residuals = full ? Math.floor(points / RESIDUAL_POINTS) : 0;
+  const scaled = rhythm + channels * SHAPE_MEASURES;
   const constants: BeatFeatures = {
     channels,
+    pairs,
     decimation,
-    reciprocal: Math.floor(2 ** 15 / decimation),
-    ring: Math.ceil(LATEST * entryRate) + before + slack + half,
-    baselineShift,
-    step,
+    reciprocal,
+    before: qrsBefore + 2 * early,
+    span: middle + 2 * (early + late),
+    kept: length - LARGEST_BLOCK - 1,
+    early,
+    middle,
+    late,
     points,
-    before,
-    slack,
-    segment,
-    complete: points * step - before + slack + half,
+    residuals,
+    levelReciprocal: Math.floor(2 ** 14 / (early + late)),
     pStart: pointAt(P_WAVE[0]),
     pEnd: pointAt(P_WAVE[1]),
     qrsStart: pointAt(QRS[0]),
     qrsEnd: pointAt(QRS[1]),
     tStart: pointAt(T_WAVE[0]),
     tEnd: pointAt(T_WAVE[1]),
-    residualStep: RESIDUAL_STEP,
-    residuals,
     full,
     rateLogarithm: logarithm(Math.round(rate)),
-    features: RHYTHM_FEATURES + channels * ofChannel + (full ? PACE_FEATURES : 0),
+    rhythm,
+    inputs: scaled + channels * (points + residuals),
   };
   const lengths = new Map([
-    ['FEATURES', constants.features],
-    ['FEATURE_CHANNELS', channels],
-    ['FEATURE_RINGS', channels * constants.ring],
-    ['FEATURE_SEGMENTS', channels * segment],
-    ['FEATURE_WINDOWS', channels * points],
+    ['FEATURES', constants.inputs],
+    ['FEATURE_LANES', 2 * pairs],
+    ['FEATURE_POINTS', pairs * points],
+    ['FEATURE_USUAL', 2 * pairs * USUAL_MEASURES],
+    ['FEATURE_SCALED', scaled],
   ]);
-  return { constants, names: namesOf(constants), lengths };
+  const groups = [
+    { title: 'the rhythm, and the QRS complex in the first channel', inputs: rhythm + middle },
+    {
+      title: 'the QRS complex in the other channels, and P and T wave',
+      inputs: channels * points - middle,
+    },
+    {
+      title: full ? 'differences to the template, and measures' : 'measures',
+      inputs: channels * (residuals + SHAPE_MEASURES),
+    },
+  ];
+  return {
+    constants,
+    names: namesOf(constants),
+    groups,
+    shifts: [
+      ...Array.from({ length: rhythm }, () => undefined),
+      ...Array.from({ length: channels * middle }, () => COMPLEX_SHIFT),
+      ...Array.from({ length: channels * (early + late) }, () => WAVE_SHIFT),
+      ...Array.from({ length: channels * residuals }, () => RESIDUAL_SHIFT),
+      ...Array.from({ length: channels * SHAPE_MEASURES }, () => undefined),
+    ],
+    lengths,
+  };
 }
 
 /** A state of the sizes that a design needs, ready for a new signal. */
 export function createFeatureState({ constants }: Pick<BeatDesign, 'constants'>): FeatureState {
-  const { channels, ring, segment, points, features } = constants;
+  const { channels, pairs, points, rhythm } = constants;
   const state: FeatureState = {
-    started: false,
-    phase: 0,
-    head: 0,
     pending: false,
+    pendingAt: 0,
     captured: false,
-    pendingAge: 0,
-    pendingEntries: 0,
+    due: false,
+    dueAt: 0,
+    dueInterval: 0,
+    dueCaptured: false,
     beats: 0,
     currentRR: 0,
     previousRR: 0,
     meanRR: 0,
     spreadRR: 0,
+    changeSum: 0,
     historyPlace: 0,
-    position: 0,
-    sums: new Int32Array(channels),
-    rings: new Int16Array(channels * ring),
-    segments: new Int16Array(channels * segment),
-    windows: new Int32Array(channels * points),
-    templates: new Int32Array(channels * points),
-    amplitudes: new Int32Array(channels),
+    levels: new Int32Array(2 * pairs),
+    heights: new Int32Array(2 * pairs),
+    units: new Int32Array(2 * pairs),
+    amplitudes: new Int32Array(2 * pairs),
+    factors: new Int32Array(2 * pairs),
+    points: new Int32Array(pairs * points),
+    usual: new Int32Array(pairs * points),
+    usualMeasures: new Int16Array(2 * pairs * USUAL_MEASURES),
     intervals: new Int16Array(HISTORY),
     changes: new Int16Array(HISTORY),
     sortedIntervals: new Int16Array(HISTORY),
     sortedChanges: new Int16Array(HISTORY),
-    features: new Int16Array(features),
+    features: new Int16Array(rhythm + channels * SHAPE_MEASURES),
   };
   beginFeatures(constants, state);
   return state;

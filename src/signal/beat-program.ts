@@ -27,13 +27,45 @@ interface BeatFrontEnd extends Omit<FrontEnd, 'standardizer'> {
 /** @throws InputError when the rate or the number of channels is outside the limits of the kernel */
 function designFrontEnd({ set }: BeatOptions, { rate, channels }: SignalInput): BeatFrontEnd {
   try {
-    const design = designBeatFeatures({ rate, channels: channels.length, set });
     const detector = designPeakDetector({ rate, channels: channels.length });
+    const design = designBeatFeatures(detector, { rate, set });
     return { detector, beats: design.constants, design };
   } catch (error) {
     if (error instanceof RangeError)
       throw new InputError(`data.signal: ${error.message}; choose other recordings or data.channels`);
     throw error;
+  }
+}
+
+/** A multiplier of 1 in the kernel. */
+const UNIT_MULTIPLIER = 4096;
+
+/**
+ * The standardizer of those inputs that have scales of their own; points are shifted right.
+ *
+ * @throws InputError when points have another scale than that of the kernel
+ */
+function ownScales({ features, center, multiplier }: Standardizer, { shifts }: BeatDesign): Standardizer {
+  const isOther = (shift: number | undefined, i: number) =>
+    shift !== undefined && (center[i] !== 0 || multiplier[i] !== UNIT_MULTIPLIER >> shift);
+  if (features !== shifts.length || shifts.some(isOther)) {
+    throw new InputError(
+      'the front end in the model has other features of heart beats than this version of ffirm; train again',
+    );
+  }
+  const own = [...shifts.keys()].filter((i) => shifts[i] === undefined);
+  return {
+    features: own.length,
+    center: Int16Array.from(own, (i) => center[i]),
+    multiplier: Int16Array.from(own, (i) => multiplier[i]),
+  };
+}
+
+/** Writes the features of a beat as they were before they were brought to 8 bits; of points, what is left of them. */
+function copyFeatures(own: Int16Array, input: Int8Array, { shifts }: BeatDesign, features: Int16Array): void {
+  let place = 0;
+  for (const [i, shift] of shifts.entries()) {
+    features[i] = shift === undefined ? own[place++] : input[i] << shift;
   }
 }
 
@@ -44,20 +76,28 @@ export function openBeats(
   standardizer?: Standardizer,
 ): SignalProgram {
   const { detector, beats, design } = designFrontEnd(options, input);
-  const { names, lengths } = design;
+  const { names, lengths, shifts } = design;
   const frontEnd: FrontEnd = {
     detector,
     beats,
-    standardizer: standardizer ?? plainStandardizer(names.length),
+    standardizer:
+      standardizer === undefined
+        ? plainStandardizer(shifts.filter((shift) => shift === undefined).length)
+        : ownScales(standardizer, design),
   };
   return {
     channels: input.channels.length,
     channelNames: input.channels,
     rate: input.rate,
     featureNames: names,
-    scaling: { features: names.length, deviations: DEVIATIONS, shifted: false },
+    scaling: {
+      features: names.length,
+      deviations: DEVIATIONS,
+      shifted: false,
+      fixed: shifts.map((shift) => (shift === undefined ? undefined : UNIT_MULTIPLIER >> shift)),
+    },
     map: undefined,
-    decimation: 1,
+    decimation: detector.decimation,
     span: 1,
     hop: undefined,
     // The intervals that a beat's own are compared with, and the one that ends at the beat.
@@ -66,23 +106,31 @@ export function openBeats(
     constants: { ...frontEnd },
     lengths: new Map([...peakLengths(detector), ...lengths]),
     open() {
+      const state = createFeatureState(design);
       const stream: Stream = {
         age: 0,
         handover: noHandover(),
+        found: false,
         peaks: createPeakState(detector),
-        features: createFeatureState(design),
+        features: state,
         workspace: noWorkspace(),
         input: new Int8Array(names.length),
       };
+      // The device writes points as inputs only; these are the same before they are brought to 8 bits.
+      const features = new Int16Array(names.length);
       resetStream(frontEnd, stream);
       return {
         get age() {
           return stream.age;
         },
-        features: stream.features.features,
+        features,
         input: stream.input,
         collect: (samples) => collectStream(frontEnd, samples, stream),
-        describe: () => describeStream(frontEnd, stream),
+        describe() {
+          const ready = describeStream(frontEnd, stream);
+          if (ready) copyFeatures(state.features, stream.input, design, features);
+          return ready;
+        },
       };
     },
   };

@@ -1,9 +1,18 @@
 import * as z from 'zod';
-import { signalSchema } from '../config/signal-config.js';
+import { type SignalConfig, signalSchema } from '../config/signal-config.js';
+import { InputError } from '../errors/input-error.js';
 import { LARGEST_INT16, LEAST_INT16 } from '../kernel/limits.js';
 
 /** The center of a feature that is a sample in 64ths of a step. */
 const LARGEST_CENTER = 2 ** 21;
+
+/** The versions of the front ends: raised when the integers of one change, so that no network gets others than it was trained on. */
+const VERSIONS: Readonly<Record<SignalConfig['kind'], number>> = { beats: 2, windows: 2, raw: 1 };
+
+/** The version of a front end, for its record. */
+export function versionOf({ kind }: Pick<SignalConfig, 'kind'>): number {
+  return VERSIONS[kind];
+}
 
 const int16 = z.int().min(LEAST_INT16).max(LARGEST_INT16);
 
@@ -14,6 +23,7 @@ const int16 = z.int().min(LEAST_INT16).max(LARGEST_INT16);
 export const frontEndSchema = z
   .strictObject({
     signal: signalSchema,
+    version: z.int().positive().default(1).describe('version of the front end'),
     rate: z.number().positive().max(100000).describe('samples per second'),
     channels: z
       .array(
@@ -59,6 +69,20 @@ export const frontEndSchema = z
 
 /** @see frontEndSchema */
 export type FrontEndRecord = z.output<typeof frontEndSchema>;
+
+/**
+ * Refuses the record of a front end whose integers have changed since.
+ *
+ * @throws InputError
+ */
+export function checkVersion({ signal, version }: FrontEndRecord, source: string): void {
+  const expected = versionOf(signal);
+  if (version === expected) return;
+  const does = version < expected ? 'computes other features; train again' : 'is older; update ffirm';
+  throw new InputError(
+    `${source}: its front end, "${signal.kind}", has version ${version}, and this ffirm, with version ${expected}, ${does}`,
+  );
+}
 
 /** The number of network inputs that a front end makes. */
 export function inputsOf({ signal, center, channels }: FrontEndRecord): number {

@@ -1,7 +1,7 @@
 import type { SignalConfig } from '../config/signal-config.js';
 import { openBeats } from './beat-program.js';
 import type { FittedStandardizer } from './fit-standardizer.js';
-import type { FrontEndRecord } from './front-end.js';
+import { checkVersion, type FrontEndRecord } from './front-end.js';
 import type { SignalInput, SignalProgram } from './program.js';
 import { openRaw } from './raw-program.js';
 import { openWindows } from './window-program.js';
@@ -28,14 +28,9 @@ export function openSignal(
 }
 
 /** The front end of a model file, ready to run. @throws InputError when it cannot be */
-export function openFrontEnd({
-  signal,
-  rate,
-  channels,
-  center,
-  multiplier,
-  shift,
-}: FrontEndRecord): SignalProgram {
+export function openFrontEnd(record: FrontEndRecord): SignalProgram {
+  const { signal, rate, channels, center, multiplier, shift } = record;
+  checkVersion(record, 'front end');
   const input = { rate, channels: channels.map(({ name }) => name) };
   return openSignal(signal, input, {
     features: center.length,

@@ -1,5 +1,5 @@
 import { beginPeaks } from '../kernel/beats/detect.js';
-import { BASELINE_RATIO, type PeakDetector, type PeakState } from '../kernel/beats/detector-types.js';
+import { type PeakDetector, type PeakState, SLOPES } from '../kernel/beats/detector-types.js';
 
 /** The input in which R peaks are detected. */
 export interface PeakOptions {
@@ -16,13 +16,17 @@ export const FASTEST_PEAK_RATE = 1000;
 /** Maximum number of channels for which the kernel's bounds are computed. */
 export const MOST_PEAK_CHANNELS = 16;
 
+/** Entries of the history per second: rates come as close to it as a whole number of samples per entry allows. */
+const ENTRIES_A_SECOND = 90;
+
 /**
- * Times in seconds. The short moving sum is one period of 60 Hz mains; with the lag, the slope has its maximum near
- * 17 Hz, where QRS complexes stand out most from T waves and muscle noise (Thakor, Webster & Tompkins 1984).
+ * Times in seconds. A lag of a thirtieth makes the slope blind to 30 Hz and its multiples: at 90 entries a second, mains of 60 Hz
+ * show up as 30 Hz. Its maximum is near 15 Hz, where QRS complexes stand out most from T waves and muscle noise (Thakor,
+ * Webster & Tompkins 1984).
  */
-const SMOOTH = 1 / 60;
-const LAG = 0.0278;
-const INTEGRAL = 0.0778;
+const LAG = 1 / 30;
+const WIDTH = 0.0778;
+const SHOULDER = 0.0556;
 /** Refractory time of the heart; Pan & Tompkins 1985. */
 const BLANK = 0.2;
 const LOOK_BACK = 0.1667;
@@ -34,10 +38,14 @@ const LEARNING = 1.2;
 const USUAL_INTERVAL = 0.8;
 const LONGEST_INTERVAL = 1.8;
 const SILENCE = 8;
-const LONGEST_AGE = 1.55;
+const LONGEST_WAIT = 1.42;
+/** How much of the signal before an R peak is described. */
+const BEFORE = 0.278;
+/** How far the history reaches back. */
+const HISTORY = 2.8;
 
-/** A slope is brought below this. */
-const SLOPE_BITS = 20;
+/** Channels up to which weights are whole. */
+const WHOLE_WEIGHTS = 4;
 
 /**
  * Designs an R peak detector for a sampling rate.
@@ -53,84 +61,91 @@ export function designPeakDetector({ rate, channels }: PeakOptions): PeakDetecto
   if (!Number.isInteger(channels) || channels < 1 || channels > MOST_PEAK_CHANNELS) {
     throw new RangeError(`${channels} channels; R peaks are found in 1 to ${MOST_PEAK_CHANNELS}`);
   }
-  const samples = (seconds: number) => Math.round(seconds * rate);
-  const smooth = samples(SMOOTH);
-  const baseline = BASELINE_RATIO * smooth;
-  const smoothDelay = (baseline - smooth) >> 1;
-  const blank = samples(BLANK);
-  const lookBack = samples(LOOK_BACK);
-  const bandRing = blank + lookBack + 1;
+  const decimation = Math.max(1, Math.round(rate / ENTRIES_A_SECOND));
+  const entries = (seconds: number) => Math.round((seconds * rate) / decimation);
+  const pairs = (channels + 1) >> 1;
+  const lag = entries(LAG);
+  const blank = entries(BLANK);
+  const lookBack = entries(LOOK_BACK);
+  const lookAhead = Math.min(entries(LOOK_AHEAD), blank - lookBack - 1);
+  const longestWait = entries(LONGEST_WAIT);
   return {
     channels,
-    smooth,
-    baseline,
-    bandDelay: smoothDelay + ((smooth - 1) >> 1),
-    // Any difference of two values of the band pass is at most baseline * 2^17.
-    slopeShift: Math.max(0, Math.ceil(Math.log2(baseline) + 17 - SLOPE_BITS)),
+    pairs,
+    decimation,
+    reciprocal: Math.floor(2 ** 15 / decimation),
+    group: decimation * pairs,
+    length: SLOPES * Math.ceil(entries(HISTORY) / SLOPES),
+    lag,
+    stride: lag * pairs,
+    width: entries(WIDTH),
+    weightShift: channels > WHOLE_WEIGHTS ? 2 : 0,
+    shoulder: entries(SHOULDER),
     blank,
     lookBack,
-    lookAhead: Math.floor(LOOK_AHEAD * rate),
-    tWave: samples(T_WAVE),
-    missDistance: samples(MISS_DISTANCE),
-    learning: samples(LEARNING),
-    usualInterval: samples(USUAL_INTERVAL),
-    longestInterval: samples(LONGEST_INTERVAL),
-    silence: samples(SILENCE),
-    longestAge: samples(LONGEST_AGE),
-    sampleLength: baseline * channels,
-    enterLag: smoothDelay * channels,
-    leaveLag: (smoothDelay + smooth) * channels,
-    bandLength: bandRing * channels,
-    slopeLag: samples(LAG) * channels,
-    slopeLength: samples(INTEGRAL) * channels,
+    lookAhead,
+    tWave: entries(T_WAVE),
+    missDistance: entries(MISS_DISTANCE),
+    learning: entries(LEARNING),
+    usualInterval: entries(USUAL_INTERVAL),
+    longestInterval: entries(LONGEST_INTERVAL),
+    silence: entries(SILENCE),
+    // The search for the first R peak, the slopes at its activity, and a beat around it.
+    reach: Math.max(
+      lookBack + 2 * lag + entries(SHOULDER) + 2,
+      5 * lag + entries(WIDTH),
+      entries(BEFORE) + 3,
+    ),
+    longestWait,
+    longestAge: (longestWait + 2 * lag + lookBack + 2) * decimation,
   };
 }
 
 /** The values of the names after `@length` in the kernel's types. */
-export function peakLengths(detector: PeakDetector): ReadonlyMap<string, number> {
-  const { channels, sampleLength, bandLength, slopeLength } = detector;
+export function peakLengths({ pairs, group, length }: PeakDetector): ReadonlyMap<string, number> {
   return new Map([
-    ['PEAK_CHANNELS', channels],
-    ['PEAK_SAMPLES', sampleLength],
-    ['PEAK_BANDS', bandLength],
-    ['PEAK_SLOPES', slopeLength],
+    ['PEAK_LANES', 2 * pairs],
+    ['PEAK_GROUP', group],
+    ['PEAK_HISTORY', 2 * length * pairs],
   ]);
 }
 
 /** A state of the sizes that a detector needs, ready for the first sample of a recording. */
 export function createPeakState(detector: PeakDetector): PeakState {
-  const { channels, sampleLength, bandLength, slopeLength } = detector;
+  const { pairs, group, length } = detector;
   const state: PeakState = {
     age: 0,
-    seen: 0,
-    learned: false,
-    learning: 0,
-    sampleHead: 0,
-    bandHead: 0,
-    slopeHead: 0,
-    previous: 0,
+    started: false,
+    left: 0,
+    newest: 0,
+    turn: 0,
+    event: 0,
+    first: 0,
+    activity: 0,
+    crest: 0,
     rising: false,
-    peak: 0,
-    peakAge: 0,
+    crestAt: 0,
+    trough: 0,
     troughBefore: 0,
-    troughAfter: 0,
+    learned: false,
     signal: 0,
     noise: 0,
     beatPeak: 0,
-    sinceBeat: 0,
+    beatAt: 0,
     interval: 0,
+    peak: 0,
     missed: 0,
-    missedAge: 0,
-    missedPlace: 0,
+    missedAt: 0,
     missedPeak: 0,
-    weights: new Int32Array(channels),
-    activities: new Int32Array(channels),
-    tops: new Int32Array(channels),
-    signals: new Int32Array(channels),
-    noises: new Int32Array(channels),
-    samples: new Int16Array(sampleLength),
-    bands: new Int32Array(bandLength),
-    slopes: new Int32Array(slopeLength),
+    missedPlace: 0,
+    bases: new Int32Array(2 * pairs),
+    weights: new Int32Array(2 * pairs),
+    tops: new Int32Array(2 * pairs),
+    signals: new Int32Array(2 * pairs),
+    noises: new Int32Array(2 * pairs),
+    slopes: new Int32Array(SLOPES),
+    group: new Int32Array(group),
+    history: new Int32Array(2 * length * pairs),
   };
   beginPeaks(detector, state);
   return state;

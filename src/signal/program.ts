@@ -19,6 +19,8 @@ export interface Scaling {
   readonly deviations: number;
   /** Whether features may have any width, so that each has a multiplier with a shift of its own. */
   readonly shifted: boolean;
+  /** For every feature, the inputs per step, times 4096, if that is the same whatever the training part is like; 0 becomes 0. */
+  readonly fixed?: readonly (number | undefined)[];
 }
 
 /** The shape of inputs that are points in time, one after the other. */

@@ -34,7 +34,7 @@ export interface StreamRun {
 /** Runs the C of a front end and its network, on this computer or on an emulated core. */
 export interface StreamExecutor {
   /** @throws SimulationError when the program cannot be built, crashes, hangs or answers incompletely */
-  run(signal: SignalSamples, command?: 'push' | 'collect'): Promise<StreamRun>;
+  run(signal: SignalSamples, command?: 'push' | 'collect' | 'blocks'): Promise<StreamRun>;
   /**
    * Makes samples of values.
    *

@@ -8,7 +8,7 @@ import { learnSchema } from '../../src/config/learn-config.js';
 import { signalSchema } from '../../src/config/signal-config.js';
 import { packageRoot } from '../../src/io/package.js';
 import { openSignal } from '../../src/signal/open-front-end.js';
-import { ecgTicks } from '../kernel/beats/signals.js';
+import { makeEcg } from '../kernel/beats/signals.js';
 import { needs, scratchFolder, WARNINGS } from '../packages/support.js';
 import { modelFile, writeBundle } from '../simulate/fixtures/bundle.js';
 import { randomNetwork } from '../simulate/fixtures/random-model.js';
@@ -50,8 +50,9 @@ describe('examples/ecg-adapt', () => {
       ...sources.map((file) => join(bundle, 'src', file)),
     ]);
     const samples = join(folder, 'samples.txt');
-    const ticks = ecgTicks(4, { rate: RATE, channels: 2, seconds: 40 });
-    writeFileSync(samples, ticks.map((tick) => `${tick.samples.join(' ')}\n`).join(''));
+    const { samples: made } = makeEcg(4, { rate: RATE, channels: 2, seconds: 40 });
+    const lines = Array.from({ length: made.length / 2 }, (_, i) => made.subarray(2 * i, 2 * i + 2).join(' '));
+    writeFileSync(samples, `${lines.join('\n')}\n`);
     const run = (answers: string) =>
       execFileSync(program, [samples, '20'], { input: answers, encoding: 'utf8' }).split('\n');
 

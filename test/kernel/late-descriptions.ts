@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { signalSchema } from '../../src/config/signal-config.js';
 import { openSignal } from '../../src/signal/open-front-end.js';
 import { pushSample, type SignalRunner } from '../../src/signal/program.js';
-import { ecgTicks } from './beats/signals.js';
+import { makeEcg } from './beats/signals.js';
 
 const RATE = 250;
-const SIGNAL = ecgTicks(9, { rate: RATE, channels: 2, seconds: 20 }).map(({ samples }) =>
-  Int16Array.from(samples),
-);
+const { samples: MADE } = makeEcg(9, { rate: RATE, channels: 2, seconds: 20 });
+const SIGNAL = Array.from({ length: MADE.length / 2 }, (_, i) => MADE.subarray(2 * i, 2 * i + 2));
 
 /** Front ends, and whether what is due has to be described before the next sample. */
 const FRONT_ENDS = [

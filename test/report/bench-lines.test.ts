@@ -134,6 +134,7 @@ test('raw samples are shown by sample, by answer and by second of signal', () =>
         network: spread(2000, 20_000),
         ...{
           answer: { instructions: 42_320, cycles: 84_640 },
+          blocks: { samples: 64, instructions: 36_000, cycles: 72_000 },
           second: { instructions: 52_900, cycles: 105_800 },
         },
         boards: [{ board: 'A', megahertz: 64, busy: 0.0016531, microjoules: 28.776 }],
@@ -152,8 +153,8 @@ test('raw samples are shown by sample, by answer and by second of signal', () =>
   const start = lines.findIndex((line) => line.startsWith('From raw'));
   expect(lines.slice(start, start + 3)).toEqual([
     'From raw samples to answers, instructions',
-    'core       collect a sample  worst  describe   worst  per answer, network   worst  per answer, total  per second of signal  cycles per second (est.)',
-    'cortex-m4                40     90    28 000  30 000                2 000  20 000             42 320                52 900                   105 800',
+    'core       collect a sample  worst  describe   worst  per answer, network   worst  per answer, total  in blocks of 64  per second of signal  cycles per second (est.)',
+    'cortex-m4                40     90    28 000  30 000                2 000  20 000             42 320           36 000                52 900                   105 800',
   ]);
   const boards = lines.findIndex((line) => line.startsWith('The same on boards'));
   expect(lines.slice(boards, boards + 3)).toEqual([

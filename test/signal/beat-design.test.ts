@@ -1,64 +1,65 @@
 import { describe, expect, it } from 'vitest';
+import { LARGEST_BLOCK } from '../../src/kernel/beats/detector-types.js';
 import { createFeatureState, designBeatFeatures } from '../../src/signal/beat-design.js';
+import { designPeakDetector } from '../../src/signal/peak-design.js';
+
+function designAt(rate: number, channels: number, set: 'compact' | 'full' = 'compact') {
+  const detector = designPeakDetector({ rate, channels });
+  return { detector, ...designBeatFeatures(detector, { rate, set }) };
+}
 
 describe('designBeatFeatures', () => {
-  it('averages to about 180 entries and 90 points a second', () => {
-    const { constants } = designBeatFeatures({ rate: 360, channels: 2, set: 'full' });
-    expect(constants).toMatchObject({
-      decimation: 2,
-      step: 2,
-      points: 65,
-      before: 50,
-      slack: 3,
-      segment: 136,
-    });
-    expect(constants).toMatchObject({ pStart: 4, pEnd: 20, qrsStart: 17, qrsEnd: 34, tStart: 32, tEnd: 60 });
-    expect(constants.features).toBe(22 + 2 * (21 + 15 + 65) + 2);
+  it('has points 90 and 45 times a second', () => {
+    const { constants, groups, names } = designAt(360, 2, 'full');
+    expect(constants).toMatchObject({ early: 8, middle: 20, late: 14, points: 42, before: 25, span: 64 });
+    expect(constants).toMatchObject({ pStart: 2, pEnd: 12, qrsStart: 9, qrsEnd: 26, tStart: 24, tEnd: 40 });
+    expect(names).toHaveLength(24 + 2 * (42 + 14 + 15));
+    expect(groups.map(({ inputs }) => inputs)).toEqual([44, 64, 58]);
   });
 
   it('keeps to what the bounds of the kernel are worked out for, at every rate', () => {
-    for (let rate = 100; rate <= 2000; rate++) {
-      const { constants, names, lengths } = designBeatFeatures({ rate, channels: 1 });
-      const { points, step, baselineShift, segment, ring, complete, before, slack } = constants;
-      expect(points).toBeLessThanOrEqual(97);
-      expect(step).toBeLessThanOrEqual(3);
-      expect(baselineShift).toBeLessThanOrEqual(9);
-      expect(constants.tEnd).toBeLessThan(points);
-      expect(constants.qrsEnd).toBeLessThan(points);
-      expect(constants.pStart).toBeGreaterThanOrEqual(0);
-      expect(constants.residuals * constants.residualStep).toBeLessThanOrEqual(points);
-      // A beat is still in the ring when it is captured.
-      expect(complete + before + slack).toBeLessThan(ring);
-      expect(segment).toBeLessThan(ring);
-      expect(names.length).toBe(constants.features);
-      expect(lengths.get('FEATURE_RINGS')).toBe(ring);
+    for (let rate = 100; rate <= 1000; rate++) {
+      for (const channels of [1, 2, 3, 16]) {
+        const { detector, constants, names, shifts, lengths } = designAt(rate, channels);
+        const { points, early, late, span, before, kept, levelReciprocal } = constants;
+        // 27 squares of differences of numbers within 2^12.
+        for (const part of ['p', 'qrs', 't'] as const) {
+          expect(constants[`${part}End`] - constants[`${part}Start`]).toBeLessThanOrEqual(27);
+          expect(constants[`${part}Start`]).toBeGreaterThanOrEqual(0);
+          expect(constants[`${part}End`]).toBeLessThan(points);
+        }
+        expect((early + late) * 2 ** 16 * levelReciprocal).toBeLessThanOrEqual(2 ** 30);
+        expect(before).toBeLessThanOrEqual(detector.reach);
+        // A beat that is found as late as can be is still in the history; and one that is kept at a turn is complete.
+        expect(detector.longestAge / detector.decimation + before).toBeLessThan(kept);
+        expect(kept - detector.length / 2).toBeGreaterThan(span - LARGEST_BLOCK);
+        expect(kept + LARGEST_BLOCK).toBeLessThan(detector.length);
+        expect(names).toHaveLength(constants.inputs);
+        expect(shifts).toHaveLength(constants.inputs);
+        expect(new Set(names).size).toBe(names.length);
+        expect(lengths.get('FEATURES')).toBe(constants.inputs);
+      }
     }
   });
 
-  it('names every feature once', () => {
-    const { names } = designBeatFeatures({ rate: 500, channels: 3, set: 'full' });
-    expect(new Set(names).size).toBe(names.length);
-  });
-
-  it.each([
-    { rate: 99, channels: 1 },
-    { rate: 2001, channels: 1 },
-    { rate: Number.NaN, channels: 1 },
-    { rate: 360, channels: 0 },
-    { rate: 360, channels: 17 },
-    { rate: 360, channels: 1.5 },
-  ])('refuses %j', (options) => {
-    expect(() => designBeatFeatures(options)).toThrow(RangeError);
+  it('divides all inputs into groups', () => {
+    for (const channels of [1, 2, 3, 4]) {
+      const { groups, names } = designAt(250, channels, 'full');
+      expect(groups.reduce((sum, { inputs }) => sum + inputs, 0)).toBe(names.length);
+    }
   });
 });
 
 describe('createFeatureState', () => {
   it('has the sizes that the macros say', () => {
-    const design = designBeatFeatures({ rate: 360, channels: 2 });
-    const state = createFeatureState(design);
-    expect(state.rings.length).toBe(design.lengths.get('FEATURE_RINGS'));
-    expect(state.segments.length).toBe(design.lengths.get('FEATURE_SEGMENTS'));
-    expect(state.windows.length).toBe(design.lengths.get('FEATURE_WINDOWS'));
-    expect(state.features.length).toBe(design.lengths.get('FEATURES'));
+    for (const channels of [1, 2, 3]) {
+      const design = designAt(360, channels);
+      const state = createFeatureState(design);
+      expect(state.points.length).toBe(design.lengths.get('FEATURE_POINTS'));
+      expect(state.usual.length).toBe(design.lengths.get('FEATURE_POINTS'));
+      expect(state.usualMeasures.length).toBe(design.lengths.get('FEATURE_USUAL'));
+      expect(state.amplitudes.length).toBe(design.lengths.get('FEATURE_LANES'));
+      expect(state.features.length).toBe(design.lengths.get('FEATURE_SCALED'));
+    }
   });
 });

@@ -15,7 +15,7 @@ const BEATS: ReadonlySet<string> = new Set('NLRBAaJSVrFejnE/fQ?');
 const mitdb = realData('mitdb');
 
 describe.skipIf(mitdb.absent)(`all of the MIT-BIH Arrhythmia Database${mitdb.reason}`, () => {
-  it('is detected with a sensitivity and a positive predictive value of 99.5 %, in both leads and in one', async () => {
+  it('is detected with a sensitivity of 99.7 % and a positive predictive value of 99.6 % in both leads, and almost as well in one', async () => {
     const names = readdirSync(mitdb.folder).flatMap((file) =>
       file.endsWith('.hea') ? [file.slice(0, -4)] : [],
     );
@@ -33,14 +33,13 @@ describe.skipIf(mitdb.absent)(`all of the MIT-BIH Arrhythmia Database${mitdb.rea
         one: scorePeaks(detectPeaks(samples.slice(0, 1), one), beats, TOLERANCE),
       });
     }
-    for (const score of [
-      addScores(scores.map(({ both: s }) => s)),
-      addScores(scores.map(({ one: s }) => s)),
-    ]) {
+    const expectAtLeast = (score: Score, sensitivity: number, predictive: number) => {
       expect(score.found + score.missed).toBe(109494);
-      expect(score.found / (score.found + score.missed)).toBeGreaterThanOrEqual(0.995);
-      expect(score.found / (score.found + score.wrong)).toBeGreaterThanOrEqual(0.995);
-    }
+      expect(score.found / (score.found + score.missed)).toBeGreaterThanOrEqual(sensitivity);
+      expect(score.found / (score.found + score.wrong)).toBeGreaterThanOrEqual(predictive);
+    };
+    expectAtLeast(addScores(scores.map(({ both: score }) => score)), 0.997, 0.996);
+    expectAtLeast(addScores(scores.map(({ one: score }) => score)), 0.9965, 0.995);
   });
 });
 

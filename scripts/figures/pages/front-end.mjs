@@ -16,7 +16,8 @@ const EXAMPLES = [
 
 const COLUMNS = [
   { head: 'Raw samples to answer, instructions', cell: ({ about, core }) => `${about}, ${core}` },
-  { head: 'in all', cell: ({ stream }) => wholes(stream.answer) },
+  { head: 'in blocks', cell: ({ stream }) => wholes(stream.blocks) },
+  { head: 'sample by sample', cell: ({ stream }) => wholes(stream.answer) },
   { head: 'collect a sample', cell: ({ stream }) => wholes(stream.sample) },
   { head: 'worst', cell: ({ stream }) => wholes(stream.worstSample) },
   { head: 'describe', cell: ({ stream }) => wholes(stream.description) },
@@ -45,7 +46,7 @@ export const frontEnd = {
       figures[key] = Object.fromEntries(
         streams.map(({ core, stream }) => [
           core.replace(/^cortex-/, ''),
-          key === 'beat' ? { samples: stream.answer } : stream.answer,
+          key === 'beat' ? { blocks: stream.blocks, samples: stream.answer } : stream.blocks,
         ]),
       );
       if (key === 'beat') figures.random = { int8: own.accuracy.int8, earlyExit: own.accuracy.earlyExit };

@@ -88,6 +88,30 @@ export function instructionTag(text: string): { readonly text: string; readonly 
   return tag?.[1] === undefined ? { text } : { text: text.replace(tag[0], '').trim(), instruction: tag[1] };
 }
 
+/** C that stands for a function instead of its own statements: an expression, or statements that return. */
+export interface Forms {
+  /** For every core; undefined where the statements are lowered. */
+  readonly plain: string | undefined;
+  /** For cores with the DSP extension of Arm, with its intrinsics; undefined where there is none. */
+  readonly dsp: string | undefined;
+  /** Whether a compiler should make it part of its callers: short functions that are called very often. */
+  readonly inline: boolean;
+}
+
+/**
+ * Splits off the `@c` and `@dsp` tags of a function's comment, a line each: C that gives the same as its statements; and the tag
+ * `@inline`.
+ */
+export function formTags(text: string): { readonly text: string; readonly forms: Forms } {
+  const tagged = (name: string) => new RegExp(`^@${name} (.+)$`, 'm').exec(text)?.[1];
+  const inline = /\s*@inline\b/;
+  const without = text
+    .replace(/^@(?:c|dsp) .+$/gm, '')
+    .replace(inline, '')
+    .trim();
+  return { text: without, forms: { plain: tagged('c'), dsp: tagged('dsp'), inline: inline.test(text) } };
+}
+
 function fill(lines: readonly string[], width: number): string[] {
   const filled: string[] = [];
   for (const line of lines) {

@@ -27,7 +27,8 @@ export function functionHead(signature: Signature, isStatic: boolean): Doc {
   const parameters = signature.parameters.map(({ cName, type }) => declare(type, cName));
   const list = parameters.length === 0 ? 'void' : commaList(parameters);
   const name = declare(signature.returns, signature.cName);
-  return [isStatic ? 'static ' : '', name, '(', list, ')'];
+  const storage = isStatic ? `static ${signature.forms.inline ? 'inline ' : ''}` : '';
+  return [storage, name, '(', list, ')'];
 }
 
 /** The doc comment of a function as C lines. */
@@ -49,11 +50,30 @@ function withInstruction({ signature, body }: LoweredFunction): readonly string[
   return [`#if ${instruction.where}`, `${' '.repeat(INDENT)}${statement}`, '#else', ...body, '#endif'];
 }
 
+/** Cores with the DSP extension, in whose memory the low half of a word comes first, and compilers with the intrinsics of GCC. */
+const WITH_DSP = '#if defined(__ARM_FEATURE_DSP) && !defined(__ARM_BIG_ENDIAN) && defined(__GNUC__)';
+
+/** The body of a function that has other forms in C; see Forms. */
+function formedBody(lowered: LoweredFunction): readonly string[] {
+  const { signature } = lowered;
+  const returned = (form: string): readonly string[] => {
+    const statements = form.includes('return ') ? form : `return ${form};`;
+    return statements.split(/(?<=;) /).map((statement) => `${' '.repeat(INDENT)}${statement}`);
+  };
+  const { plain, dsp } = signature.forms;
+  const everywhere = plain === undefined ? withInstruction(lowered) : returned(plain);
+  return dsp === undefined ? everywhere : [WITH_DSP, ...returned(dsp), '#else', ...everywhere, '#endif'];
+}
+
 /** A definition. The doc comment of a public function is in the header, so it is left out here. */
 export function definition(lowered: LoweredFunction, isPublic: boolean, program: Program): string {
   const doc = isPublic ? [] : functionDoc(lowered.signature, program);
   const head = layout(functionHead(lowered.signature, !isPublic), 0);
-  return [...doc, ...head, '{', ...withInstruction(lowered), '}'].join('\n');
+  const intrinsics =
+    lowered.signature.forms.dsp === undefined
+      ? []
+      : [WITH_DSP, '#include <arm_acle.h>', '#include <string.h>', '#endif', ''];
+  return [...intrinsics, ...doc, ...head, '{', ...formedBody(lowered), '}'].join('\n');
 }
 
 /** Statements that tell the compiler which parameters are not used: those whose names start with `_`, as in TypeScript. */

@@ -7,7 +7,7 @@ import {
   type VariableDeclaration,
 } from 'ts-morph';
 import { type CType, isScalar, isWritable, type Struct } from './c-type.js';
-import { externalTag, instructionTag, type KnownNames } from './comment.js';
+import { externalTag, type Forms, formTags, instructionTag, type KnownNames } from './comment.js';
 import { constructOf } from './construct.js';
 import { refuse } from './error.js';
 import { INSTRUCTIONS } from './instruction.js';
@@ -28,6 +28,7 @@ export interface Signature {
   readonly cName: string;
   readonly doc: string;
   /** Other C files call it: its comment has the tag `@external`. */
+  readonly forms: Forms;
   readonly external: boolean;
   /** Name of the instruction that replaces its body where a core has it: its comment has the tag `@instruction`. */
   readonly instruction?: string | undefined;
@@ -135,8 +136,9 @@ function readSignature(node: FunctionDeclaration, types: TypeReader): Signature 
   }
   const parameters = node.getParameters().map((parameter) => readParameter(parameter, types));
   const { text, external } = externalTag(docText(node.getJsDocs()));
-  const { text: doc, instruction } = instructionTag(text);
+  const { text: formed, instruction } = instructionTag(text);
   checkInstruction(node, instruction);
+  const { text: doc, forms } = formTags(formed);
   return {
     node,
     name,
@@ -144,6 +146,7 @@ function readSignature(node: FunctionDeclaration, types: TypeReader): Signature 
     doc,
     external,
     instruction,
+    forms,
     parameters,
     returns,
     writes: parameters.some((parameter) => isWritable(parameter.type)),

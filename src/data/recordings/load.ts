@@ -3,7 +3,7 @@ import { answeredBy } from '../../config/signal-config.js';
 import { InputError } from '../../errors/input-error.js';
 import { type CollectedFeatures, collectFeatures } from '../../signal/collect-features.js';
 import { type FittedStandardizer, fitStandardizer } from '../../signal/fit-standardizer.js';
-import type { FrontEndRecord } from '../../signal/front-end.js';
+import { type FrontEndRecord, versionOf } from '../../signal/front-end.js';
 import { openSignal } from '../../signal/open-front-end.js';
 import type { Scaling, SignalProgram } from '../../signal/program.js';
 import { type DataSplits, type Dataset, recordingsOf, type Split } from '../dataset.js';
@@ -248,8 +248,15 @@ function withTrained(split: SplitReport, { samples, own }: TrainingPart): SplitR
 /** Fits the scales of features on the training part. */
 function fitScales({ features }: Dataset, scaling: Scaling): FittedStandardizer {
   const rows = features.length / scaling.features;
-  const { deviations, shifted } = scaling;
-  return fitStandardizer(Int32Array.from(features), rows, scaling.features, undefined, deviations, shifted);
+  const { deviations, shifted, fixed } = scaling;
+  const values = Int32Array.from(features);
+  const fitted = fitStandardizer(values, rows, scaling.features, undefined, deviations, shifted);
+  for (const [i, multiplier] of (fixed ?? []).entries()) {
+    if (multiplier === undefined) continue;
+    fitted.center[i] = 0;
+    fitted.multiplier[i] = multiplier;
+  }
+  return fitted;
 }
 
 /**
@@ -281,6 +288,7 @@ export async function loadRecordings(config: RecordingsConfig, context: DataCont
   const test = standardizeSamples(division.test, standardizer, scaling);
   const frontEnd: FrontEndRecord = {
     signal: config.signal,
+    version: versionOf(config.signal),
     rate: first.rate,
     channels: [...first.channels],
     resampled: signals.some(({ resampledFrom }) => resampledFrom !== undefined),

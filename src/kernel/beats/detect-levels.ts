@@ -1,6 +1,7 @@
-import { divide } from '../signal/arithmetic.js';
+import { headroomOf } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
 import { FULL_WEIGHT, type PeakDetector, type PeakState } from './detector-types.js';
+import { reciprocalOf } from './feature-math.js';
 
 /** Added to the ratio of noise to signal, in 1/1024, so that channels that are this clean have about the same weight. */
 const CLEAN: Int32 = 20;
@@ -13,20 +14,24 @@ export function thresholdOf(state: Readonly<PeakState>): Int32 {
   return state.noise + ((state.signal - state.noise) >> 2);
 }
 
-/** Mean of the activity of one channel at peaks of one kind, over about 32 of them, times 8: below 2^30, like `top`. */
+/** Mean of the slopes of one channel at peaks of one kind, over about 32 of them. */
 function follow(mean: Int32, top: Int32): Int32 {
   return mean + ((top - mean) >> 5);
 }
 
+/** 1024 * dividend / divisor, at most 1024; 0 <= dividend, 0 < divisor < 2^30. The reciprocal is too small by up to 2^-16. */
+function ratioOf(dividend: Int32, divisor: Int32): Int32 {
+  if (dividend >= divisor) {
+    return 1024;
+  }
+  const headroom: Int32 = headroomOf(divisor);
+  /* 15 bits times 15 bits. */
+  return (((dividend << headroom) >> 16) * reciprocalOf((divisor << headroom) >> 15)) >> 19;
+}
+
 /** Ratio of noise to signal, in 1/1024, plus CLEAN: at most 1044. */
 function noiseRatio(signal: Int32, noise: Int32): Int32 {
-  let divisor: Int32 = signal;
-  let dividend: Int32 = noise < signal ? noise : signal;
-  while (divisor >= 1048576) {
-    divisor >>= 1;
-    dividend >>= 1;
-  }
-  return divisor === 0 ? 1024 + CLEAN : divide(dividend << 10, divisor) + CLEAN;
+  return signal === 0 ? 1024 + CLEAN : ratioOf(noise, signal) + CLEAN;
 }
 
 /** Weights channels by the square of the ratio by which the best one is cleaner. */
@@ -40,9 +45,17 @@ function weighChannels(detector: PeakDetector, state: PeakState): void {
     }
   }
   for (let channel: Int32 = 0; channel < detector.channels; channel++) {
-    const quality: Int32 = divide(least * FULL_WEIGHT, state.weights[channel]);
-    const weight: Int32 = (quality * quality) >> 8;
+    /* In 1/1024: so the square is 2^20, which becomes FULL_WEIGHT. */
+    const quality: Int32 = ratioOf(least, state.weights[channel]);
+    const weight: Int32 = (quality * quality) >> (12 + detector.weightShift);
     state.weights[channel] = weight > 1 ? weight : 1;
+  }
+}
+
+/** Gives all channels the same weight. */
+export function resetWeights(detector: PeakDetector, state: PeakState): void {
+  for (let lane: Int32 = 0; lane < 2 * detector.pairs; lane++) {
+    state.weights[lane] = FULL_WEIGHT >> detector.weightShift;
   }
 }
 
@@ -63,6 +76,9 @@ export function learnBeat(height: Int32, state: PeakState): void {
 
 /** Learns how much each channel shows of a beat. */
 export function learnBeatTops(detector: PeakDetector, state: PeakState): void {
+  if (detector.channels === 1) {
+    return;
+  }
   for (let channel: Int32 = 0; channel < detector.channels; channel++) {
     const mean: Int32 = state.signals[channel];
     const top: Int32 = state.tops[channel];
@@ -74,6 +90,9 @@ export function learnBeatTops(detector: PeakDetector, state: PeakState): void {
 /** Learns from the height of a peak that was not a beat. */
 export function learnNoise(detector: PeakDetector, height: Int32, state: PeakState): void {
   state.noise += (height - state.noise + 4) >> 3;
+  if (detector.channels === 1) {
+    return;
+  }
   for (let channel: Int32 = 0; channel < detector.channels; channel++) {
     state.noises[channel] = follow(state.noises[channel], state.tops[channel]);
   }

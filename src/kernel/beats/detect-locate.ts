@@ -1,11 +1,12 @@
 import { absoluteOf } from '../signal/arithmetic.js';
+import { highOf, lowOf } from '../signal/pairs.js';
 import type { Int32 } from '../types.js';
 import type { PeakDetector, PeakState } from './detector-types.js';
 
 /** As a shift: another channel replaces the first when the first one's part in the activity is smaller by this factor. */
 const SILENT_SHIFT: Int32 = 4;
 
-/** Part of a channel in the activity of beats: less than 2^21 * 2^8. */
+/** Part of a channel in the activity of beats: tops are below 11 * 2^20.7 < 2^24.2, so less than 2^16 * 2^8. */
 function partOf(channel: Int32, state: Readonly<PeakState>): Int32 {
   return (state.signals[channel] >> 9) * state.weights[channel];
 }
@@ -25,32 +26,56 @@ function referenceChannel(detector: PeakDetector, state: Readonly<PeakState>): I
   return reference;
 }
 
+/** One lane of a pair: the low one for 0. */
+function laneOf(pair: Int32, lane: Int32): Int32 {
+  return lane === 0 ? lowOf(pair) : highOf(pair);
+}
+
+/** How far one lane of an entry stands out from those on both sides of it: within 2^17. */
+function deflectionOf(at: Int32, shoulder: Int32, lane: Int32, state: Readonly<PeakState>): Int32 {
+  const before: Int32 = laneOf(state.history[at - shoulder], lane);
+  const after: Int32 = laneOf(state.history[at + shoulder], lane);
+  return absoluteOf(2 * laneOf(state.history[at], lane) - before - after);
+}
+
+/** By how many quarters of an entry the top of a parabola through three deflections, of which the middle one is the largest, lies off the middle. */
+function quartersOff(before: Int32, largest: Int32, after: Int32): Int32 {
+  const bend: Int32 = 2 * largest - before - after;
+  const difference: Int32 = after - before;
+  /* The top is difference / (2 bend) entries off, at most a half. */
+  const magnitude: Int32 = 4 * absoluteOf(difference);
+  const quarters: Int32 = bend < 1 || magnitude < bend ? 0 : magnitude < 3 * bend ? 1 : 2;
+  return difference < 0 ? -quarters : quarters;
+}
+
 /**
- * Samples since the R peak: the largest deflection of the band pass around the peak of activity that is peakAge old.
- * peakAge = blank when it is called, so the search ends within the ring. No R peak is before the first sample.
+ * The R peak, as a time in samples: the largest deflection around the middle of the filter at the peak of activity. It is
+ * called when that is `blank` entries old, so the search ends within the history. No R peak is before the first sample.
  */
 export function locatePeak(detector: PeakDetector, state: Readonly<PeakState>): Int32 {
-  const channels: Int32 = detector.channels;
+  const pairs: Int32 = detector.pairs;
   const channel: Int32 = referenceChannel(detector, state);
-  const first: Int32 = state.peakAge + detector.lookBack;
-  const last: Int32 = state.peakAge - detector.lookAhead;
-  let place: Int32 = state.bandHead - first * channels;
-  if (place < 0) {
-    place += detector.bandLength;
-  }
+  const lane: Int32 = channel & 1;
+  const pair: Int32 = channel >> 1;
+  const shoulder: Int32 = detector.shoulder * pairs;
+  const middle: Int32 = state.crestAt - 2 * detector.lag;
   let largest: Int32 = -1;
-  let age: Int32 = first;
-  for (let i: Int32 = first; i >= last; i--) {
-    const deflection: Int32 = absoluteOf(state.bands[place + channel]);
+  let best: Int32 = 0;
+  for (let i: Int32 = -detector.lookBack; i <= detector.lookAhead; i++) {
+    const deflection: Int32 = deflectionOf((middle + i) * pairs + pair, shoulder, lane, state);
     if (deflection > largest) {
       largest = deflection;
-      age = i;
-    }
-    place += channels;
-    if (place === detector.bandLength) {
-      place = 0;
+      best = i;
     }
   }
-  age += detector.bandDelay;
-  return age < state.seen ? age : state.seen;
+  const place: Int32 = middle + best;
+  const quarters: Int32 = quartersOff(
+    deflectionOf((place - 1) * pairs + pair, shoulder, lane, state),
+    largest,
+    deflectionOf((place + 1) * pairs + pair, shoulder, lane, state),
+  );
+  /* An entry is where the middle of its samples is. */
+  const decimation: Int32 = detector.decimation;
+  const time: Int32 = place * decimation + ((decimation - 1) >> 1) + ((quarters * decimation) >> 2);
+  return time > state.first ? time : state.first;
 }

@@ -1,5 +1,5 @@
 import { absoluteOf } from '../signal/arithmetic.js';
-import type { ConstInt16Array, Int32 } from '../types.js';
+import type { Int32 } from '../types.js';
 import { countBelow, logarithm, replaceSorted, settlingShift } from './feature-math.js';
 import { type BeatFeatures, type FeatureState, HISTORY, RECENT } from './feature-types.js';
 
@@ -9,21 +9,13 @@ const LARGE_CHANGE: Int32 = 222;
 /** Added to a deviation, so that the logarithm of a small one has little influence: 3 %. */
 const SOFT: Int32 = 44;
 
-/** Sum of the entries of the history: less than 2^20. */
-function sumOf(values: ConstInt16Array): Int32 {
-  let sum: Int32 = 0;
-  for (let i: Int32 = 0; i < HISTORY; i++) {
-    sum += values[i];
-  }
-  return sum;
-}
-
 /** The rhythm before the first interval is taken to be the first interval, repeated. */
 export function beginRhythm(interval: Int32, state: FeatureState): void {
   state.currentRR = interval;
   state.previousRR = interval;
   state.meanRR = interval * 256;
   state.spreadRR = SOFT * 256;
+  state.changeSum = 0;
   state.historyPlace = 0;
   for (let i: Int32 = 0; i < HISTORY; i++) {
     state.intervals[i] = interval;
@@ -75,7 +67,7 @@ export function describeRhythm(next: Int32, state: FeatureState): void {
   features[13] = next - current;
   features[14] = current - previous;
   features[15] = logarithm(absoluteOf(current - mean) + SOFT) - logarithm((state.spreadRR >> 8) + SOFT);
-  features[16] = sumOf(state.changes) >> 5;
+  features[16] = state.changeSum >> 5;
   features[17] = state.sortedChanges[16];
   features[18] = (HISTORY - countBelow(state.sortedChanges, HISTORY, LARGE_CHANGE + 1)) * 32;
   features[19] = next - long;
@@ -98,6 +90,7 @@ export function updateRhythm(next: Int32, state: FeatureState): void {
   state.meanRR += (current * 256 - state.meanRR) >> shift;
   const change: Int32 = absoluteOf(current - state.previousRR);
   const place: Int32 = state.historyPlace;
+  state.changeSum += change - state.changes[place];
   replaceSorted(state.sortedIntervals, HISTORY, state.intervals[place], current);
   replaceSorted(state.sortedChanges, HISTORY, state.changes[place], change);
   state.intervals[place] = current;

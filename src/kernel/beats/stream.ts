@@ -1,10 +1,11 @@
 import { beginHandover, dueCount, type Handover, noteDescribed, noteStored } from '../signal/handover.js';
-import { type Standardizer, standardize } from '../signal/standardize.js';
+import type { Standardizer } from '../signal/standardize.js';
 import type { ConstInt16Array, Int32, Workspace } from '../types.js';
-import { beginPeaks, pushPeakSample } from './detect.js';
-import type { PeakDetector, PeakState } from './detector-types.js';
+import { beginPeaks, trackEntry, trackPeaks, turnHistory, writeAtTurn } from './detect.js';
+import { LARGEST_BLOCK, type PeakDetector, type PeakState } from './detector-types.js';
 import type { BeatFeatures, FeatureState } from './feature-types.js';
-import { addPeak, beginFeatures, pushFeatureSample } from './features.js';
+import { addPeak, beginFeatures, describeBeat, keepBeat, moveBeats } from './features.js';
+import { averageGroup, averageSamples, gatherSample } from './history.js';
 
 /** From raw samples to network inputs, one input per heart beat. Constant: it is stored in flash. */
 export interface FrontEnd {
@@ -12,7 +13,7 @@ export interface FrontEnd {
   readonly detector: PeakDetector;
   /** Describes the beats. */
   readonly beats: BeatFeatures;
-  /** Brings their features to a common scale. */
+  /** Brings the features that have a scale of their own to a common one. */
   readonly standardizer: Standardizer;
 }
 
@@ -22,9 +23,11 @@ export interface Stream {
   age: Int32;
   /** Between collecting and describing. */
   handover: Handover;
-  /** R peak detection. */
+  /** After a block of samples: true when a beat can be described. */
+  found: boolean;
+  /** R peak detection, and the recent signal. */
   peaks: PeakState;
-  /** Recent samples and running statistics. */
+  /** Running statistics. */
   features: FeatureState;
   /** For the network. */
   workspace: Workspace;
@@ -38,31 +41,126 @@ export function resetStream(frontEnd: FrontEnd, stream: Stream): void {
   beginFeatures(frontEnd.beats, stream.features);
   beginHandover(stream.handover);
   stream.age = 0;
+  stream.found = false;
+}
+
+/** Does what the history needs at its turn, and writes the entry after it. */
+function turn(frontEnd: FrontEnd, stream: Stream): void {
+  const length: Int32 = frontEnd.detector.length;
+  keepBeat(frontEnd.beats, length >> 1, stream.peaks, stream.features);
+  if (turnHistory(frontEnd.detector, stream.peaks)) {
+    moveBeats(length * frontEnd.detector.decimation, stream.features);
+  }
+  writeAtTurn(frontEnd.detector, stream.peaks);
+  /* A description that is due stays so; one that runs has seen the history before and after. */
+  noteStored(dueCount(stream.handover) >= 0, stream.handover);
+}
+
+/** Takes the R peak that was found. Returns true when a beat can be described. */
+function takePeak(frontEnd: FrontEnd, stream: Stream): boolean {
+  const decimation: Int32 = frontEnd.detector.decimation;
+  if (!addPeak(stream.peaks.peak, stream.features)) {
+    return false;
+  }
+  stream.age = (stream.peaks.newest + 1) * decimation - 1 - stream.features.dueAt;
+  return true;
+}
+
+/** Takes the entry whose samples are complete. Returns true when a beat can be described. */
+function takeGroup(frontEnd: FrontEnd, stream: Stream): boolean {
+  const peaks: PeakState = stream.peaks;
+  if (peaks.newest === peaks.turn) {
+    turn(frontEnd, stream);
+  } else {
+    averageGroup(frontEnd.detector, peaks.newest + 1, peaks);
+  }
+  return trackEntry(frontEnd.detector, peaks) && takePeak(frontEnd, stream);
 }
 
 /**
- * Takes the next sample of every channel, and computes the features of a beat when the following one is found, because the interval
- * to it is one of them. Returns true then; describeStream makes an input of them. No beat is missed if that does not happen: rhythm
- * and template depend on all of them.
+ * Takes the next sample of every channel. Returns true when a beat can be described: when the following beat has been
+ * found, because the interval to it is one of the features.
  *
  * @external
  */
 export function collectStream(frontEnd: FrontEnd, samples: ConstInt16Array, stream: Stream): boolean {
-  pushFeatureSample(frontEnd.beats, samples, stream.features);
-  if (!pushPeakSample(frontEnd.detector, samples, stream.peaks)) {
+  if (!gatherSample(frontEnd.detector, samples, 0, stream.peaks)) {
     return false;
   }
-  if (!addPeak(frontEnd.beats, stream.peaks.age, stream.features)) {
-    return false;
+  const found: boolean = takeGroup(frontEnd, stream);
+  if (found) {
+    noteStored(true, stream.handover);
   }
-  stream.age = stream.features.position;
-  noteStored(true, stream.handover);
-  return true;
+  return found;
 }
 
 /**
- * Makes the network's input of the features of a beat. Returns false if there are none, or if those of the next beat came before
- * this was finished.
+ * Takes entries that are whole in a block of samples, from samples number `from` on, of `count`. Returns the number of the first
+ * sample that is not taken; stream.found says whether a beat can be described. Entries behind such a beat have been written
+ * already, but are written again, the same, when their samples are taken.
+ */
+function gatherEntries(
+  frontEnd: FrontEnd,
+  samples: ConstInt16Array,
+  from: Int32,
+  count: Int32,
+  stream: Stream,
+): Int32 {
+  const peaks: PeakState = stream.peaks;
+  const channels: Int32 = frontEnd.detector.channels;
+  const decimation: Int32 = frontEnd.detector.decimation;
+  const most: Int32 = peaks.newest + LARGEST_BLOCK;
+  const last: Int32 = peaks.turn < most ? peaks.turn : most;
+  let taken: Int32 = from;
+  let end: Int32 = peaks.newest;
+  while (end < last && count - taken >= decimation) {
+    end += 1;
+    averageSamples(frontEnd.detector, samples, taken * channels, end, peaks);
+    taken += decimation;
+  }
+  if (trackPeaks(frontEnd.detector, end, peaks)) {
+    stream.found = takePeak(frontEnd, stream);
+  }
+  return taken - (end - peaks.newest) * decimation;
+}
+
+/**
+ * Takes `count` samples of every channel, up to the one with which a beat can be described. Returns how many it took; stream.found says
+ * whether a beat can be described.
+ *
+ * @external
+ */
+export function collectStreamBlock(
+  frontEnd: FrontEnd,
+  samples: ConstInt16Array,
+  count: Int32,
+  stream: Stream,
+): Int32 {
+  const peaks: PeakState = stream.peaks;
+  const channels: Int32 = frontEnd.detector.channels;
+  let taken: Int32 = 0;
+  stream.found = false;
+  while (taken < count && !stream.found) {
+    const whole: boolean =
+      peaks.left === frontEnd.detector.group && count - taken >= frontEnd.detector.decimation;
+    if (whole && peaks.newest !== peaks.turn) {
+      taken = gatherEntries(frontEnd, samples, taken, count, stream);
+    } else {
+      if (gatherSample(frontEnd.detector, samples, taken * channels, peaks)) {
+        stream.found = takeGroup(frontEnd, stream);
+      }
+      taken += 1;
+    }
+  }
+  if (stream.found) {
+    noteStored(true, stream.handover);
+  }
+  return taken;
+}
+
+/**
+ * Describes the beat that was found. Returns true when its input is ready; false if no beat was found, if it is the first of a
+ * recording, or if another beat was found before this was finished.
  *
  * @external
  */
@@ -71,6 +169,12 @@ export function describeStream(frontEnd: FrontEnd, stream: Stream): boolean {
   if (due < 0) {
     return false;
   }
-  standardize(frontEnd.standardizer, stream.features.features, stream.input);
-  return noteDescribed(due, stream.handover);
+  const ready: boolean = describeBeat(
+    frontEnd.beats,
+    frontEnd.standardizer,
+    stream.peaks,
+    stream.features,
+    stream.input,
+  );
+  return noteDescribed(due, stream.handover) && ready;
 }

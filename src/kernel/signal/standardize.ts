@@ -14,21 +14,41 @@ export interface Standardizer {
   readonly multiplier: ConstInt16Array;
 }
 
-/** Network input from a feature; differences and products fit 32 bits for any 16-bit numbers. */
-export function standardizeFeature(feature: Int32, center: Int32, multiplier: Int32): Int32 {
-  const input: Int32 = ((feature - center) * multiplier + 2048) >> 12;
-  if (input < -LARGEST_VALUE) {
+/**
+ * A number held within the range of network inputs: -127 to 127.
+ *
+ * @dsp const int32_t held = (int32_t)__builtin_arm_ssat(value, 8); return held < -127 ? -127 : held;
+ */
+export function holdInput(value: Int32): Int32 {
+  if (value < -LARGEST_VALUE) {
     return -LARGEST_VALUE;
   }
-  if (input > LARGEST_VALUE) {
-    return LARGEST_VALUE;
-  }
-  return input;
+  return value > LARGEST_VALUE ? LARGEST_VALUE : value;
+}
+
+/** Network input from a feature; differences and products fit 32 bits for any 16-bit numbers. */
+export function standardizeFeature(feature: Int32, center: Int32, multiplier: Int32): Int32 {
+  return holdInput(((feature - center) * multiplier + 2048) >> 12);
 }
 
 /** Network inputs from features: (feature - center) * multiplier / 4096, rounded, clamped to -127 to 127. */
 export function standardize(standardizer: Standardizer, features: ConstInt16Array, input: Int8Array): void {
   for (let i: Int32 = 0; i < standardizer.features; i++) {
     input[i] = standardizeFeature(features[i], standardizer.center[i], standardizer.multiplier[i]);
+  }
+}
+
+/** The same for `count` features from features[first] on, with their own scales, to inputs from input[place] on. */
+export function standardizeRange(
+  standardizer: Standardizer,
+  features: ConstInt16Array,
+  first: Int32,
+  count: Int32,
+  input: Int8Array,
+  place: Int32,
+): void {
+  const to: Int32 = place - first;
+  for (let i: Int32 = first; i < first + count; i++) {
+    input[to + i] = standardizeFeature(features[i], standardizer.center[i], standardizer.multiplier[i]);
   }
 }

@@ -38,7 +38,7 @@ static struct {
   uint8_t after[GUARD_BYTES];
 } arena;
 
-static int16_t rows[BATCH * PEAK_PEAK_CHANNELS];
+static int16_t rows[BATCH * PEAK_CHANNELS];
 
 static int fail(const char *reason) {
   ffirm_print("ffirm-fault: ");
@@ -48,7 +48,7 @@ static int fail(const char *reason) {
 }
 
 int main(int argc, char *argv[]) {
-  const size_t row_bytes = sizeof(int16_t) * PEAK_PEAK_CHANNELS;
+  const size_t row_bytes = sizeof(int16_t) * PEAK_CHANNELS;
   int32_t time = 0;
   if (argc != 3 || !ffirm_open(FFIRM_SAMPLES, argv[1]) || !ffirm_open(FFIRM_ANSWERS, argv[2])) {
     return fail("cannot open the files");
@@ -61,7 +61,7 @@ int main(int argc, char *argv[]) {
       break;
     }
     for (size_t i = 0; i < bytes / row_bytes; i++, time++) {
-      if (peak_push_peak_sample(&peak_detector, &rows[i * PEAK_PEAK_CHANNELS], &arena.state)) {
+      if (peak_push_peak_sample(&peak_detector, &rows[i * PEAK_CHANNELS], &arena.state)) {
         const int32_t index = time - arena.state.age;
         if (!ffirm_write(FFIRM_ANSWERS, &index, sizeof index)) {
           return fail("cannot write");
@@ -87,7 +87,8 @@ export function peakText(detector: PeakDetector): string {
   const unit = lower(kernelSources(['beats/detect']), ['beginPeaks', 'pushPeakSample'], { prefix: 'peak' });
   const struct = unit.structOf.get('PeakDetector');
   if (struct === undefined) throw new Error('the kernel has no PeakDetector');
-  const defines = [...peakLengths(detector)].map(([name, value]) => `#define PEAK_${name} ${value}\n`);
+  const lengths = [...peakLengths(detector), ['CHANNELS', detector.channels] as const];
+  const defines = lengths.map(([name, value]) => `#define PEAK_${name} ${value}\n`);
   return [
     '#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n',
     defines.join(''),
@@ -100,6 +101,27 @@ export function peakText(detector: PeakDetector): string {
   ].join('\n');
 }
 
+/** Builds a C file with a main() for a target. */
+export async function buildProgram(
+  text: string,
+  target: Target,
+  folder: string,
+  flags: readonly string[] = [],
+): Promise<PeakProgram> {
+  await mkdir(folder, { recursive: true });
+  const source = join(folder, 'program.c');
+  await writeFile(source, text);
+  const isCore = target.kind === 'cortex-m';
+  const runtime = runtimeOf(target);
+  const sources = [source, ...runtime.sources];
+  const compiler = await findCompiler(target);
+  const objects = await compile({ target, compiler, sources, includes: runtime.includes, flags, folder });
+  const placing = await placingFlags(target, folder);
+  const program = join(folder, isCore ? 'program.elf' : 'program');
+  await link(target, compiler, objects.files, [...placing, ...flags], program);
+  return { target, program, folder, warnings: objects.warnings };
+}
+
 /** Builds the detector as C for a target. */
 export async function buildPeakProgram(
   detector: PeakDetector,
@@ -107,18 +129,21 @@ export async function buildPeakProgram(
   folder: string,
   flags: readonly string[] = [],
 ): Promise<PeakProgram> {
-  await mkdir(folder, { recursive: true });
-  const source = join(folder, 'peaks.c');
-  await writeFile(source, peakText(detector));
-  const isCore = target.kind === 'cortex-m';
-  const runtime = runtimeOf(target);
-  const sources = [source, ...runtime.sources];
-  const compiler = await findCompiler(target);
-  const objects = await compile({ target, compiler, sources, includes: runtime.includes, flags, folder });
-  const placing = await placingFlags(target, folder);
-  const program = join(folder, isCore ? 'peaks.elf' : 'peaks');
-  await link(target, compiler, objects.files, [...placing, ...flags], program);
-  return { target, program, folder, warnings: objects.warnings };
+  return buildProgram(peakText(detector), target, folder, flags);
+}
+
+/** Runs a program that reads a file and writes one. */
+export async function runProgram(
+  { target, program, folder }: PeakProgram,
+  input: ArrayBufferView,
+): Promise<Buffer> {
+  const bytes = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  await writeFile(join(folder, 'samples.bin'), bytes);
+  await runHarness(target, program, ['samples.bin', 'peaks.bin'], {
+    cwd: folder,
+    timeoutSeconds: TIMEOUT_SECONDS,
+  });
+  return readFile(join(folder, 'peaks.bin'));
 }
 
 /** Samples of a time next to each other. */
@@ -134,15 +159,9 @@ function interleave(channels: readonly Int16Array[]): Int16Array {
 
 /** The R peaks that the program finds in a recording. */
 export async function runPeakProgram(
-  { target, program, folder }: PeakProgram,
+  program: PeakProgram,
   channels: readonly Int16Array[],
 ): Promise<Int32Array> {
-  const samples = interleave(channels);
-  await writeFile(join(folder, 'samples.bin'), new Uint8Array(samples.buffer));
-  await runHarness(target, program, ['samples.bin', 'peaks.bin'], {
-    cwd: folder,
-    timeoutSeconds: TIMEOUT_SECONDS,
-  });
-  const answers = await readFile(join(folder, 'peaks.bin'));
+  const answers = await runProgram(program, interleave(channels));
   return Int32Array.from({ length: answers.length / 4 }, (_, i) => answers.readInt32LE(4 * i));
 }
