@@ -19,6 +19,7 @@ export default defineConfig({
       'test/data/{table/packed,text/text-recording}.test.ts',
       'test/kernel/**/{lowered,*-c}.test.ts',
       'test/model/golden.test.ts',
+      'test/page/{page-script,routine}.test.ts',
       'test/quantize/heads.test.ts',
       'test/signal/detect-peaks.test.ts',
       'test/train/**',

@@ -287,7 +287,8 @@ async function writeOwnBundle(folder, name, signal) {
   const { replaceFolder } = await import('../dist/io/replace-folder.js');
   const { openSignal } = await import('../dist/signal/open-front-end.js');
   const { signalSchema } = await import('../dist/config/signal-config.js');
-  const { exitSchema, networkSchema, quantizeSchema, trainSchema } = await import('../dist/config/config.js');
+  const { networkSchema, quantizeSchema, trainSchema } = await import('../dist/config/config.js');
+  const { exitSchema } = await import('../dist/config/exit-config.js');
   const settings = signalSchema.parse(signal.settings);
   const program = openSignal(settings, signal);
   const features = program.featureNames.length;

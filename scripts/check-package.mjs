@@ -23,6 +23,7 @@ const NEEDED = [
   'targets/runtime/ffirm_startup.c',
   'templates/bundle/header.h.hbs',
   'templates/harness/ffirm_checks.c.hbs',
+  'templates/page/page.js',
   'src/packages/cmake/CMakeLists.txt.hbs',
   'docs/early-exit.md',
   'examples/mnist/ffirm.json',

@@ -149,9 +149,11 @@ const TOOLS = [
   { name: 'qemu-system-arm', present: () => runs('qemu-system-arm'), packages: ['qemu-system-arm'] },
 ];
 
-/** Tools that only tests need: a second compiler, build systems, static analysis. Without one its tests are skipped. */
+/** Tools that only tests need: a second compiler, build systems, static analysis, a browser. Without one its tests are skipped. */
 const TEST_TOOLS = [
   { name: 'clang', present: () => runs('clang'), packages: ['clang'] },
+  { name: 'lld for WebAssembly', present: () => runs('wasm-ld'), packages: ['lld'] },
+  { name: 'Chromium', present: () => runs('chromium'), packages: ['chromium'] },
   { name: 'clang-tidy', present: () => runs('clang-tidy'), packages: ['clang-tidy'] },
   { name: 'cppcheck', present: () => runs('cppcheck'), packages: ['cppcheck'] },
   { name: 'CMake', present: () => runs('cmake'), packages: ['cmake'] },

@@ -64,7 +64,8 @@ const faults = [];
 
 function report(fault) {
   faults.push(fault);
-  console.log(`FAULT ${fault}`);
+  // On one line, which is how others look for it.
+  console.log(`FAULT ${fault.replaceAll('\n', ' / ')}`);
 }
 
 /** A table of two kinds of rows, and two configs for it with different seeds, so that their outputs differ. */

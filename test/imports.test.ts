@@ -15,10 +15,13 @@ const ORDER = [
     'adapt',
     'codegen',
     'simulate',
+    'board',
     'bench',
     'pipeline',
     'library',
     'report',
+    'init',
+    'page',
     'cli',
   ],
 ];

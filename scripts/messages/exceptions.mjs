@@ -6,6 +6,8 @@ export const EXCEPTIONS = [
   ['<source>: <fault>', 'the fault says what to do'],
   ['<source>: not valid JSON: ', 'the place and the explanation say what to do'],
   ['generate.targets: <message>', 'the message of the unknown target says what to do'],
+  ['<flag>: <fault>', 'the fault of an answer says what to do'],
+  ['--goal: <', 'the fault of a goal says what to do'],
   ['<message>', 'the last of several failed attempts says what to do'],
   ['<bundle>: <line>', 'verification lists each difference, and ends with what to do'],
   ['<key>: must be ', 'the expected value says what to do'],

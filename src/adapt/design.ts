@@ -1,13 +1,13 @@
-import type { LearnConfig } from '../config/learn-config.js';
+import { type LearnConfig, PRODUCTS_OF_LAYER } from '../config/learn-config.js';
 import { InputError } from '../errors/input-error.js';
 import { sha256 } from '../io/hash.js';
+import { takeReplay } from '../kernel/first-layer/layer.js';
 import { resetLearner } from '../kernel/learn/learner.js';
 import { multiplySample } from '../kernel/learn/products.js';
 import type { Adaptation, Prefix } from '../kernel/learn/types.js';
 import { measureLabels, strongestLabel } from '../kernel/learn/update.js';
 import { LARGEST_INT16, LARGEST_SQUARE } from '../kernel/limits.js';
 import { prepareNormalizer } from '../kernel/normalize.js';
-import { recallReplay } from '../kernel/recall/samples.js';
 import type { Replays } from '../kernel/recall/types.js';
 import type { Model, Normalizer } from '../kernel/types.js';
 import type { IntegerNetwork } from '../quantize/integer-network.js';
@@ -93,6 +93,24 @@ function rateShift(model: Model, rate: number): number {
   return Math.min(MOST_RATE_SHIFT, Math.max(1, Math.round(Math.log2((255 * step) / rate))));
 }
 
+/** Largest right shift of the pull on a row of the first layer: the random numbers have 16 bits. */
+const MOST_LAYER_SHIFT = 16;
+
+/** The squared length of an input is taken to be this part of the largest that there can be: values of a quarter of 127. */
+const USUAL_SQUARE = 1 / 16;
+
+/**
+ * The right shift of the pull on a row of the first layer that gives the rate. A row moves by a multiple of the sample, in steps of 1/256
+ * of a weight as it was generated; so its product with the sample moves by as many times the squared length of the sample.
+ */
+function layerShift(model: Model, rate: number): number {
+  const { up, down, multiplier } = normalizerOf(model);
+  const step = (up * multiplier) / 2 ** (down + model.layers[0].shift);
+  const square = USUAL_SQUARE * LARGEST_SQUARE * (model.features - model.labelSlots);
+  const shift = Math.round(Math.log2(((255 / 256) * square * step) / rate));
+  return Math.min(MOST_LAYER_SHIFT, Math.max(1, shift));
+}
+
 /** Why networks do not learn on the device whose inputs are divided by their length. */
 export const DIVIDED_INPUTS =
   'learn: the network divides every input by its length, which learning on the device does not know; set ' +
@@ -136,10 +154,11 @@ export function checkCanLearn(model: Model): void {
 
 /** All on which the layout of a state and the ranges of its numbers depend, in addition to the model. */
 function layoutOf(
-  { questions, laterQuestions, keep, pause, updates, laterUpdates }: LearnConfig,
+  { questions, laterQuestions, weights, keep, pause, updates, laterUpdates }: LearnConfig,
   replays: number,
 ): string {
-  return [questions, laterQuestions, keep, pause, updates, laterUpdates, replays].join(' ');
+  const layout = [questions, laterQuestions, keep, pause, updates, laterUpdates, replays];
+  return [...layout, ...(weights === 'layer' ? [weights] : [])].join(' ');
 }
 
 /** What is kept of replays: their products, or their inputs. */
@@ -162,7 +181,7 @@ function countRight(model: Model, adaptation: Adaptation): number {
   resetLearner(model, adaptation, learner, workspace);
   let right = 0;
   for (let index = 0; index < adaptation.replayCount; index++) {
-    recallReplay(model, adaptation, index, learner.products, workspace);
+    takeReplay(model, adaptation, index, learner.first, workspace);
     measureLabels(model, adaptation, learner, workspace);
     if (strongestLabel(model, adaptation, -1, learner) === adaptation.replayClasses[index]) right += 1;
   }
@@ -173,7 +192,8 @@ function countRight(model: Model, adaptation: Adaptation): number {
  * How a network learns on the device.
  *
  * @param replays training samples that it learns again with the answers; see chooseReplays
- * @throws InputError as checkCanLearn, and when too many short prefixes weigh too much together
+ * @throws InputError as checkCanLearn, when too many short prefixes weigh too much together, and when products are to be kept of a layer that
+ *   is learned
  */
 export function designAdaptation(
   { model, scales }: Pick<IntegerNetwork, 'model' | 'scales'>,
@@ -182,6 +202,7 @@ export function designAdaptation(
   replays: LabelledInputs,
 ): Adaptation {
   checkCanLearn(model);
+  if (config.weights === 'layer' && config.keep === 'products') throw new InputError(PRODUCTS_OF_LAYER);
   const [step] = scales.activationSteps;
   const units = model.layers[0].outputs;
   const shares = prefixes.map((prefix) => prefixOf(prefix, units, alpha, step));
@@ -194,14 +215,17 @@ export function designAdaptation(
     prefixes: shares,
     sigmoid: sigmoidTable(),
     rate: rateShift(model, config.rate),
+    layerRate: layerShift(model, config.layerRate),
     firstSlots,
     slotCount,
     firstUpdates: config.updates,
     laterUpdates: config.laterUpdates,
     pause: config.pause,
+    newFrom: Math.round(16 * config.newFrom),
     replayCount: replays.labels.length,
     replays: replaysOf(model, config.keep === 'products', replays),
     keepsProducts: config.keep === 'products',
+    learnsLayer: config.weights === 'layer',
     replayClasses: Int16Array.from(replays.labels),
     replaysRight: 0,
     tolerance: config.tolerance,

@@ -97,7 +97,7 @@ export function openDevice(
           return [steps, learner.updates];
         }
         case 'classify': {
-          classifyLearned(model, learner, command.input, workspace, result);
+          classifyLearned(model, adaptation, learner, command.input, workspace, result);
           const { label, margin, exit, settled, goodness } = result;
           return [label, margin, exit, Number(settled), ...goodness];
         }

@@ -20,16 +20,27 @@ export interface BoardEstimate {
   readonly microjoules?: number;
   /** The routine and its weights are smaller than the flash, its workspace and stack than the RAM. */
   readonly fits: boolean;
+  /** Who fitted the estimate to a measurement, and when; absent if nobody did. */
+  readonly calibrated?: { readonly by: string; readonly on: string };
 }
 
-/** What a routine needs on a board at its fastest clock. Time and energy follow from estimated cycles. */
+/** What estimated cycles are multiplied by: fitted to a measurement, or 1. */
+export function factorOf({ calibration }: Board): number {
+  return calibration?.factor ?? 1;
+}
+
+/** What a routine needs on a board at its fastest clock. Time and energy follow from estimated cycles, fitted where they are. */
 export function estimateBoard(board: Board, { cycles }: Effort, memory: MemoryUse): BoardEstimate {
-  const { name, megahertz, nanojoulesPerCycle } = board;
+  const { name, megahertz, nanojoulesPerCycle, calibration } = board;
+  const factor = factorOf(board);
   return {
     board: name,
     megahertz,
-    microseconds: { mean: cycles.mean / megahertz, worst: cycles.worst / megahertz },
-    ...(nanojoulesPerCycle === undefined ? {} : { microjoules: (cycles.mean * nanojoulesPerCycle) / 1000 }),
+    microseconds: { mean: (factor * cycles.mean) / megahertz, worst: (factor * cycles.worst) / megahertz },
+    ...(nanojoulesPerCycle === undefined
+      ? {}
+      : { microjoules: (factor * cycles.mean * nanojoulesPerCycle) / 1000 }),
+    ...(calibration === undefined ? {} : { calibrated: { by: calibration.by, on: calibration.on } }),
     fits:
       memory.code + memory.weights <= board.flashKibibytes * 1024 &&
       memory.workspace + memory.stack <= board.ramKibibytes * 1024,

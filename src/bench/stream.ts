@@ -3,6 +3,7 @@ import { SimulationError } from '../simulate/failure.js';
 import { openLibrary } from '../simulate/library.js';
 import { encodeSamples, type SignalSamples } from '../simulate/stream-answers.js';
 import type { CortexMTarget } from '../simulate/target.js';
+import { factorOf } from './boards.js';
 import { type CallEffort, effortOfCalls } from './call-effort.js';
 import { countAnswers } from './counted-run.js';
 import type { Counts } from './counts.js';
@@ -139,14 +140,18 @@ export async function benchStream(options: StreamBenchOptions): Promise<StreamBe
       instructions: sumOf(inBlocks, ({ instructions }) => instructions) / answers + network.instructions.mean,
       cycles: sumOf(inBlocks, (counts) => estimateCycles(counts, target)) / answers + network.cycles.mean,
     },
-    boards: target.boards.map(({ name: board, megahertz, nanojoulesPerCycle }) => ({
-      board,
-      megahertz,
-      busy: second.cycles / (megahertz * 1e6),
-      ...(nanojoulesPerCycle === undefined
-        ? {}
-        : { microjoules: (answer.cycles * nanojoulesPerCycle) / 1000 }),
-    })),
+    boards: target.boards.map((board) => {
+      const { name, megahertz, nanojoulesPerCycle } = board;
+      const factor = factorOf(board);
+      return {
+        board: name,
+        megahertz,
+        busy: (factor * second.cycles) / (megahertz * 1e6),
+        ...(nanojoulesPerCycle === undefined
+          ? {}
+          : { microjoules: (factor * answer.cycles * nanojoulesPerCycle) / 1000 }),
+      };
+    }),
   };
 }
 

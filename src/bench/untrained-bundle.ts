@@ -1,7 +1,8 @@
 import { type Bundle, generateBundle } from '../codegen/bundle.js';
 import { goldenVectors } from '../codegen/golden.js';
 import type { KernelName } from '../codegen/kernels/registry.js';
-import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../config/config.js';
+import { networkSchema, quantizeSchema, trainSchema } from '../config/config.js';
+import { exitSchema } from '../config/exit-config.js';
 import { version } from '../io/package.js';
 import { LARGEST_VALUE } from '../kernel/limits.js';
 import type { IntegerModel } from '../quantize/integer-network.js';

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { Presets, SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
 import { either } from '../config/expectation.js';
 import { collectOddities, type OddityCount } from '../data/oddity.js';
@@ -7,12 +6,12 @@ import { RECORDING_READERS } from '../data/readers/recordings.js';
 import { findTableFormat, inspectTable, nameOfTableFormat, TABLE_FORMATS } from '../data/readers/tables.js';
 import { summarizeFolder } from '../data/survey/survey-folder.js';
 import { InputError } from '../errors/input-error.js';
-import { excerpt } from '../text/terminal.js';
 import { folderLines } from './data-folder.js';
 import { type ReadOptions, recordingOptions, withReadOptions, withRecording } from './data-read.js';
 import { oddityLines, recordingLines, recordingTraces, summarizeRecording } from './data-recording.js';
 import { tableLines } from './data-table.js';
-import { printResult, terminalReporter } from './terminal.js';
+import { folderProgress } from './folder-progress.js';
+import { printResult } from './terminal.js';
 
 function parseSeconds(text: string): number {
   const value = Number(text);
@@ -25,28 +24,6 @@ interface InspectOptions extends ReadOptions {
   readonly start: number;
   readonly seconds: number;
   readonly plot: boolean;
-}
-
-/** A bar for the recordings of a folder on a terminal, a line elsewhere. */
-function folderProgress() {
-  const reporter = terminalReporter();
-  let bar: SingleBar | undefined;
-  return {
-    update: (done: number, total: number, file: string) => {
-      if (process.stderr.isTTY !== true) {
-        if (done === 0) reporter.note(`reading ${total} files`);
-        return;
-      }
-      if (bar === undefined) {
-        const format = '  {bar} {value} of {total} {file}';
-        bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
-        bar.start(total, 0, { file: '' });
-      }
-      bar.setTotal(total);
-      bar.update(done, { file: excerpt(file, 40) });
-    },
-    stop: () => bar?.stop(),
-  };
 }
 
 /** With --strict, oddities make the command fail after it has printed everything. */

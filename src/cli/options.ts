@@ -26,6 +26,30 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** Reads a baud rate. */
+export function parseBaud(text: string): number {
+  const baud = Number(text);
+  if (!/^\d+$/.test(text) || baud < 300 || baud > 20_000_000) {
+    throw new InvalidArgumentError(`"${text}" is no baud rate; write a whole number from 300 to 20000000`);
+  }
+  return baud;
+}
+
+/** Reads a number of wait states. */
+export function parseWaitStates(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count > 100) {
+    throw new InvalidArgumentError(
+      `"${text}" is no number of wait states; write a whole number from 0 to 100`,
+    );
+  }
+  return count;
+}
+
+/** What --port takes. */
+export const PORT_HELP =
+  'a board that runs examples/board: /dev/ttyACM0, COM3, tcp:HOST:PORT or unix:PATH; without a board, qemu:cortex-m4 or host';
+
 /** Adds the config argument and the common options to a command, with an example after its help. */
 export function configCommand(command: Command, example: string): Command {
   return command

@@ -10,14 +10,17 @@ import { addExits } from './exits.js';
 import { addFeatures } from './features.js';
 import { addGenerate } from './generate.js';
 import { addImport } from './import.js';
+import { addInit } from './init.js';
 import { addInspect } from './inspect.js';
 import { addQuantize } from './quantize.js';
+import { addReport } from './report.js';
 import { addRun } from './run.js';
 import { addScores } from './scores.js';
 import { addTrain } from './train.js';
 import { addVerify } from './verify.js';
 
 const COMMANDS = [
+  addInit,
   addRun,
   addTrain,
   addImport,
@@ -28,6 +31,7 @@ const COMMANDS = [
   addExits,
   addBench,
   addCompare,
+  addReport,
   addInspect,
   addData,
   addBeats,

@@ -1,13 +1,19 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '../config/load.js';
+import { InputError } from '../errors/input-error.js';
 import { AAMI_CLASSES, aamiTable } from '../metrics/aami.js';
+import { type ProtocolOptions, runProtocol } from '../pipeline/protocol-step.js';
+import { PROTOCOLS } from '../pipeline/protocols/registry.js';
 import { readScores } from '../pipeline/read-scores.js';
 import type { AnswerScores, TestScores } from '../pipeline/test-scores.js';
 import { aamiLines, confusionLines, recordingLines, type TableStyle } from '../report/confusion.js';
-import { type ConfigOptions, configCommand } from './options.js';
-import { printResult } from './terminal.js';
+import { protocolLines } from '../report/protocol-lines.js';
+import { type ConfigOptions, configCommand, parseNames } from './options.js';
+import { printResult, terminalReporter } from './terminal.js';
 
-interface ScoresOptions extends ConfigOptions {
+interface ScoresOptions
+  extends ConfigOptions,
+    Partial<Pick<ProtocolOptions, 'protocol' | 'leaveOut' | 'from' | 'event'>> {
   readonly recordings?: boolean;
   readonly markdown?: boolean;
 }
@@ -36,6 +42,38 @@ function lines({ int8, earlyExit }: TestScores, { recordings, markdown }: Scores
   ];
 }
 
+/** Reads a number of minutes, 0 or more. */
+function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (text.trim() === '' || !(minutes >= 0 && minutes <= 100_000)) {
+    throw new InvalidArgumentError(`"${text}" is not a number of minutes; write one such as 5`);
+  }
+  return minutes;
+}
+
+/** Refuses options that the protocol, if there is any, does not know. @throws InputError naming the first that was given */
+function checkMeant({ protocol, leaveOut, from, event }: ScoresOptions): void {
+  if (protocol === undefined && leaveOut !== undefined) {
+    throw new InputError('--leave-out: is for a protocol; name one with --protocol');
+  }
+  if (protocol !== 'aami' && from !== undefined) {
+    throw new InputError('--from: is for --protocol aami; leave it out');
+  }
+  if (protocol !== 'szcore' && event !== undefined) {
+    throw new InputError('--event: is for --protocol szcore; leave it out');
+  }
+}
+
+async function printProtocol(path: string, protocol: string, options: ScoresOptions): Promise<void> {
+  const { json, markdown, output, strict, leaveOut, from, event } = options;
+  const reporter = terminalReporter();
+  const report = await runProtocol(await loadConfig(path), {
+    ...{ protocol, output, reporter, strict },
+    ...{ leaveOut, from, event },
+  });
+  printResult(report, json, () => protocolLines(report, markdown ? 'markdown' : 'plain'), reporter.warnings);
+}
+
 /** `ffirm scores` */
 export function addScores(program: Command): void {
   configCommand(
@@ -46,7 +84,28 @@ export function addScores(program: Command): void {
   )
     .option('--recordings', 'also show every recording separately')
     .addOption(new Option('--markdown', 'print the tables as Markdown').conflicts('json'))
+    .addOption(
+      new Option(
+        '--protocol <name>',
+        'score by a published protocol, with intervals over people: aami (beats), szcore (seizures), har (activities)',
+      )
+        .choices(PROTOCOLS.map(({ name }) => name))
+        .conflicts('recordings'),
+    )
+    .option(
+      '--leave-out <names>',
+      'with --protocol: comma-separated recordings that are not scored',
+      parseNames,
+    )
+    .option(
+      '--from <minutes>',
+      'with --protocol aami: minutes at the start of each recording that are not scored (default: 5)',
+      parseMinutes,
+    )
+    .option('--event <class>', 'with --protocol szcore: the class of the events (default: seizure)')
     .action(async (path: string, options: ScoresOptions) => {
+      checkMeant(options);
+      if (options.protocol !== undefined) return printProtocol(path, options.protocol, options);
       const scores = await readScores(await loadConfig(path), options.output);
       printResult(scores, options.json, () => lines(scores, options));
     });

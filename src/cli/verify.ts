@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import { InputError } from '../errors/input-error.js';
+import { runBoardVerify } from '../pipeline/board-step.js';
 import { differingFiles, type FilesReport, fileLines } from '../pipeline/verify-files.js';
 import { type ExecutorReport, runVerify, type VerifyReport } from '../pipeline/verify-step.js';
+import { boardLines } from '../report/board-lines.js';
 import { groupDigits } from '../report/format.js';
 import { scoresLines, streamLines } from '../report/scores-lines.js';
 import type { BlobReport } from '../simulate/blob-report.js';
@@ -9,7 +12,14 @@ import type { Comparison } from '../simulate/compare.js';
 import type { CppReport } from '../simulate/cpp-checks.js';
 import type { QuantizerReport } from '../simulate/quantizer-report.js';
 import { openConfig } from './open-config.js';
-import { type ConfigOptions, configCommand, parseNames } from './options.js';
+import {
+  type ConfigOptions,
+  configCommand,
+  PORT_HELP,
+  parseBaud,
+  parseCount,
+  parseNames,
+} from './options.js';
 import { printResult, terminalReporter } from './terminal.js';
 
 function comparisonLines(
@@ -140,6 +150,22 @@ function lines(report: VerifyReport): readonly string[] {
 
 interface VerifyOptions extends ConfigOptions {
   readonly recordings?: readonly string[];
+  readonly port?: string;
+  readonly baud?: number;
+  readonly samples?: number;
+}
+
+/** What only a board needs. */
+function refuseBoardOptions({ port, baud, samples }: VerifyOptions): void {
+  if (port !== undefined) return;
+  for (const [option, value] of [
+    ['--baud', baud],
+    ['--samples', samples],
+  ] as const) {
+    if (value !== undefined) {
+      throw new InputError(`${option} is for a board; name its --port, or leave ${option} out`);
+    }
+  }
 }
 
 /** `ffirm verify` */
@@ -157,10 +183,28 @@ export function addVerify(program: Command): void {
       'comma-separated recordings to push through the C sample by sample, or "all" (default: those of the config)',
       parseNames,
     )
+    .option('--port <port>', PORT_HELP)
+    .option('--baud <rate>', 'of a serial port (default: 115200, as in the examples)', parseBaud)
+    .option('--samples <count>', 'with --port: test samples to send (default: 200)', parseCount)
     .action(async (path: string, options: VerifyOptions) => {
-      const { output, strict, recordings } = options;
+      const { output, strict, recordings, port, baud, samples } = options;
       const reporter = terminalReporter();
+      refuseBoardOptions(options);
       const config = await openConfig(path, options, reporter);
+      if (port !== undefined) {
+        const found = await runBoardVerify(config, {
+          output,
+          strict,
+          reporter,
+          recordings,
+          port,
+          baud,
+          samples,
+        });
+        printResult(found, options.json, () => boardLines(found), reporter.warnings);
+        if (!found.passed) process.exitCode = 1;
+        return;
+      }
       const report = await runVerify(config, { output, strict, reporter, recordings });
       printResult(report, options.json, () => lines(report), reporter.warnings);
       if (!report.passed) process.exitCode = 1;

@@ -194,17 +194,23 @@ export function blobPath(prefix: string, kernel: KernelName): string {
   return `blob/${prefix}-${kernel}.bin`;
 }
 
-/** What the templates of a loadable model show. */
+/**
+ * What the templates of a loadable model show.
+ *
+ * @param sharesWeights whether other C reads single weights, too
+ */
 export function blobView(
   checks: LoweredUnit,
   routine: LoweredUnit,
   file: IntegerModelFile,
+  sharesWeights: boolean,
 ): Readonly<Record<string, unknown>> {
   const { model } = file.network;
+  const linkageOf = (name: string) => (sharesWeights && name === 'weightAt' ? '' : 'static ');
   const functionOf = new Map(
     [...checks.functionOf].map(([name, text]) => [
       name,
-      checks.prototypeOf.has(name) ? `static ${text}` : text,
+      checks.prototypeOf.has(name) ? linkageOf(name) + text : text,
     ]),
   );
   const others = [...functionOf].filter(([name]) => name !== 'weightAt');
@@ -230,8 +236,9 @@ export function blobView(
     checkTypes: textOf(checks.typeOf, (name) => !routine.typeOf.has(name)),
     // All of it is only for the file of the blobs. The first line that is not a comment is that of the declaration.
     checkPrototypes: code(
-      [...checks.prototypeOf.values()].map((text) => text.replace(/^(?=\w)/m, 'static ')).join('\n\n'),
+      [...checks.prototypeOf].map(([name, text]) => text.replace(/^(?=\w)/m, linkageOf(name))).join('\n\n'),
     ),
+    weightLinkage: linkageOf('weightAt'),
     weightAt: code(functionOf.get('weightAt') ?? ''),
     checkFunctions: code(others.map(([, text]) => text).join('\n\n')),
   };

@@ -5,6 +5,7 @@ import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { SignalProgram } from '../signal/program.js';
 import type { GoldenVector } from './golden.js';
 import type { KernelName } from './kernels/registry.js';
+import type { MemoryUse } from './kernels/select.js';
 
 /** The input from which a bundle is made. */
 export interface BundleInput {
@@ -17,6 +18,8 @@ export interface BundleInput {
   readonly packages: readonly PackageName[];
   /** Matrix kernels in addition to the portable one. */
   readonly kernels: readonly KernelName[];
+  /** Whether few instructions matter more, as when absent, or little memory. */
+  readonly memory?: MemoryUse | undefined;
   /** The front end, if the bundle takes raw samples one by one. */
   readonly signal?: SignalProgram | undefined;
   /** How the network learns on the device, if it does. */

@@ -8,7 +8,7 @@ import {
   needsOf,
   ROUTINE,
 } from './kernel-sources.js';
-import { type Kernel, kernelsNamed, modelFor } from './kernels/select.js';
+import { type Kernel, kernelFor, kernelsNamed, modelFor } from './kernels/select.js';
 import { COPIED, type LearnView, learnView, lowerLearning } from './learn-bundle.js';
 import { type LoweredUnit, lower } from './lower/index.js';
 import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';
@@ -50,7 +50,9 @@ export function bundleParts(input: BundleInput): BundleParts {
   return {
     input,
     needs,
-    kernels: kernelsNamed(input.kernels).map((kernel) => [kernel, modelFor(kernel, model, zeroShares)]),
+    kernels: kernelsNamed(input.kernels)
+      .map((kernel) => kernelFor(kernel, file.network, input.memory))
+      .map((kernel) => [kernel, modelFor(kernel, model, zeroShares)]),
     routine,
     checks: lower(kernelSources(BLOB_CHECKS, needs), undefined, { prefix }),
     quantizer:

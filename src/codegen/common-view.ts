@@ -20,6 +20,7 @@ import {
   assemblyViews,
   convolvingViews,
   kernelView,
+  logitsViews,
   missingKernelViews,
   optionalKernelViews,
 } from './kernels/views.js';
@@ -69,6 +70,7 @@ function networkView({ input: { name, file }, needs: { decision, grouped } }: Bu
     decision: decision === 'goodness' ? 'goodness' : 'heads',
     decidesByHeads: decision !== 'goodness',
     pooled: decision === 'pooled',
+    addsLogits: decision === 'heads',
     grouped,
     exitRule: file.origin.exit.rule,
     claim: claim === null ? undefined : new UserText(claim),
@@ -78,6 +80,7 @@ function networkView({ input: { name, file }, needs: { decision, grouped } }: Bu
     passes: passesOf(model),
     exits: model.exits.length,
     layerCount: model.layers.length,
+    firstShift: model.layers[0].shift,
     activations: activationBytes(model),
     workspaceBytes: code(
       `(4 * (${workspaceBytes(model, 0, 0) / 4} + ${PREFIX}_SPACE + ((${PREFIX}_ACTIVATIONS + 3) / 4)))`,
@@ -128,6 +131,7 @@ function kernelsView({ kernels, needs: { decision } }: BundleParts): View {
     missingKernels: missingKernelViews(known),
     assemblies: assemblyViews(known),
     ownActivations: activationsViews(known, decision === 'pooled'),
+    ownLogits: logitsViews(known),
     ownConvolutions: convolvingViews(known),
   };
 }
@@ -172,6 +176,9 @@ export function commonView(parts: BundleParts): View {
     stream,
     learn,
     counted: input.counted && countedViews(input.counted),
-    blob: { ...blobView(checks, routine, input.file), types: typesIn('blob', routine) },
+    blob: {
+      ...blobView(checks, routine, input.file, input.adaptation?.learnsLayer ?? false),
+      types: typesIn('blob', routine),
+    },
   };
 }

@@ -1,5 +1,4 @@
 import type { COUNTED_CALLS, CountedCore } from '../io/manifest.js';
-import type { View } from './common-view.js';
 
 /** The words of macros: short, because 63 characters of a name are what C99 guarantees to be significant. */
 const WORDS: Readonly<Record<(typeof COUNTED_CALLS)[number], string>> = {
@@ -19,8 +18,14 @@ function coreWord(core: string): string {
     .toUpperCase();
 }
 
-/** The calls that were counted, core by core, with the words of their macros. */
-export function countedViews(counted: readonly CountedCore[]): readonly View[] {
+/** A core, and what calls take on it, with the words of their macros. */
+interface CountedView {
+  readonly core: string;
+  readonly calls: readonly (CountedCore['calls'][number] & { readonly word: string })[];
+}
+
+/** The calls that were counted, core by core. */
+export function countedViews(counted: readonly CountedCore[]): readonly CountedView[] {
   return counted.map(({ core, calls }) => ({
     core,
     calls: calls.map(({ call, times, mean, most }) => ({

@@ -28,6 +28,8 @@ export interface Needs {
   readonly keepsMaps: boolean;
   /** Whether learning on the device keeps products of samples, and not inputs. */
   readonly keepsProducts?: boolean;
+  /** Whether it learns all weights of the first layer, and not only those of the labels. */
+  readonly learnsLayer?: boolean;
 }
 
 const FEWEST_NEEDS: Needs = { decision: 'goodness', grouped: false, keepsMaps: false };
@@ -47,6 +49,7 @@ const ASKING: Readonly<Record<string, (needs: Needs) => string | undefined>> = {
   layers: ({ decision }) => layerKindOf(decision),
   grouping: ({ grouped }) => (grouped ? undefined : 'ungrouped'),
   recall: ({ keepsProducts = false }) => (keepsProducts ? 'remembered' : 'recomputed'),
+  'first-layer': ({ learnsLayer = false }) => (learnsLayer ? 'moving' : 'fixed'),
   maps: ({ keepsMaps }) => (keepsMaps ? 'kept' : 'whole'),
 };
 

@@ -21,7 +21,7 @@ export const COPIED: readonly string[] = ['requantize', 'tile', 'room'];
 /** The files of a C file of their own: firmware that stores no states is linked without it. */
 const STATE: readonly string[] = [
   ...['learn/state', 'learn/bytes', 'crc'],
-  ...['recomputed/stored', 'remembered/stored'],
+  ...['recomputed/stored', 'remembered/stored', 'fixed/stored', 'moving/stored'],
 ];
 
 /** The values for the templates of learning. */
@@ -36,6 +36,7 @@ export interface LearnView {
   readonly updates: number;
   readonly laterUpdates: number;
   readonly replays: number;
+  readonly learnsLayer: boolean;
   readonly publicConstants: Code;
   readonly publicTypes: Code;
   readonly internalTypes: Code;
@@ -51,12 +52,20 @@ export interface LearnView {
  *
  * @throws LoweringError when the kernel leaves the C-expressible subset
  */
-export function lowerLearning(needs: Needs, { keepsProducts }: Adaptation, prefix: string): LoweredUnit {
-  return lower(kernelSources([ROUTINE, ...LEARNING], { ...needs, keepsProducts }), undefined, { prefix });
+export function lowerLearning(
+  needs: Needs,
+  { keepsProducts, learnsLayer }: Adaptation,
+  prefix: string,
+): LoweredUnit {
+  const sources = kernelSources([ROUTINE, ...LEARNING], { ...needs, keepsProducts, learnsLayer });
+  return lower(sources, undefined, { prefix });
 }
 
 /** The file of a function that other C of the library has, too. */
 const SHARED = 'crc';
+
+/** The file of a function that the matrix kernels have; see blobView. */
+const OF_KERNELS = 'weight-at';
 
 /** The functions of a unit, static where they are not part of learning: other C of the library may have its own. */
 function ownStatic(unit: LoweredUnit): ReadonlyMap<string, string> {
@@ -104,6 +113,7 @@ export function learnView(
     updates: adaptation.firstUpdates,
     laterUpdates: adaptation.laterUpdates,
     replays: adaptation.replayCount,
+    learnsLayer: adaptation.learnsLayer,
     publicConstants: textOf(unit.constantOf, (name) => PUBLIC.includes(name)),
     publicTypes: textOf(unit.typeOf, (name) => isNewType(name) && shown.has(name)),
     internalTypes: textOf(unit.typeOf, (name) => isNewType(name) && !shown.has(name)),
@@ -112,7 +122,10 @@ export function learnView(
       unit.prototypeOf,
       (name) => !routine.prototypeOf.has(name) && unit.fileOf.get(name) !== SHARED,
     ),
-    functions: textOf(unit.functionOf, (name) => isOwn(name) && !isOfState(name)),
+    functions: textOf(
+      unit.functionOf,
+      (name) => isOwn(name) && !isOfState(name) && unit.fileOf.get(name) !== OF_KERNELS,
+    ),
     stateFunctions: textOf(ownStatic(unit), (name) => isOwn(name) && isOfState(name)),
     definition: code(
       constantDefinition(structNamed(unit, 'Adaptation'), { ...adaptation }, `${prefix}_adaptation`),

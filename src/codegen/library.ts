@@ -14,6 +14,10 @@ const OWN_FILES = {
    * Activations are in a separate file: inlined into the routine, their loops would run out of registers.
    */
   activations: ['requantize', 'activate-rows', 'activate', 'convolution/activate'],
+  /** Logits of dense layers: their loops, too, need all registers. */
+  logits: ['heads/few-logits'],
+  /** Some matrix kernels have their own version. */
+  tenLogits: ['heads/ten-logits'],
   /** Maps of convolutions: some matrix kernels have their own version. */
   convolutions: [
     ...['convolution/convolve-map', 'convolution/background', 'convolution/convolve-grouped'],
@@ -62,7 +66,11 @@ function routineFile(parts: BundleParts): BundleFile {
 }
 
 function activationsFile(parts: BundleParts): BundleFile {
-  return file(parts, 'activations.c', functionsOf(parts, OWN_FILES.activations));
+  return file(parts, 'activations.c', {
+    ...functionsOf(parts, OWN_FILES.activations),
+    logits: functionsOf(parts, OWN_FILES.logits).functions,
+    tenLogits: functionsOf(parts, OWN_FILES.tenLogits).functions,
+  });
 }
 
 /** Maps of convolutions, where layers are convolutions. */
@@ -121,6 +129,16 @@ function countsFiles(parts: BundleParts): readonly BundleFile[] {
   return parts.input.counted === undefined ? [] : [file(parts, 'counts.h')];
 }
 
+/** The program that answers `ffirm verify --port`, for any board and for STM32Cube's HAL. */
+function boardFiles({ input: { name } }: BundleParts): readonly BundleFile[] {
+  return [
+    ['examples/board/README.md', 'board_readme.md'],
+    [`examples/board/${name}_board.h`, 'board.h'],
+    [`examples/board/${name}_board.c`, 'board.c'],
+    [`examples/board/stm32cube/${name}_board_hal.c`, 'board_hal.c'],
+  ];
+}
+
 /** The files of the library itself, for any build system. */
 export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
   return [
@@ -140,6 +158,7 @@ export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
     file(parts, 'info.c'),
     file(parts, 'selftest.c'),
     ['examples/selftest/main.c', 'example.c'],
+    ...boardFiles(parts),
     ...rawInputFiles(parts),
     ...streamFiles(parts),
     ...learnFiles(parts),

@@ -160,6 +160,16 @@ export function lowerFrontEnd(program: SignalProgram, needs: Needs, prefix: stri
 }
 
 /**
+ * Bytes of RAM that a stream takes in addition to the classifier's workspace and the network's input.
+ *
+ * @throws LoweringError when the kernel leaves the C-expressible subset
+ */
+export function streamStateBytes(program: SignalProgram, needs: Needs): number {
+  const unit = lowerFrontEnd(program, needs, 'net');
+  return stateBytes(structNamed(unit, 'Stream'), new Map([...unit.lengthOf, ...program.lengths]));
+}
+
+/**
  * The functions of some files that lowered functions of other files call.
  *
  * @param copied files among them whose functions the callers have copies of

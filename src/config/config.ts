@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PACKAGE_NAMES } from '../packages/registry.js';
 import { classNameSchema } from './class-name.js';
 import { dataSchema } from './data-config.js';
-import { EXIT_RULES } from './exit-rules.js';
+import { exitSchema } from './exit-config.js';
 import { learnSchema } from './learn-config.js';
 import { modelNameSchema } from './model-name.js';
 import { inputShapeSchema, layerSchema } from './network-layers.js';
@@ -230,64 +230,6 @@ export const quantizeSchema = z
   })
   .prefault({});
 
-export const exitSchema = z
-  .strictObject({
-    rule: z
-      .enum(EXIT_RULES)
-      .default('margin')
-      .describe(
-        'margin: stop when the largest goodness (or logit) leads the second by enough, within the budget; ' +
-          'lightff: stop after a layer when the largest goodness (or logit) passes mean - deviations * std; ' +
-          'none: always the whole network',
-      ),
-    deviations: z
-      .number()
-      .min(-10)
-      .max(10)
-      .default(1)
-      .describe('lightff: standard deviations below the mean'),
-    first: count
-      .multipleOf(4)
-      .optional()
-      .describe('margin: units of the first block of a layer; the smallest prefix when absent'),
-    block: count
-      .multipleOf(4)
-      .default(8)
-      .describe('margin: units between two exit points inside a layer; a multiple of 4'),
-    budget: z
-      .strictObject({
-        metric: z
-          .enum(['accuracy', 'macro-f1', 'sensitivity'])
-          .default('accuracy')
-          .describe(
-            'the metric in which early exit may lose; sensitivity: that of the class that "class" names',
-          ),
-        class: z.string().optional().describe('name of the class whose sensitivity is guarded'),
-        loss: z
-          .number()
-          .min(0)
-          .max(1)
-          .default(0.003)
-          .describe('largest loss compared with the whole network; 0.003 is 0.3 points'),
-        confidence: z
-          .number()
-          .min(0.5)
-          .max(0.9999)
-          .default(0.95)
-          .describe('the confidence with which the loss is within the budget'),
-      })
-      .prefault({}),
-    tuning: z
-      .number()
-      .min(0.05)
-      .max(0.95)
-      .default(0.4)
-      .describe(
-        'margin: share of the validation samples that fix the path; the others are used to calibrate',
-      ),
-  })
-  .prefault({});
-
 export const generateSchema = z
   .strictObject({
     targets: z
@@ -301,6 +243,13 @@ export const generateSchema = z
       .describe(
         'matrix kernels in the library in addition to the portable one: all, so that it is fast on every core for which it is compiled ' +
           '(each adds source files, but only the one that is compiled takes flash); or those of the targets',
+      ),
+    memory: z
+      .enum(['fast', 'small'])
+      .default('fast')
+      .describe(
+        'what matters more: few instructions, or a small workspace; small makes dense layers need more instructions ' +
+          '(docs/kernels.md), and leaves the answers as they are',
       ),
     packages: z
       .array(z.enum(PACKAGE_NAMES))

@@ -26,6 +26,12 @@ export const learnSchema = z
       .max(200)
       .default(0)
       .describe('slots for samples that are unlike all of them and are asked about when they come'),
+    weights: z
+      .enum(['labels', 'layer'])
+      .default('labels')
+      .describe(
+        'what is learned: the weights from the labels to the first layer, or all weights of this layer, which takes more memory and time',
+      ),
     keep: z
       .enum(['inputs', 'products'])
       .default('inputs')
@@ -40,6 +46,15 @@ export const learnSchema = z
       .describe(
         'later questions: one in so many samples in the long run, but as many as there are slots at once; 0 for no limit',
       ),
+    newFrom: z
+      .number()
+      .min(0.5)
+      .max(4)
+      .default(1.25)
+      .describe(
+        'later questions: about samples whose distance from all known ones is larger than so many times that of any of the first minutes; ' +
+          'rounded to sixteenths',
+      ),
     updates: count.max(100000).default(800).describe('updates after the first answers'),
     laterUpdates: count.max(100000).default(400).describe('updates after every later answer'),
     rate: z
@@ -49,6 +64,14 @@ export const learnSchema = z
       .default(0.01)
       .describe(
         'the part of its activation by which an update moves a unit if the error is 1; the nearest power of 2 that the integers of the network allow is taken',
+      ),
+    layerRate: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.03)
+      .describe(
+        'with "weights": "layer", the same for the other inputs of the layer: the part of the difference of its activations for the two labels',
       ),
     replays: z
       .int()
@@ -64,6 +87,11 @@ export const learnSchema = z
       .describe('if more of the replays than this are no longer correct, what was learned is undone'),
   })
   .describe('Learning on the device: from the answers of its wearer');
+
+/** Why a device that learns the whole first layer keeps the inputs of samples. */
+export const PRODUCTS_OF_LAYER =
+  'learn.keep: products change with the weights of the layer, which "weights": "layer" learns, so they cannot be kept; set it to "inputs", ' +
+  'or learn.weights to "labels"';
 
 /** @see learnSchema */
 export type LearnConfig = z.output<typeof learnSchema>;

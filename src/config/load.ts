@@ -7,6 +7,7 @@ import { type Config, configSchema, type NetworkConfig, type TrainConfig } from 
 import { either } from './expectation.js';
 import { faultsError } from './faults.js';
 import { describeIssues } from './issues.js';
+import { PRODUCTS_OF_LAYER } from './learn-config.js';
 import { nameFaults } from './name-faults.js';
 import { hasConvolutions, unitsOf } from './network-layers.js';
 import { parseJson } from './parse-json.js';
@@ -121,6 +122,7 @@ function faultsAcrossKeys(config: Config, given: object): readonly string[] {
     exitFault(config, given),
     recordingsFault(config),
     streamingFault(config),
+    learnFault(config),
   ].flatMap((fault) => fault ?? []);
   return [...faults, ...nameFaults(config)];
 }
@@ -140,6 +142,11 @@ function exitFault({ exit: { first }, network }: Config, given: object): string 
   return first <= widest
     ? undefined
     : `exit.first: ${first} units are more than any layer has (the widest has ${widest}); lower it, or remove it`;
+}
+
+/** What cannot be kept of samples; undefined when nothing is wrong. */
+function learnFault({ learn }: Config): string | undefined {
+  return learn?.weights === 'layer' && learn.keep === 'products' ? PRODUCTS_OF_LAYER : undefined;
 }
 
 /** Recordings to verify in data without recordings. */

@@ -5,7 +5,7 @@ import { spreadIndices } from '../math/spread.js';
 import { pickTrace, type Trace } from '../quantize/trace.js';
 import { quotedList } from '../text/quoted-list.js';
 import { excerpt } from '../text/terminal.js';
-import type { Budget } from './budget.js';
+import type { Budget, ClaimUnit } from './budget.js';
 import { type Calibration, calibrate } from './calibrate.js';
 import type { CostShape } from './cost.js';
 import { answersOf } from './evaluate.js';
@@ -22,6 +22,8 @@ export interface TracedSamples {
   readonly labels: Uint8Array;
   /** For every sample the number of its group, such as a recording, which stays together; absent if samples are independent. */
   readonly groupOf?: ArrayLike<number> | undefined;
+  /** For every sample the number of what a claim about groups is about; absent if it is about samples. */
+  readonly unitOf?: ArrayLike<number> | undefined;
 }
 
 /** The policy that results from a config, and its evidence. */
@@ -36,11 +38,17 @@ export interface ExitChoice {
 /**
  * The budget of a config.
  *
+ * @param unit what its claim is about; samples that belong to nobody when absent
  * @throws InputError when the class of a sensitivity is missing, or the network does not have it
  */
-export function budgetOf(config: ExitConfig['budget'], classNames: readonly string[]): Budget {
+export function budgetOf(
+  config: ExitConfig['budget'],
+  classNames: readonly string[],
+  unit?: ClaimUnit,
+): Budget {
   const { loss, confidence } = config;
-  if (config.metric !== 'sensitivity') return { metric: { kind: config.metric }, loss, confidence };
+  const rest = { loss, confidence, ...(unit === undefined ? {} : { unit }) };
+  if (config.metric !== 'sensitivity') return { metric: { kind: config.metric }, ...rest };
   const label = classNames.indexOf(config.class ?? '');
   if (label < 0) {
     throw new InputError(
@@ -48,12 +56,25 @@ export function budgetOf(config: ExitConfig['budget'], classNames: readonly stri
         `name the class whose sensitivity to guard: ${quotedList(classNames, 20)}`,
     );
   }
-  return { metric: { kind: 'sensitivity', label }, loss, confidence };
+  return { metric: { kind: 'sensitivity', label }, ...rest };
 }
 
 /** A copy of some of the samples. */
-function pickTraced({ trace, labels }: TracedSamples, indices: Uint32Array): TracedSamples {
-  return { trace: pickTrace(trace, indices), labels: Uint8Array.from(indices, (index) => labels[index]) };
+function pickTraced({ trace, labels, unitOf }: TracedSamples, indices: Uint32Array): TracedSamples {
+  return {
+    trace: pickTrace(trace, indices),
+    labels: Uint8Array.from(indices, (index) => labels[index]),
+    ...(unitOf === undefined ? {} : { unitOf: Uint32Array.from(indices, (index) => unitOf[index]) }),
+  };
+}
+
+/** The samples without those of groups that others have, too. */
+function withoutKnown(samples: TracedSamples, others: TracedSamples): TracedSamples {
+  const { unitOf } = samples;
+  if (unitOf === undefined || others.unitOf === undefined) return samples;
+  const known = new Set(Array.from(others.unitOf));
+  const kept = Uint32Array.from(samples.labels.keys()).filter((sample) => !known.has(unitOf[sample]));
+  return kept.length === samples.labels.length ? samples : pickTraced(samples, kept);
 }
 
 /** The groups used for tuning, so that every class is divided as evenly as possible; undefined if there is only one group. */
@@ -111,13 +132,16 @@ export function marginCalibrator(
   samples: TracedSamples,
   tuningShare: number,
 ): (budget: Budget) => Calibration {
-  const { tuning, calibration } = splitValidation(samples, tuningShare);
+  const { tuning, calibration: others } = splitValidation(samples, tuningShare);
+  // A single group is in both parts, and would then know the path.
+  const calibration = withoutKnown(others, tuning);
   const whole = noneRule(shape);
   const fullTuning = answersOf(tuning.trace, whole, shape).labels;
   const fullCalibration = answersOf(calibration.trace, whole, shape).labels;
   const path = marginPath(shape, tuning.trace, tuning.labels, fullTuning);
   return (budget) => {
-    const chosen = calibrate(path, calibration.trace, calibration.labels, fullCalibration, shape, budget);
+    const { trace, labels, unitOf } = calibration;
+    const chosen = calibrate(path, trace, labels, fullCalibration, shape, budget, unitOf);
     // If the samples support no claim, none is made: the whole network answers.
     return chosen.place < 0 ? { ...chosen, policy: whole } : chosen;
   };
@@ -126,6 +150,7 @@ export function marginCalibrator(
 /**
  * Chooses the exit policy of a config from validation samples that have been through the integer network.
  *
+ * @param unit what the claim of the margin rule is about
  * @throws InputError when the budget names no class of the network
  */
 export function chooseExits(
@@ -133,6 +158,7 @@ export function chooseExits(
   classNames: readonly string[],
   exit: ExitConfig,
   samples: TracedSamples,
+  unit?: ClaimUnit,
 ): ExitChoice {
   const statistics = scoreStatistics(shape, samples.trace, samples.labels);
   switch (exit.rule) {
@@ -141,7 +167,7 @@ export function chooseExits(
     case 'lightff':
       return { policy: lightRule(shape, statistics, exit.deviations), statistics };
     case 'margin': {
-      const budget = budgetOf(exit.budget, classNames);
+      const budget = budgetOf(exit.budget, classNames, unit);
       const calibration = marginCalibrator(shape, samples, exit.tuning)(budget);
       return { policy: calibration.policy, statistics, calibration };
     }

@@ -110,6 +110,7 @@ function multiplySparse(
  * last may be written.
  *
  * @param weights in the layout of the matrix kernel
+ * @param space what prepareVector has written; a kernel may list the vector there again, part by part
  *
  * @external
  */
@@ -120,7 +121,7 @@ export function multiplyRows(
   values: ConstInt8Array,
   firstValue: Int32,
   vector: Readonly<Vector>,
-  space: ConstInt32Array,
+  space: Int32Array,
   accumulators: Int32Array,
 ): void {
   for (let row: Int32 = 0; row < rows; row += ROWS_TOGETHER) {

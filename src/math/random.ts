@@ -18,7 +18,8 @@ export type Purpose =
   | 'offset'
   | 'dropChannel'
   | 'permutation'
-  | 'mistakes';
+  | 'mistakes'
+  | 'bootstrap';
 
 /** A deterministic stream of random numbers. */
 export interface RandomStream {
@@ -45,6 +46,7 @@ const PURPOSES: readonly Purpose[] = [
   'dropChannel',
   'permutation',
   'mistakes',
+  'bootstrap',
 ];
 
 /** One round of the 32-bit finalizer of MurmurHash3: neighbouring seeds come out far apart. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { adaptationOf } from '../adapt/adaptation-of.js';
 import { openDevice } from '../adapt/device.js';
 import { practise } from '../adapt/practice.js';
+import { loadBoardFiles, withBoards } from '../bench/board-files.js';
 import { type BenchReport, benchBundle } from '../bench/bundle.js';
 import { loadCores } from '../bench/cores.js';
 import { benchKernels, type KernelReport } from '../bench/kernels.js';
@@ -22,8 +23,15 @@ import type { IntegerSamples } from '../simulate/executor.js';
 import { recordDevice } from '../simulate/learn-commands.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
+import { writeBench } from './bench-file.js';
 import { countedCalls } from './counted-calls.js';
-import { type BundleSettings, bundleInputOf, bundleSettingsOf, writeBundle } from './generate-step.js';
+import {
+  type BundleSettings,
+  bundleInputOf,
+  bundleSettingsOf,
+  memoryNote,
+  writeBundle,
+} from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
 import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
@@ -55,6 +63,8 @@ export interface RunBenchOptions extends StepOptions {
   readonly kernels?: boolean | undefined;
   /** Also write the counts into the library. */
   readonly write?: boolean | undefined;
+  /** Files of boards to which estimates were fitted, in addition to those that ffirm comes with. */
+  readonly boards?: readonly string[] | undefined;
 }
 
 /** The measurements, without the counts of single samples. */
@@ -146,11 +156,14 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
   const { name } = settings;
   const { paths, reporter } = work;
   const workDir = paths.work;
-  const targets = await requireCountingTools(options.cores);
+  const boards = await loadBoardFiles(options.boards ?? []);
+  const targets = (await requireCountingTools(options.cores)).map((target) => withBoards(target, boards));
   await readInput(join(paths.bundle, 'include', `${name}.h`), 'run `ffirm generate` first');
   const model = await readIntegerModel(paths);
   const modelHash = sha256(model.bytes);
   const manifest = await readOrigin(paths.bundle, { version, modelHash, configHash: settings.configHash });
+  const note = memoryNote(settings, model);
+  if (note !== undefined) reporter.note(note);
   const { samples: all, signals, over } = await testInput(work);
   const samples = spreadSamples(all, options.samples ?? DEFAULT_SAMPLES);
   const cores: Omit<BenchReport, 'runs'>[] = [];
@@ -195,7 +208,9 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
     const input = inputLike(manifest, await bundleInputOf(settings, model, await work.splits()));
     await writeBundle({ ...input, counted: countedCalls({ cores, streams, learning }) }, work);
   }
-  return { cores, kernels, streams, learning, over };
+  const results: BenchResults = { cores, kernels, streams, learning, over };
+  await writeBench(paths.bench, { model: modelHash, config: settings.configHash }, results);
+  return results;
 }
 
 /**

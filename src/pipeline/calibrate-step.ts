@@ -35,8 +35,12 @@ export interface CalibrateReport {
 }
 
 /** The part of a calibration that the integer model file stores. */
-function recordOf({ samples, pValue, leastSamples, samplesForNext }: Calibration) {
-  return { samples, pValue, leastSamples, samplesForNext };
+function recordOf({ budget, samples, pValue, leastSamples, samplesForNext, groups }: Calibration) {
+  const unit = budget.unit?.kind ?? 'sample';
+  return {
+    ...{ samples, pValue, leastSamples, samplesForNext },
+    ...(groups === undefined || unit === 'sample' ? {} : { groups: { unit, ...groups } }),
+  };
 }
 
 async function calibrateModel(
@@ -50,12 +54,13 @@ async function calibrateModel(
   const { validation } = splits;
   const { model, scales, classNames } = quantized.network;
   const points = affordableBoundaries(model, { ...settings, prefixes });
+  const groups = validationGroups(settings, splits);
   const samples = {
     trace: traceAll(model, quantizeInputs(validation.features, scales.inputScale), points),
     labels: validation.labels,
-    groupOf: validationGroups(splits),
+    ...groups,
   };
-  const { policy, statistics, calibration } = chooseExits(model, classNames, settings, samples);
+  const { policy, statistics, calibration } = chooseExits(model, classNames, settings, samples, groups.unit);
   if (calibration !== undefined) {
     for (const line of describeCalibration(calibration, classNames)) reporter.note(line);
   }

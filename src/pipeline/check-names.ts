@@ -19,9 +19,11 @@ function checkKnown(key: string, what: string, name: string, known: readonly str
 function checkBudget(exit: Config['exit'], splits: DataSplits): void {
   const { validation } = splits;
   const { metric } = budgetOf(exit.budget, validation.classNames);
-  if (exit.rule !== 'margin' || metric.kind !== 'sensitivity') return;
+  if (exit.rule !== 'margin') return;
+  const { groupOf } = validationGroups(exit, splits);
+  if (metric.kind !== 'sensitivity') return;
   const { labels, classNames } = validation;
-  const { calibration } = divideValidation({ labels, groupOf: validationGroups(splits) }, exit.tuning);
+  const { calibration } = divideValidation({ labels, groupOf }, exit.tuning);
   const { label } = metric;
   if (calibration.some((sample) => labels[sample] === label)) return;
   const count = labels.filter((other) => other === label).length;

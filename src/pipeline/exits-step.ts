@@ -1,7 +1,9 @@
 import type { Config } from '../config/config.js';
 import { networkCommand } from '../config/network-source.js';
+import type { DataSplits } from '../data/dataset.js';
 import type { Budget } from '../exit/budget.js';
 import { budgetOf, divideValidation, marginCalibrator } from '../exit/choose.js';
+import { unitOfModel } from '../exit/claim.js';
 import { affordableBoundaries, macsWithoutSharing, meanMacs } from '../exit/cost.js';
 import { describeMetric, whyUnsupported } from '../exit/describe.js';
 import { type Evaluation, evaluatePolicy } from '../exit/evaluate.js';
@@ -10,14 +12,14 @@ import { lightRule } from '../exit/rules/lightff.js';
 import { noneRule } from '../exit/rules/none.js';
 import { readInput } from '../io/files.js';
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
-import { decodeFloatModel } from '../model/model-file.js';
+import { decodeFloatModel, type FloatModel } from '../model/model-file.js';
 import { describeNetwork } from '../model/network.js';
 import { describedLayers } from '../quantize/convolutions.js';
 import { quantizeInputs } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { traceAll } from '../quantize/trace.js';
 import type { ExitsReport, ExitsRow } from './exits-report.js';
-import { readIntegerModel } from './integer-model.js';
+import { type ReadModel, readIntegerModel } from './integer-model.js';
 import { pathsOf } from './paths.js';
 import { type StepOptions, silent } from './reporter.js';
 import { checkSameData } from './same-data.js';
@@ -60,7 +62,18 @@ const titles: Readonly<Record<Decision, typeof HEADS_TITLES>> = {
 /** True for the budget that the integer model was calibrated for. */
 function isConfigured({ origin, network }: IntegerModelFile, budget: Budget): boolean {
   if (origin.exit.rule !== 'margin') return false;
-  return JSON.stringify(budgetOf(origin.exit.budget, network.classNames)) === JSON.stringify(budget);
+  const own = budgetOf(origin.exit.budget, network.classNames, unitOfModel(origin));
+  return JSON.stringify(own) === JSON.stringify(budget);
+}
+
+/** A report of stopping rules, and what it was measured with. */
+export interface MeasuredExits {
+  readonly report: ExitsReport;
+  /** The policy of every row. */
+  readonly policies: readonly ExitPolicy[];
+  readonly float: FloatModel;
+  readonly integer: ReadModel;
+  readonly splits: DataSplits;
 }
 
 /**
@@ -72,14 +85,20 @@ function isConfigured({ origin, network }: IntegerModelFile, budget: Budget): bo
  *   not have
  */
 export async function runExits(config: Config, options: ExitsOptions = {}): Promise<ExitsReport> {
+  return (await measureExits(config, options)).report;
+}
+
+/** As runExits, with the policies and the data that they were measured on. @throws as runExits */
+export async function measureExits(config: Config, options: ExitsOptions = {}): Promise<MeasuredExits> {
   const paths = pathsOf(config, options.output);
   const reporter = options.reporter ?? silent;
   const float = decodeFloatModel(
     await readInput(paths.model, `run \`ffirm ${networkCommand(config)}\` first`),
     paths.model,
   );
-  const { file } = await readIntegerModel(paths);
-  const splits = await loadStepData(config, options);
+  const integer = await readIntegerModel(paths);
+  const { file } = integer;
+  const splits = await (options.splits ?? (() => loadStepData(config, options)))();
   checkSameData(file.origin.provenance, splits, paths.integerModel);
   const { validation, test } = splits;
   const { model, scales, classNames } = file.network;
@@ -87,21 +106,24 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
   const trace = (features: Float32Array) =>
     traceAll(model, quantizeInputs(features, scales.inputScale), points);
   reporter.note(`running ${validation.count} validation and ${test.count} test samples`);
+  const groups = validationGroups(config.exit, splits);
   const samples = {
     trace: trace(validation.features),
     labels: validation.labels,
-    groupOf: validationGroups(splits),
+    ...groups,
   };
   const tested = trace(test.features);
 
   const fullMacs = macsWithoutSharing(model, points)[points.length - 1];
   const evaluate = (policy: ExitPolicy) => evaluatePolicy(tested, policy, model, test.labels);
+  const policies: ExitPolicy[] = [];
   const rowOf = (
     policy: ExitPolicy,
     evaluation: Evaluation,
     row: Pick<ExitsRow, 'title' | 'rule' | 'configured'> & Partial<ExitsRow>,
   ): ExitsRow => {
     const macs = row.macs ?? evaluation.macs;
+    policies.push(policy);
     return {
       sharedFirstLayer: true,
       accuracy: evaluation.accuracy,
@@ -150,7 +172,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
 
   reporter.note('calibrating the margin rule');
   const calibrateAt = marginCalibrator(model, samples, config.exit.tuning);
-  const configured = budgetOf(config.exit.budget, classNames);
+  const configured = budgetOf(config.exit.budget, classNames, groups.unit);
   const losses = new Set(options.budgets ?? [...DEFAULT_LOSSES, configured.loss]);
   for (const loss of [...losses].sort((left, right) => left - right)) {
     const budget = { ...configured, loss };
@@ -167,7 +189,7 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
     );
   }
   const parts = divideValidation(samples, config.exit.tuning);
-  return {
+  const report: ExitsReport = {
     dataset: test.name,
     network: describeNetwork(describedLayers(model)),
     decision,
@@ -179,4 +201,5 @@ export async function runExits(config: Config, options: ExitsOptions = {}): Prom
     },
     rows,
   };
+  return { report, policies, float, integer, splits };
 }

@@ -3,6 +3,7 @@ import { generateBundle } from '../codegen/bundle.js';
 import type { BundleInput } from '../codegen/bundle-input.js';
 import { goldenVectors } from '../codegen/golden.js';
 import { KERNEL_NAMES, type KernelName } from '../codegen/kernels/registry.js';
+import { memoryCosts } from '../codegen/memory-cost.js';
 import type { Config } from '../config/config.js';
 import { type DataSplits, pickSamples } from '../data/dataset.js';
 import { sha256 } from '../io/hash.js';
@@ -40,6 +41,8 @@ export function configHash(config: Config): string {
       exit,
       learn,
       golden: generate.goldenVectors,
+      // The hash of other bundles is what it was before there was a choice.
+      memory: generate.memory === 'small' ? generate.memory : undefined,
     }),
   );
 }
@@ -80,12 +83,27 @@ export async function bundleInputOf(
     file,
     packages: settings.packages,
     kernels: await kernelsOf(settings),
+    memory: settings.memory,
     signal: file.frontEnd === undefined ? undefined : openFrontEnd(file.frontEnd),
     golden: goldenVectors(model, quantizeInputs(samples.features, scales.inputScale)),
     adaptation: learn && adaptationOf(trained, learn, file.network, modelHash, splits.train),
     modelHash,
     configHash: hash,
   };
+}
+
+/** What `"memory": "small"` saves in a library and what it costs; undefined if that was not asked for. */
+export function memoryNote(
+  { generate: { memory } }: BundleSettings,
+  { file }: ReadModel,
+): string | undefined {
+  if (memory === 'fast') return undefined;
+  const saved = memoryCosts(KERNEL_NAMES, file.network)
+    .filter(({ fast, small }) => small < fast)
+    .map(({ kernel, fast, small }) => `${small} bytes instead of ${fast} with kernel ${kernel}`);
+  return saved.length === 0
+    ? 'generate.memory: "small" saves nothing for this network: its workspace is as small without it'
+    : `generate.memory: "small" makes the workspace ${saved.join(', ')}, and dense layers need more instructions; compare \`ffirm bench\` with "fast"`;
 }
 
 async function generate(
@@ -95,7 +113,10 @@ async function generate(
   const model = await readIntegerModel(paths);
   const splits = await work.splits();
   checkSameData(model.file.origin.provenance, splits, paths.integerModel);
-  return writeBundle(await bundleInputOf(settings, model, splits), { paths, reporter });
+  const report = await writeBundle(await bundleInputOf(settings, model, splits), { paths, reporter });
+  const note = memoryNote(settings, model);
+  if (note !== undefined) reporter.note(note);
+  return report;
 }
 
 /** Writes a library, with what was counted of it if it is there already. */

@@ -21,7 +21,9 @@ const REMEDY = 'change the permissions, free some space, or name another folder 
 
 const holderSchema = z.object({ pid: z.int(), host: z.string() });
 
-/** Attempts at reading who holds a lock, and milliseconds between them: the holder records this after taking the lock. */
+type Holder = z.output<typeof holderSchema>;
+
+/** Attempts at a lock whose holder cannot be named, and milliseconds between them: the holder records its name after taking it. */
 const LOOKS = 20;
 const PAUSE = 50;
 
@@ -35,7 +37,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** The holder that a lock file names; undefined if it names none, or one that no longer exists. */
-async function readHolder(lock: string): Promise<z.output<typeof holderSchema> | undefined> {
+async function readHolder(lock: string): Promise<Holder | undefined> {
   try {
     const holder = holderSchema.parse(JSON.parse((await readIfPresent(lock)) ?? ''));
     return holder.host !== hostname() || isAlive(holder.pid) ? holder : undefined;
@@ -45,16 +47,29 @@ async function readHolder(lock: string): Promise<z.output<typeof holderSchema> |
 }
 
 /** The holder of a lock, for people. On Windows, others cannot read a locked file. */
-async function describeHolder(lock: string): Promise<string> {
-  let holder = await readHolder(lock);
-  for (let look = 1; holder === undefined && look < LOOKS; look++) {
-    await setTimeout(PAUSE);
-    holder = await readHolder(lock);
-  }
+function describeHolder(holder: Holder | undefined): string {
   if (holder === undefined) return 'another ffirm';
   const { pid, host } = holder;
   if (host !== hostname()) return `another ffirm (process ${pid} on ${host})`;
   return pid === process.pid ? 'another call in this process' : `another ffirm (process ${pid})`;
+}
+
+/**
+ * Takes a lock. A holder that ends between the attempt and the look at its name has left the folder to us.
+ *
+ * @throws InputError when another process holds the lock
+ */
+async function takeLock({ root, lock }: Paths): Promise<LockedFile> {
+  let holder: Holder | undefined;
+  for (let look = 0; holder === undefined && look < LOOKS; look++) {
+    if (look > 0) await setTimeout(PAUSE);
+    const locked = await openLocked(lock);
+    if (locked !== undefined) return locked;
+    holder = await readHolder(lock);
+  }
+  throw new InputError(
+    `${root}: ${describeHolder(holder)} is writing there; wait until it has finished, or name another folder with --output`,
+  );
 }
 
 /** Whether ffirm wrote a safetensors file: the header names the format. */
@@ -109,15 +124,10 @@ interface HeldOutput extends LockedFile {
 
 /** Locks an output folder for this process. @throws InputError when it cannot be written to, or another process holds it */
 async function openOutput(paths: Paths): Promise<HeldOutput> {
-  const { root, lock } = paths;
+  const { root } = paths;
   const made = await writing(root, () => nodeDisk.mkdir(root, { recursive: true }), REMEDY);
   await writing(root, () => checkOwn(paths), REMEDY);
-  const locked = await writing(root, () => openLocked(lock), REMEDY);
-  if (locked === undefined) {
-    throw new InputError(
-      `${root}: ${await describeHolder(lock)} is writing there; wait until it has finished, or name another folder with --output`,
-    );
-  }
+  const locked = await writing(root, () => takeLock(paths), REMEDY);
   return { ...locked, isNew: made !== undefined };
 }
 

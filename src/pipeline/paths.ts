@@ -15,6 +15,10 @@ export interface Paths {
   readonly bundle: string;
   readonly verification: string;
   readonly summary: string;
+  /** What `bench` measured last. */
+  readonly bench: string;
+  /** The page of the run. */
+  readonly report: string;
   readonly steps: string;
   /** Prevents two commands from writing at the same time; marks the folder as one of ffirm. */
   readonly lock: string;
@@ -40,6 +44,8 @@ export function pathsIn(root: string): Paths {
     bundle: join(root, 'bundle'),
     verification: join(root, 'verify.json'),
     summary: join(root, 'summary.json'),
+    bench: join(root, 'bench.json'),
+    report: join(root, 'report.html'),
     steps: join(root, 'steps.json'),
     lock: join(root, '.ffirm.lock'),
     work: join(root, 'work'),
@@ -48,9 +54,12 @@ export function pathsIn(root: string): Paths {
 
 /** The files that the steps write, without the bundle. */
 export function outputFiles(paths: Paths): readonly string[] {
-  const { checkpoint, metrics, model, quantized, integerModel, thresholds, verification, summary, steps } =
-    paths;
-  return [checkpoint, metrics, model, quantized, integerModel, thresholds, verification, summary, steps];
+  const { checkpoint, metrics, model, quantized, integerModel, thresholds, verification } = paths;
+  const { summary, bench, report, steps } = paths;
+  return [
+    ...[checkpoint, metrics, model, quantized, integerModel, thresholds, verification],
+    ...[summary, bench, report, steps],
+  ];
 }
 
 /** The files of an imported network. */

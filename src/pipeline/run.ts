@@ -114,13 +114,13 @@ async function summarize(paths: Paths, verification: Verified): Promise<Summary>
 /** What the outputs of each step depend on, in addition to the files of the steps before it. */
 function settingsOf(config: Config): Readonly<Record<StepName, unknown>> {
   const { name, seed, data, network, import: files, train, quantize, exit, generate, verify } = config;
-  const { targets, packages, kernels } = generate;
+  const { targets, packages, kernels, memory } = generate;
   return {
     train: { seed, data, network, train },
     import: { seed, data, files },
     quantize: { data, quantize },
     calibrate: { data, exit },
-    generate: { config: configHash(config), targets, packages, kernels },
+    generate: { config: configHash(config), targets, packages, kernels, memory },
     verify: { name, data, verify, targets },
   };
 }

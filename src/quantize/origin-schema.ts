@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { exitSchema, quantizeSchema } from '../config/config.js';
+import { quantizeSchema } from '../config/config.js';
+import { exitSchema } from '../config/exit-config.js';
 import { provenanceSchema } from '../model/metadata.js';
 
 /** The origin of a quantized network, as stored in the metadata of its file. */
@@ -19,11 +20,22 @@ export const originSchema = quantizedOriginSchema.extend({
   /** Of the margin rule: the basis of its claim. */
   calibration: z
     .strictObject({
-      samples: z.int().positive(),
+      samples: z.int().min(0),
       /** p-value of the chosen thresholds; null when the samples support no early exit at this budget. */
       pValue: z.number().min(0).max(1).nullable(),
       leastSamples: z.int().positive().nullable(),
       samplesForNext: z.int().positive().nullable(),
+      /** Of a claim about groups; absent if it is about samples. The two numbers above are then groups. */
+      groups: z
+        .strictObject({
+          unit: z.enum(['recording', 'subject']),
+          count: z.int().min(0),
+          /** What they can support for the safest exit points, whatever the budget: a loss, 0 to 1, for a share of new groups. */
+          supports: z
+            .strictObject({ share: z.number().min(0).max(1), loss: z.number().min(0).max(1) })
+            .nullable(),
+        })
+        .exactOptional(),
     })
     .optional(),
 });

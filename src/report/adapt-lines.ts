@@ -24,7 +24,8 @@ function nameOf({ recording, subject }: Pick<AdaptLife, 'recording' | 'subject'>
 }
 
 function headingOf({ dataset, part, network, learn, mistakes, from, leftOut, rows: [row] }: AdaptReport) {
-  const { minutes, updates, laterQuestions, replays } = learn;
+  const { minutes, updates, laterQuestions, replays, weights } = learn;
+  const learned = weights === 'layer' ? 'the whole first layer' : 'the weights of the labels';
   const starts = from.length === 1 && from[0] === 0 ? '' : ` from minute ${from.join(', ')}`;
   const left = leftOut.length === 0 ? '' : ` (${leftOut.length} left out)`;
   const later = laterQuestions === 0 ? '' : `, and has ${laterQuestions} slots for later questions`;
@@ -35,7 +36,7 @@ function headingOf({ dataset, part, network, learn, mistakes, from, leftOut, row
   return [
     `${dataset}, network ${network}: ${lives(row.lives.length)}${starts} of the ${part} part${left}, ` +
       `${groupDigits(row.before.count)} scored samples.`,
-    `A life asks after ${minutes} minutes, learns with ${updates} updates and ${replays} replays${later}; ${wrong}.`,
+    `A life asks after ${minutes} minutes, learns ${learned} with ${updates} updates and ${replays} replays${later}; ${wrong}.`,
   ].flatMap((text) => wrapText(text));
 }
 

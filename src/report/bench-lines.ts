@@ -145,8 +145,8 @@ function boardsSection(reports: BenchResults['cores']): Section {
     table: {
       head: ['board', 'core', 'MHz', 'mean us', 'worst us', 'mean uJ', 'fits'],
       rows: reports.flatMap(({ target, boards }) =>
-        boards.map(({ board, megahertz, microseconds, microjoules, fits }) => [
-          board,
+        boards.map(({ board, megahertz, microseconds, microjoules, fits, calibrated }) => [
+          calibrated === undefined ? board : `${board} (calibrated)`,
           target,
           groupDigits(megahertz),
           ...[microseconds.mean, microseconds.worst].map(short),

@@ -1,3 +1,4 @@
+import { describeRows } from '../exit/describe.js';
 import type { ExitsReport } from '../pipeline/exits-report.js';
 import { groupDigits } from './format.js';
 
@@ -41,11 +42,7 @@ export function exitsNotes({ rows, decision, classNames }: ExitsReport): readonl
   }
   const claimed = rows.find(({ budget, unsupported }) => budget !== undefined && unsupported === undefined);
   if (claimed?.budget !== undefined) {
-    const confidence = Number((100 * claimed.budget.confidence).toPrecision(6));
-    notes.push(
-      `Margin rows: each loses at most the stated amount, with ${confidence} % confidence, for samples like the calibration ` +
-        'samples; each row is a separate claim.',
-    );
+    notes.push(describeRows(claimed.budget));
   }
   if (rows.some(({ configured }) => configured)) {
     notes.push(`${configuredMark} The setting of the config, which the integer model uses.`);

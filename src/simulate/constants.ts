@@ -4,7 +4,7 @@ import { BLOB_STATUSES } from '../codegen/blob-status.js';
 import type { BundleInput } from '../codegen/bundle-input.js';
 import { API_VERSION, exactScale } from '../codegen/info-view.js';
 import { KERNELS } from '../codegen/kernels/registry.js';
-import { type Kernel, modelFor } from '../codegen/kernels/select.js';
+import { type Kernel, kernelFor, modelFor } from '../codegen/kernels/select.js';
 import { labelSymbols } from '../codegen/label-symbols.js';
 import { weightBytes } from '../codegen/weights-view.js';
 import { workspaceBytes } from '../codegen/workspace-size.js';
@@ -35,10 +35,11 @@ export interface WrongConstant {
 /**
  * The constants of a bundle according to its model.
  *
- * @param kernel that the build uses
+ * @param fastest the kernel that the build uses
  */
-export function constantsOf(input: BundleInput, kernel: Kernel): Constants {
+export function constantsOf(input: BundleInput, fastest: Kernel): Constants {
   const { name, file, signal } = input;
+  const kernel = kernelFor(fastest, file.network, input.memory);
   const { model, classNames, scales, zeroShares } = file.network;
   const wanted = modelFor(kernel, model, zeroShares);
   const space = kernel.space(wanted);

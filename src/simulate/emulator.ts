@@ -10,17 +10,19 @@ export function optionValue(text: string): string {
  *
  * @param commandLine of the program, its name first; without spaces
  * @param options more of QEMU's own
+ * @param serial what is at the other end of its first UART: nothing, or "stdio"
  */
 export function emulatorArguments(
   { qemu }: CortexMTarget,
   program: string,
   commandLine: readonly string[],
   options: readonly string[] = [],
+  serial = 'none',
 ): string[] {
   const line = commandLine.map((arg) => `arg=${optionValue(arg)}`);
   return [
     ...['-machine', qemu.machine, '-cpu', qemu.cpu],
-    ...['-display', 'none', '-monitor', 'none', '-serial', 'none'],
+    ...['-display', 'none', '-monitor', 'none', '-serial', serial],
     ...['-semihosting-config', ['enable=on', 'target=native', ...line].join(',')],
     ...options,
     ...['-kernel', program],

@@ -45,11 +45,10 @@ export type Counter = (typeof COUNTERS)[number];
 const words = z.array(z.string().min(1));
 const kibibytes = z.int().positive().max(1048576);
 
+const address = z.string().regex(/^0x[0-9a-f]{8}$/, 'an address like "0x20000000"');
+
 const memoryRegionSchema = z.strictObject({
-  origin: z
-    .string()
-    .regex(/^0x[0-9a-f]{8}$/, 'an address like "0x20000000"')
-    .describe('first address'),
+  origin: address.describe('first address'),
   kibibytes: kibibytes.describe('length in units of 1024 bytes'),
 });
 
@@ -74,6 +73,20 @@ const boardSchema = z.strictObject({
     .optional()
     .describe('energy of the whole chip; absent where no measurement is known'),
   source: z.string().min(1).describe('where these figures come from'),
+  calibration: z
+    .strictObject({
+      factor: z.number().positive().max(100).describe('measured cycles of an answer / estimated cycles'),
+      megahertz: z.number().positive().max(10_000).describe('clock during the measurement'),
+      flashWaitStates: z.int().nonnegative().max(100).optional().describe('at that clock; absent: not known'),
+      network: z.string().min(1).describe('name of the network whose answers were measured'),
+      modelHash: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal'),
+      answers: z.int().positive().describe('answers that were measured'),
+      compiler: z.string().describe('what the compiler of the board said of itself'),
+      by: z.string().min(1).describe('who measured'),
+      on: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as "2026-11-28"'),
+    })
+    .optional()
+    .describe('fitted to a measurement on the board; absent: published cycles of instructions alone'),
 });
 
 const common = {
@@ -107,7 +120,14 @@ const cortexMTargetSchema = z.strictObject({
   ...common,
   kind: z.literal('cortex-m'),
   qemu: z
-    .strictObject({ program: z.string().min(1), machine: z.string().min(1), cpu: z.string().min(1) })
+    .strictObject({
+      program: z.string().min(1),
+      machine: z.string().min(1),
+      cpu: z.string().min(1),
+      uart: address
+        .optional()
+        .describe("first UART of the board, Arm's CMSDK UART; absent: --port qemu: cannot use this core"),
+    })
     .describe('the emulated board'),
   memory: z
     .strictObject({
@@ -123,12 +143,21 @@ const cortexMTargetSchema = z.strictObject({
   boards: z.array(boardSchema).describe('hardware with this core, to estimate time and energy'),
 });
 
+/** A file in targets/boards/: a board to which estimates were fitted. */
+export const boardFileSchema = boardSchema
+  .extend({
+    $schema: z.string().optional(),
+    core: z.string().min(1).describe('target of its core, such as "cortex-m4"'),
+  })
+  .required({ calibration: true });
+
 /** A file in targets/: how to build for a core and where to run it. */
 export const targetSchema = z.discriminatedUnion('kind', [hostTargetSchema, cortexMTargetSchema]);
 
 export type Target = z.output<typeof targetSchema>;
 export type CortexMTarget = z.output<typeof cortexMTargetSchema>;
 export type Board = z.output<typeof boardSchema>;
+export type BoardFile = z.output<typeof boardFileSchema>;
 
 /** The folder of the targets that ffirm comes with. */
 export function targetsFolder(): string {

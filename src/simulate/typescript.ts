@@ -50,7 +50,7 @@ export function createTypescriptExecutor(model: Model, options: RunOptions = {})
 }
 
 /** The same exit points, but none stops the network or drops a label. */
-function withoutExits(model: Model): Model {
+export function withoutExits(model: Model): Model {
   return { ...model, exits: model.exits.map((exit) => ({ ...exit, threshold: NEVER, gap: NEVER })) };
 }
 

@@ -1,6 +1,7 @@
 import { cComment } from './c-comment.js';
 import { cString } from './c-string.js';
 import { cmakeString } from './cmake.js';
+import { htmlText } from './html.js';
 import { jsonText } from './json.js';
 import { kconfigString } from './kconfig.js';
 import { makeWord } from './make.js';
@@ -16,6 +17,7 @@ export const ENCODERS = {
   cComment,
   cString,
   cmakeString,
+  htmlText,
   jsonString: (text) => jsonText(text),
   kconfigString,
   makeWord,

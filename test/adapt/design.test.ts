@@ -77,9 +77,17 @@ describe('designAdaptation', () => {
   it('has the slots, updates and replays of the config', () => {
     const replays = { inputs: learningInputs.slice(0, 60), labels: Uint8Array.of(3, 0, 2) };
     expect(
-      adaptationWith({ questions: 7, laterQuestions: 5, pause: 9, tolerance: 2 }, replays),
+      adaptationWith({ questions: 7, laterQuestions: 5, pause: 9, newFrom: 1.5, tolerance: 2 }, replays),
     ).toMatchObject({
-      ...{ prefixCount: 2, firstSlots: 7, slotCount: 12, firstUpdates: 100, laterUpdates: 50, pause: 9 },
+      ...{
+        prefixCount: 2,
+        firstSlots: 7,
+        slotCount: 12,
+        firstUpdates: 100,
+        laterUpdates: 50,
+        pause: 9,
+        newFrom: 24,
+      },
       ...{
         replayCount: 3,
         replays: { inputs: replays.inputs, products: new Int16Array(0) },

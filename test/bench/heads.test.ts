@@ -63,7 +63,7 @@ describe.skipIf(absent)(`a bundle in which heads decide on ${title}`, () => {
   // What docs/kernels.md says.
   test.each([
     [2, 4.5],
-    [10, 3],
+    [10, 2],
   ])('is counted, and takes few instructions a weight of a head: %i classes', async (classes, most) => {
     if (target.kind !== 'cortex-m') return;
     const model = networkOf(classes, true);

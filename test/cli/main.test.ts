@@ -19,6 +19,7 @@ describe('the command line', () => {
   });
 
   it.each([
+    'init',
     'run',
     'train',
     'import',
@@ -71,6 +72,22 @@ describe('the command line', () => {
     const full = await shell('node dist/cli/main.js --help > /dev/full');
     expect(full.exitCode).toBe(1);
     expect(full.stderr).toContain('the result cannot be written: the disk is full; free some space');
+  });
+
+  it('init writes a project, and without a terminal names the flag of what is open', async () => {
+    const project = join(folder, 'digits');
+    const open = await ffirm('init', project);
+    expect(open.exitCode).toBe(1);
+    expect(open.stderr).toContain(
+      '--data: "What will it classify?" is open, and there is no terminal to ask at',
+    );
+    const { stdout, exitCode } = await ffirm('init', project, '--example', 'digits', '--yes', '--json');
+    expect(exitCode).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report.files).toEqual(['.gitignore', 'README.md', 'mnist_tiny.json']);
+    expect((await ffirm('init', project, '--example', 'digits', '--yes')).stderr).toContain(
+      'is not replaced',
+    );
   });
 
   it('a missing file, an unknown command and an unknown option are errors', async () => {

@@ -14,7 +14,7 @@ import { runTool } from '../../src/simulate/toolchain.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
 import { testedTarget } from '../simulate/fixtures/tools.js';
-import { CASES, CONVOLUTIONS, GOODNESS, HEADS, writeCase } from './fixtures/blob-cases.js';
+import { CASES, CONVOLUTIONS, GOODNESS, HEADS, ROUTINE, writeCase } from './fixtures/blob-cases.js';
 import { describeDamagedBlobs, isInNpmTest } from './fixtures/damaged-blobs.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-blob-'));
@@ -159,14 +159,6 @@ for (const { target, title, absent } of cores) {
 
 const [host] = cores;
 const compiler = host.target.compilers[0];
-
-const ROUTINE = [
-  'net.c',
-  'net_activations.c',
-  'net_kernel_portable.c',
-  'net_kernel_packed.c',
-  'net_weights.c',
-];
 
 /** A program that opens a file with the library of a bundle and prints the status. */
 async function openWith(bundle: string, blob: string, kernel: KernelName): Promise<number> {

@@ -1,9 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { devNull, tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { workspaceBytes } from '../../src/codegen/workspace-size.js';
 import { quantizeSamples } from '../../src/kernel/input.js';
@@ -12,39 +10,15 @@ import { multiplierAndShift, quantizeInput } from '../../src/quantize/input.js';
 import { spaceOf } from '../../src/quantize/zeros.js';
 import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { measureSize } from '../../src/simulate/size.js';
-import { runTool } from '../../src/simulate/toolchain.js';
-import { armHeaders } from '../packages/support.js';
+import { WARNINGS } from '../packages/support.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
-import { randomHeadsCase } from '../simulate/fixtures/random-heads.js';
-import { randomCase } from '../simulate/fixtures/random-model.js';
 import { testedTarget } from '../simulate/fixtures/tools.js';
-
-const WARNINGS = [
-  '-Wall',
-  '-Wextra',
-  '-Wpedantic',
-  '-Wconversion',
-  '-Wcast-align',
-  '-Wdouble-promotion',
-  '-Werror',
-];
-const M0PLUS = ['-mcpu=cortex-m0plus', '-mthumb', '-mfloat-abi=soft'];
-const M4 = ['-mcpu=cortex-m4', '-mthumb', '-mfloat-abi=hard', '-mfpu=fpv4-sp-d16'];
-const M55 = ['-mcpu=cortex-m55', '-mthumb', '-mfloat-abi=hard'];
+import { compiledOf, describeWarnings, isInNpmTest, NETWORKS } from './fixtures/warnings.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-bundle-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-const [goodness] = fc.sample(randomCase, { seed: 11, numRuns: 1 });
-/** Without a label, and with a layer that has no head: C has no empty arrays. */
-const [heads] = fc.sample(
-  randomHeadsCase.filter(
-    ({ model }) => model.labelCount === 0 && model.heads.some(({ inputs }) => inputs === 0),
-  ),
-  { seed: 11, numRuns: 1 },
-);
+const { goodness, heads } = NETWORKS;
 
-/** Stands in for the test framework of the tests that are a part of a bundle. */
-const UNITY = fileURLToPath(new URL('../packages/fixtures/platformio/unity', import.meta.url));
 /** The members of a structure in a header, without their comments. */
 function memberNames(header: string, type: string): readonly string[] {
   const before = header.slice(0, header.indexOf(`} ${type};`));
@@ -53,36 +27,8 @@ function memberNames(header: string, type: string): readonly string[] {
   return lines.map((line) => line.trim().replace(/;$/, '')).filter((line) => line !== '');
 }
 
-interface Compiler {
-  readonly title: string;
-  readonly program: string;
-  readonly flags: readonly string[];
-  readonly absent: boolean;
-}
+describeWarnings(isInNpmTest);
 
-/** A compiler that is absent where it cannot compile for the core. */
-async function compiler(program: string, flags: readonly string[] = []): Promise<Compiler> {
-  const { exitCode } = await runTool(program, [
-    ...flags,
-    '-x',
-    'c',
-    '-c',
-    devNull,
-    '-o',
-    join(folder, 'probe.o'),
-  ]);
-  const core = flags.find((flag) => flag.startsWith('-mcpu='))?.replace('-mcpu=', ' ') ?? '';
-  return { title: `${program}${core}`, program, flags, absent: exitCode !== 0 };
-}
-
-const compilers = await Promise.all([
-  compiler('gcc'),
-  compiler('clang'),
-  compiler('arm-none-eabi-gcc', M0PLUS),
-  compiler('arm-none-eabi-gcc', M4),
-  compiler('arm-none-eabi-gcc', M55),
-  compiler('clang', ['--target=arm-none-eabi', ...M55, ...(await armHeaders())]),
-]);
 const host = await testedTarget('host');
 const cortexM4 = await testedTarget('cortex-m4');
 
@@ -92,33 +38,7 @@ describe.each([
 ] as const)('a generated bundle in which %s decides', async (decision, random) => {
   const bundle = join(folder, decision);
   await writeBundle(random, bundle);
-  const files = (await readdir(bundle, { recursive: true })).sort();
-  const sources = files.filter((file) => file.endsWith('.c')).map((file) => join(bundle, file));
-  const includes = [join(bundle, 'include'), join(bundle, 'src'), UNITY].map((path) => `-I${path}`);
-
-  for (const { title: name, program, flags, absent } of compilers) {
-    for (const standard of [['-std=c99'], ['-x', 'c++', '-std=c++17']]) {
-      const title = `${name} ${standard.at(-1)}${absent ? ' (skipped, not installed)' : ''}`;
-      it.skipIf(absent)(`compiles without a warning: ${title}`, async () => {
-        for (const source of sources) {
-          const args = [
-            ...flags,
-            ...standard,
-            ...WARNINGS,
-            '-O2',
-            ...includes,
-            '-c',
-            source,
-            '-o',
-            join(folder, 'x.o'),
-          ];
-          const { exitCode, stderr } = await execa(program, args, { reject: false });
-          expect(`${exitCode} ${stderr}`).toBe('0 ');
-        }
-      });
-    }
-  }
-
+  const { files, sources, includes } = await compiledOf(bundle);
   for (const { target, title, absent } of [host, cortexM4]) {
     it.skipIf(absent)(
       `needs nothing from outside but memcpy and memset, and has no variables: ${title}`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bundle } from '../../src/codegen/bundle.js';
-import { exitSchema } from '../../src/config/config.js';
+import { exitSchema } from '../../src/config/exit-config.js';
 import { InputError } from '../../src/errors/input-error.js';
 import { MANIFEST_FILE } from '../../src/io/manifest.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/model/safetensors.js';

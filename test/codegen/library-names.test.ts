@@ -35,8 +35,8 @@ const SIGNALS = [
 ].map((settings) => openSignal(signalSchema.parse(settings), { rate: 250, channels: ['a', 'b'] }));
 
 /** Libraries of every kind, by their folder: goodness, heads and convolutions, without a front end and with each. */
-const bundles = ['samples', ...SIGNALS.map((_, i) => `stream-${i}`), 'learning', 'kept', 'raw'].map((name) =>
-  join(folder, name),
+const bundles = ['samples', ...SIGNALS.map((_, i) => `stream-${i}`), 'layer', 'labels', 'kept', 'raw'].map(
+  (name) => join(folder, name),
 );
 await writeBundle(network(3), bundles[0], undefined, { packages: PACKAGE_NAMES, counted: COUNTED });
 for (const [i, signal] of SIGNALS.entries()) {
@@ -62,11 +62,16 @@ await writeBundle(convolutions, bundles[bundles.length - 1], raw, {
 const [kept] = fc.sample(randomKeptConvolutions(20, 3, 10), { seed: 5, numRuns: 1 });
 await writeBundle(kept, bundles[bundles.length - 2], raw, { packages: PACKAGE_NAMES });
 
-const [learning] = fc.sample(learningCase, { seed: 7, numRuns: 1 });
-await writeBundle(learning.random, bundles[bundles.length - 3], undefined, {
-  packages: PACKAGE_NAMES,
-  adaptation: learning.adaptation,
-});
+for (const [i, learnsLayer] of [false, true].entries()) {
+  const [learning] = fc.sample(
+    learningCase.filter(({ adaptation }) => adaptation.learnsLayer === learnsLayer),
+    { seed: 7, numRuns: 1 },
+  );
+  await writeBundle(learning.random, bundles[bundles.length - 3 - i], undefined, {
+    packages: PACKAGE_NAMES,
+    adaptation: learning.adaptation,
+  });
+}
 
 /** What stands behind "net" in words of some texts, comments and strings left out. */
 function endingsIn(texts: Iterable<string>, prefix: string): ReadonlySet<string> {

@@ -29,6 +29,23 @@ describe('exit points of convolutions', () => {
   });
 });
 
+describe('learning of the whole first layer', () => {
+  const learning = (learn: object) => () =>
+    parseConfig(
+      JSON.stringify({ name: 'test', data: { source: 'mnist' }, network: { layers: [32] }, learn }),
+      'ffirm.json',
+    );
+
+  it('keeps inputs, because products change with the layer', () => {
+    expect(learning({ weights: 'layer', keep: 'products' })).toThrow(
+      'ffirm.json: learn.keep: products change with the weights of the layer, which "weights": "layer" learns, so they cannot be kept; ' +
+        'set it to "inputs", or learn.weights to "labels"',
+    );
+    expect(learning({ weights: 'layer' })).not.toThrow();
+    expect(learning({ keep: 'products' })).not.toThrow();
+  });
+});
+
 describe('a learning rule in the config', () => {
   it('pepita wants a network without normalisation', () => {
     expect(() => parse('pepita', {})).toThrow(

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { exitSchema } from '../../src/config/config.js';
+import { exitSchema } from '../../src/config/exit-config.js';
 import { budgetOf, chooseExits, divideValidation, splitValidation } from '../../src/exit/choose.js';
 import { describeBudget, describeCalibration, whyUnsupported } from '../../src/exit/describe.js';
 import { noneRule } from '../../src/exit/rules/none.js';

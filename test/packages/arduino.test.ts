@@ -1,7 +1,11 @@
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { simulateBoard } from '../../src/board/simulated-board.js';
+import { edgeSignal } from '../../src/simulate/edge-values.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
+import { proveBoard, referenceOf } from '../board/fixtures/boards.js';
 import { writeBundle } from '../simulate/fixtures/bundle.js';
+import { testedTarget } from '../simulate/fixtures/tools.js';
 import {
   compiler,
   filesIn,
@@ -30,6 +34,8 @@ const cores = await Promise.all(
 
 const core = join(fixtures, 'arduino');
 
+const SKETCHES = ['ClassifySample', 'ProveBoard', 'StreamSamples'];
+
 /** A program's object files: those of the library, and of its sketches by their name. */
 interface Built {
   readonly library: readonly string[];
@@ -46,7 +52,7 @@ async function build({ c, cpp }: typeof host): Promise<Built> {
     const standard = file.endsWith('.c') ? ['-std=c99', ...WARNINGS] : ['-x', 'assembler-with-cpp'];
     await run(c.program, [...c.flags, ...standard, '-Os', include, '-c', source, '-o', objectOf(file)]);
   }
-  const sketches = new Map(['ClassifySample', 'StreamSamples'].map((name) => [name, objectOf(name)]));
+  const sketches = new Map(SKETCHES.map((name) => [name, objectOf(name)]));
   for (const [name, object] of sketches) {
     const source = join(bundle, 'examples', name, `${name}.ino`);
     // Arduino itself puts the first line before a sketch.
@@ -54,7 +60,10 @@ async function build({ c, cpp }: typeof host): Promise<Built> {
     const args = [...cpp.flags, ...prelude, ...WARNINGS, '-Os', include, `-I${core}`];
     await run(cpp.program, [...args, '-c', source, '-o', object]);
   }
-  return { library: files.map(objectOf), sketches };
+  const board = join(bundle, 'examples', 'ProveBoard', 'net_board.c');
+  const ofBoard = ['-std=c99', ...WARNINGS, '-Os', include];
+  await run(c.program, [...c.flags, ...ofBoard, '-c', board, '-o', objectOf('net_board.c')]);
+  return { library: [...files, 'net_board.c'].map(objectOf), sketches };
 }
 
 let onHost: Promise<Built> | undefined;
@@ -111,11 +120,19 @@ describe('a bundle as an Arduino library', () => {
     const sketches = paths.filter((path) => path.endsWith('.ino'));
     expect(sketches).toEqual([
       'examples/ClassifySample/ClassifySample.ino',
+      'examples/ProveBoard/ProveBoard.ino',
       'examples/StreamSamples/StreamSamples.ino',
     ]);
     for (const sketch of sketches) {
-      const beside = paths.filter((path) => path.startsWith(sketch.replace(/[^/]*$/, '')));
-      expect(beside).toEqual([sketch]);
+      const own = sketch.replace(/[^/]*$/, '');
+      const beside = paths.filter((path) => path.startsWith(own));
+      // The program for boards is copied beside its sketch, because an example is copied elsewhere before it is built.
+      const copied = sketch.includes('ProveBoard') ? [`${own}net_board.c`, `${own}net_board.h`] : [];
+      expect(beside).toEqual([sketch, ...copied].sort());
+    }
+    for (const file of ['net_board.c', 'net_board.h']) {
+      const texts = await textsOf(bundle);
+      expect(texts.get(`examples/ProveBoard/${file}`)).toBe(texts.get(`examples/board/${file}`));
     }
   });
 
@@ -160,6 +177,21 @@ describe('a bundle as an Arduino library', () => {
       expect(lines).toEqual([text, text, text]);
     },
   );
+
+  it.skipIf(host.cpp.absent)(`has a sketch that proves itself: ${host.cpp.title}`, async () => {
+    await play('StreamSamples', 1);
+    const { library, sketches } = await (onHost ?? build(host));
+    const program = join(folder, 'ProveBoard');
+    const objects = [join(core, 'core.cpp'), `${sketches.get('ProveBoard')}`, ...library];
+    await run(host.cpp.program, ['-DLOOPS=1000000000', '-std=c++17', ...objects, '-o', program]);
+    const { target } = await testedTarget('host');
+    const report = await proveBoard(
+      simulateBoard('arduino', target, program),
+      referenceOf(random, { program: signal, raw: edgeSignal(signal) }),
+    );
+    expect(report.passed).toBe(true);
+    expect(report.board.counter).toBe('own');
+  });
 
   it.skipIf(host.cpp.absent)(`has a sketch that samples and answers: ${host.cpp.title}`, async () => {
     const lines = await play('StreamSamples', 4000);

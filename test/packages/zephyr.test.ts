@@ -41,6 +41,7 @@ describe('a bundle as a Zephyr module', () => {
     for (const line of kconfig.split('\n')) expect(line).toMatch(/^(#.*|config \w+|\t\S.*|\t {2}\S.*|)$/);
     for (const file of ['CMakeLists.txt', 'prj.conf', 'sample.yaml', 'src/main.c']) {
       expect([...texts.keys()]).toContain(`zephyr/samples/classify/${file}`);
+      expect([...texts.keys()]).toContain(`zephyr/samples/board/${file}`);
     }
   });
 
@@ -76,6 +77,17 @@ describe('a bundle as a Zephyr module', () => {
     const paths = archives.map((path) => join(build, path));
     expect(await missingSymbols('arm-none-eabi-nm', paths)).toEqual([]);
     expect(await run('arm-none-eabi-nm', paths)).toContain(' T net_selftest');
+  });
+
+  it.skipIf(arm.absent)(`builds with the program for boards, for Arm${arm.note}`, async () => {
+    const build = join(folder, 'board');
+    const toolchain = `-DCMAKE_TOOLCHAIN_FILE=${await armToolchain(folder, M4)}`;
+    const all = `-DCMAKE_ASM_FLAGS=${M4.join(' ')}`;
+    await cmakeBuild(join(bundle, 'zephyr/samples/board'), build, [stub, toolchain, all, '-DCONFIG_ARM=y']);
+    const archives = (await filesIn(build)).filter((path) => path.endsWith('.a'));
+    const paths = archives.map((path) => join(build, path));
+    expect(await missingSymbols('arm-none-eabi-nm', paths)).toEqual([]);
+    expect(await run('arm-none-eabi-nm', paths)).toContain(' T net_board_serve');
   });
 
   it.skipIf(host.absent)(`leaves everything out where it is not asked for: host${host.note}`, async () => {

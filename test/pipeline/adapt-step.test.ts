@@ -88,6 +88,19 @@ describe('ffirm adapt', () => {
     expect(rightOf(row).lives).toEqual(rightOf(row).classes);
   });
 
+  it('learns all weights of the first layer where the config says so, and that is something else', async () => {
+    const own = wearersConfig(folder, { learn: { ...config.learn, weights: 'layer' } });
+    const {
+      report: { rows, learn },
+    } = await adapt({}, own);
+    expect(learn.weights).toBe('layer');
+    const [{ before, after, lives }] = rows;
+    expect((after.accuracy ?? 0) - (before.accuracy ?? 100)).toBeGreaterThan(5);
+    for (const life of lives) expect(life).toMatchObject({ questions: 12, updates: 300, undone: 0 });
+    const { report } = await adapt();
+    expect(lives.map(({ counts }) => counts)).not.toEqual(report.rows[0].lives.map(({ counts }) => counts));
+  });
+
   it('tries several numbers of questions and several starts, and has the worst life first', async () => {
     const { report, notes } = await adapt({ questions: [12, 3, 12], from: [0.25, 0] });
     expect(report.from).toEqual([0, 0.25]);

@@ -2,67 +2,32 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Config, configSchema, networkSchema } from '../../src/config/config.js';
 import { signalSchema } from '../../src/config/signal-config.js';
-import { runBench } from '../../src/pipeline/bench-step.js';
+import { type BenchResults, runBench } from '../../src/pipeline/bench-step.js';
 import { runFeatures } from '../../src/pipeline/features-step.js';
 import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
+import { runProtocol } from '../../src/pipeline/protocol-step.js';
 import { runAll } from '../../src/pipeline/run.js';
 import { hashPath } from '../../src/pipeline/steps.js';
+import { readVerified } from '../../src/pipeline/verified.js';
 import { runVerify } from '../../src/pipeline/verify-step.js';
 import { faultsOf } from '../../src/pipeline/verify-target.js';
 import { runTargets } from '../simulate/fixtures/tools.js';
+import { motionConfig, motionTable } from './fixtures/motion.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'ffirm-signal-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const { targets, title } = await runTargets();
 
-/** Two activities of eight subjects, each with a pace of their own, as a table of samples. */
-function motionTable(size: number): string {
-  const rows = ['subject,activity,x,y'];
-  let state = 1;
-  for (let subject = 0; subject < 8; subject++) {
-    for (let i = 0; i < 3000; i++) {
-      state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-      const running = Math.floor(i / 500) % 2 === 1;
-      const period = (running ? 18 : 40) + subject;
-      const value = size * (running ? 2 : 1) * Math.sin((2 * Math.PI * i) / period) + (state % 200);
-      rows.push(`s${subject},${running ? 'run' : 'walk'},${Math.round(value)},${Math.round(value / 2)}`);
-    }
-  }
-  return `${rows.join('\n')}\n`;
-}
-
-function config(): Config {
-  return {
-    ...configSchema.parse({
-      name: 'motion',
-      data: {
-        source: 'recordings',
-        folder: '.',
-        files: ['motion'],
-        rate: 50,
-        signal: { kind: 'windows', length: 64, hop: 32, features: { bands: [0.5, 1.5, 3, 6] } },
-        labels: { by: 'column', column: 'activity' },
-        subjectColumn: 'subject',
-        split: { by: 'patient', validation: 0.25, test: 0.25 },
-      },
-      network: { layers: [24], prefixes: [8], label: { placement: 'prepend', amplitude: 4 } },
-      train: { engine: 'wasm', epochs: 6, learningRate: 0.01 },
-      exit: { budget: { loss: 0.2 } },
-      generate: { targets, goldenVectors: 3 },
-      verify: { samples: { host: 100, 'cortex-m4': 20 } },
-    }),
-    folder,
-  };
-}
+const config = () => motionConfig(folder, targets);
 
 beforeAll(() => writeFile(join(folder, 'motion.csv'), motionTable(700)));
 
 describe(`a whole run from raw samples, ${title}`, () => {
   const output = join(folder, 'first');
+  let counted: BenchResults | undefined;
 
   it('learns the activities of subjects it has not seen, and C answers every window like TypeScript', async () => {
     const { passed, summary } = await runAll(config(), { output });
@@ -79,6 +44,37 @@ describe(`a whole run from raw samples, ${title}`, () => {
     expect(signal?.scores.int8.recordings).toHaveLength(2);
     expect(JSON.parse(await readFile(pathsOf(config(), output).summary, 'utf8'))).toEqual(summary);
   }, 600_000);
+
+  it('scores the subjects by a protocol, the same as the verification did', async () => {
+    const report = await runProtocol(config(), { protocol: 'har', output });
+    const { scores } = await readVerified(pathsOf(config(), output).verification);
+    for (const way of ['int8', 'earlyExit'] as const) {
+      const { figures, people } = report[way];
+      expect(figures.map(({ gross }) => gross)).toEqual([
+        expect.closeTo(scores[way].scores.accuracy ?? Number.NaN, 9),
+        expect.closeTo(scores[way].scores.macroF1 ?? Number.NaN, 9),
+      ]);
+      expect(people).toHaveLength(2);
+      expect(people.map(({ subject }) => subject)).toContain(figures[0].worst?.subject);
+    }
+    expect(report).toEqual(await runProtocol(config(), { protocol: 'har', output }));
+    const [first] = report.int8.recordings;
+    const without = await runProtocol(config(), { protocol: 'har', output, leaveOut: [first.recording] });
+    expect(without.int8.recordings).toEqual(report.int8.recordings.slice(1));
+    expect(without.leftOut).toEqual([{ recording: first.recording, reason: '--leave-out' }]);
+  });
+
+  it('refuses protocols that these data are not for, and recordings that are not there', async () => {
+    const score = (protocol: string, more = {}) => runProtocol(config(), { protocol, output, ...more });
+    await expect(score('aami')).rejects.toThrow('"run" is not a class of heart beats');
+    await expect(score('szcore')).rejects.toThrow('no class is named "seizure"');
+    await expect(score('mitbih')).rejects.toThrow(
+      'there is no protocol "mitbih"; there are "aami", "szcore", "har"',
+    );
+    await expect(score('har', { leaveOut: ['nobody'] })).rejects.toThrow(
+      '--leave-out: the test part has no recording',
+    );
+  });
 
   it('writes the features of every part, and says what each tells the network', async () => {
     const report = await runFeatures(config(), { output });
@@ -135,7 +131,8 @@ describe(`a whole run from raw samples, ${title}`, () => {
   it.skipIf(!targets.includes('cortex-m4'))(
     'is counted over all test recordings, the network over test samples that are spread evenly',
     async () => {
-      const { cores, streams, over } = await runBench(config(), { output, cores: ['m4'], samples: 20 });
+      counted = await runBench(config(), { output, cores: ['m4'], samples: 20, write: true });
+      const { cores, streams, over } = counted;
       expect(over.testRecordings).toBe(2);
       expect([streams[0].pieces, streams[0].answers]).toEqual([2, 2 * Math.floor((30 * 50 - 64) / 32 + 1)]);
       expect(streams[0].network).toEqual({ instructions: cores[0].instructions, cycles: cores[0].cycles });
@@ -152,8 +149,7 @@ describe(`a whole run from raw samples, ${title}`, () => {
     async () => {
       const { bundle } = pathsOf(config(), output);
       const header = join(bundle, 'include', 'motion_counts.h');
-      const results = await runBench(config(), { output, cores: ['m4'], samples: 20, write: true });
-      const [{ sample, samples }] = results.streams;
+      const [{ sample, samples }] = counted?.streams ?? [];
       const text = await readFile(header, 'utf8');
       expect(text).toContain(
         `the mean of ${samples} calls. */\n#define MOTION_COUNT_M4_COLLECT_MEAN ${Math.round(sample.instructions.mean)}\n`,
@@ -161,13 +157,14 @@ describe(`a whole run from raw samples, ${title}`, () => {
       expect(text).toContain(`#define MOTION_COUNT_M4_COLLECT_MOST ${sample.instructions.worst}\n`);
       const table = await readFile(join(bundle, 'README.md'), 'utf8');
       expect(table).toContain('| cortex-m4 | `motion_classify` | 20 | ');
-      const { files, executors } = await runVerify(config(), { output, recordings: [] });
+      const { generate } = config();
+      const onHost = { ...config(), generate: { ...generate, targets: ['host'] } };
+      const { files, executors } = await runVerify(onHost, { output, recordings: [] });
       expect([files.changed, files.extra, files.missing]).toEqual([[], [], []]);
       expect(executors.flatMap(faultsOf)).toEqual([]);
       await runGenerate(config(), { output });
       expect(await readFile(header, 'utf8')).toBe(text);
       // Other golden vectors make another library, of which nothing was counted.
-      const { generate } = config();
       const other = { ...config(), generate: { ...generate, goldenVectors: generate.goldenVectors + 1 } };
       await runGenerate(other, { output });
       await expect(readFile(header)).rejects.toThrow('ENOENT');
@@ -189,49 +186,4 @@ describe(`a whole run from raw samples, ${title}`, () => {
     expect(changed.skipped).toEqual([]);
     expect(await hashPath(second.integerModel)).not.toBe(await hashPath(first.integerModel));
   }, 600_000);
-});
-
-describe(`a whole run of convolutions on raw windows, ${title}`, () => {
-  it.each([
-    {
-      ...{ name: 'motion_raw', kind: 'convolutions' },
-      layers: [
-        { kind: 'conv1d', channels: 8, kernel: 8, stride: 4, padding: 2, grid: 4 },
-        { kind: 'conv1d', channels: 12, kernel: 3, stride: 2, padding: 1, grid: 2 },
-      ],
-    },
-    {
-      ...{ name: 'motion_depthwise', kind: 'a depthwise convolution among them' },
-      layers: [
-        { kind: 'conv1d', channels: 8, kernel: 8, stride: 4, padding: 2, grid: 4 },
-        { kind: 'conv1d', channels: 8, kernel: 5, padding: 2, groups: 8, grid: 4 },
-        { kind: 'conv1d', channels: 12, kernel: 1, grid: 2 },
-      ],
-    },
-  ])(
-    'learns the activities from the samples themselves, and C answers every window like TypeScript: $kind',
-    async ({ name, layers }) => {
-      const windows = config();
-      const { data } = windows;
-      if (data.source !== 'recordings') throw new Error('no recordings');
-      const raw = {
-        ...windows,
-        name,
-        data: { ...data, signal: signalSchema.parse({ kind: 'raw', length: 64, hop: 32, trainingHop: 16 }) },
-        network: networkSchema.parse({
-          layers,
-          normalization: { input: 'none' },
-        }),
-        train: { ...windows.train, epochs: 2 * windows.train.epochs, rule: { kind: 'local-heads' as const } },
-      };
-      const { passed, summary } = await runAll(raw, { output: join(folder, name) });
-      expect(passed).toBe(true);
-      expect(summary.accuracy.int8).toBeGreaterThan(80);
-      expect(summary.signal?.streams.map(({ executor }) => executor)).toEqual(targets);
-      for (const { recordings } of summary.signal?.streams ?? []) {
-        expect(recordings).toEqual([{ ...recordings[0], samples: 3000, answers: 92, mismatches: 0 }]);
-      }
-    },
-    600_000,
-  );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../../src/config/config.js';
+import { networkSchema, quantizeSchema, trainSchema } from '../../src/config/config.js';
+import { exitSchema } from '../../src/config/exit-config.js';
 import { InputError } from '../../src/errors/input-error.js';
 import { productFits } from '../../src/kernel/arithmetic.js';
 import { RULE_MARGIN } from '../../src/kernel/types.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exitSchema, networkSchema, quantizeSchema, trainSchema } from '../../src/config/config.js';
+import { networkSchema, quantizeSchema, trainSchema } from '../../src/config/config.js';
+import { exitSchema } from '../../src/config/exit-config.js';
 import { InputError } from '../../src/errors/input-error.js';
 import { openClassifier } from '../../src/quantize/classifier.js';
 import { quantizeInputs } from '../../src/quantize/input.js';

@@ -17,7 +17,7 @@ describe('adaptLines', () => {
       'MIT-BIH, network 96-128-64: 3 lives from minute 0, 10 of the validation part (1 left out), 1 200 scored samples. ',
     );
     expect(text.replaceAll('\n', ' ')).toContain(
-      'A life asks after 5 minutes, learns with 800 updates and 32 replays, and has 10 slots for later questions; 5 % of the answers are wrong.',
+      'A life asks after 5 minutes, learns the weights of the labels with 800 updates and 32 replays, and has 10 slots for later questions; 5 % of the answers are wrong.',
     );
   });
 

@@ -25,6 +25,12 @@ const RICH = '232';
 const FIRST = { questions: 20 };
 const LATER = { questions: 10, laterQuestions: 30, pause: 1_000_000 };
 
+/** As many slots, but a question about everything that is further away than what was known. */
+const NEAR = { ...LATER, newFrom: 1 };
+
+/** The whole first layer, from the same answers. */
+const LAYER = { ...NEAR, weights: 'layer' };
+
 const CORES = ['cortex-m4', 'cortex-m0plus'];
 
 /** Updates that instructions are given for. */
@@ -98,6 +104,7 @@ const COLUMNS = [
 ];
 
 const COST_COLUMNS = [
+  { head: 'learns', cell: ({ learns }) => learns },
   { head: 'keeps', cell: ({ keep }) => keep },
   { head: 'core', cell: ({ core }) => core },
   { head: `instructions of ${UPDATES} updates`, cell: ({ update }) => wholes(spreadOf([UPDATES * update])) },
@@ -125,10 +132,11 @@ function meanOf(values) {
 }
 
 /** What learning costs on the cores, for a way of keeping samples. */
-function costsOf(keep, [run]) {
+function costsOf(learns, keep, [run]) {
   const { executors } = JSON.parse(readFileSync(pathsOf(run.config).verification, 'utf8'));
   const own = executors.find(({ executor }) => executor === CORES[0]).learning;
   return run.learning.map(({ target, update, offer, classification }) => ({
+    learns,
     keep,
     core: target.replace(/^cortex-/, ''),
     update: update.instructions.mean,
@@ -168,7 +176,7 @@ export const learningFolds = {
   title: 'learning on the device: people of DS1 who did not train the network',
   async run({ seeds = SEEDS } = {}) {
     const given = await loadConfig(CONFIG);
-    const reports = { first: [], later: [], wrong: [] };
+    const reports = { first: [], wrong: [], later: [], near: [], layer: [], wrongLayer: [] };
     for (const seed of seeds) {
       for (let fold = 0; fold < FOLDS; fold++) {
         const config = foldOf(given, fold, seed);
@@ -181,6 +189,9 @@ export const learningFolds = {
           ['first', FIRST, 0],
           ['later', LATER, 0],
           ['wrong', FIRST, 0.05],
+          ['near', NEAR, 0],
+          ['layer', LAYER, 0],
+          ['wrongLayer', LAYER, 0.05],
         ]) {
           const options = { from: [0, 10, 20], mistakes };
           reports[key].push({ seed, report: await livesOf({ config, seed }, settings, options) });
@@ -204,9 +215,12 @@ export const learningFolds = {
       ['20 questions after 5 minutes', rowOf('first')],
       ['the same, one answer in 20 wrong', rowOf('wrong')],
       ['10 questions, at most 30 later', rowOf('later')],
+      ['the same, with newFrom 1', rowOf('near')],
+      ['the same, learns the whole layer', rowOf('layer')],
+      ['the same, one answer in 20 wrong', rowOf('wrongLayer')],
     ];
     return {
-      figures: Object.fromEntries(['first', 'wrong', 'later'].map((key, i) => [key, rows[i][1]])),
+      figures: Object.fromEntries(Object.keys(reports).map((key, i) => [key, rows[i][1]])),
       blocks: new Map([
         [
           'learning-folds',
@@ -227,23 +241,31 @@ export const learning = {
       seeds: [1],
       change: withLearning({ ...FIRST, keep: 'products' }),
     });
-    const costs = costsOf('products', products);
+    const costs = costsOf('labels', 'products', products);
+    const [layerRun] = await measureSeeds(CONFIG, { ...settings, seeds: [1], change: withLearning(LAYER) });
+    costs.push(...costsOf('layer', 'inputs', [layerRun]));
+    // While the library of this seed learns the layer.
+    const layerLives = await livesOf(layerRun, LAYER, { targets: ['host', ...CORES] });
     const runs = await measureSeeds(CONFIG, { ...settings, change: withLearning(FIRST) });
-    costs.unshift(...costsOf('inputs', runs));
+    costs.unshift(...costsOf('labels', 'inputs', runs));
     const first = [];
     const later = [];
     const wrong = [];
-    let mismatches = 0;
+    const layer = [];
+    const mismatchesOf = ({ targets }) => targets.reduce((sum, target) => sum + target.mismatches, 0);
+    let mismatches = mismatchesOf(layerLives);
     for (const run of runs) {
       const targets = ['host', ...CORES];
       first.push(await livesOf(run, FIRST, { targets }));
       later.push(await livesOf(run, LATER));
       wrong.push(await livesOf(run, FIRST, { mistakes: 0.05 }));
-      mismatches += first.at(-1).targets.reduce((sum, target) => sum + target.mismatches, 0);
+      layer.push(await livesOf(run, LAYER));
+      mismatches += mismatchesOf(first.at(-1));
     }
-    const [asked, askedLater, mistaken] = [first, later, wrong].map(scoresOf);
-    const of = (keep, core) =>
-      UPDATES * costs.find((cost) => cost.keep === keep && cost.core === core).update;
+    const [asked, askedLater, mistaken, wholeLayer] = [first, later, wrong, layer].map(scoresOf);
+    const costOf = (learns, keep, core) =>
+      costs.find((cost) => cost.learns === learns && cost.keep === keep && cost.core === core);
+    const of = (keep, core) => UPDATES * costOf('labels', keep, core).update;
     const seeds = runs.map(({ seed }) => seed);
     const answersOf = ({ answers }) => answers.mean.toFixed(1);
     const rows = [
@@ -251,6 +273,11 @@ export const learning = {
       { about: '20 questions after 5 minutes', answers: answersOf(asked), scores: asked.after },
       { about: 'the same, one answer in 20 wrong', answers: answersOf(mistaken), scores: mistaken.after },
       { about: '10 questions, at most 30 later', answers: answersOf(askedLater), scores: askedLater.after },
+      {
+        about: 'the same with newFrom 1, learns the whole layer',
+        answers: answersOf(wholeLayer),
+        scores: wholeLayer.after,
+      },
     ];
     const harm = (scores) =>
       `${percents(scores.worst)} (records ${[...new Set(scores.worstRecordings)].join(', ')})`;
@@ -272,6 +299,16 @@ export const learning = {
           withoutRich: askedLater.after.withoutRich,
           worst: askedLater.worst,
         },
+        layer: {
+          macroF1: wholeLayer.after.macroF1,
+          withoutRich: wholeLayer.after.withoutRich,
+          m4: costOf('layer', 'inputs', 'm4').update,
+          m0plus: costOf('layer', 'inputs', 'm0plus').update,
+          ram: costOf('layer', 'inputs', 'm4').ram,
+          code: costOf('layer', 'inputs', 'm4').code,
+          answers: wholeLayer.answers,
+          worst: wholeLayer.worst,
+        },
         wrongAnswer: spreadOf(
           first.map(({ rows: [row] }, i) => row.after.macroF1 - wrong[i].rows[0].after.macroF1),
         ),
@@ -282,7 +319,7 @@ export const learning = {
         [
           'learning',
           `${tableText(COLUMNS, rows)}\n\nPoints of accuracy that the worst recording lost: with 20 questions ${harm(asked)}, with later ` +
-            `questions ${harm(askedLater)}. ${spreadNote(seeds)}`,
+            `questions ${harm(askedLater)}, with the whole layer ${harm(wholeLayer)}. ${spreadNote(seeds)}`,
         ],
         [
           'learning-cost',

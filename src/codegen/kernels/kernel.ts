@@ -10,6 +10,8 @@ export interface KernelAssembly {
   readonly condition: string;
   /** True if it also has the functions for activations; see `activations` of the kernel. */
   readonly activations?: boolean;
+  /** True if it also adds the contribution of activations to ten logits. */
+  readonly logits?: boolean;
 }
 
 /**
@@ -38,6 +40,8 @@ export interface MatrixKernel<Name extends string = string> {
   space(model: IntegerModel): number;
   /** How much of that space a network needs, as stored in a blob; 0 if less space only makes it slower. */
   requiredSpace(model: IntegerModel): number;
+  /** What takes the place of these where memory matters more than instructions; where absent, no zeros are skipped. */
+  readonly small?: Pick<MatrixKernel, 'skipFrom' | 'space'>;
   /** Weights in the kernel's layout, as 32-bit words; undefined: rows of bytes, unchanged. */
   readonly pack: ((matrix: IntegerMatrix) => Int32Array | Uint32Array) | undefined;
   /** A word of weights in that layout that holds a weight of -128, which there may not be. */

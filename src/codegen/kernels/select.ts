@@ -1,4 +1,4 @@
-import type { IntegerModel } from '../../quantize/integer-network.js';
+import type { IntegerModel, IntegerNetwork } from '../../quantize/integer-network.js';
 import { withZeroSkipping } from '../../quantize/zeros.js';
 import type { MatrixKernel } from './kernel.js';
 import { PORTABLE } from './portable/kernel.js';
@@ -6,6 +6,9 @@ import { KERNELS, type KernelName } from './registry.js';
 
 /** A kernel of the registry. */
 export type Kernel = MatrixKernel<KernelName>;
+
+/** What matters more: few instructions, or little memory. */
+export type MemoryUse = 'fast' | 'small';
 
 /** The kernels of these names and the portable one, each once, the fastest first and the portable one last. */
 export function kernelsNamed(names: readonly KernelName[]): readonly Kernel[] {
@@ -20,6 +23,21 @@ export function modelFor(
 ): IntegerModel {
   const skipping = withZeroSkipping(model, zeroShares, kernel.skipFrom);
   return { ...skipping, room: skipping.room === 0 ? 0 : kernel.space(skipping) };
+}
+
+/**
+ * A kernel as a network uses it where that matters more: its code is the same, layouts and working space differ. Where small
+ * would save nothing, it is not used.
+ */
+export function kernelFor(
+  kernel: Kernel,
+  { model, zeroShares }: Pick<IntegerNetwork, 'model' | 'zeroShares'>,
+  memory: MemoryUse = 'fast',
+): Kernel {
+  if (memory === 'fast') return kernel;
+  const small = { ...kernel, ...(kernel.small ?? { skipFrom: Number.POSITIVE_INFINITY }) };
+  const spaceOf = (used: Kernel) => used.space(modelFor(used, model, zeroShares));
+  return spaceOf(small) < spaceOf(kernel) ? small : kernel;
 }
 
 /** The kernel that a core uses from those of a bundle, given the one that is fastest there. */

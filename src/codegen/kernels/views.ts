@@ -115,6 +115,15 @@ export function activationsViews(
   ]);
 }
 
+/** The assembly of a bundle that adds to ten logits itself. */
+export function logitsViews(kernels: readonly MatrixKernel[]): readonly ActivationsView[] {
+  return kernels.flatMap(({ assembly }) =>
+    assembly
+      .filter(({ logits = false }) => logits)
+      .map(({ name }) => ({ macro: 'ASSEMBLY', NAME: name.toUpperCase() })),
+  );
+}
+
 /** The kernels of a bundle that compute convolutions themselves. */
 export function convolvingViews(kernels: readonly MatrixKernel[]): readonly ActivationsView[] {
   return kernels.flatMap(({ name, convolves = false }) =>

@@ -14,6 +14,12 @@ const TIME =
   /^(t|ts|times?|time[_ ]?stamps?|date[_ ]?time|date|epoch|.*[_ ]time([_ ]?stamp)?)([_ ([]*(s|sec|seconds|ms|us|ns)[)\]]?)?$/i;
 const UNIT = /[_ ([](s|sec|seconds|ms|us|ns)[)\]]?$/i;
 
+/** The column that is named like classes. Beside an x or a z, a y is an axis. */
+function labelAmong(names: readonly string[]): string | undefined {
+  const isAxis = names.some((name) => /^[xz]$/i.test(name.trim()));
+  return names.find((name) => LABEL.test(name.trim()) && !(isAxis && /^y$/i.test(name.trim())));
+}
+
 /** The faults of columns of texts, which are no samples. */
 const TEXTS = /is not a number$|^it has texts/;
 
@@ -67,8 +73,16 @@ export function guessRoles(columns: readonly NumberColumn[]): RolesGuess {
   return {
     subject,
     time: time === undefined ? undefined : { column: time, unit: isText ? undefined : unit },
-    label: (
-      columns.find(({ name }) => LABEL.test(name.trim())) ?? (texts.length === 1 ? texts[0] : undefined)
-    )?.name,
+    label: labelAmong(columns.map(({ name }) => name)) ?? (texts.length === 1 ? texts[0].name : undefined),
   };
+}
+
+/** What the columns of a table seem to be, by their names alone; empty or undefined where none is named so. */
+export function rolesByName(names: readonly string[]): {
+  readonly label: string | undefined;
+  readonly subject: string | undefined;
+  readonly times: readonly string[];
+} {
+  const named = (pattern: RegExp) => names.filter((name) => pattern.test(name.trim()));
+  return { label: labelAmong(names), subject: named(SUBJECT)[0], times: named(TIME) };
 }

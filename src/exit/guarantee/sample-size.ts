@@ -9,7 +9,7 @@ const LARGEST = 10_000_000;
  * A size that passes while the size before it does not, at most `start` when that passes. It is the smallest
  * one when all larger ones pass too, which p-values of rounded counts only nearly do.
  */
-function smallestPassing(start: number, passes: (size: number) => boolean): number | undefined {
+export function smallestPassing(start: number, passes: (size: number) => boolean): number | undefined {
   if (!passes(LARGEST)) return undefined;
   let low = 0;
   let high = Math.max(1, start);

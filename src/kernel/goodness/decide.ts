@@ -1,4 +1,5 @@
 import { activateFirst, activateLater, scaleTile } from '../activate.js';
+import { NEVER } from '../limits.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
 import { isConfident, type Ranking, rankLabel } from '../rank.js';
@@ -12,11 +13,13 @@ import type { ConstInt8Array, Exit, Int32, Layer, Model, Normalizer, Workspace }
 
 /** Resets every label: no layer has been computed. */
 export function clearLabels(model: Model, workspace: Workspace): void {
+  /* Zero, which compilers do not know: they would call memset for each of these short arrays. */
+  const zero: Int32 = model.headCount;
   for (let label: Int32 = 0; label < model.classes; label++) {
-    workspace.goodness[label] = 0;
-    workspace.finished[label] = 0;
-    workspace.squares[label] = 0;
-    workspace.squaredNorms[label] = 0;
+    workspace.goodness[label] = zero;
+    workspace.finished[label] = zero;
+    workspace.squares[label] = zero;
+    workspace.squaredNorms[label] = zero;
   }
 }
 
@@ -154,6 +157,7 @@ function dropLabels(model: Model, gap: Int32, workspace: Workspace): Int32 {
 
 /** Whether the answer is final at an exit point: the stopping rule says so, or all labels but one have been dropped. */
 export function isSure(model: Model, exit: Exit, workspace: Workspace): boolean {
-  const left: Int32 = dropLabels(model, exit.gap, workspace);
+  /* Where none is dropped, as many are left as at the last exit point, where the network went on. */
+  const left: Int32 = exit.gap === NEVER ? model.classes : dropLabels(model, exit.gap, workspace);
   return left === 1 || isConfident(model, exit, workspace);
 }

@@ -7,7 +7,7 @@ import type { Adaptation, Learner } from './types.js';
  * differences of their activations in the first layer, without a label.
  */
 
-/** The activations without a label of the sample whose products are in learner.products, put in a slot. @external */
+/** The activations without a label of the sample whose products are in learner.first.products, put in a slot. @external */
 export function activateSlot(
   model: Model,
   slot: Int32,
@@ -19,7 +19,7 @@ export function activateSlot(
   const place: Int32 = slot * layer.outputs;
   for (let unit: Int32 = 0; unit < layer.outputs; unit++) {
     learner.activations[place + unit] = requantize(
-      learner.products[unit],
+      learner.first.products[unit],
       multiplier,
       layer.bias[unit],
       layer.shift,
@@ -105,7 +105,7 @@ export function fullCredit(adaptation: Adaptation): Int32 {
 
 /**
  * The slot for a later sample, whose activations are in the slot after all others: the next one, or when all are used, the oldest, if the
- * sample is a quarter further away from all slots than any sample of the first minutes was. -1 if it gets none, also if there
+ * sample is further away from all slots than the given multiple of the distance of any sample of the first minutes. -1 if it gets none, also if there
  * were too many questions lately.
  */
 export function slotForLater(model: Model, adaptation: Adaptation, learner: Learner): Int32 {
@@ -116,7 +116,7 @@ export function slotForLater(model: Model, adaptation: Adaptation, learner: Lear
     return -1;
   }
   const nearest: Int32 = nearestBesides(model, adaptation.slotCount, -1, learner);
-  if (nearest >= 0 && nearest <= learner.reach + (learner.reach >> 2)) {
+  if (nearest >= 0 && nearest <= (learner.reach * adaptation.newFrom) >> 4) {
     return -1;
   }
   const slot: Int32 = learner.next;

@@ -11,3 +11,14 @@ export function clampInt16(value: Int32): Int32 {
   }
   return value;
 }
+
+/** Limits a number to -128 to 127. @instruction clampFactor */
+export function clampFactor(value: Int32): Int32 {
+  if (value > 127) {
+    return 127;
+  }
+  if (value < -128) {
+    return -128;
+  }
+  return value;
+}

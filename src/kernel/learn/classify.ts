@@ -1,12 +1,11 @@
 import { getBest } from '../best.js';
 import { beginModel, passExit } from '../classify.js';
 import { computeUnits } from '../decision/decide.js';
-import { multiplyRows } from '../matrix.js';
+import { multiplyTile } from '../first-layer/layer.js';
 import { requantize } from '../requantize.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, ConstInt32Array, Int32, Layer, Model, Result, Workspace } from '../types.js';
-import { clampInt16 } from './clamp.js';
-import type { Learner } from './types.js';
+import type { Adaptation, Learner } from './types.js';
 
 /**
  * Activations of the rows of a tile of the first layer for one label, with the weights that were learned for it. There is one loop
@@ -47,30 +46,15 @@ function activateLearned(
 /** Computes units [workspace.unit, end) of the first layer for every label, with the weights that were learned. */
 function computeLearned(
   model: Model,
+  adaptation: Adaptation,
   learner: Readonly<Learner>,
   input: ConstInt8Array,
   end: Int32,
   workspace: Workspace,
 ): void {
-  const layer: Layer = model.layers[0];
-  const up: Int32 = workspace.normalizer.up;
-  const half: Int32 = workspace.normalizer.half;
-  const down: Int32 = workspace.normalizer.down;
   for (let row: Int32 = workspace.unit; row < end; row += TILE_ROWS) {
     const rows: Int32 = rowsInTile(row, end);
-    multiplyRows(
-      layer.weights,
-      row,
-      rows,
-      input,
-      0,
-      workspace.vector,
-      workspace.space,
-      workspace.accumulators,
-    );
-    for (let tileRow: Int32 = 0; tileRow < rows; tileRow++) {
-      workspace.accumulators[tileRow] = clampInt16((workspace.accumulators[tileRow] * up + half) >> down);
-    }
+    multiplyTile(model, adaptation, row, rows, input, learner.first, workspace);
     for (let label: Int32 = 0; label < model.classes; label++) {
       activateLearned(model, row, rows, label, learner, workspace);
     }
@@ -82,6 +66,7 @@ function computeLearned(
  */
 export function stepLearned(
   model: Model,
+  adaptation: Adaptation,
   learner: Readonly<Learner>,
   input: ConstInt8Array,
   workspace: Workspace,
@@ -91,7 +76,7 @@ export function stepLearned(
   }
   const end: Int32 = model.exits[workspace.exit].units;
   if (learner.updates > 0 && workspace.layer === 0) {
-    computeLearned(model, learner, input, end, workspace);
+    computeLearned(model, adaptation, learner, input, end, workspace);
   } else {
     computeUnits(model, input, end, workspace);
   }
@@ -101,13 +86,14 @@ export function stepLearned(
 /** Classifies one input with what was learned, stopping at the first exit point where the answer is sure. @external */
 export function classifyLearned(
   model: Model,
+  adaptation: Adaptation,
   learner: Readonly<Learner>,
   input: ConstInt8Array,
   workspace: Workspace,
   result: Result,
 ): void {
   beginModel(model, input, workspace);
-  while (!stepLearned(model, learner, input, workspace)) {
+  while (!stepLearned(model, adaptation, learner, input, workspace)) {
     /* Every step continues where the last one stopped. */
   }
   getBest(model, workspace, result);

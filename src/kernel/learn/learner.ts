@@ -1,5 +1,6 @@
+import { resetLayer, takeReplay, takeSlot } from '../first-layer/layer.js';
 import { prepareNormalizer } from '../normalize.js';
-import { keepSample, recallReplay, recallSample } from '../recall/samples.js';
+import { keepSample } from '../recall/samples.js';
 import type { ConstInt8Array, Int32, Layer, Model, Workspace } from '../types.js';
 import { activateSlot, findSpare, fullCredit, slotForFirst, slotForLater } from './choose.js';
 import { clampInt16 } from './clamp.js';
@@ -7,8 +8,8 @@ import { multiplySample } from './products.js';
 import { type Adaptation, LARGEST_COUNT, type Learner, TO_CONFIRM, UNANSWERED, WITHDRAWN } from './types.js';
 import { measureLabels, strongestLabel, updateWeights } from './update.js';
 
-/** The weights of the labels as they were generated. */
-function resetWeights(model: Model, learner: Learner, workspace: Workspace): void {
+/** All weights as they were generated. */
+function resetWeights(model: Model, adaptation: Adaptation, learner: Learner, workspace: Workspace): void {
   const layer: Layer = model.layers[0];
   prepareNormalizer(layer, layer.squaredLength, workspace.normalizer);
   const multiplier: Int32 = model.labelMultiplier * workspace.normalizer.up;
@@ -17,6 +18,7 @@ function resetWeights(model: Model, learner: Learner, workspace: Workspace): voi
   for (let place: Int32 = 0; place < model.classes * layer.outputs; place++) {
     learner.weights[place] = clampInt16((multiplier * model.labelWeights[place] + half) >> down);
   }
+  resetLayer(model, adaptation, learner.first);
   learner.updates = 0;
 }
 
@@ -27,7 +29,7 @@ export function resetLearner(
   learner: Learner,
   workspace: Workspace,
 ): void {
-  resetWeights(model, learner, workspace);
+  resetWeights(model, adaptation, learner, workspace);
   learner.exports = 0;
   learner.left = 0;
   learner.right = 0;
@@ -56,7 +58,7 @@ function fillSlot(
 ): void {
   const units: Int32 = model.layers[0].outputs;
   const from: Int32 = adaptation.slotCount * units;
-  keepSample(model, adaptation, slot, input, learner.products, learner.samples);
+  keepSample(model, adaptation, slot, input, learner.first.products, learner.samples);
   for (let unit: Int32 = 0; unit < units; unit++) {
     learner.activations[slot * units + unit] = learner.activations[from + unit];
   }
@@ -88,7 +90,7 @@ export function offerSample(
   if (isOver || guess < 0 || guess >= model.classes) {
     return -1;
   }
-  multiplySample(model, input, 0, learner.products, workspace);
+  multiplySample(model, input, 0, learner.first.products, workspace);
   activateSlot(model, adaptation.slotCount, learner, workspace);
   const slot: Int32 = learner.collecting
     ? slotForFirst(model, adaptation, learner)
@@ -203,7 +205,7 @@ function nextAnswered(model: Model, learner: Learner): Int32 {
   return -1;
 }
 
-/** Learns from the sample whose products are in learner.products. */
+/** Learns from the sample whose products are in learner.first.products. */
 function learnSample(
   model: Model,
   adaptation: Adaptation,
@@ -222,12 +224,12 @@ function learnNext(model: Model, adaptation: Adaptation, learner: Learner, works
   if (adaptation.replayCount > 0 && (learner.left & 3) === 3) {
     const index: Int32 = learner.replay;
     learner.replay = index + 1 < adaptation.replayCount ? index + 1 : 0;
-    recallReplay(model, adaptation, index, learner.products, workspace);
+    takeReplay(model, adaptation, index, learner.first, workspace);
     learnSample(model, adaptation, adaptation.replayClasses[index], learner, workspace);
   } else {
     const slot: Int32 = nextAnswered(model, learner);
     if (slot >= 0) {
-      recallSample(model, adaptation, slot, learner.samples, learner.products, workspace);
+      takeSlot(model, adaptation, slot, learner.samples, learner.first, workspace);
       learnSample(model, adaptation, learner.answers[slot], learner, workspace);
     }
   }
@@ -236,13 +238,13 @@ function learnNext(model: Model, adaptation: Adaptation, learner: Learner, works
 /** Checks a replay. After the last one, everything that was learned is undone if too few of them are correct. */
 function checkNext(model: Model, adaptation: Adaptation, learner: Learner, workspace: Workspace): void {
   const index: Int32 = learner.left - 1;
-  recallReplay(model, adaptation, index, learner.products, workspace);
+  takeReplay(model, adaptation, index, learner.first, workspace);
   measureLabels(model, adaptation, learner, workspace);
   if (strongestLabel(model, adaptation, -1, learner) === adaptation.replayClasses[index]) {
     learner.right += 1;
   }
   if (index === 0 && learner.right < adaptation.replaysRight - adaptation.tolerance) {
-    resetWeights(model, learner, workspace);
+    resetWeights(model, adaptation, learner, workspace);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ConstUint8Array, checksum } from '../crc.js';
+import { exportLayer, importLayer, isLayerPossible, layerBytes } from '../first-layer/stored.js';
 import { LARGEST_VALUE } from '../limits.js';
 import { recallSample } from '../recall/samples.js';
 import { exportSample, importSample, isSamplePossible, sampleBytes } from '../recall/stored.js';
@@ -15,7 +16,7 @@ import { type Adaptation, LARGEST_COUNT, type Learner, TO_CONFIRM } from './type
  *   8   SHA-256 of the model and of how it learns: 32 bytes
  *   40  number of this state: the newer one of two has the larger number
  *   44  the counters of the learner
- *   84  its weights, then inputs, answers, guesses and turns
+ *   84  its weights of the labels; those of the first layer, if they are learned; then inputs, answers, guesses and turns
  *   ... CRC-32 of everything before it
  *
  * The activations of the samples follow from their inputs.
@@ -51,6 +52,7 @@ export function stateBytes(model: Model, adaptation: Adaptation): Int32 {
   return (
     STATE_ARRAYS +
     2 * (weightCount(model) + model.classes + 2 * adaptation.slotCount) +
+    layerBytes(model, adaptation) +
     adaptation.slotCount * sampleBytes(model, adaptation) +
     4
   );
@@ -82,6 +84,8 @@ export function exportState(model: Model, adaptation: Adaptation, learner: Learn
     putNumber(learner.weights[i], 2, place, bytes);
     place += 2;
   }
+  exportLayer(model, adaptation, learner.first, place, bytes);
+  place += layerBytes(model, adaptation);
   const size: Int32 = sampleBytes(model, adaptation);
   for (let slot: Int32 = 0; slot < adaptation.slotCount; slot++) {
     const used: boolean = slot < learner.used;
@@ -167,6 +171,10 @@ function isSlotPossible(model: Model, adaptation: Adaptation, place: Int32, byte
 /** Whether the arrays of a state are those of a learner. */
 function areArraysPossible(model: Model, adaptation: Adaptation, bytes: ConstUint8Array): boolean {
   let place: Int32 = STATE_ARRAYS + 2 * weightCount(model);
+  if (!isLayerPossible(model, adaptation, place, bytes)) {
+    return false;
+  }
+  place += layerBytes(model, adaptation);
   for (let slot: Int32 = 0; slot < adaptation.slotCount; slot++) {
     if (!isSlotPossible(model, adaptation, place, bytes)) {
       return false;
@@ -210,7 +218,7 @@ function importSlots(
     learner.answers[slot] = getHalf(bytes, place + size);
     learner.guesses[slot] = getHalf(bytes, place + size + 2);
     place += size + 4;
-    recallSample(model, adaptation, slot, learner.samples, learner.products, workspace);
+    recallSample(model, adaptation, slot, learner.samples, learner.first.products, workspace);
     activateSlot(model, slot, learner, workspace);
   }
   return place;
@@ -253,6 +261,8 @@ export function importState(
     learner.weights[i] = getHalf(bytes, place);
     place += 2;
   }
+  importLayer(model, adaptation, place, bytes, learner.first);
+  place += layerBytes(model, adaptation);
   place = importSlots(model, adaptation, bytes, place, learner, workspace);
   for (let label: Int32 = 0; label < model.classes; label++) {
     learner.turns[label] = getHalf(bytes, place);

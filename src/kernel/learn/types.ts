@@ -1,4 +1,5 @@
 import type { ConstUint8Array } from '../crc.js';
+import type { FirstRows } from '../first-layer/types.js';
 import type { Replays, Samples } from '../recall/types.js';
 import type { ConstInt8Array, ConstInt16Array, Int32 } from '../types.js';
 
@@ -32,6 +33,8 @@ export interface Adaptation {
   readonly sigmoid: ConstInt8Array;
   /** Right shift of error times activation, which is how far a weight of a label moves. */
   readonly rate: Int32;
+  /** Right shift of error times difference of activations, by how many times the sample a row of the first layer moves; 1 to 16. */
+  readonly layerRate: Int32;
   /** Slots that the samples of the first minutes spread over. */
   readonly firstSlots: Int32;
   /** Slots for answered samples: those of the first minutes, and later ones. */
@@ -42,6 +45,8 @@ export interface Adaptation {
   readonly laterUpdates: Int32;
   /** Samples that a later question is charged with; there are never more than for all later slots. */
   readonly pause: Int32;
+  /** A later sample is new if it is further from all slots than so many sixteenths of `reach`. */
+  readonly newFrom: Int32;
   /** Training samples that are learned again with the answers. */
   readonly replayCount: Int32;
   /** What is kept of them. */
@@ -54,6 +59,8 @@ export interface Adaptation {
   readonly tolerance: Int32;
   /** Whether products are kept of samples, and not inputs. */
   readonly keepsProducts: boolean;
+  /** Whether all weights of the first layer are learned, and not only those of the labels. */
+  readonly learnsLayer: boolean;
 }
 
 /** Largest number of updates, and of states, that is counted. */
@@ -74,8 +81,8 @@ export const TO_CONFIRM: Int32 = -3;
 /**
  * What a network has learned, and from what. The caller owns it.
  *
- * Only the weights of the labels change. They are kept as what a label adds to the product of a unit with the input, after the
- * right shift that the normalizer of the first layer says.
+ * The weights of the labels change, and where the whole first layer is learned, all others of it. Those of the labels are kept as
+ * what a label adds to the product of a unit with the input, after the right shift that the normalizer of the first layer says.
  */
 export interface Learner {
   /** States that were exported, those before the last import included; at most 2^30. */
@@ -106,6 +113,8 @@ export interface Learner {
   reach: Int32;
   /** Weights of the labels, [class][unit]. @length LEARNED_WEIGHTS */
   readonly weights: Int16Array;
+  /** The first layer, and its products with one sample. */
+  readonly first: FirstRows;
   /** What is kept of the samples in the slots. */
   readonly samples: Samples;
   /** Activations of the first layer without a label for them, [slot][unit], and for the newest sample. @length SLOT_ACTIVATIONS */
@@ -116,8 +125,6 @@ export interface Learner {
   readonly guesses: Int16Array;
   /** Slot of every class that was learned from last. @length CLASSES */
   readonly turns: Int16Array;
-  /** Products of the first layer with one sample, normalized. @length PRODUCTS */
-  readonly products: Int16Array;
   /** Sums of squared activations, [class][prefix]. @length PREFIX_SQUARES */
   readonly squares: Int32Array;
 }

@@ -1,10 +1,11 @@
+import { moveRow } from '../first-layer/layer.js';
 import { requantize } from '../requantize.js';
 import type { ConstInt32Array, Int32, Layer, Model, Workspace } from '../types.js';
 import { clampInt16 } from './clamp.js';
 import type { Adaptation, Learner, Prefix } from './types.js';
 
 /*
- * One update of the weights of the labels: a step down the slope of the loss of one sample with its true label and the wrong label
+ * One update of the weights that are learned: a step down the slope of the loss of one sample with its true label and the wrong label
  * whose goodness is largest. The loss of a prefix is softplus(-alpha (g+ - g-)) of the mean squared activations g (SymBa, arXiv
  * 2303.08418, equation 4), and that of the layer the sum over its prefixes; so there is no pass backward.
  */
@@ -28,7 +29,7 @@ export function measureLabels(
     for (let index: Int32 = 0; index < adaptation.prefixCount; index++) {
       const end: Int32 = adaptation.prefixes[index].units;
       while (unit < end) {
-        const scaled: Int32 = learner.products[unit] + learner.weights[weights + unit];
+        const scaled: Int32 = learner.first.products[unit] + learner.weights[weights + unit];
         const activation: Int32 = requantize(scaled, multiplier, bias[unit], shift);
         sum += activation * activation;
         unit += 1;
@@ -79,11 +80,15 @@ function errorOf(
   return ((adaptation.sigmoid[argument + 128] + 128) * prefix.share) >> 4;
 }
 
-/** Moves the weights of a label for the units [first, end) along their activations. */
-function moveWeights(
+/**
+ * Moves the weights of the right label along its activations and those of the wrong one against them, for the units [first, end).
+ * Where the whole layer is learned, the rows of these units move along the sample.
+ */
+function moveUnits(
   model: Model,
   adaptation: Adaptation,
-  label: Int32,
+  right: Int32,
+  wrong: Int32,
   first: Int32,
   end: Int32,
   error: Int32,
@@ -94,18 +99,24 @@ function moveWeights(
   const bias: ConstInt32Array = layer.bias;
   const shift: Int32 = layer.shift;
   const multiplier: Int32 = workspace.normalizer.multiplier;
-  const weights: Int32 = label * layer.outputs;
+  const rightWeights: Int32 = right * layer.outputs;
+  const wrongWeights: Int32 = wrong * layer.outputs;
   const rate: Int32 = adaptation.rate;
   const half: Int32 = 1 << (rate - 1);
   for (let unit: Int32 = first; unit < end; unit++) {
-    const weight: Int32 = learner.weights[weights + unit];
-    const activation: Int32 = requantize(learner.products[unit] + weight, multiplier, bias[unit], shift);
-    learner.weights[weights + unit] = clampInt16(weight + ((error * activation + half) >> rate));
+    const product: Int32 = learner.first.products[unit];
+    const rightWeight: Int32 = learner.weights[rightWeights + unit];
+    const wrongWeight: Int32 = learner.weights[wrongWeights + unit];
+    const more: Int32 = requantize(product + rightWeight, multiplier, bias[unit], shift);
+    const less: Int32 = requantize(product + wrongWeight, multiplier, bias[unit], shift);
+    learner.weights[rightWeights + unit] = clampInt16(rightWeight + ((error * more + half) >> rate));
+    learner.weights[wrongWeights + unit] = clampInt16(wrongWeight + ((half - error * less) >> rate));
+    moveRow(model, adaptation, unit, error * (more - less), learner.first);
   }
 }
 
 /**
- * Learns from one sample, whose products are in learner.products: its label gets a larger goodness, and the strongest wrong one a
+ * Learns from one sample, whose products are in learner.first.products: its label gets a larger goodness, and the strongest wrong one a
  * smaller.
  *
  * A unit belongs to every prefix that it is not behind, so the errors add up from the longest prefix on.
@@ -125,8 +136,7 @@ export function updateWeights(
     if (error > 0) {
       const first: Int32 = index === 0 ? 0 : adaptation.prefixes[index - 1].units;
       const end: Int32 = adaptation.prefixes[index].units;
-      moveWeights(model, adaptation, label, first, end, error, learner, workspace);
-      moveWeights(model, adaptation, wrong, first, end, -error, learner, workspace);
+      moveUnits(model, adaptation, label, wrong, first, end, error, learner, workspace);
     }
   }
 }

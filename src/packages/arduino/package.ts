@@ -35,9 +35,9 @@ const ARCHITECTURES: readonly string[] = [
 /**
  * What the Arduino library specification wants of a library. Its compilers look for headers in src/ only, so that those of
  * include/ get a header there that leads to them. All C files beside a sketch belong to it, hence folders for sketches
- * alone.
+ * alone, and a copy of the program for boards beside its sketch: an example is copied elsewhere before it is built.
  */
-function filesOf({ streams, files }: PackageInput): readonly BundleFile[] {
+function filesOf({ prefix, streams, files }: PackageInput): readonly BundleFile[] {
   const forwards = fileLists(files).headers.map(
     (header): BundleFile => [`src/${basename(header)}`, 'arduino/forward.h', { header }],
   );
@@ -50,6 +50,9 @@ function filesOf({ streams, files }: PackageInput): readonly BundleFile[] {
     ['keywords.txt', 'arduino/keywords.txt'],
     ...forwards,
     ...sketches.map(([name, template]): BundleFile => [`examples/${name}/${name}.ino`, template]),
+    ['examples/ProveBoard/ProveBoard.ino', 'board_arduino.cpp'],
+    [`examples/ProveBoard/${prefix}_board.h`, 'board.h'],
+    [`examples/ProveBoard/${prefix}_board.c`, 'board.c'],
   ];
 }
 

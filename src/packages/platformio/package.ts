@@ -44,6 +44,8 @@ function filesOf({ streams }: PackageInput): readonly BundleFile[] {
     ['platformio.ini', 'platformio/platformio.ini'],
     ['test/README', 'platformio/test-readme'],
     ['test/test_golden/test_main.c', 'platformio/test_main.c'],
+    ['examples/board/platformio.ini', 'platformio/board.ini'],
+    ['examples/board/src/main.cpp', 'board_arduino.cpp'],
     ...(streams ? [['examples/stream/main.c', 'platformio/stream.c'] satisfies BundleFile] : []),
   ];
 }

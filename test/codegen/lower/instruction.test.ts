@@ -35,7 +35,7 @@ describe('the tag @instruction', () => {
       '@instruction modulo',
     );
     expect(refusalOf(HALVE.replace('@instruction divide', '@instruction headroom')).message).toContain(
-      'name one of these, with as many parameters: divide of 2, headroom of 1, clampActivation of 1, clampInt16 of 1',
+      'name one of these, with as many parameters: divide of 2, headroom of 1, clampActivation of 1, clampInt16 of 1, clampFactor of 1, loadFour of 2, evenBytes of 1, addProducts of 3, addScaled of 3',
     );
   });
 
@@ -44,7 +44,10 @@ describe('the tag @instruction', () => {
     const text = translationUnit(unit);
     for (const name of ['divide', 'headroomOf']) expect(unit.functionOf.get(name)).toContain('#if defined(');
     // Only Arm has the others: the tests of learners and of all cores compare them.
-    expect([...INSTRUCTIONS.keys()]).toEqual(['divide', 'headroom', 'clampActivation', 'clampInt16']);
+    expect([...INSTRUCTIONS.keys()]).toEqual([
+      ...['divide', 'headroom', 'clampActivation', 'clampInt16', 'clampFactor'],
+      ...['loadFour', 'evenBytes', 'addProducts', 'addScaled'],
+    ]);
     const main = `
 #include <stdio.h>
 int main(void)

@@ -69,6 +69,18 @@ describe('summarizeFolder', () => {
     expect(splits.split?.groupedBy).toBe('subject');
   });
 
+  it('takes a column y beside x and z for an axis, and alone for classes', async () => {
+    const rows = (names: string) =>
+      `${names}\n${Array.from({ length: 60 }, (_, i) => `${20 * i},${i % 7},${i % 3},${i % 5}`).join('\n')}\n`;
+    const axes = await survey(write('axes', { 'a.csv': rows('time_ms,x,y,z') }));
+    expect(axes.columns[0].roles).toMatchObject({
+      label: undefined,
+      time: { column: 'time_ms', unit: 'ms' },
+    });
+    const alone = await survey(write('alone', { 'a.csv': rows('time_ms,first,y,second') }));
+    expect(alone.columns[0].roles.label).toBe('y');
+  });
+
   it('says what nothing tells: the rate of text, and its classes', async () => {
     const rows = (scale: number) =>
       Array.from({ length: 64 }, (_, i) => `${i % 7} ${scale * (i % 5)} 0.5\n`).join('');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemory, openDevice } from '../../../src/adapt/device.js';
 import { checksum } from '../../../src/kernel/crc.js';
+import { layerBytes } from '../../../src/kernel/first-layer/stored.js';
 import {
   importState,
   STATE_DAMAGED,
@@ -90,40 +91,48 @@ describe('a state', () => {
     }
   });
 
-  it('with a number that no learner has is refused, though its CRC fits; with the largest and least ones it is read', () => {
-    const [drawn] = CASES;
-    const { model } = drawn.random;
-    const { firstUpdates, laterUpdates, replayCount } = drawn.adaptation;
-    const { learner, places } = memoryAfter(drawn, [5, 6, 7, 8, 9]);
-    const slots = ARRAYS + 2 * model.classes * model.layers[0].outputs;
-    const answer = { place: slots + model.features, size: 2 };
-    const guess = { place: answer.place + 2, size: 2 };
-    const counter = (index: number) => ({ place: NUMBER + 4 * index, size: 4 });
-    const read = (place: { readonly place: number; readonly size: number }, value: number) => {
-      const bytes = places[1].slice();
-      const end = bytes.length - 4;
-      write(bytes, { ...place, value });
-      write(bytes, { place: end, size: 4, value: checksum(bytes, end) });
-      return importState(model, drawn.adaptation, bytes, learner, createWorkspace(model));
-    };
-    for (const [place, least, most] of [
-      [{ place: ARRAYS, size: 2 }, -32768, 32767],
-      [{ place: slots, size: 1 }, -127, 127],
-      [answer, -2 - 2 * model.classes, model.classes - 1],
-      [guess, 0, model.classes - 1],
-      [counter(0), 1, 2 ** 30],
-      [counter(1), 0, 2 ** 30],
-      [counter(2), 0, Math.max(firstUpdates, laterUpdates) + replayCount],
-      [counter(5), 0, model.classes - 1],
-      [counter(10), 0, 127 * model.layers[0].outputs],
-    ] as const) {
-      expect(read(place, least)).toBe(STATE_READ);
-      expect(read(place, most)).toBe(STATE_READ);
-      // What is beyond 8 or 16 bits has no bytes of its own.
-      if (least !== -32768) expect(read(place, least - 1)).toBe(STATE_IMPOSSIBLE);
-      if (most !== 127 && most !== 32767) expect(read(place, most + 1)).toBe(STATE_IMPOSSIBLE);
-    }
-  });
+  it.each([false, true])(
+    'with a number that no learner has is refused, though its CRC fits; with the largest and least ones it is read (of the layer: %s)',
+    (learnsLayer) => {
+      const drawn = CASES.find(
+        ({ adaptation }) => adaptation.learnsLayer === learnsLayer && !adaptation.keepsProducts,
+      );
+      if (drawn === undefined) throw new Error('there is no such case');
+      const { model } = drawn.random;
+      const { firstUpdates, laterUpdates, replayCount } = drawn.adaptation;
+      const { learner, places } = memoryAfter(drawn, [5, 6, 7, 8, 9]);
+      const layer = ARRAYS + 2 * model.classes * model.layers[0].outputs;
+      const slots = layer + layerBytes(model, drawn.adaptation);
+      const answer = { place: slots + model.features, size: 2 };
+      const guess = { place: answer.place + 2, size: 2 };
+      const counter = (index: number) => ({ place: NUMBER + 4 * index, size: 4 });
+      const read = (place: { readonly place: number; readonly size: number }, value: number) => {
+        const bytes = places[1].slice();
+        const end = bytes.length - 4;
+        write(bytes, { ...place, value });
+        write(bytes, { place: end, size: 4, value: checksum(bytes, end) });
+        return importState(model, drawn.adaptation, bytes, learner, createWorkspace(model));
+      };
+      for (const [place, least, most] of [
+        [{ place: ARRAYS, size: 2 }, -32768, 32767],
+        [{ place: slots, size: 1 }, -127, 127],
+        [answer, -2 - 2 * model.classes, model.classes - 1],
+        [guess, 0, model.classes - 1],
+        [counter(0), 1, 2 ** 30],
+        [counter(1), 0, 2 ** 30],
+        [counter(2), 0, Math.max(firstUpdates, laterUpdates) + replayCount],
+        [counter(5), 0, model.classes - 1],
+        [counter(10), 0, 127 * model.layers[0].outputs],
+        ...(learnsLayer ? ([[{ place: layer, size: 4 }, 0, 65535]] as const) : []),
+      ] as const) {
+        expect(read(place, least)).toBe(STATE_READ);
+        expect(read(place, most)).toBe(STATE_READ);
+        // What is beyond 8 or 16 bits has no bytes of its own.
+        if (least !== -32768) expect(read(place, least - 1)).toBe(STATE_IMPOSSIBLE);
+        if (most !== 127 && most !== 32767) expect(read(place, most + 1)).toBe(STATE_IMPOSSIBLE);
+      }
+    },
+  );
 
   it('that was changed is refused; if its CRC was made to fit, it is refused or harms nothing', () => {
     const { read, impossible } = checkChangedStates(3000, 13);

@@ -22,7 +22,7 @@ export const ARRAYS = NUMBER + 4 * COUNTERS;
 
 /** All of a learner that decides what it does later. What `closest` and `spare` hold can be computed anew. */
 export function imageOf({ random: { model } }: LearningCase, learner: Learner): object {
-  const { closest: _, spare: __, products: ___, squares: ____, samples, ...own } = learner;
+  const { closest: _, spare: __, squares: ___, samples, first, ...own } = learner;
   const { used, activations, answers, guesses } = own;
   return {
     ...own,
@@ -32,6 +32,7 @@ export function imageOf({ random: { model } }: LearningCase, learner: Learner): 
     answers: answers.slice(0, used),
     guesses: guesses.slice(0, used),
     weights: own.weights.slice(),
+    layer: { noise: first.noise, weights: first.weights.slice() },
     turns: own.turns.slice(),
   };
 }
@@ -76,7 +77,12 @@ function guardedLearner(learner: Learner): Learner {
     answers: guarded(learner.answers, 'answers'),
     guesses: guarded(learner.guesses, 'guesses'),
     turns: guarded(learner.turns, 'turns'),
-    products: guarded(learner.products, 'products'),
+    first: {
+      noise: learner.first.noise,
+      weights: guarded(learner.first.weights, 'weights of the layer'),
+      inputs: guarded(learner.first.inputs, 'inputs of a sample'),
+      products: guarded(learner.first.products, 'products'),
+    },
     squares: guarded(learner.squares, 'squares'),
   };
 }
@@ -247,7 +253,8 @@ export function checkChangedStates(numRuns: number, seed: number): { read: numbe
       const device = openDevice(safe.random.model, safe.adaptation, { learner, places: plain.places });
       const image = () => {
         const { weights, samples, activations, answers, guesses, turns } = plain.learner;
-        const arrays = { weights, samples, activations, answers, guesses, turns };
+        const first = { ...plain.learner.first, noise: learner.first.noise };
+        const arrays = { weights, samples, activations, answers, guesses, turns, first };
         return JSON.stringify(imageOf(safe, { ...learner, ...arrays }));
       };
       device.run({ op: 'reset' });

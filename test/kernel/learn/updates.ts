@@ -67,7 +67,7 @@ function learnerOf({ model, adaptation, values }: UpdateCase): { learner: Learne
   const workspace = createWorkspace(model);
   prepareNormalizer(model.layers[0], model.layers[0].squaredLength, workspace.normalizer);
   let turn = 0;
-  for (const array of [learner.products, learner.weights]) {
+  for (const array of [learner.first.products, learner.weights]) {
     for (let i = 0; i < array.length; i++) {
       turn = (turn * 7 + 1) % 4093;
       array[i] = values[turn % values.length];
@@ -80,7 +80,7 @@ function learnerOf({ model, adaptation, values }: UpdateCase): { learner: Learne
 function activationsOf(model: Model, learner: Learner, { normalizer }: Workspace, label: number): number[] {
   const { outputs, bias, shift } = model.layers[0];
   return Array.from({ length: outputs }, (_, unit) => {
-    const scaled = learner.products[unit] + learner.weights[label * outputs + unit];
+    const scaled = learner.first.products[unit] + learner.weights[label * outputs + unit];
     return Math.min(127, Math.max(0, Math.floor((scaled * normalizer.multiplier + bias[unit]) / 2 ** shift)));
   });
 }
@@ -168,8 +168,8 @@ export function describeUpdates(share: number): void {
           const { model, adaptation, label, values } = drawn;
           const { learner, workspace } = learnerOf(drawn);
           for (let turn = 0; turn < 200; turn++) {
-            learner.products.forEach((_, unit) => {
-              learner.products[unit] = values[(unit + turn) % values.length];
+            learner.first.products.forEach((_, unit) => {
+              learner.first.products[unit] = values[(unit + turn) % values.length];
             });
             const before = learner.weights.slice();
             const own = (label + turn) % model.classes;
@@ -258,7 +258,7 @@ export function describeUpdates(share: number): void {
           [-32768, 32767],
           [32767, 32767],
         ]) {
-          learner.products.fill(32767);
+          learner.first.products.fill(32767);
           learner.weights.fill(right, 0, outputs).fill(wrong, outputs);
           // Rates of the largest and the smallest shift, too.
           for (const rate of [1, adaptation.rate, 24]) {
