@@ -178,7 +178,7 @@ function runsOf(bundle, name, cwd, onlyFrontEnd) {
     read: readCppcheck,
     cwd,
   });
-  const frontEnd = sources.filter((file) => /_(stream|stream_values|front_end)\.c$/.test(file));
+  const frontEnd = sources.filter((file) => /_(stream|stream_values)\.c$/.test(file));
   if (onlyFrontEnd) return [gcc('gcc', [], frontEnd), tidy([], frontEnd), cppcheck([], frontEnd)];
   const common = sources.filter((file) => !/_kernel_(packed|dsp|helium)\.c$/.test(file));
   const large = tooLarge(bundle);

@@ -113,7 +113,7 @@ describe(`a board that computes something else: ${host.title}`, () => {
     'has a constant of the front end that is off by one named by the feature',
     async () => {
       const edit = {
-        file: 'src/net_front_end.c',
+        file: 'src/net_stream.c',
         change: (text: string) =>
           text.replace(/(net_front_end_standardizer_center\[\d+\] = \{\s*)0,/, '$1 1,'),
       };
