@@ -1,16 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
-import { constantDefinition } from '../../../src/codegen/constants.js';
-import { kernelSources } from '../../../src/codegen/kernel-sources.js';
-import { lower } from '../../../src/codegen/lower/index.js';
+import { describe, expect, it } from 'vitest';
 import { readWfdb } from '../../../src/data/wfdb/wfdb.js';
 import { collectStream, collectStreamBlock, describeStream } from '../../../src/kernel/beats/stream.js';
 import { realData } from '../../data/real-data.js';
-import { testedTarget } from '../../simulate/fixtures/tools.js';
-import { buildProgram, runProgram } from './peak-program.js';
 import {
   type DescribedBeat,
   describeBeats,
@@ -20,6 +13,7 @@ import {
   openStream,
   type TestedFrontEnd,
 } from './signals.js';
+import { CHECKED, describeBuilds, loweredStream } from './stream-builds.js';
 
 /** The beats of a signal that comes in blocks; `sizes` is repeated. */
 function describeInBlocks(
@@ -137,134 +131,16 @@ describe('whatever comes in', () => {
   });
 });
 
-const ENTRIES = ['resetStream', 'collectStream', 'collectStreamBlock', 'describeStream'];
+await describeBuilds([
+  { name: 'host', rate: 250, channels: 2, set: 'compact', block: 7, flags: CHECKED },
+  { name: 'host', rate: 1000, channels: 4, set: 'full', block: 64, flags: CHECKED },
+  { name: 'cortex-m0plus', rate: 360, channels: 2, set: 'full', block: 16, flags: [] },
+  { name: 'cortex-m4', rate: 360, channels: 2, set: 'full', block: 0, flags: [] },
+]);
 
-/** A program that pushes samples in blocks of `block`, or one by one for 0, and writes ages, features and inputs of all beats. */
-function programText({ frontEnd, design, lengths }: TestedFrontEnd, block: number): string {
-  const unit = lower(kernelSources(['classify', 'beats/stream']), ENTRIES, { prefix: 'm' });
-  const struct = unit.structOf.get('FrontEnd');
-  if (struct === undefined) throw new Error('the kernel has no FrontEnd');
-  const macros = unit.lengthMacros.map((macro) => `#define ${macro} ${lengths.get(macro.slice(2)) ?? 1}`);
-  const { channels } = frontEnd.detector;
-  const scaled = frontEnd.standardizer.features;
-  return `#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include "ffirm_io.h"
-${macros.join('\n')}
-${unit.constants}
-${unit.types}
-${unit.prototypes}
-${constantDefinition(struct, { ...frontEnd }, 'front_end').replace(/^const /m, 'static const ')}
-${unit.functions}
-enum { CHANNELS = ${channels}, BATCH = 1000, BLOCK = ${block} };
-static m_stream_t stream;
-static int16_t samples[BATCH * CHANNELS];
-static void write(int32_t value) { (void)ffirm_write(FFIRM_ANSWERS, &value, sizeof value); }
-static void answer(int32_t time) {
-  write(time);
-  write(stream.age);
-  for (int i = 0; i < ${scaled}; i++) {
-    write(stream.features.features[i]);
-  }
-  for (int i = 0; i < ${design.names.length}; i++) {
-    write(stream.input[i]);
-  }
-}
-int main(int argc, char *argv[]) {
-  int32_t time = 0;
-  if (argc != 3 || !ffirm_open(FFIRM_SAMPLES, argv[1]) || !ffirm_open(FFIRM_ANSWERS, argv[2])) {
-    return 1;
-  }
-  memset(&stream, 0x55, sizeof stream);
-  m_reset_stream(&front_end, &stream);
-  for (;;) {
-    const int32_t count = (int32_t)(ffirm_read(FFIRM_SAMPLES, samples, sizeof samples) / (sizeof samples[0] * CHANNELS));
-    if (count == 0) {
-      break;
-    }
-    for (int32_t i = 0; i < count;) {
-      bool ready;
-      if (BLOCK == 0) {
-        ready = m_collect_stream(&front_end, &samples[i * CHANNELS], &stream);
-        i++;
-        time++;
-      } else {
-        const int32_t size = count - i < BLOCK ? count - i : BLOCK;
-        const int32_t taken = m_collect_stream_block(&front_end, &samples[i * CHANNELS], size, &stream);
-        ready = stream.found;
-        i += taken;
-        time += taken;
-      }
-      if (ready && m_describe_stream(&front_end, &stream)) {
-        answer(time - 1);
-      }
-    }
-  }
-  if (!ffirm_close(FFIRM_ANSWERS)) {
-    return 1;
-  }
-  ffirm_print("ffirm-report: {}\\n");
-  return 0;
-}
-`;
-}
-
-function rowsOf(beats: readonly DescribedBeat[]): number[] {
-  return beats.flatMap(({ at, answered, features, input }) => [
-    answered,
-    answered - at,
-    ...features,
-    ...input,
-  ]);
-}
-
-const folder = await mkdtemp(join(tmpdir(), 'ffirm-beats-'));
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Undefined behaviour, overflow of an int32 among it, ends the program. */
-const CHECKED = ['-O1', '-fsanitize=undefined', '-fno-sanitize-recover=all'];
-
-const BUILDS = await Promise.all(
-  [
-    { name: 'host', rate: 128, channels: 1, set: 'full', block: 0, flags: CHECKED },
-    { name: 'host', rate: 360, channels: 2, set: 'full', block: 7, flags: CHECKED },
-    { name: 'host', rate: 250, channels: 2, set: 'compact', block: 0, flags: CHECKED },
-    { name: 'host', rate: 500, channels: 3, set: 'compact', block: 33, flags: CHECKED },
-    { name: 'host', rate: 1000, channels: 4, set: 'full', block: 64, flags: CHECKED },
-    { name: 'host', rate: 134, channels: 16, set: 'full', block: 0, flags: CHECKED },
-    { name: 'cortex-m0plus', rate: 360, channels: 2, set: 'full', block: 16, flags: [] },
-    { name: 'cortex-m4', rate: 360, channels: 2, set: 'full', block: 0, flags: [] },
-    { name: 'cortex-m4', rate: 200, channels: 3, set: 'compact', block: 20, flags: [] },
-    { name: 'cortex-m55', rate: 360, channels: 2, set: 'compact', block: 16, flags: [] },
-    { name: 'cortex-m55', rate: 256, channels: 1, set: 'full', block: 0, flags: [] },
-  ].map(async (build) => ({ ...build, tested: await testedTarget(build.name) })),
-);
-
-describe('the front end in C', () => {
-  for (const { name, rate, channels, set, block, flags, tested } of BUILDS) {
-    const { target, title, absent } = tested;
-    const how = block === 0 ? 'one by one' : `in blocks of ${block}`;
-    it.skipIf(absent)(
-      `is the same on ${title}: ${rate} Hz, ${channels} channels, ${set} set, ${how}`,
-      async () => {
-        const made = frontEndOf(rate, channels, set === 'full' ? 'full' : 'compact');
-        const place = join(folder, `${name}-${rate}-${channels}-${set}-${block}`);
-        const program = await buildProgram(programText(made, block), target, place, flags);
-        const heart = makeEcg(rate, { rate, channels, seconds: 40 }).samples;
-        const extremes = fc.sample(extremeSamples(channels), { numRuns: 6, seed: rate });
-        for (const samples of [heart, ...extremes]) {
-          const answers = await runProgram(program, samples);
-          const found = Array.from({ length: answers.length / 4 }, (_, i) => answers.readInt32LE(4 * i));
-          expect(found).toEqual(rowsOf(describeBeats(made, samples)));
-        }
-      },
-    );
-  }
-
+describe('the C of the front end', () => {
   it('has no wide integers, no floats and no divisions', () => {
-    const unit = lower(kernelSources(['classify', 'beats/stream']), ENTRIES, { prefix: 'm' });
+    const unit = loweredStream();
     const own = [...unit.functionOf].filter(([fn]) => /^(beats|signal)\//.test(unit.fileOf.get(fn) ?? ''));
     expect(own.length).toBeGreaterThan(50);
     for (const [, text] of own) {
