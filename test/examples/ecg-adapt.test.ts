@@ -51,7 +51,9 @@ describe('examples/ecg-adapt', () => {
     ]);
     const samples = join(folder, 'samples.txt');
     const { samples: made } = makeEcg(4, { rate: RATE, channels: 2, seconds: 40 });
-    const lines = Array.from({ length: made.length / 2 }, (_, i) => made.subarray(2 * i, 2 * i + 2).join(' '));
+    const lines = Array.from({ length: made.length / 2 }, (_, i) =>
+      made.subarray(2 * i, 2 * i + 2).join(' '),
+    );
     writeFileSync(samples, `${lines.join('\n')}\n`);
     const run = (answers: string) =>
       execFileSync(program, [samples, '20'], { input: answers, encoding: 'utf8' }).split('\n');
