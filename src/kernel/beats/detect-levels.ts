@@ -1,6 +1,7 @@
+import { headroomOf } from '../signal/arithmetic.js';
 import type { Int32 } from '../types.js';
 import { FULL_WEIGHT, type PeakDetector, type PeakState } from './detector-types.js';
-import { ratioOf } from './feature-math.js';
+import { reciprocalOf } from './feature-math.js';
 
 /** Added to the ratio of noise to signal, in 1/1024, so that channels that are this clean have about the same weight. */
 const CLEAN: Int32 = 20;
@@ -16,6 +17,16 @@ export function thresholdOf(state: Readonly<PeakState>): Int32 {
 /** Mean of the slopes of one channel at peaks of one kind, over about 32 of them. */
 function follow(mean: Int32, top: Int32): Int32 {
   return mean + ((top - mean) >> 5);
+}
+
+/** 1024 * dividend / divisor, at most 1024; 0 <= dividend, 0 < divisor < 2^30. The reciprocal is too small by up to 2^-16. */
+function ratioOf(dividend: Int32, divisor: Int32): Int32 {
+  if (dividend >= divisor) {
+    return 1024;
+  }
+  const headroom: Int32 = headroomOf(divisor);
+  /* 15 bits times 15 bits. */
+  return (((dividend << headroom) >> 16) * reciprocalOf((divisor << headroom) >> 15)) >> 19;
 }
 
 /** Ratio of noise to signal, in 1/1024, plus CLEAN: at most 1044. */

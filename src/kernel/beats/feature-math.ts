@@ -35,16 +35,6 @@ export function reciprocalOf(value: Int32): Int32 {
   return reciprocal + ((reciprocal * ((1073741824 - value * reciprocal) >> 15)) >> 15);
 }
 
-/** 1024 * dividend / divisor, at most 1024; 0 <= dividend, 0 < divisor < 2^30. The reciprocal is too small by up to 2^-16. */
-export function ratioOf(dividend: Int32, divisor: Int32): Int32 {
-  if (dividend >= divisor) {
-    return 1024;
-  }
-  const headroom: Int32 = headroomOf(divisor);
-  /* 15 bits times 15 bits. */
-  return (((dividend << headroom) >> 16) * reciprocalOf((divisor << headroom) >> 15)) >> 19;
-}
-
 /**
  * 1024 log2(value), within 1.5; 0 for values below 1. At most 31 744, so that it fits 16 bits.
  *

@@ -126,23 +126,10 @@ export function followAmplitude(lane: Int32, state: FeatureState): void {
   state.factors[lane] = (reciprocalOf((amplitude << headroom) >> 15) * UNIT) >> (29 - headroom);
 }
 
-/** Brings the points of a pair of channels, which copyBeat copied, to the unit of points. */
-export function scalePoints(constants: BeatFeatures, pair: Int32, state: FeatureState): void {
-  const level: Int32 = pairOf(state.levels[2 * pair], state.levels[2 * pair + 1]);
-  const most: Int32 = state.units[2 * pair] << UNITS_SHIFT;
-  const otherMost: Int32 = state.units[2 * pair + 1] << UNITS_SHIFT;
-  const factor: Int32 = state.factors[2 * pair];
-  const otherFactor: Int32 = state.factors[2 * pair + 1];
-  const first: Int32 = pair * constants.points;
-  for (let i: Int32 = first; i < first + constants.points; i++) {
-    const point: Int32 = subtractHeld(state.points[i], level);
-    state.points[i] = pairOf(scaleLow(point, factor, most), scaleHigh(point, otherFactor, otherMost));
-  }
-}
-
 /**
- * Writes points [start, end) of a pair of channels, or their differences to the template, as network inputs, divided by 2^shift: those
- * of the low lane from input[place] on, those of the high lane from input[other] on, if there is one.
+ * Brings points [start, end) of a pair of channels to the unit of points, and writes them, or their differences to the template, as
+ * network inputs, divided by 2^shift: those of the low lane from input[place] on, those of the high lane from input[other] on, if there is
+ * one.
  */
 export function describePoints(
   constants: BeatFeatures,
@@ -155,16 +142,26 @@ export function describePoints(
   state: FeatureState,
   input: Int8Array,
 ): void {
+  const level: Int32 = pairOf(state.levels[2 * pair], state.levels[2 * pair + 1]);
+  const most: Int32 = state.units[2 * pair] << UNITS_SHIFT;
+  const otherMost: Int32 = state.units[2 * pair + 1] << UNITS_SHIFT;
+  const factor: Int32 = state.factors[2 * pair];
+  const otherFactor: Int32 = state.factors[2 * pair + 1];
   const half: Int32 = (1 << shift) >> 1;
   const both: boolean = 2 * pair + 1 < constants.channels;
   const first: Int32 = pair * constants.points + start;
   for (let i: Int32 = 0; i < end - start; i++) {
-    const point: Int32 = constants.full
-      ? state.points[first + i]
-      : subtractPairs(state.points[first + i], state.usual[first + i]);
-    input[place + i] = holdInput((lowOf(point) + half) >> shift);
+    const point: Int32 = subtractHeld(state.points[first + i], level);
+    let low: Int32 = scaleLow(point, factor, most);
+    let high: Int32 = scaleHigh(point, otherFactor, otherMost);
+    state.points[first + i] = pairOf(low, high);
+    if (!constants.full) {
+      low -= lowOf(state.usual[first + i]);
+      high -= highOf(state.usual[first + i]);
+    }
+    input[place + i] = holdInput((low + half) >> shift);
     if (both) {
-      input[other + i] = holdInput((highOf(point) + half) >> shift);
+      input[other + i] = holdInput((high + half) >> shift);
     }
   }
 }

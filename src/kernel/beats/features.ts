@@ -2,7 +2,6 @@ import type { Standardizer } from '../signal/standardize.js';
 import { standardizeRange } from '../signal/standardize.js';
 import type { Int32 } from '../types.js';
 import type { PeakState } from './detector-types.js';
-import { alignBeat } from './feature-align.js';
 import { logarithm } from './feature-math.js';
 import { describeMeasures } from './feature-measures.js';
 import {
@@ -10,7 +9,6 @@ import {
   describePoints,
   describeResiduals,
   followAmplitude,
-  scalePoints,
   windowStart,
 } from './feature-points.js';
 import { beginRhythm, describePace, describeRhythm, updateRhythm } from './feature-rhythm.js';
@@ -196,15 +194,13 @@ export function describeBeat(
   for (let lane: Int32 = 0; lane < 2 * constants.pairs; lane++) {
     followAmplitude(lane, state);
   }
-  for (let pair: Int32 = 0; pair < constants.pairs; pair++) {
-    scalePoints(constants, pair, state);
-  }
   const first: boolean = state.beats === 0;
   if (first) {
     beginRhythm(next, state);
+    describeComplex(constants, 0, state, input);
+    describeSecond(constants, state, input);
     beginTemplate(constants, state);
   } else {
-    alignBeat(constants, state);
     describeFirst(constants, standardizer, next, state, input);
     describeSecond(constants, state, input);
     describeThird(constants, standardizer, state, input);

@@ -84,24 +84,6 @@ export function subtractPairs(a: Int32, b: Int32): Int32 {
 }
 
 /**
- * floor((a - b) / 2) of both lanes.
- *
- * @dsp __shsub16(a, b)
- */
-export function halveDifferences(a: Int32, b: Int32): Int32 {
-  return pairOf((lowOf(a) - lowOf(b)) >> 1, (highOf(a) - highOf(b)) >> 1);
-}
-
-/**
- * sum + the products of both lanes; the result has 32 bits.
- *
- * @dsp __smlad(a, b, sum)
- */
-export function addProducts(sum: Int32, a: Int32, b: Int32): Int32 {
-  return sum + lowOf(a) * lowOf(b) + highOf(a) * highOf(b);
-}
-
-/**
  * sum + factor times the low lane; the factor has 16 bits, and the result 32.
  *
  * @dsp __smlabb(pair, factor, sum)
@@ -170,21 +152,13 @@ export function moveTowards(a: Int32, b: Int32, most: Int32): Int32 {
 const MOST_SCALED: Int32 = 4095;
 
 /**
- * A value held within -4096 to 4095.
- *
- * @dsp (int32_t)__builtin_arm_ssat(value, 13)
- */
-export function holdPoint(value: Int32): Int32 {
-  return value > MOST_SCALED ? MOST_SCALED : value < -MOST_SCALED - 1 ? -MOST_SCALED - 1 : value;
-}
-
-/**
  * factor * value / 2^16, rounded down and held within -4096 to 4095. The factor is not negative, and factor * most / 2^16 is from 4097
  * to 2^15: so a value beyond `most` is held, and what is multiplied keeps the product in 32 bits. @inline
  */
 function scaled(value: Int32, factor: Int32, most: Int32): Int32 {
   const near: Int32 = value > most ? most : value < -most ? -most : value;
-  return holdPoint((near * factor) >> 16);
+  const product: Int32 = (near * factor) >> 16;
+  return product > MOST_SCALED ? MOST_SCALED : product < -MOST_SCALED - 1 ? -MOST_SCALED - 1 : product;
 }
 
 /**

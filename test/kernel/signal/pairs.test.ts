@@ -36,7 +36,6 @@ describe('a pair', () => {
         const [one, other] = [pairs.pairOf(a, b), pairs.pairOf(c, d)];
         const both = (of: (x: number, y: number) => number) => pairs.pairOf(of(a, c), of(b, d));
         expect(pairs.halveSums(one, other)).toBe(both((x, y) => (x + y) >> 1));
-        expect(pairs.halveDifferences(one, other)).toBe(both((x, y) => (x - y) >> 1));
         expect(pairs.subtractHeld(one, other)).toBe(both((x, y) => held(x - y)));
         expect(pairs.largerOf(one, other)).toBe(both(Math.max));
         expect(pairs.smallerOf(one, other)).toBe(both(Math.min));
@@ -68,7 +67,6 @@ describe('a pair', () => {
         expect(pairs.addSquareHigh(9, one, other)).toBe(9 + (b - d) ** 2);
         expect(pairs.addProductLow(9, one, other, other, one)).toBe(9 - (a - c) ** 2);
         expect(pairs.addProductHigh(9, one, other, other, one)).toBe(9 - (b - d) ** 2);
-        expect(pairs.addProducts(9, one, other)).toBe(9 + a * c + b * d);
         expect(pairs.moveTowards(one, other, most)).toBe(pairs.pairOf(near(a, c), near(b, d)));
       }),
     );
@@ -95,9 +93,6 @@ const CALLS: readonly (readonly [string, Call])[] = [
   ['low_of(a)', (a) => pairs.lowOf(a)],
   ['high_of(a)', (a) => pairs.highOf(a)],
   ['halve_sums(a, b)', (a, b) => pairs.halveSums(a, b)],
-  ['halve_differences(a, b)', (a, b) => pairs.halveDifferences(a, b)],
-  ['hold_point(a)', (a) => pairs.holdPoint(a)],
-  ['hold_point(pair_low_of(a) >> 2)', (a) => pairs.holdPoint(pairs.lowOf(a) >> 2)],
   ['subtract_held(a, b)', (a, b) => pairs.subtractHeld(a, b)],
   ['larger_of(a, b)', (a, b) => pairs.largerOf(a, b)],
   ['smaller_of(a, b)', (a, b) => pairs.smallerOf(a, b)],
@@ -108,7 +103,6 @@ const CALLS: readonly (readonly [string, Call])[] = [
   ['subtract_pairs(p, q)', (_a, _b, p, q) => pairs.subtractPairs(p, q)],
   ['magnitudes_of(p)', (_a, _b, p) => pairs.magnitudesOf(p)],
   ['move_towards(p, q, 50)', (_a, _b, p, q) => pairs.moveTowards(p, q, 50)],
-  ['add_products(3, p, q)', (_a, _b, p, q) => pairs.addProducts(3, p, q)],
   ['add_square_low(3, p, q)', (_a, _b, p, q) => pairs.addSquareLow(3, p, q)],
   ['add_square_high(3, p, q)', (_a, _b, p, q) => pairs.addSquareHigh(3, p, q)],
   ['add_product_low(3, p, q, q, p)', (_a, _b, p, q) => pairs.addProductLow(3, p, q, q, p)],
