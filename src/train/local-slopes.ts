@@ -21,7 +21,7 @@ export interface LocalSlopes {
  * head reads any.
  *
  * Of a convolution x are the patches, and the head reads means: a position has the slopes of the cells that it belongs to,
- * each divided by the size of the cell.
+ * each divided by the size of the cell; a maximum passes its slope to the position that has it.
  *
  * @param inputs of the layer, `[count][inputs]`; of a convolution the maps that it reads
  * @param before activations of the layers before, raw
@@ -43,7 +43,7 @@ export function localSlopes(
   const nested = nestedWeights(head, place);
   const { loss, slopes } = headLoss(read, labels, head, nested, multiply);
   const ofRead = unitSlopes(slopes, count, nested, head, place, multiply);
-  const sums = activationSlopes(ofRead, count, convolution);
+  const sums = activationSlopes(ofRead, activations, count, convolution);
   rectifySlopes(sums, activations);
   return {
     loss,
