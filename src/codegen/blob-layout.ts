@@ -5,6 +5,7 @@ import {
   type Fields,
   fieldsOf,
   HEAD_FIELDS,
+  KNOWN_FIELDS,
   LAYER_FIELDS,
 } from '../kernel/data/fields.js';
 import { type Code, code } from '../text/code.js';
@@ -25,7 +26,7 @@ export interface Word {
 export const BLOB_MAGIC = 0x4c424646;
 
 /** Increased with every change that would make older libraries misread a blob. */
-export const BLOB_VERSION = 4;
+export const BLOB_VERSION = 5;
 
 function count(meaning: string): Word {
   return { type: 'int32_t', meaning };
@@ -65,6 +66,9 @@ export const BLOB_HEADER = {
   heads: bits(
     'offset of the table of heads, behind which is that of the convolutions; 0 where goodness decides',
   ),
+  known: bits(
+    'offset of the table of ranges of known answers, one for every exit point; 0 if no answer says whether it is known',
+  ),
 } satisfies Readonly<Record<string, Word>>;
 
 /** The numbers in the header of a blob. */
@@ -92,6 +96,7 @@ function entryBytes<Entry>(fields: Fields<Entry>): number {
 export const LAYER_BYTES = entryBytes(LAYER_FIELDS);
 export const HEAD_BYTES = entryBytes(HEAD_FIELDS);
 export const EXIT_BYTES = entryBytes(EXIT_FIELDS);
+export const KNOWN_BYTES = entryBytes(KNOWN_FIELDS);
 export const CONVOLUTION_BYTES = entryBytes(CONVOLUTION_FIELDS);
 
 /** The header as words. */

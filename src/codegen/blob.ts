@@ -1,5 +1,5 @@
 import { checksum } from '../kernel/crc.js';
-import { CONVOLUTION_FIELDS, EXIT_FIELDS, HEAD_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
+import { CONVOLUTION_FIELDS, EXIT_FIELDS, HEAD_FIELDS, KNOWN_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
@@ -21,6 +21,7 @@ import {
   HEADER_BYTES,
   headerView,
   headerWords,
+  KNOWN_BYTES,
   LAYER_BYTES,
 } from './blob-layout.js';
 import { BLOB_STATUSES } from './blob-status.js';
@@ -154,6 +155,10 @@ export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: n
   const convolutionWords = model.convolutions.flatMap((convolution) => [
     ...entryWords(CONVOLUTION_FIELDS, convolution),
   ]);
+  const known =
+    model.known === undefined
+      ? 0
+      : parts.add(wordBytes(model.known.flatMap((range) => [...entryWords(KNOWN_FIELDS, range)])));
   const decision = decisionOf(model);
   const header = headerWords({
     magic: BLOB_MAGIC,
@@ -179,6 +184,7 @@ export function encodeBlob(kernel: MatrixKernel, model: IntegerModel, meaning: n
     decision: DECISION_NUMBERS[decision],
     labelCount: model.labelCount,
     heads: decision === 'goodness' ? 0 : heads,
+    known,
   });
   const content = parts.after(
     wordBytes([...header, ...table, ...exitWords, ...headWords, ...convolutionWords]),
@@ -227,6 +233,7 @@ export function blobView(
     headWords: entryView(HEAD_FIELDS),
     exitBytes: EXIT_BYTES,
     convolutionBytes: CONVOLUTION_BYTES,
+    knownBytes: KNOWN_BYTES,
     // On a core with 32-bit pointers a layer in RAM is as large as in a blob: a truth value is padded to a word.
     layerBytes: LAYER_BYTES + (model.headCount > 0 ? HEAD_BYTES : 0),
     meaning: `0x${meaningOf(file).toString(16).padStart(8, '0')}U`,

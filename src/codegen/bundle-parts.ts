@@ -9,6 +9,7 @@ import {
   ROUTINE,
 } from './kernel-sources.js';
 import { type Kernel, kernelFor, kernelsNamed, modelFor } from './kernels/select.js';
+import { type KnownView, knownView } from './known-bundle.js';
 import { COPIED, type LearnView, learnView, lowerLearning } from './learn-bundle.js';
 import { type LoweredUnit, lower } from './lower/index.js';
 import { callsInto, lowerFrontEnd, type StreamView, streamView } from './stream-bundle.js';
@@ -30,6 +31,8 @@ export interface BundleParts {
   readonly quantizer: LoweredUnit | undefined;
   /** Learning on the device, if the network learns there. */
   readonly learn: LearnView | undefined;
+  /** What tells known answers from others, if anything does. */
+  readonly known: KnownView | undefined;
   /** The front end, if raw samples are taken one by one. */
   readonly stream: StreamView | undefined;
 }
@@ -57,6 +60,7 @@ export function bundleParts(input: BundleInput): BundleParts {
     checks: lower(kernelSources(BLOB_CHECKS, needs), undefined, { prefix }),
     quantizer:
       file.rawUnit === undefined ? undefined : lower(kernelSources([INPUT_QUANTIZER]), undefined, { prefix }),
+    known: model.known && knownView(model.known, routine, prefix),
     learn: learning && adaptation && learnView(adaptation, model, learning, routine, prefix),
     stream: frontEnd && signal && streamView(signal, frontEnd, routine, prefix, file.frontEnd),
   };

@@ -1,4 +1,5 @@
 import { claimOf } from '../exit/claim.js';
+import { knownClaimOf } from '../exit/known/claim.js';
 import { passesOf } from '../kernel/passes.js';
 import { describeNetwork } from '../model/network.js';
 import { activationBytes } from '../quantize/activations.js';
@@ -166,7 +167,9 @@ function goldenView(golden: readonly GoldenVector[]): View {
 
 /** The values for all templates of a bundle. Names and other texts of the model file are shown as text, whatever they contain. */
 export function commonView(parts: BundleParts): View {
-  const { input, checks, routine, stream, learn } = parts;
+  const { input, checks, routine, stream, learn, known } = parts;
+  const { origin } = input.file;
+  const knownClaim = knownClaimOf(origin);
   return {
     ...identityView(input),
     ...networkView(parts),
@@ -175,6 +178,7 @@ export function commonView(parts: BundleParts): View {
     ...goldenView(input.golden),
     stream,
     learn,
+    known: known && { ...known, claim: knownClaim === null ? undefined : new UserText(knownClaim) },
     counted: input.counted && countedViews(input.counted),
     blob: {
       ...blobView(checks, routine, input.file, input.adaptation?.learnsLayer ?? false),

@@ -127,6 +127,11 @@ function learnFiles(parts: BundleParts): readonly BundleFile[] {
       ];
 }
 
+/** What tells known answers from others, if anything does. */
+function knownFiles(parts: BundleParts): readonly BundleFile[] {
+  return parts.known === undefined ? [] : [file(parts, 'known.h'), file(parts, 'known.c')];
+}
+
 /** What calls were counted to take, if that is known. */
 function countsFiles(parts: BundleParts): readonly BundleFile[] {
   return parts.input.counted === undefined ? [] : [file(parts, 'counts.h')];
@@ -171,6 +176,7 @@ export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
     ...rawInputFiles(parts),
     ...streamFiles(parts),
     ...learnFiles(parts),
+    ...knownFiles(parts),
     ...countsFiles(parts),
   ];
 }

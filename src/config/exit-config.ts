@@ -76,5 +76,27 @@ export const exitSchema = z
       .describe(
         'margin: share of the validation samples that fix the path; the others are used to calibrate',
       ),
+    known: z
+      .strictObject({
+        rejected: z
+          .number()
+          .min(0.0001)
+          .max(0.5)
+          .describe(
+            'largest share of the samples like those of calibration that may be answered as not known, on average',
+          ),
+        samples: z
+          .number()
+          .min(0.05)
+          .max(0.9)
+          .default(0.3)
+          .describe(
+            'share of the validation samples on which that is calibrated; the others choose the exit points',
+          ),
+      })
+      .optional()
+      .describe(
+        'tells answers that are like those to calibration samples from all others (docs/known.md); no answer says when absent',
+      ),
   })
   .prefault({});

@@ -11,6 +11,7 @@ export const LIBRARY_FILES = {
   'stream.h': 'include/*_stream.h',
   'learn.h': 'include/*_learn.h',
   'counts.h': 'include/*_counts.h',
+  'known.h': 'include/*_known.h',
   'model.h': 'src/*_model.h',
   'front_end.h': 'src/*_front_end.h',
   'adaptation.h': 'src/*_adaptation.h',
@@ -29,6 +30,7 @@ export const LIBRARY_FILES = {
   'adaptation.c': 'src/*_adaptation.c',
   'learn.c': 'src/*_learn.c',
   'learn_state.c': 'src/*_learn_state.c',
+  'known.c': 'src/*_known.c',
 } as const;
 
 /** The name of a template of a library file. */

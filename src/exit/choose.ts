@@ -60,10 +60,11 @@ export function budgetOf(
 }
 
 /** A copy of some of the samples. */
-function pickTraced({ trace, labels, unitOf }: TracedSamples, indices: Uint32Array): TracedSamples {
+function pickTraced({ trace, labels, groupOf, unitOf }: TracedSamples, indices: Uint32Array): TracedSamples {
   return {
     trace: pickTrace(trace, indices),
     labels: Uint8Array.from(indices, (index) => labels[index]),
+    ...(groupOf === undefined ? {} : { groupOf: Uint32Array.from(indices, (index) => groupOf[index]) }),
     ...(unitOf === undefined ? {} : { unitOf: Uint32Array.from(indices, (index) => unitOf[index]) }),
   };
 }
@@ -124,6 +125,20 @@ export function splitValidation(
     tuning: pickTraced(samples, parts.tuning),
     calibration: pickTraced(samples, parts.calibration),
   };
+}
+
+/**
+ * Sets samples aside with which nothing is chosen: those on which it is calibrated which answers are known. Nobody is on both
+ * sides.
+ *
+ * @param share of the samples, 0 to 1
+ */
+export function setAside(
+  samples: TracedSamples,
+  share: number,
+): { readonly held: TracedSamples; readonly others: TracedSamples } {
+  const { tuning: aside, calibration: rest } = splitValidation(samples, share);
+  return { held: withoutKnown(aside, rest), others: rest };
 }
 
 /** The path of the margin rule and, for any budget, the policy on it. */

@@ -9,6 +9,9 @@ export interface Stop {
   /** Index of the policy's exit point. */
   readonly exit: number;
   readonly label: number;
+  readonly margin: number;
+  /** Goodness, or logit, of the label. */
+  readonly goodness: number;
   /** Multiply-accumulates. */
   readonly macs: number;
 }
@@ -60,7 +63,9 @@ export function createReplay(
         }
       }
       const confidence = rule === RULE_MARGIN ? largest - second : largest;
-      if (confidence > threshold || left === 1 || exit === exits.length - 1) return { exit, label, macs };
+      if (confidence > threshold || left === 1 || exit === exits.length - 1) {
+        return { exit, label, margin: largest - second, goodness: largest, macs };
+      }
     }
   };
 }

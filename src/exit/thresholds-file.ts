@@ -16,6 +16,8 @@ const thresholdsSchema = z.strictObject({
   format: z.literal(FORMAT),
   /** The claim about early exit, or why there is none; null for stopping rules that make no claim. */
   claim: z.string().nullable(),
+  /** What is claimed of answers that say whether they are known; null where none says so. */
+  known: z.string().nullable(),
   exitRule: z.enum(EXIT_RULES),
   /** The quantity that is compared with the thresholds. */
   decision: z.enum(DECISIONS),
@@ -59,10 +61,10 @@ export function shownThreshold(threshold: number): number | null {
  * The text of a thresholds file: the claim at the top, then one exit point per line. The same thresholds give the same bytes.
  */
 export function encodeThresholds(thresholds: Thresholds): string {
-  const { claim, exitRule, decision, samples, validationAccuracy, validationScores } = thresholds;
+  const { claim, known, exitRule, decision, samples, validationAccuracy, validationScores } = thresholds;
   const { quantized, integerModel, exits } = thresholds;
   const facts = {
-    ...{ claim, exitRule, decision, samples, validationAccuracy, validationScores },
+    ...{ claim, known, exitRule, decision, samples, validationAccuracy, validationScores },
     ...{ quantized, integerModel },
   };
   const above = jsonText({ format: FORMAT, ...facts }, 2).replace(/\n\}$/, '');

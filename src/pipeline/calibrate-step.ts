@@ -1,10 +1,12 @@
 import type { Config } from '../config/config.js';
 import type { Calibration } from '../exit/calibrate.js';
-import { chooseExits, divideValidation } from '../exit/choose.js';
+import { chooseExits, divideValidation, setAside } from '../exit/choose.js';
 import { claimOf } from '../exit/claim.js';
 import { affordableBoundaries } from '../exit/cost.js';
 import { describeCalibration } from '../exit/describe.js';
 import { evaluatePolicy } from '../exit/evaluate.js';
+import { knownClaimOf, knownRecord } from '../exit/known/claim.js';
+import { fitKnown } from '../exit/known/fit-known.js';
 import { withPolicy } from '../exit/policy.js';
 import { noneRule } from '../exit/rules/none.js';
 import { encodeThresholds, shownThreshold } from '../exit/thresholds-file.js';
@@ -61,7 +63,11 @@ async function calibrateModel(
     labels: validation.labels,
     ...groups,
   };
-  const { policy, statistics, calibration } = chooseExits(model, classNames, settings, samples, groups.unit);
+  const { known } = settings;
+  const { held, others } =
+    known === undefined ? { held: undefined, others: samples } : setAside(samples, known.samples);
+  const { policy, statistics, calibration } = chooseExits(model, classNames, settings, others, groups.unit);
+  const fit = known && held && fitKnown(policy, model, others, held, known.rejected);
   if (calibration !== undefined) {
     for (const line of describeCalibration(calibration, classNames)) reporter.note(line);
   }
@@ -71,22 +77,32 @@ async function calibrateModel(
     validationSamples: validation.count,
     statistics: [...statistics],
     ...(calibration === undefined ? {} : { calibration: recordOf(calibration) }),
+    ...(fit === undefined || held === undefined
+      ? {}
+      : { known: knownRecord(fit, held.labels.length, groups.unit) }),
   };
-  const network = { ...quantized.network, model: withPolicy(model, policy) };
+  const knownClaim = knownClaimOf(origin);
+  if (knownClaim !== null) reporter.note(knownClaim);
+  const stopping = withPolicy(model, policy);
+  const network = {
+    ...quantized.network,
+    model: fit?.ranges === undefined ? stopping : { ...stopping, known: fit.ranges },
+  };
   const integerModel = encodeIntegerModel({ ...quantized, network, origin });
   const full = evaluatePolicy(samples.trace, noneRule(model), model, validation.labels);
   const early = evaluatePolicy(samples.trace, policy, model, validation.labels);
   const claim = claimOf(origin, classNames);
   const validationAccuracy = { full: full.accuracy, earlyExit: early.accuracy };
   const exits = policy.exits.map((exit, i) => ({ ...exit, share: early.shares[i] }));
-  const parts = divideValidation(samples, settings.tuning);
+  const parts = divideValidation(others, settings.tuning);
   const thresholds = {
     claim,
+    known: knownClaim,
     exitRule: settings.rule,
     decision: decisionOf(model),
     samples:
       calibration === undefined
-        ? { tuning: 0, calibration: validation.count }
+        ? { tuning: 0, calibration: others.labels.length }
         : { tuning: parts.tuning.length, calibration: parts.calibration.length },
     validationAccuracy,
     validationScores: partScoresOf(scoreAnswers(early.labels, validation, undefined)),

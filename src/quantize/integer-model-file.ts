@@ -16,8 +16,13 @@ export interface IntegerModelFile extends StoredNetwork {
 
 /** The bytes of an integer model file: safetensors with int8 weights, int32 biases, and the scalars as metadata. */
 export function encodeIntegerModel(file: IntegerModelFile): Uint8Array {
-  const { rule, exits } = file.network.model;
-  const described: Described = { ...describeStored(file), rule, exits: [...exits] };
+  const { rule, exits, known } = file.network.model;
+  const described: Described = {
+    ...describeStored(file),
+    rule,
+    exits: [...exits],
+    ...(known === undefined ? {} : { known: [...known] }),
+  };
   return encodeSafetensors({
     tensors: networkTensors(file),
     metadata: {

@@ -4,6 +4,7 @@ import {
   EXIT_FIELDS,
   HEAD_FIELDS,
   type IntegerField,
+  KNOWN_FIELDS,
   LAYER_FIELDS,
   MODEL_FIELDS,
 } from '../kernel/data/fields.js';
@@ -104,6 +105,16 @@ export const networkSchema = storedSchema.extend({
       }),
     )
     .min(1),
+  /** What answers to known inputs are like at every exit point; absent if no answer says whether it is known. */
+  known: z
+    .array(
+      z.strictObject({
+        leastMargin: within(KNOWN_FIELDS.leastMargin),
+        leastGoodness: within(KNOWN_FIELDS.leastGoodness),
+        mostGoodness: within(KNOWN_FIELDS.mostGoodness),
+      }),
+    )
+    .exactOptional(),
 });
 
 /** @see storedSchema */

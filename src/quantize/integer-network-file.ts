@@ -1,3 +1,4 @@
+import { InputError } from '../errors/input-error.js';
 import { checkFormat, parseMetadata } from '../model/file-metadata.js';
 import { decodeSafetensors } from '../model/safetensors.js';
 import { networkSchema } from './integer-model-schema.js';
@@ -25,5 +26,18 @@ export function decodeIntegerNetwork(bytes: Uint8Array, source: string): Integer
     'run `ffirm quantize` and `ffirm calibrate` again',
   );
   const described = parseMetadata(networkSchema, file.metadata, 'network', source);
-  return { ...readStored(file, described, described, source), metadata: file.metadata };
+  const stored = readStored(file, described, described, source);
+  const { known, exits } = described;
+  if (known === undefined) return { ...stored, metadata: file.metadata };
+  if (known.length !== exits.length) {
+    throw new InputError(
+      `${source}: ranges of known answers for ${known.length} of ${exits.length} exit points; run \`ffirm calibrate\` again`,
+    );
+  }
+  const { network } = stored;
+  return {
+    ...stored,
+    network: { ...network, model: { ...network.model, known } },
+    metadata: file.metadata,
+  };
 }

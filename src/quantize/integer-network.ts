@@ -1,3 +1,4 @@
+import type { KnownRange } from '../kernel/known/known.js';
 import { NEVER } from '../kernel/limits.js';
 import type { Convolution, Exit, Head, Layer, Model } from '../kernel/types.js';
 
@@ -52,6 +53,8 @@ export interface IntegerModel extends Model {
   readonly layers: readonly IntegerLayer[];
   readonly heads: readonly IntegerHead[];
   readonly exits: readonly Exit[];
+  /** What answers to known inputs are like at every exit point; absent if no answer says whether it is known. */
+  readonly known?: readonly KnownRange[] | undefined;
 }
 
 /** What the integers of a network mean. */
@@ -82,5 +85,7 @@ export function layerEnds(layers: readonly Pick<Layer, 'outputs'>[]): readonly E
 
 /** The same model with other exit points, and the stopping rule that their thresholds are for. */
 export function withExits(model: IntegerModel, rule: number, exits: readonly Exit[]): IntegerModel {
-  return { ...model, rule, exits, exitCount: exits.length };
+  // What is known at other exit points, nobody has measured.
+  const { known: _known, ...others } = model;
+  return { ...others, rule, exits, exitCount: exits.length };
 }

@@ -38,4 +38,19 @@ export const originSchema = quantizedOriginSchema.extend({
         .exactOptional(),
     })
     .optional(),
+  /** Where answers say whether they are known: the basis of that. */
+  known: z
+    .strictObject({
+      /** Samples on which it was calibrated. */
+      samples: z.int().positive(),
+      /** Of a claim about groups; absent if it is about samples. */
+      groups: z
+        .strictObject({ unit: z.enum(['recording', 'subject']), count: z.int().positive() })
+        .exactOptional(),
+      /** Groups, or samples, that such a claim needs. */
+      least: z.int().positive(),
+      /** Whether there were as many. */
+      supported: z.boolean(),
+    })
+    .exactOptional(),
 });

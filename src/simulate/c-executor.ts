@@ -42,6 +42,8 @@ const runReportSchema = z.strictObject({
   classes: count,
   workspaceBytes: count,
   stackBytes: count.optional(),
+  /** 1 if the answers say whether they are known. */
+  knows: z.int().min(0).max(1),
 });
 type RunReport = z.output<typeof runReportSchema>;
 const selfTestReportSchema = z.strictObject({ failures: count });
@@ -137,6 +139,6 @@ async function runSamples(
         `target "${run.target.name}": the program answered ${report.samples} of ${samples.count} samples; run \`ffirm generate\` again`,
       );
     }
-    return { report, answers: decodeAnswers(bytes, report.samples, report.classes) };
+    return { report, answers: decodeAnswers(bytes, report.samples, report.classes, report.knows === 1) };
   });
 }

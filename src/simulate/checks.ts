@@ -86,6 +86,7 @@ async function buildChecks(
     integers: expressions(constants.integers),
     floats: expressions(constants.floats),
     texts: expressions(constants.texts),
+    knows: input.file.network.model.known !== undefined,
     blobs,
     blobWords: Math.max(...blobs.map(({ words }) => words)),
   });
@@ -130,7 +131,7 @@ export async function checkCompiled(compiled: CompiledBundle, look: ChecksInput)
       MODES.map((mode) => createTypescriptExecutor(model, { mode }).run(all)),
     );
     const answersIn = async (file: string) =>
-      decodeAnswers(await get(file), MODES.length * all.count, model.classes);
+      decodeAnswers(await get(file), MODES.length * all.count, model.classes, model.known !== undefined);
     const wrong = compareStatuses(damages, await get('status.out'));
     const opened = !wrong.some(({ expected: status }) => status === 'OK');
     return {

@@ -9,6 +9,8 @@ export interface Answer {
   /** 1 when the answer is final, 0 when more steps would follow. */
   readonly settled: number;
   readonly goodness: readonly number[];
+  /** 1 when the answer is like those to known inputs; absent if no answer says so. */
+  readonly known?: number;
 }
 
 /** The number of samples that were compared, and of those that differ in any member of the answer. */
@@ -22,7 +24,9 @@ export type Compared = z.output<typeof comparedSchema>;
 
 /** The number of samples that differ, in any member of the answer and in each, and the first that does. */
 export interface Comparison extends Readonly<Compared> {
-  readonly mismatches: Readonly<Compared['mismatches'] & Record<keyof Answer, number>>;
+  readonly mismatches: Readonly<
+    Compared['mismatches'] & Record<Exclude<keyof Answer, 'known'>, number> & { known?: number }
+  >;
   readonly first?: { readonly sample: number; readonly expected: Answer; readonly actual: Answer };
 }
 
@@ -35,11 +39,12 @@ export function answerOf(answers: IntegerAnswers, sample: number): Answer {
     margin: answers.margins[sample],
     settled: answers.settled[sample],
     goodness: [...answers.goodness.subarray(start, start + answers.classes)],
+    ...(answers.known === undefined ? {} : { known: answers.known[sample] }),
   };
 }
 
 /**
- * Compares two executors' answers, every integer of every sample.
+ * Compares two executors' answers, every integer of every sample, and whether they are known where both say so.
  *
  * @throws RangeError when they are not answers to the same number of samples and classes, or an array is too short.
  */
@@ -52,7 +57,12 @@ export function compareAnswers(expected: IntegerAnswers, actual: IntegerAnswers)
         `with ${actual.count} samples of ${actual.classes} classes`,
     );
   }
-  const mismatches = { label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples: 0 };
+  // Boards and C++ do not say it.
+  const known = actual.known === undefined ? undefined : expected.known;
+  const mismatches: { -readonly [Name in keyof Comparison['mismatches']]: Comparison['mismatches'][Name] } = {
+    ...{ label: 0, exit: 0, margin: 0, settled: 0, goodness: 0, samples: 0 },
+    ...(known === undefined ? {} : { known: 0 }),
+  };
   let firstSample = -1;
   for (let sample = 0; sample < expected.count; sample++) {
     const label = expected.labels[sample] !== actual.labels[sample];
@@ -65,7 +75,9 @@ export function compareAnswers(expected: IntegerAnswers, actual: IntegerAnswers)
     mismatches.margin += Number(margin);
     mismatches.settled += Number(settled);
     mismatches.goodness += Number(goodness);
-    if (label || exit || margin || settled || goodness) {
+    const knows = known !== undefined && known[sample] !== actual.known?.[sample];
+    if (knows) mismatches.known = (mismatches.known ?? 0) + 1;
+    if (label || exit || margin || settled || goodness || knows) {
       mismatches.samples += 1;
       firstSample = firstSample < 0 ? sample : firstSample;
     }

@@ -20,6 +20,8 @@ export interface IntegerAnswers {
   readonly settled: Uint8Array;
   /** `[count][classes]`, cumulative at the exit. */
   readonly goodness: Int32Array;
+  /** 1 where the answer is like those to known inputs, else 0; absent if no answer says so. */
+  readonly known?: Uint8Array | undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ export interface Harness {
 
 async function build(compiled: CompiledBundle, program: string, template: string): Promise<Harness> {
   const { library, target, warnings } = compiled;
-  const { name, selfTest, modelHeader, keepsMaps, scaled } = library;
+  const { name, selfTest, modelHeader, keepsMaps, scaled, knows } = library;
   const values = {
     name,
     prefix: name.toUpperCase(),
@@ -19,6 +19,7 @@ async function build(compiled: CompiledBundle, program: string, template: string
     modelHeader: modelHeader ?? false,
     keepsMaps,
     scaled,
+    knows,
     operations: OPERATIONS.map(code),
     measuresStack: target.kind === 'cortex-m',
   };

@@ -22,6 +22,8 @@ export interface Library {
   readonly keepsMaps: boolean;
   /** Whether its stream makes samples of values in the units of the channels. */
   readonly scaled: boolean;
+  /** Whether its answers say if they are like those to known inputs. */
+  readonly knows: boolean;
 }
 
 /** How the harness runs the golden vectors of a bundle. */
@@ -64,6 +66,7 @@ export async function openLibrary(bundle: string, name: string): Promise<Library
     includes,
     selfTest: await findSelfTest(join(bundle, 'include'), headers, name),
     keepsMaps: await declares(join(bundle, libraryFile('stream.h', name)), `${name}_begin_window(`),
+    knows: await declares(join(bundle, libraryFile('known.h', name)), `${name}_known(`),
     scaled: await declares(join(bundle, libraryFile('stream.h', name)), `${name}_samples_of_values(`),
   };
 }

@@ -33,10 +33,13 @@ export function compareModes(
 }
 
 function addComparisons(one: Comparison, other: Comparison): Comparison {
-  const mismatches = { ...one.mismatches };
+  const mismatches: { -readonly [Name in keyof Comparison['mismatches']]: Comparison['mismatches'][Name] } = {
+    ...one.mismatches,
+  };
   for (const key of ['label', 'exit', 'margin', 'settled', 'goodness', 'samples'] as const) {
     mismatches[key] += other.mismatches[key];
   }
+  if (mismatches.known !== undefined) mismatches.known += other.mismatches.known ?? 0;
   const first = one.first ?? other.first;
   return { samples: one.samples + other.samples, mismatches, ...(first === undefined ? {} : { first }) };
 }

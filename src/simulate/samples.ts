@@ -21,9 +21,10 @@ export function checkSamples(samples: IntegerSamples, features: number): void {
   }
 }
 
-/** Room for the answers to `count` samples, all zero. */
-export function emptyAnswers(count: number, classes: number): IntegerAnswers {
+/** Room for the answers to `count` samples, all zero. @param knows whether they say if they are known */
+export function emptyAnswers(count: number, classes: number, knows = false): IntegerAnswers {
   return {
+    ...(knows ? { known: new Uint8Array(count) } : {}),
     count,
     classes,
     labels: new Int32Array(count),
@@ -35,27 +36,33 @@ export function emptyAnswers(count: number, classes: number): IntegerAnswers {
 }
 
 /**
- * Reads what the harness wrote: for every sample label, exit, margin, settled and one goodness per class, little-endian
- * int32.
+ * Reads what the harness wrote: for every sample label, exit, margin, settled, one goodness per class, and whether it is known
+ * if the library says so; little-endian int32.
  *
  * @throws SimulationError when the length is not that of `count` answers.
  */
-export function decodeAnswers(bytes: Uint8Array, count: number, classes: number): IntegerAnswers {
-  const row = 4 + classes;
+export function decodeAnswers(
+  bytes: Uint8Array,
+  count: number,
+  classes: number,
+  knows = false,
+): IntegerAnswers {
+  const row = 4 + classes + (knows ? 1 : 0);
   if (bytes.byteLength !== count * row * 4) {
     throw new SimulationError(
       `the program wrote ${bytes.byteLength} bytes of answers, ${count} samples need ${count * row * 4}; run \`ffirm generate\` again`,
     );
   }
   const words = wordsOf(bytes);
-  const answers = emptyAnswers(count, classes);
+  const answers = emptyAnswers(count, classes, knows);
   for (let sample = 0; sample < count; sample++) {
     const start = sample * row;
     answers.labels[sample] = words[start];
     answers.exits[sample] = words[start + 1];
     answers.margins[sample] = words[start + 2];
     answers.settled[sample] = words[start + 3];
-    answers.goodness.set(words.subarray(start + 4, start + row), sample * classes);
+    answers.goodness.set(words.subarray(start + 4, start + 4 + classes), sample * classes);
+    if (answers.known !== undefined) answers.known[sample] = words[start + 4 + classes];
   }
   return answers;
 }
@@ -87,7 +94,7 @@ export function pickSamples(samples: IntegerSamples, indices: Uint32Array): Inte
 
 /** The answers to some of the samples, in the order of `indices`. Copies. */
 export function pickAnswers(answers: IntegerAnswers, indices: Uint32Array): IntegerAnswers {
-  const { classes, goodness } = answers;
+  const { classes, goodness, known } = answers;
   const pick = (values: Int32Array) => Int32Array.from(indices, (index) => values[index]);
   return {
     count: indices.length,
@@ -97,6 +104,7 @@ export function pickAnswers(answers: IntegerAnswers, indices: Uint32Array): Inte
     margins: pick(answers.margins),
     settled: Uint8Array.from(indices, (index) => answers.settled[index]),
     goodness: pickRows(goodness, classes, indices, new Int32Array(indices.length * classes)),
+    ...(known === undefined ? {} : { known: Uint8Array.from(indices, (index) => known[index]) }),
   };
 }
 

@@ -1,10 +1,14 @@
 import { getBest } from '../kernel/best.js';
 import { beginModel, classifyModel, stepModel } from '../kernel/classify.js';
+import { isKnown, type KnownRange } from '../kernel/known/known.js';
 import { NEVER } from '../kernel/limits.js';
 import type { Model, Result, Workspace } from '../kernel/types.js';
 import { createWorkspace } from '../quantize/trace.js';
 import { type IntegerExecutor, type RunOptions, stepLimit } from './executor.js';
 import { checkSamples, emptyAnswers } from './samples.js';
+
+/** A network, and what its answers to known inputs are like if they say whether they are known. */
+type KnowingModel = Model & { readonly known?: readonly KnownRange[] | undefined };
 
 /**
  * Runs the routine of src/kernel as TypeScript: the reference for all other executors.
@@ -13,7 +17,7 @@ import { checkSamples, emptyAnswers } from './samples.js';
  *
  * @throws RangeError when the number of steps is not valid
  */
-export function createTypescriptExecutor(model: Model, options: RunOptions = {}): IntegerExecutor {
+export function createTypescriptExecutor(model: KnowingModel, options: RunOptions = {}): IntegerExecutor {
   const limit = stepLimit(options) ?? Number.POSITIVE_INFINITY;
   const stepped = options.mode === 'step';
   const network = options.mode === 'whole' ? withoutExits(model) : model;
@@ -22,7 +26,9 @@ export function createTypescriptExecutor(model: Model, options: RunOptions = {})
     async run(samples) {
       checkSamples(samples, model.features);
       const workspace = createWorkspace(network);
-      const answers = emptyAnswers(samples.count, model.classes);
+      const { known: ranges } = model;
+      const knowledge = ranges && { rangeCount: ranges.length, ranges };
+      const answers = emptyAnswers(samples.count, model.classes, knowledge !== undefined);
       for (let sample = 0; sample < samples.count; sample++) {
         const start = sample * samples.features;
         const input = samples.inputs.subarray(start, start + samples.features);
@@ -43,6 +49,9 @@ export function createTypescriptExecutor(model: Model, options: RunOptions = {})
         answers.exits[sample] = result.exit;
         answers.margins[sample] = result.margin;
         answers.settled[sample] = Number(result.settled);
+        if (knowledge !== undefined && answers.known !== undefined) {
+          answers.known[sample] = Number(isKnown(knowledge, result));
+        }
       }
       return answers;
     },

@@ -10,6 +10,7 @@ import { NEVER } from '../../src/kernel/limits.js';
 
 const thresholds: Thresholds = {
   claim: 'early exit costs at most 5 points of sensitivity of "a\u202e"',
+  known: null,
   exitRule: 'margin',
   decision: 'goodness',
   samples: { tuning: 4, calibration: 6 },

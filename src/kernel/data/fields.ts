@@ -12,6 +12,7 @@ import {
   FAULT_SHIFT,
   FAULT_SQUARED_LENGTH,
 } from '../faults.js';
+import type { KnownRange } from '../known/known.js';
 import {
   LARGEST_GAIN,
   LARGEST_INT16,
@@ -138,6 +139,12 @@ export const EXIT_FIELDS: Fields<Exit> = {
   units: integer(1, MOST_UNITS, FAULT_EXITS),
   threshold: integer(LEAST_INT32, LARGEST_INT32),
   gap: integer(0, LARGEST_INT32, FAULT_RULE),
+};
+
+export const KNOWN_FIELDS: Fields<KnownRange> = {
+  leastMargin: integer(LEAST_INT32, LARGEST_INT32),
+  leastGoodness: integer(LEAST_INT32, LARGEST_INT32),
+  mostGoodness: integer(LEAST_INT32, LARGEST_INT32),
 };
 
 export const MODEL_FIELDS: Fields<Model> = {
