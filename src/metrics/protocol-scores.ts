@@ -1,10 +1,7 @@
 import { z } from 'zod';
 
 const value = z.number().nullable();
-const interval = z
-  .tuple([z.number(), z.number()])
-  .readonly()
-  .nullable();
+const interval = z.tuple([z.number(), z.number()]).readonly().nullable();
 
 /** The figures of a published protocol for the answers of one network: plain JSON. */
 export const protocolScoresSchema = z

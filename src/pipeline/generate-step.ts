@@ -122,7 +122,10 @@ async function generate(
   const model = await readIntegerModel(paths);
   const splits = await work.splits();
   checkSameData(model.file.origin.provenance, splits, paths.integerModel);
-  const report = await writeBundle(await bundleInputOf(settings, model, splits, await readCardScores(paths, model)), { paths, reporter });
+  const report = await writeBundle(
+    await bundleInputOf(settings, model, splits, await readCardScores(paths, model)),
+    { paths, reporter },
+  );
   const note = memoryNote(settings, model);
   if (note !== undefined) reporter.note(note);
   return report;

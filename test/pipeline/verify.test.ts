@@ -87,13 +87,13 @@ describe.skipIf(host.absent)(`verification of a whole bundle on ${host.title}`, 
     expect(await card()).toBe(await readFile(join(paths.bundle, 'MODEL.md'), 'utf8'));
   });
 
-  it.each([
-    ['MODEL.md', /^\| all \| 60/m, '| all | 61'],
-    ['model-card.json', /"right": /, '"right": 1'],
-  ])('finds a figure of the model card that was changed: %s', async (path, from, to) => {
-    const { report, warnings } = await verify(replacing(path, from, to));
+  it('finds a figure of the model card that was changed', async () => {
+    const path = 'model-card.json';
+    const { report, warnings } = await verify(replacing(path, /"right": /, '"right": 1'));
     expect(report).toMatchObject({ passed: false, files: { changed: [{ path }] } });
-    expect(warnings).toContainEqual(expect.stringContaining(`differs from what ffirm generates: ${path} line`));
+    expect(warnings).toContainEqual(
+      expect.stringContaining(`differs from what ffirm generates: ${path} line`),
+    );
   });
 
   it('says what it looked at', async () => {

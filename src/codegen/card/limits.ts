@@ -90,7 +90,9 @@ function scoreLimits({ scores }: CardFacts): readonly string[] {
     return [
       ...(lost.length === 0
         ? []
-        : [`No ${PART_NAMES[part]} sample of ${quotedList(lost.map(({ name }) => name))} is answered right.`]),
+        : [
+            `No ${PART_NAMES[part]} sample of ${quotedList(lost.map(({ name }) => name))} is answered right.`,
+          ]),
       ...(right > most
         ? []
         : [

@@ -124,9 +124,7 @@ export function cardView(card: ModelCard): View {
       name: new UserText(data.name),
       source: new UserText(data.source),
       parts: data.parts.map(partView),
-      split: new UserText(
-        data.split === null ? 'as the data set itself defines it' : splitLine(data.split),
-      ),
+      split: new UserText(data.split === null ? 'as the data set itself defines it' : splitLine(data.split)),
       overlapping: data.overlapping,
       classes: data.classes.map((counted) => ({
         name: new UserText(counted.name),

@@ -81,9 +81,7 @@ describe('the known limits of a network', () => {
       { name: 'first', present: 300, answered: 400, right: 300 },
       { name: 'second', present: 100, answered: 0, right: 0 },
     ];
-    expect(
-      added({ ...facts, scores: { ...facts.scores, validation: { classes, people: null } } }),
-    ).toEqual([
+    expect(added({ ...facts, scores: { ...facts.scores, validation: { classes, people: null } } })).toEqual([
       'No validation sample of "second" is answered right.',
       'On the validation part the network is right no more often than always answering its most frequent class.',
     ]);
