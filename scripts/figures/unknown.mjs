@@ -239,4 +239,4 @@ export async function unknownBeats(seed) {
   return measure(config, { ...data.labels, classes: { ...classes, F, Q: ['/', 'f', 'Q'] } }, PACED);
 }
 
-export { MOTION, configOf, measure };
+export { configOf, MOTION, measure };

@@ -1,5 +1,11 @@
 import { checksum } from '../kernel/crc.js';
-import { CONVOLUTION_FIELDS, EXIT_FIELDS, HEAD_FIELDS, KNOWN_FIELDS, LAYER_FIELDS } from '../kernel/data/fields.js';
+import {
+  CONVOLUTION_FIELDS,
+  EXIT_FIELDS,
+  HEAD_FIELDS,
+  KNOWN_FIELDS,
+  LAYER_FIELDS,
+} from '../kernel/data/fields.js';
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { activationBytes } from '../quantize/activations.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';

@@ -100,7 +100,12 @@ export function damagesOf(blob: Uint8Array, kernel: MatrixKernel): readonly Dama
     damage('a larger workspace', headerPlace('activations'), LARGEST_INT32, 'BAD_WORKSPACE'),
     damage('layers that are not aligned', headerPlace('layers'), at(headerPlace('layers')) + 1, 'BAD_OFFSET'),
     at(headerPlace('known')) === 0
-      ? damage('ranges of known answers that nothing reads', headerPlace('known'), at(headerPlace('exits')), 'BAD_FLAG')
+      ? damage(
+          'ranges of known answers that nothing reads',
+          headerPlace('known'),
+          at(headerPlace('exits')),
+          'BAD_FLAG',
+        )
       : damage('ranges of known answers outside', headerPlace('known'), blob.byteLength, 'BAD_OFFSET'),
     damage('exit points outside', headerPlace('exits'), blob.byteLength, 'BAD_OFFSET'),
     damage('a truth value of 2', layer + entryPlace(LAYER_FIELDS, 'skipZeros'), 2, 'BAD_FLAG'),

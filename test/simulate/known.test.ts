@@ -8,9 +8,8 @@ import { rangesOf, referencesOf } from '../../src/exit/known/scores.js';
 import { LARGEST_INT32 } from '../../src/kernel/limits.js';
 import { createCExecutor } from '../../src/simulate/c-executor.js';
 import { checkCompiled } from '../../src/simulate/checks.js';
-import { compareAnswers } from '../../src/simulate/compare.js';
+import { answerOf, compareAnswers } from '../../src/simulate/compare.js';
 import { compileBundle } from '../../src/simulate/compiled-bundle.js';
-import { answerOf } from '../../src/simulate/compare.js';
 import { createTypescriptExecutor } from '../../src/simulate/typescript.js';
 import { bundleInput, bundleOf, writeFiles } from './fixtures/bundle.js';
 import { randomHeadsCase } from './fixtures/random-heads.js';
@@ -49,31 +48,39 @@ const cases = [
 
 describe('whether an answer is known', () => {
   for (const { target, title, absent } of tested) {
-    it.skipIf(absent).each(cases)(`is said alike by TypeScript, by the C on ${title}, and by a network from memory: $title`, async ({
-      random,
-    }) => {
-      const input = bundleInput(random);
-      const fresh = generateBundle(input);
-      const bundle = await mkdtemp(join(folder, 'bundle-'));
-      await writeFiles(fresh, bundle);
-      const compiled = await compileBundle({
-        ...{ bundle, name: input.name, target, folder: join(bundle, 'work'), flags: [] },
-      });
-      const expected = await createTypescriptExecutor(random.model).run(random.samples);
-      expect(new Set(expected.known)).toEqual(new Set([0, 1]));
-      const executor = createCExecutor({ bundle, name: input.name, target, workDir: join(bundle, 'work'), compiled });
-      const actual = await executor.run(random.samples);
-      expect(actual.known).toEqual(expected.known);
-      expect(compareAnswers(expected, actual).mismatches.samples).toBe(0);
-      const { count, features, inputs } = random.samples;
-      const { inputScale } = input.file.network.scales;
-      const { edges, blob } = await checkCompiled(compiled, {
-        ...{ input, fresh, samples: { count, features, inputs } },
-        features: Float32Array.from(inputs, (value) => value / inputScale),
-      });
-      expect([edges.mismatches.samples, edges.mismatches.known]).toEqual([0, 0]);
-      expect([blob.wrong, blob.mismatches.samples, blob.mismatches.known]).toEqual([[], 0, 0]);
-    }, 300_000);
+    it.skipIf(absent).each(cases)(
+      `is said alike by TypeScript, by the C on ${title}, and by a network from memory: $title`,
+      async ({ random }) => {
+        const input = bundleInput(random);
+        const fresh = generateBundle(input);
+        const bundle = await mkdtemp(join(folder, 'bundle-'));
+        await writeFiles(fresh, bundle);
+        const compiled = await compileBundle({
+          ...{ bundle, name: input.name, target, folder: join(bundle, 'work'), flags: [] },
+        });
+        const expected = await createTypescriptExecutor(random.model).run(random.samples);
+        expect(new Set(expected.known)).toEqual(new Set([0, 1]));
+        const executor = createCExecutor({
+          bundle,
+          name: input.name,
+          target,
+          workDir: join(bundle, 'work'),
+          compiled,
+        });
+        const actual = await executor.run(random.samples);
+        expect(actual.known).toEqual(expected.known);
+        expect(compareAnswers(expected, actual).mismatches.samples).toBe(0);
+        const { count, features, inputs } = random.samples;
+        const { inputScale } = input.file.network.scales;
+        const { edges, blob } = await checkCompiled(compiled, {
+          ...{ input, fresh, samples: { count, features, inputs } },
+          features: Float32Array.from(inputs, (value) => value / inputScale),
+        });
+        expect([edges.mismatches.samples, edges.mismatches.known]).toEqual([0, 0]);
+        expect([blob.wrong, blob.mismatches.samples, blob.mismatches.known]).toEqual([[], 0, 0]);
+      },
+      300_000,
+    );
   }
 
   it('is compared: a range that is wrong by one is found', async () => {

@@ -7,7 +7,11 @@ import type { KnownFit } from './fit-known.js';
 type KnownRecord = NonNullable<Origin['known']>;
 
 /** The part of a fit that the integer model file stores. @param samples on which it was calibrated */
-export function knownRecord({ threshold, groups, leastGroups }: KnownFit, samples: number, unit: ClaimUnit): KnownRecord {
+export function knownRecord(
+  { threshold, groups, leastGroups }: KnownFit,
+  samples: number,
+  unit: ClaimUnit,
+): KnownRecord {
   return {
     samples,
     ...(unit.kind === 'sample' ? {} : { groups: { unit: unit.kind, count: groups } }),

@@ -20,11 +20,7 @@ export interface KnownSamples {
 }
 
 /** What the answers of a policy to traced samples are judged by. */
-export function judgedAnswers(
-  trace: Trace,
-  policy: ExitPolicy,
-  shape: CostShape,
-): readonly JudgedAnswer[] {
+export function judgedAnswers(trace: Trace, policy: ExitPolicy, shape: CostShape): readonly JudgedAnswer[] {
   const replay = createReplay(trace, policy, stageCosts(shape, policy.exits));
   return Array.from({ length: trace.count }, (_, sample) => {
     const { exit, margin, goodness } = replay(sample);

@@ -1,5 +1,5 @@
-import { LARGEST_INT32, LEAST_INT32 } from '../../kernel/limits.js';
 import type { KnownRange } from '../../kernel/known/known.js';
+import { LARGEST_INT32, LEAST_INT32 } from '../../kernel/limits.js';
 
 /** What an answer is judged by. */
 export interface JudgedAnswer {

@@ -17,7 +17,10 @@ it('the routine knows exactly the answers that are usual enough, at every exit p
     fc.property(
       fc.array(answer, { maxLength: 30 }),
       answer,
-      fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(30).map((i) => i / 31)),
+      fc.oneof(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.nat(30).map((i) => i / 31),
+      ),
       (known, asked, least) => {
         const references = referencesOf(known, EXITS);
         const ranges = rangesOf(references, least);
