@@ -6,12 +6,14 @@ import {
   type Fields,
   fieldsOf,
   HEAD_FIELDS,
+  KNOWN_FIELDS,
   LAYER_FIELDS,
 } from '../kernel/data/fields.js';
 import { LARGEST_INT32, LEAST_INT32 } from '../kernel/limits.js';
 import { BLOB_HEADER } from './blob-layout.js';
 import { BLOB_STATUSES } from './blob-status.js';
 import { kernelSources, ROUTINE } from './kernel-sources.js';
+import { KNOWN } from './known-bundle.js';
 import { localName, lower, type Struct } from './lower/index.js';
 
 /*
@@ -84,7 +86,7 @@ function fieldTable<Described>(fields: Fields<Described>, struct: Struct): strin
 /** All tables, by their names in the page. */
 export function blobTables(): ReadonlyMap<string, string> {
   const { structOf } = lower(
-    kernelSources([ROUTINE], { decision: 'pooled', grouped: true, keepsMaps: true }),
+    kernelSources([ROUTINE, KNOWN], { decision: 'pooled', grouped: true, keepsMaps: true }),
     undefined,
     {
       prefix: 'mnist',
@@ -102,6 +104,7 @@ export function blobTables(): ReadonlyMap<string, string> {
     ['exit', fieldTable(EXIT_FIELDS, structNamed('Exit'))],
     ['head', fieldTable(HEAD_FIELDS, structNamed('Head'))],
     ['convolution', fieldTable(CONVOLUTION_FIELDS, structNamed('Convolution'))],
+    ['known', fieldTable(KNOWN_FIELDS, structNamed('KnownRange'))],
   ]);
 }
 

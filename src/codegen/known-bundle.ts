@@ -6,7 +6,7 @@ import { type LoweredUnit, lower } from './lower/index.js';
 import { structNamed, textOf } from './lowered-text.js';
 
 /** The file of the kernel that tells known answers from others. */
-const KNOWN = 'known/known';
+export const KNOWN = 'known/known';
 
 /** The values for the templates of known answers. */
 export interface KnownView {

@@ -2,11 +2,11 @@ import type { Int32, Result } from '../types.js';
 
 /** What the answers to known inputs are like at an exit point. */
 export interface KnownRange {
-  /** Answers with a smaller margin are not known. */
+  /** Least margin of a known answer. */
   readonly leastMargin: Int32;
-  /** Nor are answers whose goodness (or logit) is smaller than this, */
+  /** Least goodness of a known answer; where heads decide, its logit. */
   readonly leastGoodness: Int32;
-  /** or larger than this. */
+  /** Largest goodness of a known answer; where heads decide, its logit. */
   readonly mostGoodness: Int32;
 }
 
