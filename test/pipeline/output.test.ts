@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/config.js';
 import { parseConfig } from '../../src/config/load.js';
@@ -142,6 +143,16 @@ describe('two commands on one output', () => {
     await locked?.file.close();
     // What a killed process left of itself is in nobody's way.
     await runTrain(config(), { output: root });
+  });
+
+  it('takes over the folder of a holder that ends before it can be named', async () => {
+    const root = await mkdtemp(join(folder, 'ending-'));
+    const { lock } = pathsOf(config(), root);
+    const locked = await openLocked(lock);
+    const attempt = runTrain(config(), { output: root });
+    await setTimeout(100);
+    await locked?.file.close();
+    await attempt;
   });
 
   it('all of many at a time end with a whole bundle, the same as alone, or are refused', async () => {
