@@ -11,6 +11,7 @@ import type { Config } from '../config/config.js';
 import { type DataSplits, type Dataset, recordingsOf, subjectNames } from '../data/dataset.js';
 import { InputError } from '../errors/input-error.js';
 import { claimOf, unitOfModel } from '../exit/claim.js';
+import { knownClaimOf } from '../exit/known/claim.js';
 import { decodeThresholds } from '../exit/thresholds-file.js';
 import { readIfPresent } from '../io/files.js';
 import { sha256 } from '../io/hash.js';
@@ -188,6 +189,8 @@ export function modelCardOf(
       unit: { kind, within },
       claim: claimOf(origin, network.classNames),
       supported: (calibration?.pValue ?? null) !== null,
+      known: knownClaimOf(origin),
+      rejects: network.model.known !== undefined,
     },
     scores,
     hashes: {

@@ -18,6 +18,7 @@ import { runQuantize } from '../../src/pipeline/quantize-step.js';
 import { runAll } from '../../src/pipeline/run.js';
 import { hashPath } from '../../src/pipeline/steps.js';
 import { runTrain } from '../../src/pipeline/train-step.js';
+import { runVerify } from '../../src/pipeline/verify-step.js';
 import { quantizeInputs } from '../../src/quantize/input.js';
 import { decodeIntegerModel, encodeIntegerModel } from '../../src/quantize/integer-model-file.js';
 import { quantize } from '../../src/quantize/quantize.js';
@@ -174,4 +175,40 @@ describe.skipIf(host.absent)(`calibration as a step of a run: ${host.title}`, ()
     },
     TIMEOUT,
   );
+});
+
+describe('known answers', () => {
+  const known = (rejected: number) =>
+    config({ exit: { budget: { loss: 0.3 }, known: { rejected, samples: 0.5 } } });
+
+  it.skipIf(host.absent)('have a range at every exit point, which the C on this computer keeps', async () => {
+    const { root, integerModel, thresholds, bundle, verification } = await copyOf('known');
+    const options = { output: root };
+    await runCalibrate(known(0.2), options);
+    const { network, origin } = decodeIntegerModel(await readFile(integerModel), integerModel);
+    expect(network.model.known).toHaveLength(network.model.exits.length);
+    expect(origin.known).toMatchObject({ least: 4, supported: true });
+    const claim =
+      'at most 20 % of samples are rejected as not known, on average over calibrations, for samples like the calibration samples ' +
+      `(split conformal, ${origin.known?.samples} samples)`;
+    expect(decodeThresholds(await readFile(thresholds, 'utf8'), thresholds).known).toBe(claim);
+    await runGenerate(known(0.2), options);
+    expect(await readFile(join(bundle, 'include', 'tiny_known.h'), 'utf8')).toContain(
+      'at most 20 % of samples',
+    );
+    expect((await runVerify(known(0.2), options)).passed).toBe(true);
+    const { executors } = JSON.parse(await readFile(verification, 'utf8'));
+    expect(executors[0]).toMatchObject({ mismatches: { known: 0 }, blob: { mismatches: { known: 0 } } });
+    expect(await readFile(join(bundle, 'MODEL.md'), 'utf8')).toContain(`| known answers | ${claim} |`);
+  });
+
+  it('are all answers where the samples support no share, and the message says what it takes', async () => {
+    const { root, integerModel, thresholds } = await copyOf('unsupported');
+    await runCalibrate(known(0.001), { output: root });
+    const { network } = decodeIntegerModel(await readFile(integerModel), integerModel);
+    expect(network.model.known).toBeUndefined();
+    expect(decodeThresholds(await readFile(thresholds, 'utf8'), thresholds).known).toMatch(
+      /^no answer is rejected as not known: \d+ samples cannot support at most 0\.1 % of samples, which takes 999;/,
+    );
+  });
 });

@@ -80,6 +80,10 @@ export interface CardFacts {
     readonly claim: string | null;
     /** Whether the claim is one. */
     readonly supported: boolean;
+    /** What is claimed of answers that say whether they are known, or why none is rejected; null if none says so. */
+    readonly known: string | null;
+    /** Whether some answers are rejected as not known. */
+    readonly rejects: boolean;
   };
   /** With early exit; null where nothing was scored yet. */
   readonly scores: {

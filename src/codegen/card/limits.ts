@@ -130,6 +130,8 @@ export function limitsOf(facts: CardFacts): readonly string[] {
     ...(facts.network.training === null
       ? ['Another program trained the network: which samples it has seen is not known here.']
       : []),
-    'Every input is answered with one of the classes, also an input that belongs to none of them.',
+    facts.earlyExit.rejects
+      ? 'Every input is answered with one of the classes. An answer that is not rejected as not known may still belong to none of them.'
+      : 'Every input is answered with one of the classes, also an input that belongs to none of them.',
   ];
 }

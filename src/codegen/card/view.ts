@@ -145,6 +145,7 @@ export function cardView(card: ModelCard): View {
       rule: earlyExit.rule,
       exitPoints: groupDigits(earlyExit.exitPoints),
       claim: said(earlyExit.claim),
+      known: said(earlyExit.known),
       unit: unitText(earlyExit.unit),
     },
     validation: scores.validation === null ? null : scoresView(scores.validation),

@@ -59,6 +59,8 @@ export function cardFacts({ className, person, text }: CardNames = PLAIN): CardF
       unit: { kind: 'subject', within: null },
       claim: `early exit costs at most 5 points of sensitivity of "${className}"`,
       supported: true,
+      known: null,
+      rejects: false,
     },
     scores: {
       validation: scores,

@@ -53,6 +53,11 @@ describe('the known limits of a network', () => {
       /^The test part has few samples of "first": 7\.$/,
     ],
     ['no claim', withExit({ claim: null, rule: 'lightff' }), /^Nothing is claimed of what early exit costs/],
+    [
+      'that what is not rejected may be unknown',
+      withExit({ known: 'at most 2 % are rejected', rejects: true }),
+      /^Every input is answered with one of the classes\. An answer that is not rejected/,
+    ],
     ['an unsupported claim', withExit({ supported: false }), /^Early exit is not used/],
     [
       'a claim about samples of people',
