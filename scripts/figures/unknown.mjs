@@ -32,7 +32,10 @@ const MOTION = 'examples/motion/har.json';
 const PACED = ['102', '104', '107', '217'];
 
 /** Ratios of signal to noise in decibels. */
-const RATIOS = [12, 6, 0, -6];
+const RATIOS = [6, 0, -6];
+
+/** Seconds at the beginning of each recording. */
+const SECONDS = 600;
 
 /** The share of pairs of a known and an unknown answer in which the known one is the more usual; half of ties. */
 export function auroc(known, unknown) {
@@ -109,8 +112,9 @@ function changesOf(seed) {
 }
 
 /** The answers to a signal as the device gives them, and where in it. */
-function answersTo(program, model, { channels, count }, samples) {
+function answersTo(program, model, { channels, count: all, rate }, samples) {
   const width = channels.length;
+  const count = Math.min(all, SECONDS * rate);
   const runner = program.open();
   const workspace = createWorkspace(model);
   const answers = [];

@@ -109,9 +109,8 @@ export const networkSchema = storedSchema.extend({
   known: z
     .array(
       z.strictObject({
-        leastMargin: within(KNOWN_FIELDS.leastMargin),
-        leastGoodness: within(KNOWN_FIELDS.leastGoodness),
-        mostGoodness: within(KNOWN_FIELDS.mostGoodness),
+        margin: within(KNOWN_FIELDS.margin),
+        goodness: within(KNOWN_FIELDS.goodness),
       }),
     )
     .exactOptional(),

@@ -88,7 +88,7 @@ describe('whether an answer is known', () => {
     const { known = [] } = model;
     const expected = await createTypescriptExecutor(model).run(samples);
     const other = known.map((range) =>
-      range.leastMargin === LARGEST_INT32 ? range : { ...range, leastMargin: range.leastMargin + 1 },
+      range.margin === LARGEST_INT32 ? range : { ...range, margin: range.margin + 1 },
     );
     const actual = await createTypescriptExecutor({ ...model, known: other }).run(samples);
     const { mismatches } = compareAnswers(expected, actual);

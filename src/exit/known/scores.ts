@@ -30,35 +30,26 @@ export function referencesOf(answers: readonly JudgedAnswer[], exits: number): R
   });
 }
 
-/** How many of some sorted numbers are below a value. */
-function countBelow(sorted: Int32Array, value: number): number {
+/** How many of some sorted numbers are at most a value. */
+function countUpTo(sorted: Int32Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) low = middle + 1;
+    if (sorted[middle] <= value) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** How many are at most a value. */
-function countUpTo(sorted: Int32Array, value: number): number {
-  return value >= LARGEST_INT32 ? sorted.length : countBelow(sorted, value + 1);
-}
-
 /**
- * How usual an answer is, 0 to 1: the least share of the reference answers at its exit point that are no more usual in one
- * respect, which are a small margin, a small goodness, and a large goodness. 0 at an exit point that no reference sample reached.
+ * How usual an answer is, 0 to 1: the share of the reference answers at its exit point whose margin is no larger, or the share
+ * of those whose goodness is no larger if that is less. 0 at an exit point that no reference sample reached.
  */
 export function usualness(references: References, { exit, margin, goodness }: JudgedAnswer): number {
   const reference = references[exit];
   const count = reference.margins.length;
-  const atMost = Math.min(
-    countUpTo(reference.margins, margin),
-    countUpTo(reference.goodness, goodness),
-    count - countBelow(reference.goodness, goodness),
-  );
+  const atMost = Math.min(countUpTo(reference.margins, margin), countUpTo(reference.goodness, goodness));
   return atMost / (count + 1);
 }
 
@@ -69,16 +60,9 @@ export function rangesOf(references: References, least: number): readonly KnownR
     // The least number of reference answers for which the quotient above is large enough.
     let needed = Math.max(0, Math.floor(least * (count + 1)) - 1);
     while (needed / (count + 1) < least) needed += 1;
-    if (needed === 0) {
-      return { leastMargin: LEAST_INT32, leastGoodness: LEAST_INT32, mostGoodness: LARGEST_INT32 };
-    }
-    if (needed > count) {
-      return { leastMargin: LARGEST_INT32, leastGoodness: LARGEST_INT32, mostGoodness: LEAST_INT32 };
-    }
-    return {
-      leastMargin: margins[needed - 1],
-      leastGoodness: goodness[needed - 1],
-      mostGoodness: goodness[count - needed],
-    };
+    if (needed === 0) return { margin: LEAST_INT32, goodness: LEAST_INT32 };
+    // No number is above the largest.
+    if (needed > count) return { margin: LARGEST_INT32, goodness: LARGEST_INT32 };
+    return { margin: margins[needed - 1] - 1, goodness: goodness[needed - 1] - 1 };
   });
 }

@@ -142,9 +142,8 @@ export const EXIT_FIELDS: Fields<Exit> = {
 };
 
 export const KNOWN_FIELDS: Fields<KnownRange> = {
-  leastMargin: integer(LEAST_INT32, LARGEST_INT32),
-  leastGoodness: integer(LEAST_INT32, LARGEST_INT32),
-  mostGoodness: integer(LEAST_INT32, LARGEST_INT32),
+  margin: integer(LEAST_INT32, LARGEST_INT32),
+  goodness: integer(LEAST_INT32, LARGEST_INT32),
 };
 
 export const MODEL_FIELDS: Fields<Model> = {

@@ -2,12 +2,10 @@ import type { Int32, Result } from '../types.js';
 
 /** What the answers to known inputs are like at an exit point. */
 export interface KnownRange {
-  /** Least margin of a known answer. */
-  readonly leastMargin: Int32;
-  /** Least goodness of a known answer; where heads decide, its logit. */
-  readonly leastGoodness: Int32;
-  /** Largest goodness of a known answer; where heads decide, its logit. */
-  readonly mostGoodness: Int32;
+  /** The margin of a known answer is above this. */
+  readonly margin: Int32;
+  /** The goodness of a known answer is above this; where heads decide, its logit. */
+  readonly goodness: Int32;
 }
 
 /** What answers to known inputs are like: for every exit point of a network. */
@@ -29,8 +27,5 @@ export function isKnown(knowledge: Knowledge, result: Readonly<Result>): boolean
     return false;
   }
   const range: KnownRange = knowledge.ranges[result.exit];
-  const goodness: Int32 = result.goodness[result.label];
-  return (
-    result.margin >= range.leastMargin && goodness >= range.leastGoodness && goodness <= range.mostGoodness
-  );
+  return result.margin > range.margin && result.goodness[result.label] > range.goodness;
 }
