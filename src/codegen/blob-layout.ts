@@ -67,7 +67,7 @@ export const BLOB_HEADER = {
     'offset of the table of heads, behind which is that of the convolutions; 0 where goodness decides',
   ),
   known: bits(
-    'offset of the table of ranges of known answers, one for every exit point; 0 if no answer says whether it is known',
+    'offset of the limits of known answers, one entry for every exit point; 0 if answers do not say it',
   ),
 } satisfies Readonly<Record<string, Word>>;
 

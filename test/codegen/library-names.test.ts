@@ -13,6 +13,7 @@ import { COUNTED, modelFile, writeBundle } from '../simulate/fixtures/bundle.js'
 import { learningCase } from '../simulate/fixtures/learning.js';
 import { randomConvolutions, randomKeptConvolutions } from '../simulate/fixtures/random-convolutions.js';
 import { randomHeadsNetwork } from '../simulate/fixtures/random-heads.js';
+import { withKnown } from './fixtures/all-kinds.js';
 
 const folder = await scratchFolder('library-names');
 const cc = await needs('cc', 'nm');
@@ -38,7 +39,10 @@ const SIGNALS = [
 const bundles = ['samples', ...SIGNALS.map((_, i) => `stream-${i}`), 'layer', 'labels', 'kept', 'raw'].map(
   (name) => join(folder, name),
 );
-await writeBundle(network(3), bundles[0], undefined, { packages: PACKAGE_NAMES, counted: COUNTED });
+await writeBundle(withKnown(network(3)), bundles[0], undefined, {
+  packages: PACKAGE_NAMES,
+  counted: COUNTED,
+});
 for (const [i, signal] of SIGNALS.entries()) {
   const wide = randomHeadsNetwork(fc.constant(signal.featureNames.length));
   const [random] = fc.sample(wide, { seed: 5, numRuns: 1 });
