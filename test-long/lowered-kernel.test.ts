@@ -2,7 +2,7 @@ import { describeLoweredKernel } from '../test/codegen/lower/fixtures/lowered-ke
 
 // Networks of convolutions that `npm test` leaves out.
 describeLoweredKernel([
-  { decision: 'pooled', grouped: false, keepsMaps: false },
-  { decision: 'pooled', grouped: true, keepsMaps: false },
-  { decision: 'pooled', grouped: false, keepsMaps: true },
+  { decision: 'pooled', grouped: false, maxima: false, keepsMaps: false },
+  { decision: 'pooled', grouped: true, maxima: false, keepsMaps: false },
+  { decision: 'pooled', grouped: false, maxima: false, keepsMaps: true },
 ]);

@@ -8,7 +8,7 @@ import { DS1 } from '../../dist/data/wfdb/aami.js';
 import { judgedAnswers } from '../../dist/exit/known/fit-known.js';
 import { referencesOf, usualness } from '../../dist/exit/known/scores.js';
 import { classifyModel } from '../../dist/kernel/classify.js';
-import { isKnown } from '../../dist/kernel/known/known.js';
+import { judgeAnswer } from '../../dist/kernel/known/known.js';
 import { randomStream } from '../../dist/math/random.js';
 import { runCalibrate } from '../../dist/pipeline/calibrate-step.js';
 import { pathsOf } from '../../dist/pipeline/paths.js';
@@ -161,7 +161,7 @@ async function measure(config, labels, others) {
     found.set(kind, list);
     list.push({
       score: usualness(references, { exit, margin, goodness: goodness[label] }),
-      known: isKnown(knowledge, { exit, margin, goodness, label, settled }),
+      known: judgeAnswer(knowledge, { exit, margin, goodness, label, settled }),
     });
   };
   const names = Object.keys(labels.classes);

@@ -1,5 +1,5 @@
 import type { KernelName } from '../codegen/kernels/registry.js';
-import { type Convolution, RULE_MARGIN } from '../kernel/types.js';
+import { type Convolution, POOLS_MEANS, RULE_MARGIN } from '../kernel/types.js';
 import { type RandomStream, randomStream } from '../math/random.js';
 import { withPlacedMaps } from '../quantize/activations.js';
 import { meanScale } from '../quantize/convolutions.js';
@@ -72,6 +72,7 @@ function convolutionOf(shape: ConvolutionShape): Convolution {
     ...{ kernelHeight, kernelWidth, strideDown: 1, strideRight: 1, above, before },
     ...{ outputHeight, outputWidth, gridHeight: 1, gridWidth: 1 },
     ...{ cellHeight: outputHeight, cellWidth: outputWidth, stepDown: outputHeight, stepRight: outputWidth },
+    pooling: POOLS_MEANS,
     ...meanScale(1 / positions, positions),
     scratchOffset: 0,
     keptColumns: 0,

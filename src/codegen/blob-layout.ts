@@ -26,7 +26,7 @@ export interface Word {
 export const BLOB_MAGIC = 0x4c424646;
 
 /** Increased with every change that would make older libraries misread a blob. */
-export const BLOB_VERSION = 5;
+export const BLOB_VERSION = 6;
 
 function count(meaning: string): Word {
   return { type: 'int32_t', meaning };

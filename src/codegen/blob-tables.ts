@@ -86,7 +86,7 @@ function fieldTable<Described>(fields: Fields<Described>, struct: Struct): strin
 /** All tables, by their names in the page. */
 export function blobTables(): ReadonlyMap<string, string> {
   const { structOf } = lower(
-    kernelSources([ROUTINE, KNOWN], { decision: 'pooled', grouped: true, keepsMaps: true }),
+    kernelSources([ROUTINE, KNOWN], { decision: 'pooled', grouped: true, maxima: true, keepsMaps: true }),
     undefined,
     {
       prefix: 'mnist',

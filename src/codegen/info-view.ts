@@ -3,7 +3,7 @@
  *
  * Major: callers must change. Minor: something was added. Patch: the same interface, with errors fixed.
  */
-export const API_VERSION = 20300;
+export const API_VERSION = 20400;
 
 /** A scale as integers: numerator / 2^shift. */
 export interface ExactScale {

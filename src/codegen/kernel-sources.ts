@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { packageRoot } from '../io/package.js';
 import { keepsMaps } from '../kernel/convolution/keeps.js';
 import { type Decision, decisionOf, layerKindOf } from '../kernel/decision/decision.js';
+import { POOLS_MEANS } from '../kernel/types.js';
 import { hasGroups, type IntegerModel } from '../quantize/integer-network.js';
 import type { KernelFile } from './lower/index.js';
 
@@ -24,6 +25,8 @@ export interface Needs {
   readonly decision: Decision;
   /** Whether it has convolutions with groups. */
   readonly grouped: boolean;
+  /** Whether heads read maxima. */
+  readonly maxima: boolean;
   /** Whether layers keep their outputs from one window of a stream to the next. */
   readonly keepsMaps: boolean;
   /** Whether learning on the device keeps products of samples, and not inputs. */
@@ -32,13 +35,14 @@ export interface Needs {
   readonly learnsLayer?: boolean;
 }
 
-const FEWEST_NEEDS: Needs = { decision: 'goodness', grouped: false, keepsMaps: false };
+const FEWEST_NEEDS: Needs = { decision: 'goodness', grouped: false, maxima: false, keepsMaps: false };
 
 /** What the C of a network must be able to do. */
 export function needsOf(model: IntegerModel): Needs {
   return {
     decision: decisionOf(model),
     grouped: model.convolutions.some(hasGroups),
+    maxima: model.convolutions.some(({ pooling }) => pooling !== POOLS_MEANS),
     keepsMaps: keepsMaps(model),
   };
 }
@@ -50,6 +54,7 @@ const ASKING: Readonly<Record<string, (needs: Needs) => string | undefined>> = {
   grouping: ({ grouped }) => (grouped ? undefined : 'ungrouped'),
   recall: ({ keepsProducts = false }) => (keepsProducts ? 'remembered' : 'recomputed'),
   'first-layer': ({ learnsLayer = false }) => (learnsLayer ? 'moving' : 'fixed'),
+  pooling: ({ maxima }) => (maxima ? undefined : 'averaged'),
   maps: ({ keepsMaps }) => (keepsMaps ? 'kept' : 'whole'),
 };
 

@@ -159,6 +159,18 @@ export const trainSchema = z
       .max(4095)
       .optional()
       .describe('signals: largest random shift in time, in points, either way; none when absent'),
+    invert: z
+      .boolean()
+      .optional()
+      .describe('signals: negate all channels of every other one, by chance; not when absent'),
+    rotate: z
+      .number()
+      .positive()
+      .max(180)
+      .optional()
+      .describe(
+        'signals of sensors with three axes, every three channels one: largest random rotation of all of them, in degrees; none when absent',
+      ),
     gain: z
       .number()
       .positive()

@@ -25,7 +25,13 @@ const shared = {
   grid: extent
     .optional()
     .describe(
-      'the head of the layer reads the means over a grid of this many cells a side; when absent, it reads every position',
+      'the head of the layer reads a grid of this many cells a side; when absent, it reads every position',
+    ),
+  pooling: z
+    .enum(['mean', 'maximum', 'both'])
+    .optional()
+    .describe(
+      'what the head reads of each channel in a cell of its grid: the mean, the maximum, or first all means and then all maxima; when absent, the mean',
     ),
 };
 

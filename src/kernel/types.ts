@@ -82,12 +82,22 @@ export interface Head {
   readonly bias: ConstInt32Array;
 }
 
+/** Convolution.pooling: the head reads the mean of every cell. */
+export const POOLS_MEANS: Int32 = 0;
+
+/** Convolution.pooling: the maximum. */
+export const POOLS_MAXIMA: Int32 = 1;
+
+/** Convolution.pooling: all means, and then all maxima. */
+export const POOLS_BOTH: Int32 = 2;
+
 /**
  * Where a layer is applied to a map, [height][width][channels] with the channels of a position side by side: at every position
  * to a patch of it, [kernelHeight][kernelWidth][channels]. Patches may lie partly outside, where the map counts as zero.
  *
- * The head of the layer reads the means of its output over the cells of a grid, [gridHeight][gridWidth][outputs]. All cells
- * have the same size. Where a cell is a single position, the head reads the output itself.
+ * The head of the layer reads the means of its output over the cells of a grid, [gridHeight][gridWidth][outputs], or the maxima,
+ * or all means and then all maxima. All cells have the same size. Where a cell is a single position, the head reads the output
+ * itself.
  */
 export interface Convolution {
   /** Rows of the map that the layer reads. */
@@ -133,6 +143,8 @@ export interface Convolution {
   readonly stepDown: Int32;
   /** Columns from one cell to the next. */
   readonly stepRight: Int32;
+  /** What the head reads of a cell: POOLS_MEANS, POOLS_MAXIMA or POOLS_BOTH. */
+  readonly pooling: Int32;
   /** Mean of a cell = (sum of its activations * meanMultiplier + half) >> meanShift, at most 127. */
   readonly meanMultiplier: Int32;
   /** See meanMultiplier; at least 1. */

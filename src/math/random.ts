@@ -19,7 +19,9 @@ export type Purpose =
   | 'dropChannel'
   | 'permutation'
   | 'mistakes'
-  | 'bootstrap';
+  | 'bootstrap'
+  | 'invert'
+  | 'rotate';
 
 /** A deterministic stream of random numbers. */
 export interface RandomStream {
@@ -47,6 +49,8 @@ const PURPOSES: readonly Purpose[] = [
   'permutation',
   'mistakes',
   'bootstrap',
+  'invert',
+  'rotate',
 ];
 
 /** One round of the 32-bit finalizer of MurmurHash3: neighbouring seeds come out far apart. */

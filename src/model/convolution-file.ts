@@ -5,6 +5,7 @@ import {
   isSameMap,
   type MapShape,
   mapText,
+  POOLED_BESIDE,
   placeFilters,
   valuesOf,
 } from './convolution.js';
@@ -27,6 +28,8 @@ export const convolutionsSchema = z.array(
     groups: length.optional(),
     /** Of the head. */
     grid: size,
+    /** What the head reads of a cell; absent for the mean. */
+    of: z.enum(POOLED_BESIDE).optional(),
   }),
 );
 
@@ -49,6 +52,7 @@ export function describeConvolution({
     padding: { ...padding },
     ...(groups === undefined ? {} : { groups }),
     grid: { ...pooling.grid },
+    ...(pooling.of === undefined ? {} : { of: pooling.of }),
   };
 }
 

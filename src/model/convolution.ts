@@ -14,7 +14,8 @@ export interface MapShape extends Size {
 }
 
 /**
- * What the head of a layer reads: the mean of every channel over every cell of a grid, `[grid.height][grid.width][channels]`.
+ * What the head of a layer reads: the mean or the maximum of every channel over every cell of a grid,
+ * `[grid.height][grid.width][channels]`, or all means and then all maxima.
  *
  * All cells have the same size. The first begins in the first row and column, every other one `step` after the one before,
  * and the last ends in the last row and column; so neighbours overlap where the grid does not divide the map.
@@ -23,7 +24,13 @@ export interface Pooling {
   readonly grid: Size;
   readonly cell: Size;
   readonly step: Size;
+  /** What is read of a cell: the mean when absent, and where a cell is a single position. */
+  readonly of?: PooledBeside | undefined;
 }
+
+/** What may be read of a cell instead of the mean. */
+export const POOLED_BESIDE = ['maximum', 'both'] as const;
+export type PooledBeside = (typeof POOLED_BESIDE)[number];
 
 /**
  * The places at which a layer is applied to a map, each to a patch of it: `[kernel.height][kernel.width][channels]`; with
@@ -78,8 +85,13 @@ export function patchLength(convolution: Pick<Convolution, 'kernel' | 'input' | 
   return positionsOf(convolution.kernel) * channelsRead(convolution);
 }
 
+/** Values that a head reads of every channel of its layer. */
+export function valuesOfChannel({ grid, of }: Pooling): number {
+  return positionsOf(grid) * (of === 'both' ? 2 : 1);
+}
+
 /** The pooling of a map to a grid, which may not be finer than the map. */
-export function poolingOf(map: Size, grid: Size): Pooling {
+export function poolingOf(map: Size, grid: Size, of?: PooledBeside): Pooling {
   const step = { height: Math.floor(map.height / grid.height), width: Math.floor(map.width / grid.width) };
   return {
     grid,
@@ -88,6 +100,7 @@ export function poolingOf(map: Size, grid: Size): Pooling {
       height: map.height - step.height * (grid.height - 1),
       width: map.width - step.width * (grid.width - 1),
     },
+    ...(of === undefined ? {} : { of }),
   };
 }
 
@@ -98,12 +111,14 @@ export interface Filters {
   readonly padding: Size;
   readonly groups?: number | undefined;
   readonly grid?: Size | undefined;
+  /** See Pooling.of. */
+  readonly of?: PooledBeside | undefined;
 }
 
 /** Why filters cannot be placed on a map. */
 export interface Misfit {
   /** The key of a config that is at fault, if it is one. */
-  readonly key?: 'grid' | 'groups';
+  readonly key?: 'grid' | 'groups' | 'pooling';
   readonly problem: string;
   readonly remedy: string;
 }
@@ -114,7 +129,7 @@ export interface Misfit {
  * @param channels of the output
  */
 export function place(filters: Filters, input: MapShape, channels: number): Convolution | Misfit {
-  const { kernel, stride, padding, groups = 1, grid } = filters;
+  const { kernel, stride, padding, groups = 1, grid, of } = filters;
   if (input.channels % groups !== 0 || channels % groups !== 0) {
     return {
       key: 'groups',
@@ -146,7 +161,14 @@ export function place(filters: Filters, input: MapShape, channels: number): Conv
       remedy: 'lower it, or remove it',
     };
   }
-  const pooling = poolingOf(output, grid ?? output);
+  const pooling = poolingOf(output, grid ?? output, of);
+  if (of !== undefined && positionsOf(pooling.cell) === 1) {
+    return {
+      key: 'pooling',
+      problem: `the head reads every position (${sizeText(output)}), so there are no cells to take the maximum of`,
+      remedy: 'set a smaller grid, or remove it',
+    };
+  }
   return { input, kernel, stride, padding, ...(groups === 1 ? {} : { groups }), output, pooling };
 }
 
@@ -177,7 +199,7 @@ function filtersOf(layer: LayerConfig, input: MapShape): Filters {
       padding: { height: 0, width: 0 },
     };
   }
-  const { kernel, stride, padding, groups, grid } = layer;
+  const { kernel, stride, padding, groups, grid, pooling } = layer;
   const isSignal = layer.kind === 'conv1d';
   const side = (length: number, across: number): Size => ({
     height: isSignal ? across : length,
@@ -189,6 +211,7 @@ function filtersOf(layer: LayerConfig, input: MapShape): Filters {
     padding: side(padding, 0),
     groups,
     grid: grid === undefined ? undefined : side(grid, 1),
+    of: pooling === 'mean' ? undefined : pooling,
   };
 }
 

@@ -1,10 +1,10 @@
 import { type Pass, singlePass } from './activations.js';
 import { type FloatHead, type FloatNetwork, headInputs } from './network.js';
-import { addMeans } from './pooling.js';
+import { poolMaps } from './pooling.js';
 
 /**
  * What a head reads: the activations of its layers, one after the other; of a convolution the means over the cells of its
- * grid, `[grid.height][grid.width][channels]`.
+ * grid, `[grid.height][grid.width][channels]`, or their maxima, or both.
  *
  * @param own layer that the head belongs to
  */
@@ -12,7 +12,7 @@ function headValues({ layers }: FloatNetwork, first: number, own: number, pass: 
   const values = new Float64Array(headInputs(layers, first, own));
   const { convolution } = layers[own];
   if (convolution !== undefined) {
-    addMeans(pass[own], 1, convolution, values);
+    poolMaps(pass[own], 1, convolution, values);
     return values;
   }
   let before = 0;

@@ -1,4 +1,4 @@
-import { type Convolution, positionsOf, readsWhole, valuesOf } from './convolution.js';
+import { type Convolution, positionsOf, readsWhole, valuesOf, valuesOfChannel } from './convolution.js';
 
 /**
  * How the label is written into the input of a multi-pass network (Hinton 2022, section 3.3).
@@ -122,7 +122,7 @@ export function headInputs(
   own: number,
 ): number {
   const { outputs, convolution } = layers[own];
-  if (convolution !== undefined) return positionsOf(convolution.pooling.grid) * outputs;
+  if (convolution !== undefined) return valuesOfChannel(convolution.pooling) * outputs;
   return layers.slice(first, own + 1).reduce((sum, layer) => sum + layer.outputs, 0);
 }
 

@@ -2,9 +2,13 @@ import { type Dataset, featuresOf } from '../data/dataset.js';
 import { valuesPooled } from '../kernel/convolution/bounds.js';
 import { LARGEST_INT16, LARGEST_INT32, LARGEST_SHIFT, LARGEST_VALUE } from '../kernel/limits.js';
 import { readsOutput } from '../kernel/pooled/grid.js';
-import { poolMap } from '../kernel/pooled/means.js';
-import type { Convolution, Model } from '../kernel/types.js';
-import { channelsRead, type Convolution as FloatConvolution } from '../model/convolution.js';
+import { poolCells } from '../kernel/pooling/pool.js';
+import { type Convolution, type Model, POOLS_BOTH, POOLS_MAXIMA, POOLS_MEANS } from '../kernel/types.js';
+import {
+  channelsRead,
+  type Convolution as FloatConvolution,
+  type PooledBeside,
+} from '../model/convolution.js';
 import { activationsOf } from '../model/forward.js';
 import type { FloatNetwork } from '../model/network.js';
 import { addMeans, poolsNothing } from '../model/pooling.js';
@@ -13,14 +17,39 @@ import { bestActivationStep } from './activation-step.js';
 /** What is known of a layer of convolutions before its activations are placed. */
 export interface PooledLayer {
   readonly convolution: Convolution;
-  /** Value of one step of what its head reads: of the means, or of the activations where every cell is a single position. */
+  /** Value of one step of the means that its head reads, or of the activations where every cell is a single position. */
   readonly meanStep: number;
 }
 
-/** The means that the heads of convolutions read, on samples; nothing for a layer whose head reads the output itself. */
+/** Convolution.pooling, by what a head reads. */
+const POOLING: Readonly<Record<PooledBeside | 'mean', number>> = {
+  mean: POOLS_MEANS,
+  maximum: POOLS_MAXIMA,
+  both: POOLS_BOTH,
+};
+
+/**
+ * The value of one step of every input of the head of a convolution. Maxima are activations.
+ *
+ * @param inputs of the head
+ * @param activationStep of the layer
+ */
+export function pooledSteps(
+  { convolution, meanStep }: PooledLayer,
+  inputs: number,
+  activationStep: number,
+): readonly number[] {
+  const { pooling } = convolution;
+  const means = pooling === POOLS_MEANS ? inputs : pooling === POOLS_BOTH ? inputs / 2 : 0;
+  return Array.from({ length: inputs }, (_, i) => (i < means ? meanStep : activationStep));
+}
+
+/** The means that the heads of convolutions read, on samples; nothing for a layer whose head reads none. */
 function floatMeans(network: FloatNetwork, samples: Dataset): readonly Float32Array[] {
   const collected = network.layers.map(({ convolution, outputs }) => {
-    if (convolution === undefined || poolsNothing(convolution)) return new Float32Array(0);
+    if (convolution === undefined || poolsNothing(convolution) || convolution.pooling.of === 'maximum') {
+      return new Float32Array(0);
+    }
     const { grid } = convolution.pooling;
     return new Float32Array(samples.count * grid.height * grid.width * outputs);
   });
@@ -69,7 +98,7 @@ export function pooledLayers(
     if (convolution === undefined) return [];
     const { input, kernel, stride, padding, groups = 1, output, pooling } = convolution;
     const cells = pooling.cell.height * pooling.cell.width;
-    // Where the head reads the output there are no means; where no mean is above zero, their step does not matter.
+    // Where the head reads the output or maxima there are no means; where no mean is above zero, their step does not matter.
     const meanStep = bestActivationStep(means[i]) ?? activationSteps[i];
     const scale = meanScale(activationSteps[i] / (meanStep * cells), cells);
     return [
@@ -96,6 +125,7 @@ export function pooledLayers(
           cellWidth: pooling.cell.width,
           stepDown: pooling.step.height,
           stepRight: pooling.step.width,
+          pooling: POOLING[pooling.of ?? 'mean'],
           ...scale,
           scratchOffset: 0,
           keptColumns: 0,
@@ -115,9 +145,9 @@ export function pooledValues(model: Model, index: number, activations: Int8Array
   const { activationOffset, outputs } = model.layers[index];
   const values = valuesPooled(model, index);
   if (readsOutput(convolution)) return activations.subarray(activationOffset, activationOffset + values);
-  const means = new Int8Array(values);
-  poolMap(convolution, outputs, activations, activationOffset, means, 0);
-  return means;
+  const pooled = new Int8Array(values);
+  poolCells(convolution, outputs, activations, activationOffset, pooled, 0);
+  return pooled;
 }
 
 /** The layers of an integer network with their geometry, as the description of a network shows it. */
@@ -128,6 +158,12 @@ export function describedLayers({ layers, convolutions }: Pick<Model, 'layers' |
       ? { inputs, outputs }
       : { inputs, outputs, convolution: geometryOf(convolution) };
   });
+}
+
+/** What the head reads of a cell beside means, as of a float network. */
+function besideOf({ pooling }: Convolution): { readonly of?: PooledBeside } {
+  if (pooling === POOLS_MEANS) return {};
+  return { of: pooling === POOLS_BOTH ? 'both' : 'maximum' };
 }
 
 /** Where the layer of an integer network is applied, as of a float network. */
@@ -143,6 +179,7 @@ function geometryOf(convolution: Convolution): FloatConvolution {
       grid: { height: convolution.gridHeight, width: convolution.gridWidth },
       cell: { height: convolution.cellHeight, width: convolution.cellWidth },
       step: { height: convolution.stepDown, width: convolution.stepRight },
+      ...besideOf(convolution),
     },
   };
 }

@@ -63,6 +63,8 @@ const convolutionSchema = z.strictObject({
   cellWidth: within(CONVOLUTION_FIELDS.cellWidth),
   stepDown: within(CONVOLUTION_FIELDS.stepDown),
   stepRight: within(CONVOLUTION_FIELDS.stepRight),
+  /** Absent in files of older versions. */
+  pooling: within(CONVOLUTION_FIELDS.pooling).default(0),
   meanMultiplier: within(CONVOLUTION_FIELDS.meanMultiplier),
   meanShift: within(CONVOLUTION_FIELDS.meanShift),
   scratchOffset: within(CONVOLUTION_FIELDS.scratchOffset),

@@ -1,4 +1,5 @@
 import { InputError } from '../errors/input-error.js';
+import { valuesOfCell } from '../kernel/pooling/bounds.js';
 import type { Exit } from '../kernel/types.js';
 import { parseFrontEnd } from '../model/file-metadata.js';
 import { int8Tensor, int32Tensor, type Tensor, type TensorFile } from '../model/safetensors.js';
@@ -112,7 +113,7 @@ function readHeads(
     const inputs =
       grid === undefined
         ? units.slice(first, i + 1).reduce((sum, outputs) => sum + outputs, 0)
-        : grid.gridHeight * grid.gridWidth * units[i];
+        : grid.gridHeight * grid.gridWidth * units[i] * valuesOfCell(grid);
     if (first > i)
       throw new InputError(`${source}: head ${i} reads no layer up to its own; make the file again`);
     const weights =

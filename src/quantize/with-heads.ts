@@ -2,7 +2,7 @@ import { type Dataset, featuresOf } from '../data/dataset.js';
 import { prefixLogitsOf } from '../model/forward.js';
 import { type FloatNetwork, headInputs } from '../model/network.js';
 import { placeSinglePass, withAllActivations, withPlacedMaps } from './activations.js';
-import { type PooledLayer, pooledValues } from './convolutions.js';
+import { type PooledLayer, pooledSteps, pooledValues } from './convolutions.js';
 import { HeadSampler, type HeadSamples } from './head-samples.js';
 import { quantizeInputs } from './input.js';
 import type { IntegerHead, IntegerModel, IntegerNetwork } from './integer-network.js';
@@ -55,7 +55,7 @@ function inputSteps(
   pooled: readonly PooledLayer[],
 ): readonly number[] {
   if (pooled.length > 0) {
-    return new Array<number>(headInputs(layers, first, own)).fill(pooled[own].meanStep);
+    return pooledSteps(pooled[own], headInputs(layers, first, own), activationSteps[own]);
   }
   return layers
     .slice(first, own + 1)

@@ -1,6 +1,6 @@
 import { getBest } from '../kernel/best.js';
 import { beginModel, classifyModel, stepModel } from '../kernel/classify.js';
-import { isKnown, type KnownRange } from '../kernel/known/known.js';
+import { judgeAnswer, type KnownRange } from '../kernel/known/known.js';
 import { NEVER } from '../kernel/limits.js';
 import type { Model, Result, Workspace } from '../kernel/types.js';
 import { createWorkspace } from '../quantize/trace.js';
@@ -50,7 +50,7 @@ export function createTypescriptExecutor(model: KnowingModel, options: RunOption
         answers.margins[sample] = result.margin;
         answers.settled[sample] = Number(result.settled);
         if (knowledge !== undefined && answers.known !== undefined) {
-          answers.known[sample] = Number(isKnown(knowledge, result));
+          answers.known[sample] = Number(judgeAnswer(knowledge, result));
         }
       }
       return answers;

@@ -6,6 +6,7 @@ import type {
   ConvolutionState,
 } from './convolution-step.js';
 import { descend } from './dense.js';
+import { dropoutFactors } from './head-dropout.js';
 import { normalizedMaps } from './head-rows.js';
 import { copyLayer } from './layer-step.js';
 import { localSlopes } from './local-slopes.js';
@@ -22,7 +23,8 @@ export class ConvolutionLayer implements ConvolutionInTraining {
   step({ maps, labels, ...time }: ConvolutionBatch): ConvolutionResult {
     const { layer, head } = this.trained;
     const { place, normalization } = this.rule;
-    const slopes = localSlopes(maps, [], labels, layer, head, { ...place, first: 0 }, this.multiply);
+    const factors = place.dropout && dropoutFactors(place.dropout, time.step, labels.length * head.inputs);
+    const slopes = localSlopes(maps, [], labels, layer, head, { ...place, first: 0 }, this.multiply, factors);
     descend(layer, slopes.layer, time);
     descend(head, slopes.head, time);
     return { loss: slopes.loss, maps: normalizedMaps(slopes.activations, labels.length, normalization) };

@@ -2,7 +2,7 @@ import { type Dataset, featuresOf, spreadSamples } from '../data/dataset.js';
 import { type Convolution, poolingOf } from '../model/convolution.js';
 import { activationsOf } from '../model/forward.js';
 import { type FloatHead, type FloatLayer, type FloatNetwork, headInputs } from '../model/network.js';
-import { addMeans } from '../model/pooling.js';
+import { poolMaps } from '../model/pooling.js';
 import { fitClassifier } from './linear-classifier.js';
 
 /** Maximum number of samples that heads are fitted on. */
@@ -29,7 +29,7 @@ function readBy(network: FloatNetwork, own: readonly number[], samples: Dataset)
       const { convolution } = layers[layer];
       const row = rows[i].subarray(sample * widths[i], (sample + 1) * widths[i]);
       if (convolution === undefined) row.set(pass[layer]);
-      else addMeans(pass[layer], 1, convolution, row);
+      else poolMaps(pass[layer], 1, convolution, row);
     });
   }
   return rows;

@@ -4,6 +4,7 @@ import { normalizationFactor } from '../model/normalization.js';
 import { pooledRows } from './convolve.js';
 import { normalizeRows } from './goodness.js';
 import type { HeadShape } from './head.js';
+import type { HeadDropout } from './head-dropout.js';
 
 /** What the head of a layer reads, and where it answers. */
 export interface HeadPlace extends HeadShape {
@@ -11,6 +12,8 @@ export interface HeadPlace extends HeadShape {
   readonly first: number;
   /** Where its layer is applied: then it reads only this layer, pooled. Absent if all layers are dense. */
   readonly convolution?: Convolution | undefined;
+  /** What of it is left out in training; absent if nothing is. */
+  readonly dropout?: HeadDropout | undefined;
 }
 
 /**

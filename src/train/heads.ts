@@ -2,7 +2,7 @@ import { unitsOf } from '../config/network-layers.js';
 import { ruleNamed } from '../config/rules/registry.js';
 import type { Dataset } from '../data/dataset.js';
 import type { RandomStream } from '../math/random.js';
-import { type Convolution, patchLength, positionsOf } from '../model/convolution.js';
+import { type Convolution, patchLength, positionsOf, valuesOfChannel } from '../model/convolution.js';
 import { accuracyOf, bestLabel } from '../model/forward.js';
 import { type FloatLayer, type FloatNetwork, inputWidth, type LabelEncoding } from '../model/network.js';
 import { descend, project } from './dense.js';
@@ -42,7 +42,7 @@ export function headPlaces({ config, convolutions }: Pick<Task, 'config' | 'conv
   const widths = network.layers.map(unitsOf);
   if (convolutions !== undefined) {
     return convolutions.map((convolution, layer) => {
-      const units = positionsOf(convolution.pooling.grid) * widths[layer];
+      const units = valuesOfChannel(convolution.pooling) * widths[layer];
       return { first: layer, before: 0, prefixes: [units], convolution };
     });
   }

@@ -33,6 +33,8 @@ describe('randomStream', () => {
       ...(['flip', 'cutout', 'timeShift', 'gain', 'offset', 'dropChannel'] as const),
       'permutation',
       'mistakes',
+      'invert',
+      'rotate',
     ];
     const firsts = [...before, ...added].map((purpose) => first(1, 1, purpose));
     expect(new Set(firsts).size).toBe(firsts.length);

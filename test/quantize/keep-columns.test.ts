@@ -26,6 +26,7 @@ function along(width: number, kernelWidth: number, strideRight: number, before =
       groupOutputs: 4,
       stepDown: 1,
       stepRight: 1,
+      pooling: 0,
       meanMultiplier: 1,
       meanShift: 1,
       scratchOffset: 0,

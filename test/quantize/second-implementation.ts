@@ -17,6 +17,7 @@ type ConvolutionNumbers = Readonly<
     | ('height' | 'width' | 'channels' | 'kernelHeight' | 'kernelWidth' | 'strideDown' | 'strideRight')
     | ('above' | 'before' | 'outputHeight' | 'outputWidth' | 'gridHeight' | 'gridWidth')
     | ('groupChannels' | 'groupOutputs')
+    | 'pooling'
     | ('cellHeight' | 'cellWidth' | 'stepDown' | 'stepRight' | 'meanMultiplier' | 'meanShift'),
     number
   >
@@ -202,7 +203,7 @@ export class SecondImplementation {
         const read =
           convolution === undefined
             ? outputs.slice(head.first, layer + 1).flat()
-            : meansOf(convolution, outputs[layer]);
+            : pooledOf(convolution, outputs[layer]);
         const weightOf = (input: number, label: number): number =>
           convolution === undefined ? input * classNames.length + label : label * read.length + input;
         logits = classNames.map((_, label) =>
@@ -223,20 +224,25 @@ function places(height: number, width: number): (readonly [number, number])[] {
   return Array.from({ length: height * width }, (_, i) => [Math.floor(i / width), i % width] as const);
 }
 
-/** What the head of a convolution reads of its output. */
-function meansOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
+/** What the head of a convolution reads of its output: 0 means, 1 maxima, 2 means and then maxima. */
+function pooledOf(convolution: ConvolutionNumbers, output: readonly number[]): readonly number[] {
   const { outputHeight, outputWidth, cellHeight, cellWidth, meanMultiplier, meanShift } = convolution;
   if (cellHeight * cellWidth === 1) return output;
   const channels = output.length / (outputHeight * outputWidth);
-  return places(convolution.gridHeight, convolution.gridWidth).flatMap(([down, right]) =>
-    Array.from({ length: channels }, (_, channel) => {
-      const sum = places(cellHeight, cellWidth).reduce((total, [row, column]) => {
+  const cells = places(convolution.gridHeight, convolution.gridWidth).flatMap(([down, right]) =>
+    Array.from({ length: channels }, (_, channel) =>
+      places(cellHeight, cellWidth).map(([row, column]) => {
         const position = (down * convolution.stepDown + row) * outputWidth + right * convolution.stepRight;
-        return total + output[(position + column) * channels + channel];
-      }, 0);
-      return Math.min(127, Math.floor((sum * meanMultiplier + 2 ** (meanShift - 1)) / 2 ** meanShift));
-    }),
+        return output[(position + column) * channels + channel];
+      }),
+    ),
   );
+  const means = cells.map((cell) => {
+    const sum = cell.reduce((total, value) => total + value, 0);
+    return Math.min(127, Math.floor((sum * meanMultiplier + 2 ** (meanShift - 1)) / 2 ** meanShift));
+  });
+  const maxima = cells.map((cell) => Math.max(...cell));
+  return [means, maxima, [...means, ...maxima]][convolution.pooling];
 }
 
 function squaresOf(vector: readonly number[]): number {

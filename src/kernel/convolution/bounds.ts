@@ -9,6 +9,7 @@ import {
   MOST_INPUTS,
   MOST_UNITS,
 } from '../limits.js';
+import { isPoolingAllowed, valuesOfCell } from '../pooling/bounds.js';
 import type { Convolution, Int32, Layer, Model } from '../types.js';
 import { keepsColumns } from './keeps.js';
 
@@ -173,7 +174,9 @@ export function checkLayerKind(model: Model, index: Int32): Int32 {
   if (convolution.meanShift < 1 || convolution.meanShift > LARGEST_SHIFT) {
     return FAULT_SHIFT;
   }
-  return isMeanSmall(convolution) && mayKeep(layer, convolution) ? NO_FAULT : FAULT_CONVOLUTIONS;
+  return isMeanSmall(convolution) && isPoolingAllowed(convolution) && mayKeep(layer, convolution)
+    ? NO_FAULT
+    : FAULT_CONVOLUTIONS;
 }
 
 /** Values of the map that a layer reads. */
@@ -191,7 +194,9 @@ export function valuesGiven(model: Model, index: Int32): Int32 {
 /** Values that the head of a layer reads. */
 export function valuesPooled(model: Model, index: Int32): Int32 {
   const convolution: Convolution = model.convolutions[index];
-  return convolution.gridHeight * convolution.gridWidth * model.layers[index].outputs;
+  return (
+    convolution.gridHeight * convolution.gridWidth * model.layers[index].outputs * valuesOfCell(convolution)
+  );
 }
 
 /** Whether a patch must be copied: it is neither a single row nor as wide as the map, or it lies partly outside. */

@@ -32,6 +32,8 @@ import {
   type Head,
   type Layer,
   type Model,
+  POOLS_BOTH,
+  POOLS_MEANS,
   RULE_GOODNESS,
   RULE_MARGIN,
 } from '../types.js';
@@ -128,6 +130,7 @@ export const CONVOLUTION_FIELDS: Fields<Convolution> = {
   cellWidth: LENGTH,
   stepDown: LENGTH,
   stepRight: LENGTH,
+  pooling: integer(POOLS_MEANS, POOLS_BOTH, FAULT_CONVOLUTIONS),
   meanMultiplier: integer(1, LARGEST_INT16, FAULT_CONVOLUTIONS),
   meanShift: integer(1, LARGEST_SHIFT, FAULT_SHIFT),
   scratchOffset: integer(0, LARGEST_INT32, FAULT_ACTIVATIONS),

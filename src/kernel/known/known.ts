@@ -22,7 +22,7 @@ export interface Knowledge {
  *
  * @external
  */
-export function isKnown(knowledge: Knowledge, result: Readonly<Result>): boolean {
+export function judgeAnswer(knowledge: Knowledge, result: Readonly<Result>): boolean {
   if (result.exit < 0 || result.exit >= knowledge.rangeCount) {
     return false;
   }

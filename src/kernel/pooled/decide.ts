@@ -2,16 +2,16 @@ import { clearLogits, finishPass, rankLogits } from '../heads/single-pass.js';
 import { computeMap } from '../maps/compute.js';
 import { multiplyRows, prepareVector } from '../matrix.js';
 import { prepareNormalizer } from '../normalize.js';
+import { poolCells } from '../pooling/pool.js';
 import { isConfident } from '../rank.js';
 import { NOT_LISTED } from '../room.js';
 import { rowsInTile, TILE_ROWS } from '../tile.js';
 import type { ConstInt8Array, Convolution, Exit, Head, Int32, Layer, Model, Workspace } from '../types.js';
 import { readsOutput } from './grid.js';
-import { poolMap } from './means.js';
 
 /*
- * The decision by heads of convolutions: a layer computes all positions of its output, and its head reads the means of this
- * output over the cells of a grid. Every head reads only its own layer.
+ * The decision by heads of convolutions: a layer computes all positions of its output, and its head reads the means or the
+ * maxima of this output over the cells of a grid. Every head reads only its own layer.
  */
 
 /** Resets every label: no layer has been computed. */
@@ -49,7 +49,7 @@ function computeLogits(model: Model, workspace: Workspace): void {
   if (head.inputs > 0) {
     if (!readsOutput(convolution)) {
       place = convolution.scratchOffset;
-      poolMap(
+      poolCells(
         convolution,
         layer.outputs,
         workspace.activations,

@@ -6,7 +6,16 @@ import type { MapShape } from '../../model/convolution.js';
 export type Change = (features: Float32Array) => void;
 
 /** The key of an augmentation in `train`. */
-export type AugmentationKey = 'flip' | 'shift' | 'cutout' | 'timeShift' | 'gain' | 'offset' | 'dropChannel';
+export type AugmentationKey =
+  | 'flip'
+  | 'shift'
+  | 'cutout'
+  | 'timeShift'
+  | 'invert'
+  | 'rotate'
+  | 'gain'
+  | 'offset'
+  | 'dropChannel';
 
 /** What samples can be, for an augmentation that is made for it. */
 export type SampleKind = 'picture' | 'signal';

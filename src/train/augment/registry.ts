@@ -9,12 +9,24 @@ import { cutout } from './cutout.js';
 import { dropChannel } from './drop-channel.js';
 import { flip } from './flip.js';
 import { gain } from './gain.js';
+import { invert } from './invert.js';
 import { offset } from './offset.js';
+import { rotate } from './rotate.js';
 import { shift } from './shift.js';
 import { timeShift } from './time-shift.js';
 
 /** Every augmentation, in the order in which samples are changed. */
-const AUGMENTATIONS: readonly Augmentation[] = [flip, shift, cutout, timeShift, gain, offset, dropChannel];
+const AUGMENTATIONS: readonly Augmentation[] = [
+  flip,
+  shift,
+  cutout,
+  timeShift,
+  invert,
+  rotate,
+  gain,
+  offset,
+  dropChannel,
+];
 
 /** What samples must be known to be, and how a config says it. */
 const KINDS: Readonly<Record<SampleKind, { readonly about: string; readonly remedy: string }>> = {

@@ -1,5 +1,7 @@
 import type { ConvolutionInTraining } from '../convolution-step.js';
 import { descend } from '../dense.js';
+import { dropoutFactors } from '../head-dropout.js';
+import type { HeadPlace } from '../head-rows.js';
 import { headPlaces, singleEncoding } from '../heads.js';
 import { type InputEncoding, singleInputs } from '../inputs.js';
 import type { Batch, LearningRule, NetworkInTraining, Task } from '../learning-rule.js';
@@ -7,13 +9,25 @@ import { localSlopes } from '../local-slopes.js';
 import { copyParts, type Parts } from '../parts.js';
 import { layerByLayer, singlePassRule } from '../single-pass.js';
 
+/** What the heads read, and what of it is left out. */
+function placesOf(task: Task): readonly HeadPlace[] {
+  const { rule } = task.config.train;
+  const { seed } = task.config;
+  const share = rule.kind === 'local-heads' ? rule.dropout : undefined;
+  return headPlaces(task).map((place, head) =>
+    share === undefined ? place : { ...place, dropout: { share, seed, head } },
+  );
+}
+
 const onRows = singlePassRule({
   stepOf(task) {
     const { multiply } = task.engine;
-    const places = headPlaces(task);
+    const places = placesOf(task);
     return layerByLayer(task, ({ layer, index, rows, before }, batch, { heads }) => {
       const head = heads[index];
-      const slopes = localSlopes(rows, before, batch.labels, layer, head, places[index], multiply);
+      const place = places[index];
+      const factors = place.dropout && dropoutFactors(place.dropout, batch.step, batch.count * head.inputs);
+      const slopes = localSlopes(rows, before, batch.labels, layer, head, place, multiply, factors);
       descend(layer, slopes.layer, batch);
       descend(head, slopes.head, batch);
       return { loss: slopes.loss, activations: slopes.activations };
@@ -46,7 +60,7 @@ async function closeConvolutions(stack: readonly ConvolutionInTraining[]): Promi
 function openConvolutions(task: Task, parts: Parts): NetworkInTraining {
   const { layers, heads } = copyParts(parts);
   const encoding = singleEncoding(task);
-  const stack: readonly ConvolutionInTraining[] = headPlaces(task).flatMap(
+  const stack: readonly ConvolutionInTraining[] = placesOf(task).flatMap(
     ({ convolution, ...place }, index) =>
       convolution === undefined
         ? []

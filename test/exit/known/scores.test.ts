@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rangesOf, referencesOf, usualness } from '../../../src/exit/known/scores.js';
-import { isKnown } from '../../../src/kernel/known/known.js';
+import { judgeAnswer } from '../../../src/kernel/known/known.js';
 import { LARGEST_INT32 } from '../../../src/kernel/limits.js';
 
 const EXITS = 3;
@@ -28,7 +28,9 @@ it('the routine knows exactly the answers that are usual enough, at every exit p
           ...{ label: 1, margin: asked.margin, exit: asked.exit, settled: true },
           goodness: Int32Array.of(0, asked.goodness),
         };
-        expect(isKnown({ rangeCount: EXITS, ranges }, result)).toBe(usualness(references, asked) >= least);
+        expect(judgeAnswer({ rangeCount: EXITS, ranges }, result)).toBe(
+          usualness(references, asked) >= least,
+        );
       },
     ),
     { numRuns: 1000 },
@@ -38,6 +40,6 @@ it('the routine knows exactly the answers that are usual enough, at every exit p
 it('before the first exit point, and behind the last, nothing is known', () => {
   const ranges = rangesOf(referencesOf([], EXITS), 0);
   const result = { label: 0, margin: 5, settled: false, goodness: Int32Array.of(7) };
-  const knows = (exit: number) => isKnown({ rangeCount: EXITS, ranges }, { ...result, exit });
+  const knows = (exit: number) => judgeAnswer({ rangeCount: EXITS, ranges }, { ...result, exit });
   expect([-1, 0, 2, 3].map(knows)).toEqual([false, true, true, false]);
 });

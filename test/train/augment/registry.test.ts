@@ -46,7 +46,9 @@ const CASES: readonly (readonly ['picture' | 'signal', object])[] = [
   ['signal', { gain: 0.1 }],
   ['signal', { offset: 0.1 }],
   ['signal', { dropChannel: 0.3 }],
-  ['signal', { timeShift: 2, gain: 0.2, offset: 0.2, dropChannel: 0.2 }],
+  ['signal', { invert: true }],
+  ['signal', { rotate: 30 }],
+  ['signal', { timeShift: 2, rotate: 10, invert: true, gain: 0.2, offset: 0.2, dropChannel: 0.2 }],
 ];
 
 describe('changes of samples', () => {
@@ -80,6 +82,16 @@ describe('changes of samples', () => {
       for (let point = 0; point < 12; point++)
         expect(features[3 * point] - features[0]).toBeCloseTo(3 * point, 4);
     }
+  });
+
+  it('negate every other signal, whole', () => {
+    const signs = changed({ invert: true }, 4, 1000, 'signal').map((features) => {
+      const [first] = features;
+      expect(features).toEqual(numbered(SIGNAL.input).map((value) => value * first));
+      return first;
+    });
+    expect(signs.reduce((sum, sign) => sum + sign, 0) / signs.length).toBeCloseTo(0, 0);
+    expect(new Set(signs)).toEqual(new Set([1, -1]));
   });
 
   it('drop a channel as often as they should, and all its points', () => {
@@ -126,6 +138,12 @@ describe('changes that are not possible', () => {
       TABLE,
       SIGNAL,
       'train.timeShift: 12 points are not less than the 12 points of a sample; lower it',
+    ],
+    [
+      { rotate: 20 },
+      TABLE,
+      { input: { height: 1, width: 12, channels: 4 } },
+      'train.rotate: 4 channels are not sensors of 3 axes each; remove it, or choose the channels of such sensors',
     ],
   ])('are refused: %j', (train, samples, network, message) => {
     expect(() => checkAugmentations(samples, network, training(train))).toThrow(new InputError(message));

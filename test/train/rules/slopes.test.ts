@@ -3,6 +3,7 @@ import { type RandomStream, randomStream } from '../../../src/math/random.js';
 import { startAdam } from '../../../src/train/adam.js';
 import { contrastiveLoss } from '../../../src/train/contrastive.js';
 import { headLoss, headSlopes, nestedWeights } from '../../../src/train/head.js';
+import { dropoutFactors } from '../../../src/train/head-dropout.js';
 import type { HeadPlace } from '../../../src/train/head-rows.js';
 import type { LayerState } from '../../../src/train/layer-step.js';
 import { localSlopes } from '../../../src/train/local-slopes.js';
@@ -17,11 +18,15 @@ const BEFORE = 4;
 const CLASSES = 3;
 const LABELS = Uint8Array.of(0, 1, 2, 1, 0, 2);
 
+const DROPOUT = { share: 0.4, seed: 3, head: 1 };
+
 const PLACES: readonly (HeadPlace & { readonly reads: string })[] = [
   { reads: 'own', first: 1, before: 0, prefixes: [UNITS] },
   { reads: 'own', first: 1, before: 0, prefixes: [2, 3, UNITS] },
   { reads: 'all', first: 0, before: BEFORE, prefixes: [UNITS] },
   { reads: 'all', first: 0, before: BEFORE, prefixes: [2, 3, UNITS] },
+  { reads: 'own, with dropout,', first: 1, before: 0, prefixes: [3, UNITS], dropout: DROPOUT },
+  { reads: 'all, with dropout,', first: 0, before: BEFORE, prefixes: [3, UNITS], dropout: DROPOUT },
 ];
 
 function state(inputs: number, outputs: number, stream: RandomStream): LayerState {
@@ -55,6 +60,7 @@ describe.each(PLACES)('a head that reads $reads, prefixes $prefixes', (place) =>
   const stream = randomStream(21, 0, 'initialization');
   const layer = state(INPUTS, UNITS, stream);
   const head = state(place.before + UNITS, CLASSES, stream);
+  const factors = place.dropout && dropoutFactors(place.dropout, 1, COUNT * head.inputs);
   const rows = signed(COUNT * INPUTS, stream);
   const earlier = signed(COUNT * BEFORE, stream).map(Math.abs);
   const weights = Array.from(layer.weights.values);
@@ -70,9 +76,10 @@ describe.each(PLACES)('a head that reads $reads, prefixes $prefixes', (place) =>
     rowsOf(rows, INPUTS).reduce((total, row, sample) => {
       const own = naiveLayer(row, layerWeights, layerBias);
       const read = place.before > 0 ? [...rowsOf(earlier, BEFORE)[sample], ...own] : own;
-      return total + naiveCrossEntropy(read, LABELS[sample], ofHead, offsets, place) / COUNT;
+      const kept = read.map((value, input) => value * (factors?.[sample * head.inputs + input] ?? 1));
+      return total + naiveCrossEntropy(kept, LABELS[sample], ofHead, offsets, place) / COUNT;
     }, 0);
-  const found = localSlopes(rows, [earlier], LABELS, layer, head, place, naiveMultiply);
+  const found = localSlopes(rows, [earlier], LABELS, layer, head, place, naiveMultiply, factors);
 
   it('has the loss that the definition gives', () => {
     expect(found.loss).toBeCloseTo(lossAt(weights, bias, headWeights, headBias), 5);
