@@ -26,7 +26,6 @@ import { pushSample } from '../../dist/signal/program.js';
 const REJECTED = 0.02;
 
 const BEATS = 'examples/ecg-beats/patients.json';
-const MOTION = 'examples/motion/har.json';
 
 /** Recordings with paced beats, which are neither in DS1 nor in DS2. */
 const PACED = ['102', '104', '107', '217'];
