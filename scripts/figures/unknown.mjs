@@ -241,5 +241,3 @@ export async function unknownBeats(seed) {
   });
   return measure(config, { ...data.labels, classes: { ...classes, F, Q: ['/', 'f', 'Q'] } }, PACED);
 }
-
-export { configOf, MOTION, measure };
