@@ -152,7 +152,7 @@ for (const { target, title, absent } of [host, ...cores]) {
       expect(quantizers.float.values).toBeGreaterThan(3000);
       expect(quantizers.raw?.values).toBeGreaterThanOrEqual(65_536);
       expect(golden.changes).toBe(2 * (4 + model.classes) * golden.vectors);
-      expect(blob.damages).toBe(32);
+      expect(blob.damages).toBe(33);
       expect(blob.samples).toBe(3 * (one.random.samples.count + 10));
     });
   });
