@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { splitLine } from '../data/describe-split.js';
 import { pathsOf } from '../pipeline/paths.js';
 import { runAll, type Summary } from '../pipeline/run.js';
 import { groupDigits, timesFewer } from '../report/format.js';
 import { scoresLines, streamLines } from '../report/scores-lines.js';
-import { splitLine } from '../report/split-line.js';
 import { abortOnInterrupt } from './interrupt.js';
 import { openConfig } from './open-config.js';
 import { type ConfigOptions, configCommand } from './options.js';

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from '../config/load.js';
 import { InputError } from '../errors/input-error.js';
 import { AAMI_CLASSES, aamiTable } from '../metrics/aami.js';
+import { writeProtocolToCard } from '../pipeline/protocol-card.js';
 import { type ProtocolOptions, runProtocol } from '../pipeline/protocol-step.js';
 import { PROTOCOLS } from '../pipeline/protocols/registry.js';
 import { readScores } from '../pipeline/read-scores.js';
@@ -16,6 +17,7 @@ interface ScoresOptions
     Partial<Pick<ProtocolOptions, 'protocol' | 'leaveOut' | 'from' | 'event'>> {
   readonly recordings?: boolean;
   readonly markdown?: boolean;
+  readonly write?: boolean;
 }
 
 /** Classes of heart beats in the order in which results are published; other classes in the order of the network. */
@@ -52,7 +54,12 @@ function parseMinutes(text: string): number {
 }
 
 /** Refuses options that the protocol, if there is any, does not know. @throws InputError naming the first that was given */
-function checkMeant({ protocol, leaveOut, from, event }: ScoresOptions): void {
+function checkMeant({ protocol, leaveOut, from, event, write }: ScoresOptions): void {
+  if (protocol === undefined && write) {
+    throw new InputError(
+      '--write: is for a protocol; name one with --protocol (`ffirm verify` writes the other scores)',
+    );
+  }
   if (protocol === undefined && leaveOut !== undefined) {
     throw new InputError('--leave-out: is for a protocol; name one with --protocol');
   }
@@ -65,9 +72,10 @@ function checkMeant({ protocol, leaveOut, from, event }: ScoresOptions): void {
 }
 
 async function printProtocol(path: string, protocol: string, options: ScoresOptions): Promise<void> {
-  const { json, markdown, output, strict, leaveOut, from, event } = options;
+  const { json, markdown, output, strict, leaveOut, from, event, write } = options;
   const reporter = terminalReporter();
-  const report = await runProtocol(await loadConfig(path), {
+  const score = write ? writeProtocolToCard : runProtocol;
+  const report = await score(await loadConfig(path), {
     ...{ protocol, output, reporter, strict },
     ...{ leaveOut, from, event },
   });
@@ -102,6 +110,7 @@ export function addScores(program: Command): void {
       'with --protocol aami: minutes at the start of each recording that are not scored (default: 5)',
       parseMinutes,
     )
+    .option('--write', 'with --protocol: also write the figures into the model card of the library')
     .option('--event <class>', 'with --protocol szcore: the class of the events (default: seizure)')
     .action(async (path: string, options: ScoresOptions) => {
       checkMeant(options);

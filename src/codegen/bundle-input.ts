@@ -3,6 +3,7 @@ import type { Adaptation } from '../kernel/learn/types.js';
 import type { PackageName } from '../packages/registry.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import type { SignalProgram } from '../signal/program.js';
+import type { ModelCard } from './card/card.js';
 import type { GoldenVector } from './golden.js';
 import type { KernelName } from './kernels/registry.js';
 import type { MemoryUse } from './kernels/select.js';
@@ -26,6 +27,8 @@ export interface BundleInput {
   readonly adaptation?: Adaptation | undefined;
   /** What calls of this very library were counted to take; absent if that is not to be written into it. */
   readonly counted?: readonly CountedCore[] | undefined;
+  /** What is known of the network and its data; absent if the bundle is to be without a card. */
+  readonly card?: ModelCard | undefined;
   /** SHA-256 of the integer model file, hexadecimal. */
   readonly modelHash: string;
   /** SHA-256 of the configuration that the bundle depends on, hexadecimal. */

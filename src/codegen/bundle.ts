@@ -3,6 +3,8 @@ import { PACKAGE_NAMES, packageFiles } from '../packages/registry.js';
 import { blobPath, encodeBlob, meaningOf } from './blob.js';
 import type { BundleInput } from './bundle-input.js';
 import { type BundleParts, bundleParts } from './bundle-parts.js';
+import { CARD_FILES } from './card/card.js';
+import { cardJson } from './card/files.js';
 import { commonView } from './common-view.js';
 import { libraryFiles } from './library.js';
 import { loadTemplates } from './templates.js';
@@ -32,6 +34,11 @@ function blobsOf({ input, kernels }: BundleParts): readonly (readonly [path: str
   ]);
 }
 
+/** The card for programs, if there is one. */
+function cardOf({ input: { card } }: BundleParts): readonly (readonly [path: string, text: string])[] {
+  return card === undefined ? [] : [[CARD_FILES.json, cardJson(card)]];
+}
+
 function manifestOf({ input, kernels }: BundleParts, content: FolderContent): string {
   const { name, version: ffirm, modelHash: model, configHash: config } = input;
   return encodeManifest(content, {
@@ -50,6 +57,10 @@ function manifestOf({ input, kernels }: BundleParts, content: FolderContent): st
  */
 export function generateBundle(input: BundleInput): Bundle {
   const parts = bundleParts(input);
-  const content = new Map<string, string | Uint8Array>([...textsOf(parts), ...blobsOf(parts)]);
+  const content = new Map<string, string | Uint8Array>([
+    ...textsOf(parts),
+    ...cardOf(parts),
+    ...blobsOf(parts),
+  ]);
   return content.set(MANIFEST_FILE, manifestOf(parts, content));
 }

@@ -2,6 +2,8 @@ import { type LibraryTemplate, libraryFile } from '../config/library-files.js';
 import type { BundleFile } from '../packages/bundle-file.js';
 import { code } from '../text/code.js';
 import type { BundleParts } from './bundle-parts.js';
+import { CARD_FILES } from './card/card.js';
+import { cardView } from './card/view.js';
 import type { View } from './common-view.js';
 import { kernelFiles } from './kernels/views.js';
 import type { LoweredUnit } from './lower/index.js';
@@ -130,6 +132,11 @@ function countsFiles(parts: BundleParts): readonly BundleFile[] {
   return parts.input.counted === undefined ? [] : [file(parts, 'counts.h')];
 }
 
+/** What is known of the network and its data, for people. */
+function cardFiles({ input: { card } }: BundleParts): readonly BundleFile[] {
+  return card === undefined ? [] : [[CARD_FILES.markdown, 'model_card.md', { card: cardView(card) }]];
+}
+
 /** The program that answers `ffirm verify --port`, for any board and for STM32Cube's HAL. */
 function boardFiles({ input: { name } }: BundleParts): readonly BundleFile[] {
   return [
@@ -143,7 +150,8 @@ function boardFiles({ input: { name } }: BundleParts): readonly BundleFile[] {
 /** The files of the library itself, for any build system. */
 export function libraryFiles(parts: BundleParts): readonly BundleFile[] {
   return [
-    ['README.md', 'readme.md'],
+    ['README.md', 'readme.md', { hasCard: parts.input.card !== undefined }],
+    ...cardFiles(parts),
     headerFile(parts),
     file(parts, 'cpp.hpp'),
     file(parts, 'selftest.h'),

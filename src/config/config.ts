@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PACKAGE_NAMES } from '../packages/registry.js';
+import { cardSchema } from './card-config.js';
 import { classNameSchema } from './class-name.js';
 import { dataSchema } from './data-config.js';
 import { exitSchema } from './exit-config.js';
@@ -348,6 +349,7 @@ export const configSchema = z
     learn: learnSchema.optional(),
     generate: generateSchema,
     verify: verifySchema,
+    card: cardSchema.optional(),
   })
   .describe('A config file of ffirm: data, network (trained or imported), quantization, exits, targets');
 

@@ -83,6 +83,14 @@ export function recordingsOf({ origins }: Pick<Dataset, 'origins'>): readonly st
   return Array.from(new Set(origins.recordingOf), (index) => origins.recordings[index]);
 }
 
+/** The name of the person of every sample; undefined if that is not known of any. */
+export function subjectNames({ origins }: Pick<Dataset, 'origins'>): readonly string[] | undefined {
+  if (origins === undefined) return undefined;
+  const { subjects, subjectOf, recordings, anonymous } = origins;
+  if (anonymous !== undefined && anonymous.size >= recordings.length) return undefined;
+  return Array.from(subjectOf, (index) => subjects[index]);
+}
+
 function pickOrigins(origins: SampleOrigins, indices: Uint32Array): SampleOrigins {
   const { times } = origins;
   return {

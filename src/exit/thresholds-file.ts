@@ -3,9 +3,10 @@ import { EXIT_RULES } from '../config/exit-rules.js';
 import { InputError } from '../errors/input-error.js';
 import { DECISIONS } from '../kernel/decision/decision.js';
 import { NEVER } from '../kernel/limits.js';
+import { partScoresSchema } from '../metrics/part-scores.js';
 import { jsonText } from '../text/json.js';
 
-const FORMAT = 'ffirm thresholds 1';
+const FORMAT = 'ffirm thresholds 2';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 const count = z.int().positive();
@@ -25,6 +26,8 @@ const thresholdsSchema = z.strictObject({
   samples: z.strictObject({ tuning: z.int().min(0), calibration: count }),
   /** Accuracy in percent on all validation samples: of the whole network, and with early exit. */
   validationAccuracy: z.strictObject({ full: percent, earlyExit: percent }),
+  /** Right answers to all validation samples with early exit, by class and for the worst person. */
+  validationScores: partScoresSchema,
   /** SHA-256 of the file of the quantized network. */
   quantized: hash,
   /** SHA-256 of the integer model with these exit points. */
@@ -56,9 +59,12 @@ export function shownThreshold(threshold: number): number | null {
  * The text of a thresholds file: the claim at the top, then one exit point per line. The same thresholds give the same bytes.
  */
 export function encodeThresholds(thresholds: Thresholds): string {
-  const { claim, exitRule, decision, samples, validationAccuracy, quantized, integerModel, exits } =
-    thresholds;
-  const facts = { claim, exitRule, decision, samples, validationAccuracy, quantized, integerModel };
+  const { claim, exitRule, decision, samples, validationAccuracy, validationScores } = thresholds;
+  const { quantized, integerModel, exits } = thresholds;
+  const facts = {
+    ...{ claim, exitRule, decision, samples, validationAccuracy, validationScores },
+    ...{ quantized, integerModel },
+  };
   const above = jsonText({ format: FORMAT, ...facts }, 2).replace(/\n\}$/, '');
   const lines = exits.map(({ layer, units, threshold, gap, share }) => {
     const parts = Object.entries({ layer, units, threshold, gap, share });

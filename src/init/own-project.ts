@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { parseConfig } from '../config/load.js';
+import { splitLine } from '../data/describe-split.js';
 import { collectOddities, describeOddity } from '../data/oddity.js';
 import { findTableFormat } from '../data/readers/tables.js';
 import { InputError } from '../errors/input-error.js';
 import { describeNetwork } from '../model/network.js';
 import { checkNames } from '../pipeline/check-names.js';
 import { checkSamples } from '../pipeline/check-samples.js';
-import { splitLine } from '../report/split-line.js';
 import { chooseNetwork } from './choose-network.js';
 import { checkOfClaim } from './claim-check.js';
 import { configText } from './config-text.js';

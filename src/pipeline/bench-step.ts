@@ -24,6 +24,7 @@ import { recordDevice } from '../simulate/learn-commands.js';
 import { type CortexMTarget, loadTarget } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
 import { writeBench } from './bench-file.js';
+import { readCardScores } from './card.js';
 import { countedCalls } from './counted-calls.js';
 import {
   type BundleSettings,
@@ -205,7 +206,8 @@ async function bench(settings: BundleSettings, options: RunBenchOptions, work: W
     }
   }
   if (options.write) {
-    const input = inputLike(manifest, await bundleInputOf(settings, model, await work.splits()));
+    const scores = await readCardScores(paths, model);
+    const input = inputLike(manifest, await bundleInputOf(settings, model, await work.splits(), scores));
     await writeBundle({ ...input, counted: countedCalls({ cores, streams, learning }) }, work);
   }
   const results: BenchResults = { cores, kernels, streams, learning, over };

@@ -18,6 +18,7 @@ import { decodeQuantized } from '../quantize/quantized-file.js';
 import { traceAll } from '../quantize/trace.js';
 import type { StepOptions } from './reporter.js';
 import { checkSameData } from './same-data.js';
+import { partScoresOf, scoreAnswers } from './test-scores.js';
 import { validationGroups } from './validation-groups.js';
 import { inStep, type Work } from './work.js';
 
@@ -88,6 +89,7 @@ async function calibrateModel(
         ? { tuning: 0, calibration: validation.count }
         : { tuning: parts.tuning.length, calibration: parts.calibration.length },
     validationAccuracy,
+    validationScores: partScoresOf(scoreAnswers(early.labels, validation, undefined)),
     quantized: sha256(bytes),
     integerModel: sha256(integerModel),
     exits: exits.map(({ layer, units, threshold, gap, share }) => ({

@@ -13,6 +13,7 @@ import { coverClasses } from '../math/spread.js';
 import { listNames } from '../model/import-tensor.js';
 import { quantizeInputs } from '../quantize/input.js';
 import { openFrontEnd } from '../signal/open-front-end.js';
+import { type CardScores, modelCardOf, readCardScores } from './card.js';
 import { targetsOf } from './check-settings.js';
 import { withCounted } from './counted-calls.js';
 import { type ReadModel, readIntegerModel } from './integer-model.js';
@@ -28,7 +29,7 @@ export interface GenerateReport {
 
 /** The part of a config on which the bytes of a bundle depend. */
 export function configHash(config: Config): string {
-  const { name, seed, data, network, import: files, train, quantize, exit, learn, generate } = config;
+  const { name, seed, data, network, import: files, train, quantize, exit, learn, generate, card } = config;
   return sha256(
     JSON.stringify({
       name,
@@ -43,20 +44,22 @@ export function configHash(config: Config): string {
       golden: generate.goldenVectors,
       // The hash of other bundles is what it was before there was a choice.
       memory: generate.memory === 'small' ? generate.memory : undefined,
+      card,
     }),
   );
 }
 
 /** The part of a config that a bundle is made from. */
-export interface BundleSettings extends Pick<Config, 'name' | 'network' | 'train' | 'learn' | 'generate'> {
+export interface BundleSettings
+  extends Pick<Config, 'name' | 'data' | 'network' | 'train' | 'learn' | 'generate' | 'card'> {
   /** Hash of everything on which the bytes of the bundle depend. */
   readonly configHash: string;
 }
 
 /** @see BundleSettings */
 export function bundleSettingsOf(config: Config): BundleSettings {
-  const { name, network, train, learn, generate } = config;
-  return { name, network, train, learn, generate, configHash: configHash(config) };
+  const { name, data, network, train, learn, generate, card } = config;
+  return { name, data, network, train, learn, generate, card, configHash: configHash(config) };
 }
 
 /** The kernels of a bundle. @throws InputError when a target is unknown, even if all kernels are included */
@@ -67,12 +70,17 @@ async function kernelsOf(settings: Config['generate']): Promise<readonly KernelN
 
 /**
  * The input from which the bundle of an integer model is generated, with golden vectors from test samples of every class.
+ *
+ * @param scores what was measured of this model, for its card
  */
 export async function bundleInputOf(
-  { name, generate: settings, learn, configHash: hash, ...trained }: BundleSettings,
-  { bytes, file }: ReadModel,
+  bundle: BundleSettings,
+  read: ReadModel,
   splits: DataSplits,
+  scores: CardScores,
 ): Promise<BundleInput> {
+  const { name, generate: settings, learn, configHash: hash, ...trained } = bundle;
+  const { bytes, file } = read;
   const chosen = coverClasses(splits.test.labels, settings.goldenVectors);
   const samples = pickSamples(splits.test, chosen);
   const { model, scales } = file.network;
@@ -89,6 +97,7 @@ export async function bundleInputOf(
     adaptation: learn && adaptationOf(trained, learn, file.network, modelHash, splits.train),
     modelHash,
     configHash: hash,
+    card: modelCardOf(bundle, file, modelHash, splits, scores),
   };
 }
 
@@ -113,7 +122,10 @@ async function generate(
   const model = await readIntegerModel(paths);
   const splits = await work.splits();
   checkSameData(model.file.origin.provenance, splits, paths.integerModel);
-  const report = await writeBundle(await bundleInputOf(settings, model, splits), { paths, reporter });
+  const report = await writeBundle(
+    await bundleInputOf(settings, model, splits, await readCardScores(paths, model)),
+    { paths, reporter },
+  );
   const note = memoryNote(settings, model);
   if (note !== undefined) reporter.note(note);
   return report;

@@ -15,6 +15,8 @@ export interface Paths {
   readonly bundle: string;
   readonly verification: string;
   readonly summary: string;
+  /** Scores by published protocols that were written for the model card. */
+  readonly protocols: string;
   /** What `bench` measured last. */
   readonly bench: string;
   /** The page of the run. */
@@ -44,6 +46,7 @@ export function pathsIn(root: string): Paths {
     bundle: join(root, 'bundle'),
     verification: join(root, 'verify.json'),
     summary: join(root, 'summary.json'),
+    protocols: join(root, 'protocols.json'),
     bench: join(root, 'bench.json'),
     report: join(root, 'report.html'),
     steps: join(root, 'steps.json'),
@@ -55,10 +58,10 @@ export function pathsIn(root: string): Paths {
 /** The files that the steps write, without the bundle. */
 export function outputFiles(paths: Paths): readonly string[] {
   const { checkpoint, metrics, model, quantized, integerModel, thresholds, verification } = paths;
-  const { summary, bench, report, steps } = paths;
+  const { summary, protocols, bench, report, steps } = paths;
   return [
     ...[checkpoint, metrics, model, quantized, integerModel, thresholds, verification],
-    ...[summary, bench, report, steps],
+    ...[summary, protocols, bench, report, steps],
   ];
 }
 

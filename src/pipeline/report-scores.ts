@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.js';
+import { type Dataset, subjectNames } from '../data/dataset.js';
 import { type Counts, countAnswers } from '../metrics/confusion.js';
 import { type Fraction, fractionIntervals } from '../metrics/fraction-intervals.js';
 import { classCounts, sensitivitiesOf } from '../metrics/scores.js';
@@ -9,17 +9,15 @@ import type { IntervalMethod, MarginBin, ReportedPerson, ReportedScores } from '
 type People = readonly (readonly [name: string, samples: readonly number[]])[];
 
 /** Whose the samples are; undefined if that is not known of any. */
-export function peopleOf({ origins, count }: Pick<Dataset, 'origins' | 'count'>): People | undefined {
-  if (origins === undefined) return undefined;
-  const { subjects, subjectOf, recordings, anonymous } = origins;
-  if (anonymous !== undefined && anonymous.size >= recordings.length) return undefined;
+export function peopleOf(dataset: Pick<Dataset, 'origins'>): People | undefined {
+  const names = subjectNames(dataset);
+  if (names === undefined) return undefined;
   const members = new Map<string, number[]>();
-  for (let sample = 0; sample < count; sample++) {
-    const name = subjects[subjectOf[sample]];
+  names.forEach((name, sample) => {
     const known = members.get(name);
     if (known === undefined) members.set(name, [sample]);
     else known.push(sample);
-  }
+  });
   return [...members].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

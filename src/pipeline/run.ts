@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config/config.js';
 import { importing, networkCommand } from '../config/network-source.js';
-import type { DataSplits } from '../data/dataset.js';
 import { inputPaths } from '../data/input-paths.js';
 import type { SplitReport } from '../data/split-report.js';
 import { claimOf } from '../exit/claim.js';
@@ -25,7 +24,7 @@ import { inOutput } from './output.js';
 import { importPathsOf, type Paths } from './paths.js';
 import { runQuantize } from './quantize-step.js';
 import { silent } from './reporter.js';
-import { loadStepData } from './step-data.js';
+import { sharedSplits } from './step-data.js';
 import { hashBundle, stepOutputs } from './step-outputs.js';
 import { hashPath, isUpToDate, recordStep, type StepName } from './steps.js';
 import { runTrain, type TrainOptions } from './train-step.js';
@@ -201,10 +200,6 @@ async function runSteps(
 export async function runAll(config: Config, options: RunOptions = {}): Promise<RunReport> {
   const targets = await checkSettings(config, options.reporter ?? silent);
   // Read once, by the first step that needs them, and released at the end of the run.
-  let loading: Promise<DataSplits> | undefined;
-  const splits = () => {
-    loading ??= loadStepData(config, options);
-    return loading;
-  };
+  const splits = sharedSplits(config, options);
   return inOutput(config, options, (paths, held) => runSteps(config, targets, paths, { ...held, splits }));
 }

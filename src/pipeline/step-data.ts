@@ -42,6 +42,15 @@ export async function loadStepData(config: Config, options: WorkOptions): Promis
   });
 }
 
+/** The data of a config for several steps: read once, at the first call. @throws as loadStepData */
+export function sharedSplits(config: Config, options: WorkOptions): () => Promise<DataSplits> {
+  let loading: Promise<DataSplits> | undefined;
+  return () => {
+    loading ??= loadStepData(config, options);
+    return loading;
+  };
+}
+
 /**
  * Reads the raw recordings of a config, with a warning for each kind of oddity.
  *

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { CARD_FILES } from '../codegen/card/card.js';
 import { InputError } from '../errors/input-error.js';
 import { decodeThresholds } from '../exit/thresholds-file.js';
 import { sha256 } from '../io/hash.js';
-import { MANIFEST_FILE } from '../io/manifest.js';
 import { checkManifest } from '../io/manifest-check.js';
 import { decodeFloatModel } from '../model/model-file.js';
 import { decodeIntegerModel } from '../quantize/integer-model-file.js';
@@ -15,16 +15,21 @@ import { readVerified } from './verified.js';
 /** Folders of a bundle in which compilers look for files, so that any file put there becomes part of the program. */
 const COMPILED = /^(src|include)\//;
 
+/** The files of a model card, to which verification adds what it finds. */
+const CARD: readonly string[] = Object.values(CARD_FILES);
+
 /**
- * Hash of a bundle: of the files in its manifest, and of other files that compilers find; undefined if something is missing
- * or changed. Files that a build leaves next to the sources do not count.
+ * Hash of a bundle: of its manifest without the model card, and of other files that compilers find; undefined if something is
+ * missing or changed. Files that a build leaves next to the sources do not count.
  */
 export async function hashBundle(folder: string): Promise<string | undefined> {
   const check = await checkManifest(folder).catch(() => undefined);
   if (check === undefined || check.missing.length + check.changed.length > 0) return undefined;
   const extra = check.extra.filter((path) => COMPILED.test(path));
-  const hashes = await Promise.all([MANIFEST_FILE, ...extra].map((path) => hashPath(join(folder, path))));
-  return sha256(JSON.stringify([extra, hashes]));
+  const { manifest } = check;
+  const files = manifest.files.filter(({ path }) => !CARD.includes(path));
+  const hashes = await Promise.all(extra.map((path) => hashPath(join(folder, path))));
+  return sha256(JSON.stringify([extra, hashes, { ...manifest, files }]));
 }
 
 async function checkBundle(folder: string): Promise<void> {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Dataset } from '../data/dataset.js';
+import { type Dataset, subjectNames } from '../data/dataset.js';
 import { isBelow } from '../data/recordings/purity.js';
 import { confusionMatrix, confusionSchema } from '../metrics/confusion.js';
+import { type PartScores, partScores, peopleScores, peopleScoresSchema } from '../metrics/part-scores.js';
 import { majorityVotes, recordingScoresSchema, scoresByRecording } from '../metrics/recordings.js';
 import { scoresOf, scoresSchema } from '../metrics/scores.js';
 
@@ -18,6 +19,8 @@ const answerScoresSchema = z
     votes: z.object({ right: z.number(), recordings: z.number() }).readonly().exactOptional(),
     /** Windows of one class, and those in which it changes; absent if there are none of the latter. */
     purity: z.object({ single: countedSchema, mixed: countedSchema }).readonly().exactOptional(),
+    /** Absent if it is not known whose the samples are. */
+    people: peopleScoresSchema.exactOptional(),
   })
   .readonly();
 
@@ -61,7 +64,7 @@ function scoresByPurity(answers: Uint8Array, { labels, purity }: Dataset): Pick<
 }
 
 /**
- * Computes the scores of answers to test samples.
+ * Computes the scores of answers to the samples of a part.
  *
  * @param macroClasses classes over which macro-F1 is averaged; all when absent
  * @throws InputError when there is no class with such a name
@@ -74,11 +77,23 @@ export function scoreAnswers(
   const confusion = confusionMatrix(answers, test.labels, test.classNames);
   const names = recordingsOf(test);
   const scores = scoresOf(confusion, macroClasses);
-  const pure = scoresByPurity(answers, test);
-  if (names === undefined) return { confusion, scores, recordings: [], ...pure };
-  const recordings = scoresByRecording(answers, test.labels, names, test.classNames.length);
-  if (!isOfOneClass(names, test.labels)) return { confusion, scores, recordings, ...pure };
-  const votes = majorityVotes(answers, test.labels, names, test.classNames.length);
+  const subjects = subjectNames(test);
+  const classes = test.classNames.length;
+  const more = {
+    ...scoresByPurity(answers, test),
+    ...(subjects === undefined || test.count === 0
+      ? {}
+      : { people: peopleScores(answers, test.labels, subjects, classes) }),
+  };
+  if (names === undefined) return { confusion, scores, recordings: [], ...more };
+  const recordings = scoresByRecording(answers, test.labels, names, classes);
+  if (!isOfOneClass(names, test.labels)) return { confusion, scores, recordings, ...more };
+  const votes = majorityVotes(answers, test.labels, names, classes);
   const right = votes.filter(({ truth, answer, tied }) => truth === answer && !tied).length;
-  return { confusion, scores, recordings, votes: { right, recordings: votes.length }, ...pure };
+  return { confusion, scores, recordings, votes: { right, recordings: votes.length }, ...more };
+}
+
+/** What a model card says of these answers. */
+export function partScoresOf({ confusion, people }: AnswerScores): PartScores {
+  return partScores(confusion, people ?? null);
 }

@@ -9,6 +9,8 @@ import { executorSchema } from './verify-target.js';
 const verifiedSchema = z
   .object({
     passed: z.boolean(),
+    /** SHA-256 of the integer model file. */
+    integerModel: z.string(),
     /** Percent of the test samples. */
     accuracy: z.object({ float: z.number(), int8: z.number(), earlyExit: z.number() }).readonly(),
     /**

@@ -1,30 +1,34 @@
 import { join, resolve } from 'node:path';
 import { generateBundle } from '../codegen/bundle.js';
+import { CARD_FILES, hasTestScores } from '../codegen/card/card.js';
 import type { Config } from '../config/config.js';
 import { networkCommand } from '../config/network-source.js';
-import { recordingsOf } from '../data/dataset.js';
+import { type Dataset, recordingsOf } from '../data/dataset.js';
 import { macsWithoutSharing, meanMacs } from '../exit/cost.js';
 import { evaluatePolicy } from '../exit/evaluate.js';
 import { lightRule } from '../exit/rules/lightff.js';
 import { noneRule } from '../exit/rules/none.js';
-import { readInput } from '../io/files.js';
+import { readIfPresent, readInput } from '../io/files.js';
 import { inScratchFolder } from '../io/scratch-folder.js';
 import { writeWhole } from '../io/write-file.js';
 import { type Decision, decisionOf } from '../kernel/decision/decision.js';
 import { accuracyOf, bestLabel, classifyAll } from '../model/forward.js';
 import { decodeFloatModel } from '../model/model-file.js';
+import type { FloatNetwork } from '../model/network.js';
 import { quantizeInputs } from '../quantize/input.js';
 import type { IntegerModelFile } from '../quantize/integer-model-file.js';
 import { goodnessAt, type Trace, traceAll } from '../quantize/trace.js';
 import { type CompiledBundle, type Compiling, compileBundle } from '../simulate/compiled-bundle.js';
+import type { IntegerAnswers } from '../simulate/executor.js';
 import type { Target } from '../simulate/target.js';
 import { requireTools } from '../simulate/tools.js';
 import { createTypescriptExecutor } from '../simulate/typescript.js';
+import { cardTestOf, modelCardOf, readCardScores } from './card.js';
 import { checkRecordings } from './check-names.js';
 import { targetsOf } from './check-settings.js';
-import { type BundleSettings, bundleInputOf, bundleSettingsOf } from './generate-step.js';
+import { type BundleSettings, bundleInputOf, bundleSettingsOf, writeBundle } from './generate-step.js';
 import { readIntegerModel } from './integer-model.js';
-import type { Reporter, StepOptions } from './reporter.js';
+import { type Reporter, type StepOptions, silent } from './reporter.js';
 import { checkSameData } from './same-data.js';
 import { scoreAnswers } from './test-scores.js';
 import type { Verified } from './verified.js';
@@ -120,6 +124,49 @@ interface VerifySettings {
   readonly recordings: VerifyOptions['recordings'];
 }
 
+/** What answers are measured on. */
+interface Measuring {
+  readonly float: FloatNetwork;
+  readonly integer: IntegerModelFile;
+  readonly test: Dataset;
+  /** Network inputs of the test samples. */
+  readonly inputs: Int8Array;
+  /** The answers of the reference to them. */
+  readonly reference: IntegerAnswers;
+}
+
+/** Accuracy, scores and cost on the test samples. */
+function measure(
+  { macroF1 }: Config['verify'],
+  { float, integer, test, inputs, reference }: Measuring,
+): Pick<VerifyReport, 'accuracy' | 'agreement' | 'macs' | 'shares' | 'scores'> {
+  const { model } = integer.network;
+  const floatAnswers = classifyAll(float, test);
+  const trace = traceAll(model, inputs, model.exits);
+  const early = evaluatePolicy(trace, model, model, test.labels);
+  const whole = evaluatePolicy(trace, noneRule(model), model, test.labels);
+  const same = countAgreement(trace, floatAnswers.labels);
+  const answered = Uint8Array.from(reference.labels);
+  return {
+    accuracy: {
+      float: 100 * accuracyOf(floatAnswers.labels, test),
+      int8: whole.accuracy,
+      earlyExit: 100 * accuracyOf(answered, test),
+    },
+    agreement: { samples: test.count, same, percent: (100 * same) / test.count },
+    macs: {
+      full: macsWithoutSharing(model, model.exits)[model.exitCount - 1],
+      lightff: lightRuleMacs(integer, trace, test.labels),
+      ...early.macs,
+    },
+    shares: early.shares,
+    scores: {
+      int8: scoreAnswers(whole.labels, test, macroF1),
+      earlyExit: scoreAnswers(answered, test, macroF1),
+    },
+  };
+}
+
 async function verify(settings: VerifySettings, work: Work): Promise<VerifyReport> {
   const { paths, reporter } = work;
   const { name } = settings.bundle;
@@ -134,7 +181,8 @@ async function verify(settings: VerifySettings, work: Work): Promise<VerifyRepor
   const splits = await work.splits();
   checkSameData(float.provenance, splits, paths.model);
   checkSameData(read.file.origin.provenance, splits, paths.integerModel);
-  const asConfigured = await bundleInputOf(settings.bundle, read, splits);
+  const known = await readCardScores(paths, read);
+  const asConfigured = await bundleInputOf(settings.bundle, read, splits, { ...known, test: null });
   const input = inputLike(await readOrigin(paths.bundle, asConfigured), asConfigured);
   const integer = input.file;
   checkRecordings('--recordings', settings.recordings ?? [], splits);
@@ -143,7 +191,15 @@ async function verify(settings: VerifySettings, work: Work): Promise<VerifyRepor
   const inputs = quantizeInputs(test.features, scales.inputScale);
   const samples = { count: test.count, features: test.width, inputs };
   const reference = await createTypescriptExecutor(model).run(samples);
-  const fresh = generateBundle(input);
+  reporter.note(`measuring accuracy on ${test.count} test samples`);
+  const measured = measure(settings.verify, { float: float.network, integer, test, inputs, reference });
+  const card = modelCardOf(settings.bundle, integer, input.modelHash, splits, {
+    ...known,
+    test: cardTestOf(measured),
+  });
+  // What the card says of test samples is compared like everything else, once it says anything.
+  const says = hasTestScores(await readIfPresent(join(paths.bundle, CARD_FILES.json)));
+  const fresh = generateBundle(says ? { ...input, card } : input);
   const files = await compareFiles(paths.bundle, fresh);
   // This comes first, because changed files may not even compile.
   for (const line of fileLines(files)) reporter.warn(`${paths.bundle}: ${line}`);
@@ -160,46 +216,28 @@ async function verify(settings: VerifySettings, work: Work): Promise<VerifyRepor
     builds,
     work,
   );
-  reporter.note(`measuring accuracy on ${test.count} test samples`);
-  const floatAnswers = classifyAll(float.network, test);
-  const trace = traceAll(model, inputs, model.exits);
-  const early = evaluatePolicy(trace, model, model, test.labels);
-  const whole = evaluatePolicy(trace, noneRule(model), model, test.labels);
-  const same = countAgreement(trace, floatAnswers.labels);
   const report: VerifyReport = {
     decision: decisionOf(model),
     passed:
       differingFiles(files) === 0 &&
       executors.every((executor) => faultsOf(executor).length === 0) &&
       streams.every((stream) => streamMismatches(stream) === 0),
-    accuracy: {
-      float: 100 * accuracyOf(floatAnswers.labels, test),
-      int8: whole.accuracy,
-      earlyExit: 100 * accuracyOf(Uint8Array.from(reference.labels), test),
-    },
-    agreement: { samples: test.count, same, percent: (100 * same) / test.count },
-    macs: {
-      full: macsWithoutSharing(model, model.exits)[model.exitCount - 1],
-      lightff: lightRuleMacs(integer, trace, test.labels),
-      ...early.macs,
-    },
-    shares: early.shares,
+    integerModel: input.modelHash,
+    ...measured,
     executors,
-    scores: {
-      int8: scoreAnswers(whole.labels, test, settings.verify.macroF1),
-      earlyExit: scoreAnswers(Uint8Array.from(reference.labels), test, settings.verify.macroF1),
-    },
     streams,
     files,
   };
   await writeWhole(paths.verification, `${JSON.stringify(report, null, 2)}\n`);
+  if (report.passed && !says) await writeBundle({ ...input, card }, { paths, reporter: silent });
   return report;
 }
 
 /**
  * Runs the test samples through the TypeScript integers and through the generated C on every target, and compares every
  * integer. Also runs everything else in the bundle, compares its files with what ffirm generates from the same model, and
- * measures accuracy, cost, flash, workspace and stack.
+ * measures accuracy, cost, flash, workspace and stack. If nothing is wrong, the scores of the test samples are added to the
+ * model card of the bundle.
  *
  * @throws InputError when a file is missing or belongs to other data, or a target is unknown
  * @throws SimulationError when a compiler or QEMU is missing, or the C does not compile or run

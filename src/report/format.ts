@@ -1,9 +1,6 @@
-/** A whole number with its digits in groups: 2 662 400. */
-export function groupDigits(value: number): string {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ' ');
-}
+import { groupDigits } from '../text/group-digits.js';
+
+export { groupDigits };
 
 /** A percentage without its sign: 98.53. */
 export function percent(value: number): string {

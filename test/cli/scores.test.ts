@@ -8,6 +8,7 @@ afterEach(() => {
 
 it.each([
   [['--leave-out', '202'], '--leave-out: is for a protocol; name one with --protocol'],
+  [['--write'], '--write: is for a protocol; name one with --protocol'],
   [['--protocol', 'har', '--from', '3'], '--from: is for --protocol aami; leave it out'],
   [['--protocol', 'aami', '--event', 'seizure'], '--event: is for --protocol szcore; leave it out'],
   [['--protocol', 'aami', '--from', 'five'], '"five" is not a number of minutes; write one such as 5'],

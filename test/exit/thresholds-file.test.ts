@@ -14,6 +14,10 @@ const thresholds: Thresholds = {
   decision: 'goodness',
   samples: { tuning: 4, calibration: 6 },
   validationAccuracy: { full: 90, earlyExit: 87.5 },
+  validationScores: {
+    classes: [{ name: 'a\u202e', present: 4, answered: 3, right: 3 }],
+    people: { count: 2, worst: { name: 'p', samples: 2, right: 1 } },
+  },
   quantized: 'a'.repeat(64),
   integerModel: 'b'.repeat(64),
   exits: [
@@ -48,7 +52,7 @@ describe('the file of thresholds', () => {
 
   it.each([
     ['no JSON', (text: string) => text.slice(0, -3)],
-    ['another version', (text: string) => text.replace('thresholds 1', 'thresholds 2')],
+    ['another version', (text: string) => text.replace('thresholds 2', 'thresholds 1')],
     ['an unknown key', (text: string) => text.replace('"exitRule"', '"ruling"')],
     ['a share above 1', (text: string) => text.replace('"share": 0.25', '"share": 25')],
   ])('refuses %s, and says what to do', (_, damage) => {

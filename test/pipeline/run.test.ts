@@ -12,6 +12,7 @@ import { pathsOf } from '../../src/pipeline/paths.js';
 import { runQuantize } from '../../src/pipeline/quantize-step.js';
 import { silent } from '../../src/pipeline/reporter.js';
 import { runAll } from '../../src/pipeline/run.js';
+import { hashBundle } from '../../src/pipeline/step-outputs.js';
 import { hashPath } from '../../src/pipeline/steps.js';
 import { runTrain } from '../../src/pipeline/train-step.js';
 import { runVerify } from '../../src/pipeline/verify-step.js';
@@ -121,9 +122,12 @@ describe(`a whole run on MNIST, ${title}`, () => {
     await runQuantize(config(), options);
     await runCalibrate(config(), options);
     await runGenerate(config(), options);
-    for (const key of ['model', 'quantized', 'integerModel', 'thresholds', 'bundle'] as const) {
+    for (const key of ['model', 'quantized', 'integerModel', 'thresholds'] as const) {
       expect(await hashPath(second[key])).toBe(await hashPath(paths[key]));
     }
+    expect(await hashBundle(second.bundle)).toBe(await hashBundle(paths.bundle));
+    // The first bundle was verified, so that its model card says more.
+    for (const bundle of [second.bundle, paths.bundle]) expect(await hashBundle(bundle)).toBeDefined();
   });
 
   it('interrupted and resumed gives the model of an uninterrupted run', async () => {

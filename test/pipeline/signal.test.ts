@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,8 +7,10 @@ import { type BenchResults, runBench } from '../../src/pipeline/bench-step.js';
 import { runFeatures } from '../../src/pipeline/features-step.js';
 import { runGenerate } from '../../src/pipeline/generate-step.js';
 import { pathsOf } from '../../src/pipeline/paths.js';
+import { writeProtocolToCard } from '../../src/pipeline/protocol-card.js';
 import { runProtocol } from '../../src/pipeline/protocol-step.js';
 import { runAll } from '../../src/pipeline/run.js';
+import { hashBundle } from '../../src/pipeline/step-outputs.js';
 import { hashPath } from '../../src/pipeline/steps.js';
 import { readVerified } from '../../src/pipeline/verified.js';
 import { runVerify } from '../../src/pipeline/verify-step.js';
@@ -62,6 +64,31 @@ describe(`a whole run from raw samples, ${title}`, () => {
     const without = await runProtocol(config(), { protocol: 'har', output, leaveOut: [first.recording] });
     expect(without.int8.recordings).toEqual(report.int8.recordings.slice(1));
     expect(without.leftOut).toEqual([{ recording: first.recording, reason: '--leave-out' }]);
+  });
+
+  it('writes the figures of a protocol into the model card, where they stay', async () => {
+    const copy = join(folder, 'scored');
+    await cp(output, copy, { recursive: true });
+    const { bundle } = pathsOf(config(), copy);
+    const read = async () => JSON.parse(await readFile(join(bundle, 'model-card.json'), 'utf8'));
+    const before = await read();
+    expect(before.scores.protocols).toEqual([]);
+    expect(before.scores.test.people).toMatchObject({ count: 2 });
+    expect(before.limits).toContain(
+      '2 people are in the test part: its figures depend on who they are, and intervals over so few people are too narrow.',
+    );
+    const compiled = await hashBundle(bundle);
+    const report = await writeProtocolToCard(config(), { protocol: 'har', output: copy });
+    const after = await read();
+    expect(after.scores).toEqual({
+      ...before.scores,
+      protocols: [expect.objectContaining({ protocol: 'har', figures: report.earlyExit.figures, people: 2 })],
+    });
+    expect(await hashBundle(bundle)).toBe(compiled);
+    const written = await hashPath(bundle);
+    await writeProtocolToCard(config(), { protocol: 'har', output: copy });
+    await runGenerate(config(), { output: copy });
+    expect(await hashPath(bundle)).toBe(written);
   });
 
   it('refuses protocols that these data are not for, and recordings that are not there', async () => {

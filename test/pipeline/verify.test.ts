@@ -51,6 +51,51 @@ describe.skipIf(host.absent)(`verification of a whole bundle on ${host.title}`, 
     expect(passed).toBe(true);
   });
 
+  it('adds the scores of the test samples to the model card, which later steps keep', async () => {
+    const read = async (path: string) => readFile(join(paths.bundle, path), 'utf8');
+    const { scores } = JSON.parse(await readFile(paths.verification, 'utf8'));
+    const card = JSON.parse(await read('model-card.json'));
+    expect(card.scores.test.classes).toEqual(
+      scores.earlyExit.scores.classes.map(({ name, present, answered, right }: Record<string, unknown>) => ({
+        ...{ name, present, answered, right },
+      })),
+    );
+    expect(card.scores.validation.classes).toHaveLength(3);
+    expect(await read('MODEL.md')).not.toContain('Not measured yet');
+    const { skipped } = await runAll(config, { output: paths.root });
+    expect(skipped).toContain('verify');
+    const before = await read('ffirm.manifest.json');
+    await runGenerate(config, { output: paths.root });
+    expect(await read('ffirm.manifest.json')).toBe(before);
+  });
+
+  it('leaves the model card alone while something else is wrong, and adds to it when nothing is', async () => {
+    const output = join(folder, 'unverified');
+    await cp(paths.root, output, { recursive: true });
+    const { bundle, verification } = pathsOf(config, output);
+    await rm(verification);
+    await runGenerate(config, { output });
+    const card = () => readFile(join(bundle, 'MODEL.md'), 'utf8');
+    const unverified = await card();
+    expect(unverified).toContain('Not measured yet; `ffirm verify` adds them.');
+    const readme = await readFile(join(bundle, 'README.md'), 'utf8');
+    await writeFile(join(bundle, 'README.md'), 'mine');
+    expect((await runVerify(config, { output })).passed).toBe(false);
+    expect(await card()).toBe(unverified);
+    await writeFile(join(bundle, 'README.md'), readme);
+    expect((await runVerify(config, { output })).passed).toBe(true);
+    expect(await card()).toBe(await readFile(join(paths.bundle, 'MODEL.md'), 'utf8'));
+  });
+
+  it('finds a figure of the model card that was changed', async () => {
+    const path = 'model-card.json';
+    const { report, warnings } = await verify(replacing(path, /"right": /, '"right": 1'));
+    expect(report).toMatchObject({ passed: false, files: { changed: [{ path }] } });
+    expect(warnings).toContainEqual(
+      expect.stringContaining(`differs from what ffirm generates: ${path} line`),
+    );
+  });
+
   it('says what it looked at', async () => {
     const { report, warnings } = await verify(async () => {});
     expect(warnings).toEqual([]);

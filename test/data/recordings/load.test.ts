@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RecordingsConfig, recordingsSchema } from '../../../src/config/data-config.js';
 import { recordingsOf } from '../../../src/data/dataset.js';
+import { splitLine } from '../../../src/data/describe-split.js';
 import { loadRecordings } from '../../../src/data/recordings/load.js';
 import { loadSignals } from '../../../src/data/recordings/load-signals.js';
 import { InputError } from '../../../src/errors/input-error.js';
-import { splitLine } from '../../../src/report/split-line.js';
 import { openFrontEnd } from '../../../src/signal/open-front-end.js';
 import { pushSample } from '../../../src/signal/program.js';
 

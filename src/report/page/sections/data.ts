@@ -1,6 +1,6 @@
+import { splitLine } from '../../../data/describe-split.js';
 import type { ReportData } from '../../../pipeline/report-data.js';
 import { groupDigits } from '../../format.js';
-import { splitLine } from '../../split-line.js';
 import { type Block, type Section, tableOf, text } from '../block.js';
 
 /** Names of the groups of each part, folded away. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Dataset } from '../../src/data/dataset.js';
+import { splitLine } from '../../src/data/describe-split.js';
 import { divideSamples } from '../../src/data/divide.js';
 import { type SplitSample, splitSamples } from '../../src/data/split.js';
 import { splitReportSchema } from '../../src/data/split-report.js';
-import { splitLine } from '../../src/report/split-line.js';
 
 const samples = ['a', 'b', 'c', 'd'].flatMap((recording, i) =>
   [0, 1, 1].map((label): SplitSample => ({ label, recording, subject: i === 3 ? 'a' : recording })),

@@ -1,5 +1,5 @@
-import { type SplitReport, trainedSamples } from '../data/split-report.js';
-import { groupDigits } from './format.js';
+import { groupDigits } from '../text/group-digits.js';
+import { type SplitReport, trainedSamples } from './split-report.js';
 
 function manner({ by, groupedBy }: SplitReport): string {
   return by === 'lists' ? `lists of ${groupedBy}s` : by;
