@@ -117,12 +117,14 @@ async function measure({ subject }: Trial, config: TrainableConfig, splits: Data
   const target = await coreOf(subject.core);
   return inScratchFolder(async (folder) => {
     const output = join(folder, 'build');
-    const options = { output, splits: async () => splits };
+    // Nothing of a search sees test samples, not even the self-test and the model card of a library that is counted.
+    const seen = subject.part === 'test' ? splits : { ...splits, test: splits.validation };
+    const options = { output, splits: async () => seen };
     await runTrain({ ...config, seed: subject.seed }, options);
     await runQuantize(config, options);
     await runCalibrate(config, options);
     const { file } = await readIntegerModel(pathsIn(output));
-    const samples = splits[subject.part];
+    const samples = seen[subject.part];
     const scored = scoreOn(file, samples, target);
     if (!subject.counts) return scored;
     const generate = { ...config.generate, targets: [subject.core], kernels: 'targets' as const };
