@@ -4,24 +4,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from './setup.mjs';
-
-const load = (path) => import(join(root, 'dist', path));
-const { benchBundle } = await load('bench/bundle.js');
-const { loadCores } = await load('bench/cores.js');
-const { parseConfig } = await load('config/load.js');
-const { spreadSamples } = await load('data/dataset.js');
-const { MACS } = await load('exit/cost.js');
-const { answersOf } = await load('exit/evaluate.js');
-const { runCalibrate } = await load('pipeline/calibrate-step.js');
-const { runGenerate } = await load('pipeline/generate-step.js');
-const { readIntegerModel } = await load('pipeline/integer-model.js');
-const { pathsIn } = await load('pipeline/paths.js');
-const { runQuantize } = await load('pipeline/quantize-step.js');
-const { loadStepData } = await load('pipeline/step-data.js');
-const { runTrain } = await load('pipeline/train-step.js');
-const { quantizeInputs } = await load('quantize/input.js');
-const { traceAll } = await load('quantize/trace.js');
+import { benchBundle } from '../dist/bench/bundle.js';
+import { loadCores } from '../dist/bench/cores.js';
+import { parseConfig } from '../dist/config/load.js';
+import { spreadSamples } from '../dist/data/dataset.js';
+import { MACS } from '../dist/exit/cost.js';
+import { answersOf } from '../dist/exit/evaluate.js';
+import { runCalibrate } from '../dist/pipeline/calibrate-step.js';
+import { runGenerate } from '../dist/pipeline/generate-step.js';
+import { readIntegerModel } from '../dist/pipeline/integer-model.js';
+import { pathsIn } from '../dist/pipeline/paths.js';
+import { runQuantize } from '../dist/pipeline/quantize-step.js';
+import { loadStepData } from '../dist/pipeline/step-data.js';
+import { runTrain } from '../dist/pipeline/train-step.js';
+import { quantizeInputs } from '../dist/quantize/input.js';
+import { traceAll } from '../dist/quantize/trace.js';
 
 /** Samples of the validation part that are counted. */
 const SAMPLES = 100;

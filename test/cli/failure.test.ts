@@ -44,7 +44,7 @@ describe('a command line that is not understood', () => {
   it.each<[args: string, message: string]>([
     ['', 'a command is missing; see ffirm --help'],
     ['data', 'a command is missing; see ffirm data --help'],
-    ['trian x.json', "unknown command 'trian'; did you mean train? see ffirm --help"],
+    ['trian x.json', "unknown command 'trian'; did you mean one of train, trial? see ffirm --help"],
     ['data inspct', "unknown command 'inspct'; did you mean inspect? see ffirm data --help"],
     ['run', "missing required argument 'config'; see ffirm run --help"],
     ['run a.json b.json', 'the command takes 1 arguments and got 2; see ffirm run --help'],
