@@ -140,12 +140,18 @@ function contentOf(output) {
 
 const references = {};
 
+/** Files of the library before it is verified: its model card has no scores of test samples yet. */
+const generated = {};
+
 async function makeReferences() {
   for (const seed of [1, 2]) {
     const output = join(work, `reference${seed}`);
     const { code, text } = await run('run', seed, output);
     if (code !== 0) throw new Error(`the undisturbed run fails:\n${text}`);
     references[seed] = contentOf(output);
+    const before = join(work, `generated${seed}`);
+    for (const step of ['train', 'quantize', 'calibrate', 'generate']) await run(step, seed, before);
+    generated[seed] = hashesOf(join(before, 'bundle'));
   }
   const unlike = Object.keys(references[1]).filter((path) => references[1][path] !== references[2][path]);
   if (
@@ -175,15 +181,14 @@ async function checkNothingHalf(output, what) {
   for (const name of readdirSync(output).filter((one) => !isLeftover(one))) {
     const path = join(output, name);
     if (name === 'bundle') {
-      const bundle = hashesOf(path);
-      const isOf = (seed) => {
-        const wanted = Object.entries(references[seed]).filter(([one]) => one.startsWith('bundle/'));
-        return (
-          wanted.length === Object.keys(bundle).length &&
-          wanted.every(([one, hash]) => bundle[one.slice('bundle/'.length)] === hash)
-        );
-      };
-      if (!isOf(1) && !isOf(2)) report(`${what}: bundle/ is that of neither run`);
+      const bundle = JSON.stringify(hashesOf(path));
+      const wholes = [1, 2].flatMap((seed) => [
+        generated[seed],
+        hashesOf(join(work, `reference${seed}`, 'bundle')),
+      ]);
+      if (!wholes.some((whole) => JSON.stringify(whole) === bundle)) {
+        report(`${what}: bundle/ is that of neither run`);
+      }
     } else if (name === 'steps.json') {
       const record = JSON.parse(readFileSync(path, 'utf8'));
       const whole = [1, 2].map((seed) =>
