@@ -24,6 +24,7 @@ import type { Limits } from './limits.js';
 import type { FailedTrial, Place } from './places/place.js';
 import { removePlan, writePlan } from './plan.js';
 import { keepSearch, keptSearch } from './planned-search.js';
+import { instructionPrices } from './prices.js';
 import {
   checkRecommended,
   type RecommendedFile,
@@ -92,6 +93,8 @@ async function coreFor(
 ): Promise<CortexMTarget> {
   const own = targets.find(({ name }) => name.startsWith('cortex-'))?.name;
   const [target] = await loadCores([core ?? own ?? 'cortex-m4']);
+  // Refuses a core whose instructions cannot be estimated, before anything is trained.
+  instructionPrices(target);
   return target;
 }
 

@@ -1,4 +1,5 @@
-import { MACS, type Prices } from '../exit/cost.js';
+import { InputError } from '../errors/input-error.js';
+import type { Prices } from '../exit/cost.js';
 import type { CortexMTarget } from '../simulate/target.js';
 
 /** Prices of what the instructions of the networks do not depend on. */
@@ -49,9 +50,16 @@ const PRICES: Readonly<Record<string, Prices>> = {
 };
 
 /**
- * Prices in instructions of a core: an estimate, within 30 percent for the networks that the prices were solved from. A core that has
- * none is counted in MACs.
+ * Prices in instructions of a core: an estimate, within 30 percent for the networks that the prices were solved from.
+ *
+ * @throws InputError for a core that has none: MACs in their place would be taken for instructions
  */
 export function instructionPrices({ name }: Pick<CortexMTarget, 'name'>): Prices {
-  return PRICES[name] ?? MACS;
+  const prices = PRICES[name];
+  if (prices === undefined) {
+    throw new InputError(
+      `--core: what a network costs on ${name} cannot be estimated; choose one of ${Object.keys(PRICES).join(', ')}`,
+    );
+  }
+  return prices;
 }
